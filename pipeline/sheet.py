@@ -1,0 +1,62 @@
+"""Building a ``Source`` without geometry: lines and table cells, one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractors.document import Cell, CellRef, Line, Page, Problem, Source, Span, Table
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Pages, lines and tables as they are written down from top to bottom."""
+
+    pages: list[Page] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    _parts: list[str] = field(default_factory=list)
+    _offset: int = 0
+    _page_start: int = 0
+
+    def write(
+        self,
+        text: str,
+        end: str = "\n",
+        *,
+        anchor: str | None = None,
+        bold: bool = False,
+        size: float | None = None,
+        cell: CellRef | None = None,
+        wraps: bool | None = None,
+    ) -> Span:
+        """Put down one printed line; a line of white space alone is no ``Line``."""
+        span = Span(self._offset, self._offset + len(text))
+        if text and not text.isspace():
+            number = len(self.pages) + 1
+            self.lines.append(Line(span=span, page=number, anchor=anchor, bold=bold, size=size, cell=cell, wraps=wraps))
+        self._parts.append(text + end)
+        self._offset = span.end + len(end)
+        return span
+
+    def table(self, rows: int, columns: int, cells: list[Cell], caption: str | None = None) -> None:
+        """Add a table whose cells have been written already."""
+        number = len(self.pages) + 1
+        self.tables.append(
+            Table(page=number, page_end=number, rows=rows, columns=columns, cells=tuple(cells), caption=caption)
+        )
+
+    def end_page(self) -> None:
+        """Close the page; the next line is on a new one."""
+        text = "".join(self._parts)
+        if not text.endswith("\n"):
+            text += "\n"
+        self.pages.append(Page(len(self.pages) + 1, 0.0, 0.0, text, self._page_start))
+        self._page_start += len(text)
+        self._offset = self._page_start
+        self._parts.clear()
+
+    def source(self, media_type: str, title: str | None = None, problems: tuple[Problem, ...] = ()) -> Source:
+        """The finished source."""
+        if self._parts or not self.pages:
+            self.end_page()
+        return Source(media_type, tuple(self.pages), tuple(self.lines), tuple(self.tables), title, problems)
