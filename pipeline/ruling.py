@@ -2,7 +2,7 @@
 
 How a reader uses it, page by page (``pipeline.table_find`` and ``pipeline.table_join`` do the rest)::
 
-    segments = read_segments(raw_page, to_display)            # PDFium page, matrix to the displayed page
+    segments = read_segments(raw_page, to_display)            # pipeline.table_paths; FPDF_PAGE, matrix to the display
     chars = Chars(text, x0, y0, x1, y1)                       # loose boxes, displayed page, NaN where none
     found = find_tables(segments, chars, width, height)       # pipeline.table_find -> Found(grids, problems)
     for grid in found.grids:                                  # from top to bottom, tables never overlap
