@@ -12,6 +12,8 @@ _PAIRS = {
     "「": "」", "『": "』", "（": "）", "(": ")", "〔": "〕", "【": "】", "［": "］", "[": "]", "《": "》", "〈": "〉",
 }  # fmt: skip
 _SAME = str.maketrans("()[]", "（）［］")
+_DEEPEST = 20
+"""Brackets looked back at; bounds the work on hostile input."""
 _CLOSERS = "」』）)〕】］]》〉"
 
 
@@ -59,7 +61,7 @@ def _bracketed(text: str, start: int, end: int) -> list[Range]:
         if char in _PAIRS:
             stack.append((_PAIRS[char].translate(_SAME), match.start()))
             continue
-        depth = next((depth for depth in range(len(stack) - 1, -1, -1) if stack[depth][0] == char), None)
+        depth = next((depth for depth in range(len(stack) - 1, max(-1, len(stack) - _DEEPEST), -1) if stack[depth][0] == char), None)
         if depth is not None:
             opened = stack[depth][1]
             del stack[depth:]
