@@ -99,6 +99,7 @@ class Grid:
     closed_top: bool = True
     closed_bottom: bool = True
     """Whether a rule is printed there: a cell cut by the end of the page often has none."""
+    closed_sides: bool = True
     ruled: bool = True
     """False: the columns are told by alignment alone."""
 

@@ -2,9 +2,130 @@
 
 from __future__ import annotations
 
-from pipeline.ruling import Chars, FilledCell, Grid
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from pipeline.ruling import Chars, FilledCell, Grid, GridCell
 
 
 def assign(chars: Chars, grid: Grid) -> list[FilledCell]:
-    """The grid's cells with their characters; those outside every cell are in none."""
-    return [FilledCell(cell, ()) for cell in grid.cells]
+    """The grid's cells with their characters; those whose centre is outside the table are in none."""
+    result = []
+    for cell, members in zip(grid.cells, members_of(chars, grid), strict=True):
+        vertical = reads_downwards(chars, members, cell)
+        lines = _columns(chars, members) if vertical else lines_of(chars, members)
+        result.append(FilledCell(cell, tuple(tuple(line) for line in lines), vertical))
+    return result
+
+
+def members_of(chars: Chars, grid: Grid) -> list[list[int]]:
+    """For each cell the indices of the characters whose centre lies in it."""
+    owner = array("i", [-1]) * (grid.rows * grid.columns)
+    columns = grid.columns
+    for index, cell in enumerate(grid.cells):
+        for row in range(cell.row, cell.row + cell.row_span):
+            for column in range(cell.column, cell.column + cell.column_span):
+                owner[row * columns + column] = index
+    members: list[list[int]] = [[] for _ in grid.cells]
+    left, top, right, bottom = grid.box
+    xs, ys = grid.xs, grid.ys
+    for index, (x0, y0, x1, y1) in enumerate(zip(chars.x0, chars.y0, chars.x1, chars.y1, strict=True)):
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        if left <= x < right and top <= y < bottom:
+            place = (bisect_right(ys, y) - 1) * columns + bisect_right(xs, x) - 1
+            if owner[place] >= 0:
+                members[owner[place]].append(index)
+    return members
+
+
+def lines_of(chars: Chars, members: Sequence[int]) -> list[list[int]]:
+    """Characters in printed lines from top to bottom, each from left to right.
+
+    A character belongs to the line whose characters it overlaps by half in height, so
+    that small raised marks and characters of another size stay in their line.
+    """
+    if not members:
+        return []
+    y0, y1 = chars.y0, chars.y1
+    ordered = sorted(members, key=lambda index: (y0[index] + y1[index], chars.x0[index]))
+    lines: list[list[int]] = [[ordered[0]]]
+    top, bottom = y0[ordered[0]], y1[ordered[0]]
+    for index in ordered[1:]:
+        overlap = min(bottom, y1[index]) - max(top, y0[index])
+        if overlap > 0.5 * min(bottom - top, y1[index] - y0[index]):
+            lines[-1].append(index)
+            if y1[index] - y0[index] > bottom - top:
+                top, bottom = y0[index], y1[index]
+        else:
+            lines.append([index])
+            top, bottom = y0[index], y1[index]
+    for line in lines:
+        line.sort(key=lambda index: chars.x0[index])
+    return [_without_margins(chars, line) for line in lines if any(not chars.text[index].isspace() for index in line)]
+
+
+def _without_margins(chars: Chars, line: list[int]) -> list[int]:
+    start, end = 0, len(line)
+    while chars.text[line[start]].isspace():
+        start += 1
+    while chars.text[line[end - 1]].isspace():
+        end -= 1
+    return line[start:end]
+
+
+def reads_downwards(chars: Chars, members: Sequence[int], cell: GridCell) -> bool:
+    """Whether a cell's characters stand in vertical columns, as names at the head of a vote table do.
+
+    Holds where they stand closer to each other downwards than sideways, in columns of at least two.
+    """
+    dark = [index for index in members if not chars.text[index].isspace()]
+    box = cell.box
+    if not 2 <= len(dark) <= 200 or box.y1 - box.y0 < 1.2 * (box.x1 - box.x0):
+        return False
+    size = max(chars.x1[index] - chars.x0[index] for index in dark)
+    if size <= 0 or box.x1 - box.x0 > 6 * size:
+        return False
+    columns = _columns(chars, dark)
+    if len(columns) == 1:
+        lines = lines_of(chars, dark)
+        return len(lines) == len(dark)
+    if max(len(column) for column in columns) < 3:
+        return False
+    return _pitch_across(chars, columns) > 1.25 * _pitch_down(chars, columns)
+
+
+def _columns(chars: Chars, members: Sequence[int]) -> list[list[int]]:
+    """Characters in columns from right to left, each from top to bottom."""
+    x0, x1 = chars.x0, chars.x1
+    ordered = sorted(members, key=lambda index: -(x0[index] + x1[index]))
+    columns: list[list[int]] = []
+    left = right = 0.0
+    for index in ordered:
+        overlap = min(right, x1[index]) - max(left, x0[index])
+        if columns and overlap > 0.5 * min(right - left, x1[index] - x0[index]):
+            columns[-1].append(index)
+            if x1[index] - x0[index] > right - left:
+                left, right = x0[index], x1[index]
+        else:
+            columns.append([index])
+            left, right = x0[index], x1[index]
+    for column in columns:
+        column.sort(key=lambda index: chars.y0[index])
+    return [column for column in columns if any(not chars.text[index].isspace() for index in column)]
+
+
+def _pitch_down(chars: Chars, columns: Sequence[Sequence[int]]) -> float:
+    """Typical distance from one character to the next below it."""
+    steps = sorted(
+        chars.y0[second] - chars.y0[first]
+        for column in columns
+        for first, second in zip(column, column[1:], strict=False)
+    )
+    return steps[len(steps) // 2] if steps else float("inf")
+
+
+def _pitch_across(chars: Chars, columns: Sequence[Sequence[int]]) -> float:
+    """Smallest distance from one column to the next."""
+    centres = [sum(chars.x0[index] + chars.x1[index] for index in column) / len(column) / 2 for column in columns]
+    return min(first - second for first, second in zip(centres, centres[1:], strict=False))

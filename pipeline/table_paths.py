@@ -179,11 +179,17 @@ def _clip(canvas: _Canvas, item: object, to_display: Matrix) -> tuple[float, flo
             corners.append((a * x + c * y + e, b * x + d * y + f))
         (x0, y0), (x1, y1) = corners
         x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-        clip = (x0, y0, x1, y1) if clip is None else (max(clip[0], x0), max(clip[1], y0), min(clip[2], x1), min(clip[3], y1))
+        clip = (
+            (x0, y0, x1, y1)
+            if clip is None
+            else (max(clip[0], x0), max(clip[1], y0), min(clip[2], x1), min(clip[3], y1))
+        )
     return clip
 
 
-def _fill(canvas: _Canvas, subpaths: list[Subpath], shade: float, clip: tuple[float, float, float, float] | None) -> None:
+def _fill(
+    canvas: _Canvas, subpaths: list[Subpath], shade: float, clip: tuple[float, float, float, float] | None
+) -> None:
     """A thin rectangle is a line, two nested ones are a frame, another one is an area."""
     boxes = [box for box in (_rectangle(points) for points in subpaths) if box is not None]
     if len(boxes) == 2 and _is_frame(boxes[0], boxes[1]):
@@ -207,25 +213,16 @@ def _area(canvas: _Canvas, fill: Fill, clip: tuple[float, float, float, float] |
     width, height = fill.x1 - fill.x0, fill.y1 - fill.y0
     if min(width, height) <= THIN:
         if fill.shade < _WHITE or _on_colour(canvas, fill):
-            if width >= height or width > THIN:
+            dot = width <= THIN and height <= THIN  # part of a dotted line in either direction
+            if dot or width >= height:
                 canvas.across.append(Rule((fill.y0 + fill.y1) / 2, fill.x0, fill.x1, height))
-            if height >= width or height > THIN:
+            if dot or height > width:
                 canvas.down.append(Rule((fill.x0 + fill.x1) / 2, fill.y0, fill.y1, width))
-            if width <= THIN and height <= THIN and width != height:
-                _add_dot(canvas, fill)
     elif fill.shade >= _WHITE:
         canvas.covers.append((fill, len(canvas.across), len(canvas.down)))
         canvas.fills.append(fill)
     else:
         canvas.fills.append(fill)
-
-
-def _add_dot(canvas: _Canvas, fill: Fill) -> None:
-    """A dot may be part of a dotted line in either direction."""
-    if fill.x1 - fill.x0 > fill.y1 - fill.y0:
-        canvas.down.append(Rule((fill.x0 + fill.x1) / 2, fill.y0, fill.y1, fill.x1 - fill.x0))
-    else:
-        canvas.across.append(Rule((fill.y0 + fill.y1) / 2, fill.x0, fill.x1, fill.y1 - fill.y0))
 
 
 def _on_colour(canvas: _Canvas, line: Fill) -> bool:
@@ -272,7 +269,7 @@ def _is_frame(one: tuple[float, float, float, float], two: tuple[float, float, f
 
 def _uncovered(rules: list[Rule], covers: list[tuple[Fill, int]], *, flip: bool) -> list[Rule]:
     """Lines less those painted over by a white area later on."""
-    if not covers or len(rules) * len(covers) > 5_000_000:
+    if not covers or len(rules) * len(covers) > 1_000_000:
         return rules
     result = rules
     hidden: set[int] = set()
