@@ -1,27 +1,23 @@
-"""Furniture: running heads, page numbers, rules and left-over markup."""
+"""Furniture of a document: what no record's text holds."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 
 from extractors.document import Source, Span
-
-_MARKUP = re.compile(
-    r"</?(?:p|br|b|i|u|em|strong|span|div|font|center|small|big)(?:\s[^<>\n]{0,200})?/?>"
-    r"|<sup>[^<>\n]{0,20}</sup>|<PAGE=[^<>\n]{0,12}>|\^\{[^{}\n]{0,12}\}",
-    re.IGNORECASE,
-)
-_RULE = re.compile(r"(?m)^[ \t　]*[─━―—‐＿_*＊=＝\-－･・…‥.~～◇◆□■☆★○●◎]{5,}[ \t　]*$")
+from pipeline.clean_edges import find_edges
+from pipeline.clean_markup import find_markup
+from pipeline.clean_numbers import find_running_numbers
 
 
 def find_furniture(source: Source, text: str) -> tuple[Span, ...]:
-    """Spans of the document text that no record's text holds, sorted and apart."""
-    spans = [Span(*match.span()) for match in _MARKUP.finditer(text)]
-    spans.extend(Span(*match.span()) for match in _RULE.finditer(text))
-    return merge(spans)
+    """Running heads, page and speech numbers, rules and left-over markup, sorted and apart."""
+    found = merge(find_markup(text))
+    edges = find_edges(source, text, found)
+    return merge((*found, *edges, *find_running_numbers(source, text)))
 
 
-def merge(spans: list[Span]) -> tuple[Span, ...]:
+def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Sorted spans, those that touch or overlap made one."""
     merged: list[Span] = []
     for span in sorted(span for span in spans if span.end > span.start):
