@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.ruling import Chars, FilledCell, Grid, GridCell
 
@@ -117,15 +118,11 @@ def _columns(chars: Chars, members: Sequence[int]) -> list[list[int]]:
 
 def _pitch_down(chars: Chars, columns: Sequence[Sequence[int]]) -> float:
     """Typical distance from one character to the next below it."""
-    steps = sorted(
-        chars.y0[second] - chars.y0[first]
-        for column in columns
-        for first, second in zip(column, column[1:], strict=False)
-    )
+    steps = sorted(chars.y0[second] - chars.y0[first] for column in columns for first, second in pairwise(column))
     return steps[len(steps) // 2] if steps else float("inf")
 
 
 def _pitch_across(chars: Chars, columns: Sequence[Sequence[int]]) -> float:
     """Smallest distance from one column to the next."""
     centres = [sum(chars.x0[index] + chars.x1[index] for index in column) / len(column) / 2 for column in columns]
-    return min(first - second for first, second in zip(centres, centres[1:], strict=False))
+    return min(first - second for first, second in pairwise(centres))

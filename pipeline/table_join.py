@@ -2,16 +2,39 @@
 
 ``join_tables`` takes, for each page, what the reader wrote: each table part with its grid and,
 for each cell, the text and the spans of its lines in the document text; and the lines outside
-tables. It gives the tables and, for each part, the rows of the joined table that its own rows became.
+tables. It gives the tables and, for each part, the rows and columns of the joined table that
+its own became.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from extractors.document import Span, Table
+from extractors.document import Box, Cell, Span, Table
+from extractors.grounding import squash
 from pipeline.ruling import Grid
+from pipeline.table_header import HeadCell, header_depth, header_flags
+
+SAME_BORDER = 3.0
+_MARGIN = 0.13
+"""Share of the page height at the top and bottom where running heads and page numbers stand."""
+_PAGE_NUMBER = re.compile(
+    r"[-－―‐–—~〜pPｐＰ.／/\s]*[0-9０-９ivxⅰ-ⅻ]{1,4}(?:\s*[/／]\s*[0-9０-９]{1,4})?[-－―‐–—~〜頁ページ\s]*"
+)
+_DIGITS = re.compile(r"[0-9０-９]+")
+_GOES_ON = re.compile(
+    r"[（(【\[]?\s*(?:次[頁ページ]+に?へ?続く|前[頁ページ]+(?:から|より)?の?続き?|続き|つづき)\s*[)）】\]]?"
+)
+_CAPTION = re.compile(
+    r"(?:図?表|別表|様式|別紙|第[0-9０-９一二三四五六七八九十]+表)\s*[0-9０-９一二三四五六七八九十－-]*|[【〔＜≪<［\[].*[】〕＞≫>］\]]$"
+)
+_ENUMERATOR = re.compile(
+    r"[（(]?[0-9０-９①-⑳ア-ン一二三四五六七八九十]{1,3}[)）.．、\s　]|[①-⑳・◆■●○◇□※]|第[0-9０-９]+|議案|No"
+)
+_UNFINISHED = re.compile(r"[^。！？）)」』】\s]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +45,7 @@ class WrittenCell:
     spans: tuple[Span, ...]
     """In the document text, one for each printed line (or one for several that follow each other)."""
     bold: bool = False
+    vertical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +77,17 @@ class PageContent:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a part stands: index of the table, and for each row of the part the row in the table.
+    """Where a part stands in its table.
 
-    A cell of the part at (row, column) is at ``CellRef(table, rows[row], column)``.
+    A cell of the part at (row, column) is at ``CellRef(table, rows[row], columns[column])``.
+    The first ``repeated`` rows of the part are the table's head printed once more; they are in
+    no cell's spans.
     """
 
     table: int
     rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    repeated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +98,305 @@ class Joined:
     places: tuple[Place, ...]
 
 
+@dataclass(slots=True)
+class _Growing:
+    """A cell of a table that may go on on the next page."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+    spans: list[Span]
+    shaded: bool
+    bold: bool
+    vertical: bool
+
+
+@dataclass(slots=True)
+class _Build:
+    """A table being put together, with the borders of its columns on the page it was seen last."""
+
+    xs: list[float]
+    rows: int
+    cells: list[_Growing]
+    page: int
+    page_end: int
+    caption: str | None
+    closed_bottom: bool
+    boxes: list[tuple[int, Box]] = field(default_factory=list)
+
+    @property
+    def columns(self) -> int:
+        return len(self.xs) - 1
+
+
 def join_tables(pages: Sequence[PageContent]) -> Joined:
     """The document's tables."""
-    return Joined((), ())
+    furniture = _furniture(pages)
+    builds: list[_Build] = []
+    places: list[Place] = []
+    for page in pages:
+        for index, part in enumerate(page.parts):
+            last = builds[-1] if builds else None
+            if (
+                index == 0
+                and last is not None
+                and last.page_end == page.number - 1
+                and _adjoins(pages, page, furniture)
+            ):
+                place = _continue(last, len(builds) - 1, page, part, places)
+                if place is not None:
+                    places.append(place)
+                    continue
+            builds.append(_begin(page, part, _caption(page, part)))
+            rows, columns = range(part.grid.rows), range(part.grid.columns)
+            places.append(Place(len(builds) - 1, tuple(rows), tuple(columns)))
+    return Joined(tuple(_finish(build) for build in builds), tuple(places))
+
+
+def _furniture(pages: Sequence[PageContent]) -> Counter[str]:
+    """Lines of the page margins without their digits, with the number of pages that they are on."""
+    seen: Counter[str] = Counter()
+    for page in pages:
+        seen.update({_signature(line.text) for line in page.lines if _in_margin(page, line)})
+    return seen
+
+
+def _signature(text: str) -> str:
+    return _DIGITS.sub("0", squash(text))
+
+
+def _in_margin(page: PageContent, line: OutsideLine) -> bool:
+    return line.y1 < _MARGIN * page.height or line.y0 > (1 - _MARGIN) * page.height
+
+
+def _adjoins(pages: Sequence[PageContent], page: PageContent, furniture: Counter[str]) -> bool:
+    """Nothing but furniture stands between the first table of ``page`` and the last one of the page before."""
+    before = next((other for other in reversed(pages) if other.number == page.number - 1), None)
+    if before is None or not before.parts:
+        return False
+    bottom = max(part.grid.box.y1 for part in before.parts)
+    top = page.parts[0].grid.box.y0
+    between = [(before, line) for line in before.lines if line.y0 >= bottom - 2]
+    between += [(page, line) for line in page.lines if line.y1 <= top + 2]
+    return all(_is_furniture(owner, line, furniture) for owner, line in between)
+
+
+def _is_furniture(page: PageContent, line: OutsideLine, furniture: Counter[str]) -> bool:
+    words = squash(line.text)
+    if not words or _PAGE_NUMBER.fullmatch(words) or _GOES_ON.fullmatch(words):
+        return True
+    repeated = furniture[_signature(words)] > 1
+    return repeated and _in_margin(page, line) and not _CAPTION.match(words)
+
+
+def _caption(page: PageContent, part: Part) -> str | None:
+    """The line just above a table where it looks like a caption: ``表１ …``, ``【…】``."""
+    box = part.grid.box
+    above = [line for line in page.lines if 0 <= box.y0 - line.y1 + 3 <= 30]
+    for line in sorted(above, key=lambda line: -line.y1):
+        if _CAPTION.match(line.text.strip()):
+            return line.text.strip()
+    return None
+
+
+def _begin(page: PageContent, part: Part, caption: str | None) -> _Build:
+    grid = part.grid
+    cells = [
+        _Growing(
+            cell.row,
+            cell.column,
+            cell.row_span,
+            cell.column_span,
+            written.text,
+            list(written.spans),
+            cell.shaded,
+            written.bold,
+            written.vertical,
+        )
+        for cell, written in zip(grid.cells, part.cells, strict=True)
+    ]
+    return _Build(
+        list(grid.xs),
+        grid.rows,
+        cells,
+        page.number,
+        page.number,
+        caption,
+        grid.closed_bottom,
+        [(page.number, grid.box)],
+    )
+
+
+def _continue(build: _Build, table: int, page: PageContent, part: Part, places: list[Place]) -> Place | None:
+    """The part added to the table of the page before; None where it is another table."""
+    added = _begin(page, part, None)
+    if not _same_columns(build.xs, added.xs):
+        return None
+    finer = max(build.xs, added.xs, key=len)
+    old, added = _refined(build, finer), _refined(added, finer)
+    repeated = _repeated_head(old, added)
+    if not repeated and _has_other_head(old, added):
+        return None
+    if len(finer) > len(build.xs):
+        moved = _column_starts(build.xs, finer)
+        for number, place in enumerate(places):
+            if place.table == table:
+                places[number] = replace(place, columns=tuple(moved[column] for column in place.columns))
+        build.xs, build.cells = list(old.xs), old.cells
+    columns = _column_starts(part.grid.xs, build.xs)
+    added.cells = [cell for cell in added.cells if cell.row >= repeated]
+    cut = _is_cut(build, added, repeated, closed=build.closed_bottom and part.grid.closed_top)
+    offset = build.rows - repeated - cut
+    _append(build, added, offset, first=repeated if cut else -1)
+    build.rows = offset + part.grid.rows
+    build.page_end, build.closed_bottom = page.number, part.grid.closed_bottom
+    build.boxes.append((page.number, part.grid.box))
+    rows = tuple(row if row < repeated else row + offset for row in range(part.grid.rows))
+    return Place(table, rows, tuple(columns), repeated)
+
+
+def _column_starts(own: Sequence[float], target: Sequence[float]) -> list[int]:
+    """For each column of ``own`` the column of ``target`` that begins at the same border."""
+    shift = target[0] - own[0]
+    return [min(range(len(target) - 1), key=lambda i: abs(target[i] - shift - x)) for x in own[:-1]]
+
+
+def _same_columns(before: Sequence[float], after: Sequence[float]) -> bool:
+    """The borders agree, all shifted alike at most; one page may show fewer of them."""
+    one, two = [x - before[0] for x in before], [x - after[0] for x in after]
+    if abs(one[-1] - two[-1]) > SAME_BORDER or abs(before[0] - after[0]) > 40:
+        return False
+    short, full = sorted((one, two), key=len)
+    if len(short) == 2 and len(full) > 3:
+        return False
+    return all(min(abs(x - y) for y in full) <= SAME_BORDER for x in short)
+
+
+def _refined(build: _Build, xs: Sequence[float]) -> _Build:
+    """A copy with its cells on the finer columns ``xs``."""
+    if len(xs) == len(build.xs):
+        return build
+    starts = [*_column_starts(build.xs, xs), len(xs) - 1]
+    cells = [
+        replace(
+            cell,
+            column=starts[cell.column],
+            column_span=starts[cell.column + cell.column_span] - starts[cell.column],
+            spans=list(cell.spans),
+        )
+        for cell in build.cells
+    ]
+    return replace(build, xs=list(xs), cells=cells)
+
+
+def _heads(cells: Sequence[_Growing]) -> list[HeadCell]:
+    return [HeadCell(c.row, c.column, c.row_span, c.column_span, c.text, c.shaded, c.bold, c.vertical) for c in cells]
+
+
+def _repeated_head(build: _Build, added: _Build) -> int:
+    """Number of rows at the top of the part that are the table's first rows once more."""
+    rows = 0
+    while rows < min(build.rows, added.rows - 1, 5) and _row_words(build, rows) == _row_words(added, rows):
+        rows += 1
+    depth = header_depth(_heads(build.cells), build.rows, build.columns)
+    if depth and rows >= depth:
+        return depth
+    # One row alike is the head unless it holds next to nothing.
+    return rows if rows and sum(bool(words) for _, words in _row_words(build, 0)) >= 2 else 0
+
+
+def _row_words(build: _Build, row: int) -> list[tuple[int, str]]:
+    return sorted((cell.column, squash(cell.text)) for cell in build.cells if cell.row == row)
+
+
+def _has_other_head(build: _Build, added: _Build) -> bool:
+    """The part begins with a head of its own, so it is another table."""
+    old = header_depth(_heads(build.cells), build.rows, build.columns)
+    marked = [cell for cell in added.cells if cell.row == 0 and squash(cell.text)]
+    shaded = bool(marked) and all(cell.shaded for cell in marked) and not all(cell.shaded for cell in added.cells)
+    if shaded:
+        return len(marked) > 1
+    return old > 0 and header_depth(_heads(added.cells), added.rows, added.columns) > 0 and _head_like(build, added)
+
+
+def _head_like(build: _Build, added: _Build) -> bool:
+    """The first row of the part does not look like the rows of the table so far, column by column."""
+    first = [cell for cell in added.cells if cell.row == 0 and squash(cell.text)]
+    unlike = 0
+    for cell in first:
+        column = [len(squash(c.text)) for c in build.cells if c.column == cell.column and c.row > 0]
+        typical = sorted(column)[len(column) // 2] if column else 0
+        unlike += typical > 3 * len(squash(cell.text))
+    return unlike * 2 > len(first)
+
+
+def _is_cut(build: _Build, added: _Build, first: int, *, closed: bool) -> bool:
+    """Whether the first row of the part goes on with the last row of the page before.
+
+    Told by an empty key cell where the table's other rows have keys, or by a missing rule,
+    as long as no cell begins with a new enumerator.
+    """
+    row = [cell for cell in added.cells if cell.row == first]
+    above = {cell.column: cell for cell in build.cells if cell.row + cell.row_span == build.rows}
+    if any(c.column not in above or above[c.column].column_span != c.column_span for c in row):
+        return False
+    words = [cell for cell in row if squash(cell.text)]
+    if not words or len(row) < 2:
+        return bool(words) and not closed and bool(_UNFINISHED.search(above[row[0].column].text.rstrip()))
+    if any(not squash(above[cell.column].text) for cell in words):
+        return False
+    if any(_ENUMERATOR.match(cell.text) and _ENUMERATOR.match(above[cell.column].text) for cell in words):
+        return False
+    key = min(row, key=lambda cell: cell.column)
+    if squash(key.text):
+        return not closed and any(_UNFINISHED.search(above[cell.column].text.rstrip()) for cell in words)
+    return not closed or _keys_are_filled(build)
+
+
+def _keys_are_filled(build: _Build) -> bool:
+    """Every row of the table so far has something in its first column."""
+    keys = [cell for cell in build.cells if cell.column == 0]
+    return all(squash(cell.text) for cell in keys if cell.row > 0)
+
+
+def _append(build: _Build, added: _Build, offset: int, first: int) -> None:
+    """Cells added below; those of row ``first`` (none if -1) go on with the cells above them."""
+    above = {cell.column: cell for cell in build.cells if cell.row + cell.row_span == build.rows}
+    for cell in added.cells:
+        old = above.get(cell.column)
+        if cell.row == first and old is not None:
+            old.text += cell.text
+            old.spans += cell.spans
+            old.row_span += cell.row_span - 1
+        elif first < 0 and old is not None and _spans_on(cell, old, offset, build.rows):
+            old.row_span += cell.row_span
+            old.spans += cell.spans
+        else:
+            cell.row += offset
+            build.cells.append(cell)
+
+
+def _spans_on(cell: _Growing, old: _Growing, offset: int, rows: int) -> bool:
+    """An empty merged key cell at the top of a page belongs to the merged cell at the end of the page before."""
+    merged = cell.row_span > 1 or old.row_span > 1
+    top = cell.row + offset == rows and cell.column_span == old.column_span
+    return top and merged and not squash(cell.text) and bool(squash(old.text)) and cell.column == 0
+
+
+def _finish(build: _Build) -> Table:
+    cells = sorted(build.cells, key=lambda cell: (cell.row, cell.column))
+    flags = header_flags(_heads(cells), build.rows, build.columns)
+    return Table(
+        page=build.page,
+        page_end=build.page_end,
+        rows=build.rows,
+        columns=build.columns,
+        cells=tuple(
+            Cell(cell.row, cell.column, cell.row_span, cell.column_span, flag, tuple(cell.spans))
+            for cell, flag in zip(cells, flags, strict=True)
+        ),
+        caption=build.caption,
+        boxes=tuple(build.boxes),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pypdfium2.raw as pdfium
 
@@ -239,7 +240,7 @@ def _stroke(
 ) -> None:
     half = width / 2
     for points in subpaths:
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             if abs(x1 - x0) <= _STRAIGHT:
                 x = (x0 + x1) / 2
                 _area(canvas, Fill(x - half, min(y0, y1), x + half, max(y0, y1), shade), clip)
@@ -252,7 +253,7 @@ def _rectangle(points: Subpath) -> tuple[float, float, float, float] | None:
     """(x0, y0, x1, y1) if the polygon is an upright rectangle."""
     if not 4 <= len(points) <= 6:
         return None
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if abs(x1 - x0) > _STRAIGHT and abs(y1 - y0) > _STRAIGHT:
             return None
     xs, ys = [x for x, _ in points], [y for _, y in points]
