@@ -26,6 +26,7 @@ from extractors.reviews.review_points import extract_review_points
 from extractors.reviews.risks import extract_risks
 from extractors.reviews.surveys import extract_survey_items
 from extractors.segments import tile
+from extractors.table_cells import extract_table_cells
 
 __all__ = ["Extraction", "extract"]
 
@@ -68,6 +69,7 @@ def extract(document: Document) -> Extraction:
         *extract_survey_items(desk, facts),
     ]
     found.extend(extract_citations(desk, found))
+    found.extend(extract_table_cells(desk))
     records = tuple(_link(record, facts) for record in found)
     return Extraction(facts, records, tile(document, facts, records), (*document.problems, *desk.problems))
 

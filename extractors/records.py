@@ -17,7 +17,8 @@ from typing import Annotated, ClassVar
 from extractors import vocabulary as v
 from extractors.document import Span
 
-
+WIDE = "64 bit"
+"""Marks a number that needs 64 bits; others are 32-bit columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,8 +361,8 @@ class Option:
     """One answer option of a survey question."""
 
     label: str
-    percent: float | None
-    count: int | None
+    percent: Annotated[float | None, WIDE]
+    count: Annotated[int | None, WIDE]
     percent_origin: v.PercentOrigin | None
 
 
@@ -477,7 +478,7 @@ class NamedCount:
     """A name with a number."""
 
     name: str
-    count: int
+    count: Annotated[int, WIDE]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

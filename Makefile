@@ -1,0 +1,37 @@
+# Two commands do all the set-up: `make run` and `make test`. They need Python 3.11 to 3.13 and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run test test-long format dictionary clean
+
+run: $(READY)  ## Set up, ingest data/raw into data/processed, show what was found
+	$(BIN)/gijiroku ingest data/raw --data data/processed
+
+test: $(READY)  ## Set up, lint, check types, run the tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -m "not long"
+
+test-long: $(READY)  ## The tests that take long
+	$(BIN)/pytest -m long
+
+format: $(READY)  ## Format the code and mend what the linter can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+dictionary: $(READY)  ## Write data/processed/README.md anew
+	$(BIN)/python -m pipeline.dictionary
+
+clean:  ## Remove the environment and what was ingested
+	rm -rf $(VENV) data/processed/.gijiroku
+	find data/processed -mindepth 1 ! -name README.md -delete
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+		|| { echo "Gijiroku needs Python 3.11 to 3.13; name one: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $(READY)

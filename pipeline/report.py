@@ -1,0 +1,156 @@
+"""How an ingest shows itself: progress bar, plain lines, JSON events, or nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from pipeline.ingest import Failure, Reporter, Summary
+from pipeline.worker import Product
+
+SHOWN = (
+    "meetings", "attendees", "agenda_items", "speeches", "decisions", "votes", "review_points", "risks", "findings",
+    "exchanges", "commitments", "survey_items", "citations", "tables", "tokens", "issues",
+)  # fmt: skip
+
+
+class Quiet:
+    """Shows only what failed, on standard error."""
+
+    def __init__(self, errors: TextIO | None = None) -> None:
+        self.errors = errors or sys.stderr
+
+    def started(self, documents: int, unchanged: int) -> None:
+        """Nothing to show."""
+
+    def read(self, source: str, product: Product) -> None:
+        """Nothing to show."""
+
+    def failed(self, failure: Failure) -> None:
+        """One line: the file, the reason and the remedy."""
+        print(f"{failure.source}: {failure.reason}; {failure.remedy}", file=self.errors)
+
+    def finished(self, summary: Summary) -> None:
+        """Nothing to show."""
+
+
+class Lines(Quiet):
+    """Plain lines, for logs and pipes."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__()
+        self.console = console
+        self.total = self.done = 0
+
+    def started(self, documents: int, unchanged: int) -> None:
+        self.total = documents
+        self.console.print(f"{documents} documents to read, {unchanged} unchanged", highlight=False)
+
+    def read(self, source: str, product: Product) -> None:
+        self.done += 1
+        pages = product.document.page_count
+        self.console.print(
+            f"[{self.done}/{self.total}] {source}: {pages} pages, {product.tables['speeches'].num_rows} speeches, "
+            f"{product.document.status}",
+            highlight=False,
+            markup=False,
+        )
+
+    def finished(self, summary: Summary) -> None:
+        self.console.print(table_of(summary))
+        for line in closing_lines(summary):
+            self.console.print(line, highlight=False, markup=False)
+
+
+class Bar(Lines):
+    """A progress bar on a terminal, the table of counts at the end."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(console)
+        columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pages]} pages"))
+        self.progress = Progress(*columns, TimeRemainingColumn(), console=console, transient=True)
+        self.pages = 0
+
+    def started(self, documents: int, unchanged: int) -> None:
+        self.progress.start()
+        self.bar = self.progress.add_task("reading", total=documents, pages=0)
+
+    def read(self, source: str, product: Product) -> None:
+        self.pages += product.document.page_count
+        self.progress.update(self.bar, advance=1, pages=self.pages)
+
+    def failed(self, failure: Failure) -> None:
+        self.progress.stop()
+        super().failed(failure)
+        self.progress.start()
+
+    def finished(self, summary: Summary) -> None:
+        self.progress.stop()
+        super().finished(summary)
+
+
+class Events(Quiet):
+    """One JSON object a line on standard output."""
+
+    def started(self, documents: int, unchanged: int) -> None:
+        _emit("started", documents=documents, unchanged=unchanged)
+
+    def read(self, source: str, product: Product) -> None:
+        row = product.document
+        _emit("read", source=source, document_id=row.document_id, status=row.status, pages=row.page_count)
+
+    def failed(self, failure: Failure) -> None:
+        _emit("failed", **asdict(failure))
+
+    def finished(self, summary: Summary) -> None:
+        _emit("finished", **asdict(summary), unread_share=summary.unread_share)
+
+
+def _emit(event: str, **values: Any) -> None:
+    print(json.dumps({"event": event} | values, ensure_ascii=False), flush=True)
+
+
+def reporter(*, quiet: bool, as_json: bool) -> Reporter:
+    """The reporter that fits the flags and the terminal."""
+    if as_json:
+        return Events()
+    if quiet:
+        return Quiet()
+    console = Console()
+    return Bar(console) if console.is_terminal else Lines(console)
+
+
+def table_of(summary: Summary) -> Table:
+    """What was found, by dataset."""
+    found = Table("dataset", "rows", title="What was found", title_justify="left")
+    found.columns[1].justify = "right"
+    found.add_row("documents", f"{summary.inserted + summary.updated:,}")
+    for name in SHOWN:
+        if summary.rows[name]:
+            found.add_row(name, f"{summary.rows[name]:,}")
+    return found
+
+
+def closing_lines(summary: Summary) -> list[str]:
+    """The summary in words."""
+    documents = (
+        f"documents: {summary.inserted} inserted, {summary.updated} updated, {summary.unchanged} unchanged, "
+        f"{summary.partial} partial, {summary.failed} failed"
+    )
+    text = (
+        f"{summary.pages:,} pages, {summary.characters:,} characters in {summary.seconds:.1f} s; "
+        f"unread: {summary.unread_share:.2%} of the characters"
+    )
+    lines = [documents, text]
+    if summary.problems:
+        lines.append("issues: " + ", ".join(f"{code} in {count}" for code, count in summary.problems.most_common()))
+    if summary.passed_over:
+        endings = ", ".join(f"{ending} {count}" for ending, count in summary.passed_over.most_common())
+        lines.append(f"passed over, no documents: {endings}")
+    return lines

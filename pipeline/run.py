@@ -1,0 +1,51 @@
+"""From bytes to records, top to bottom: read, clean, extract."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from extractors import Extraction, extract
+from extractors.document import Document, Source
+from pipeline.clean import clean
+from pipeline.sniff import MediaType, sniff
+
+
+def document_id_of(sha256: str) -> str:
+    """The document id for the SHA-256 of a source's bytes."""
+    return sha256[:16]
+
+
+def read_source(data: bytes) -> Source:
+    """Pages, printed lines and tables of a source, by what its content is.
+
+    Raises a DocumentError where the source cannot be read.
+    """
+    media = sniff(data)
+    if media is MediaType.PDF:
+        from pipeline.read_pdf import read_pdf  # noqa: PLC0415 - heavy readers are imported where they are needed
+
+        return read_pdf(data)
+    if media is MediaType.HTML:
+        from pipeline.read_html import read_html  # noqa: PLC0415
+
+        return read_html(data)
+    if media is MediaType.DOCX:
+        from pipeline.read_docx import read_docx  # noqa: PLC0415
+
+        return read_docx(data)
+    from pipeline.read_text import read_text  # noqa: PLC0415
+
+    return read_text(data)
+
+
+def read_bytes(data: bytes) -> tuple[Document, Extraction]:
+    """The cleaned document and everything extracted from it. Pure: the same bytes give the same records."""
+    document_id = document_id_of(hashlib.sha256(data).hexdigest())
+    document = clean(read_source(data), document_id)
+    return document, extract(document)
+
+
+def read_document(path: str | Path) -> tuple[Document, Extraction]:
+    """``read_bytes`` of a file."""
+    return read_bytes(Path(path).read_bytes())

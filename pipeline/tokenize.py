@@ -1,0 +1,170 @@
+"""Record texts to morphemes (the only import of sudachipy)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+import pyarrow as pa
+
+from extractors.document import Document, Span
+from extractors.records import Record, Token
+from extractors.sentences import split_sentences
+from pipeline.tables import schema
+
+MODE = "C"
+_MAX_CHARACTERS = 12_000
+"""SudachiPy refuses more than 49,149 bytes of UTF-8; a character has at most four."""
+_HOSTS = (
+    "speeches", "findings", "decisions", "survey_items", "risks", "review_points", "exchanges", "commitments",
+    "agenda_items", "meetings", "attendees",
+)  # fmt: skip
+"""Whose text is tokenised first; a passage is tokenised once, with the first record that holds it."""
+
+
+@dataclass
+class _Columns:
+    """Columns of the tokens found so far; ``pos`` holds part-of-speech ids."""
+
+    host_dataset: list[str] = field(default_factory=list)
+    host_id: list[str] = field(default_factory=list)
+    sentence: list[int] = field(default_factory=list)
+    position: list[int] = field(default_factory=list)
+    surface: list[str] = field(default_factory=list)
+    dictionary_form: list[str] = field(default_factory=list)
+    normalized_form: list[str] = field(default_factory=list)
+    reading: list[str] = field(default_factory=list)
+    pos: list[int] = field(default_factory=list)
+    span_start: list[int] = field(default_factory=list)
+    span_end: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Analyser:
+    dictionary: Any
+    tokenizer: Any
+
+
+def analyser_versions() -> tuple[str, ...]:
+    """Analyser, dictionary and split mode, as written to the tokens files and to ``runs``."""
+    return (
+        f"sudachipy=={version('sudachipy')}",
+        f"sudachidict-core=={version('sudachidict-core')}",
+        f"mode=={MODE}",
+    )
+
+
+def tokenize(document: Document, records: Sequence[Record]) -> pa.Table:
+    """Morphemes of all record texts of one document, each passage once, sorted as the contract says."""
+    found = _Columns()
+    for record in _hosts(records):
+        _tokenize_record(document, record, found)
+    size = len(found.surface)
+    columns: dict[str, Any] = {"document_id": [document.document_id] * size} | vars(found)
+    columns["pos"] = _parts_of_speech(found.pos)
+    arrays = [
+        columns[name] if name == "pos" else pa.array(columns[name], kind)
+        for name, kind in zip(schema(Token).names, schema(Token).types, strict=True)
+    ]
+    metadata = (schema(Token).metadata or {}) | {b"analyser": " ".join(analyser_versions()).encode()}
+    rows = pa.Table.from_arrays(arrays, schema=schema(Token))
+    return rows.sort_by([(name, "ascending") for name in Token.sort]).replace_schema_metadata(metadata)
+
+
+def _hosts(records: Sequence[Record]) -> Iterator[Record]:
+    """Records whose words no earlier one holds, in document order within a dataset."""
+    covered: list[Span] = []
+    for dataset in _HOSTS:
+        chosen: list[Record] = []
+        for record in records:
+            if record.dataset == dataset and not _covered(record.grounding.spans, covered):
+                chosen.append(record)
+        covered = _merge([*covered, *(span for record in chosen for span in record.grounding.spans)])
+        yield from chosen
+
+
+def _covered(spans: Sequence[Span], covered: Sequence[Span]) -> bool:
+    """Whether any span overlaps the covered ones (disjoint and sorted)."""
+    for span in spans:
+        index = bisect_left(covered, span.end, key=lambda other: other.start)
+        if index and covered[index - 1].end > span.start:
+            return True
+    return False
+
+
+def _merge(spans: Sequence[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _tokenize_record(document: Document, record: Record, found: _Columns) -> None:
+    text = record.grounding.text
+    offsets = _offsets(document, record, text)
+    tokenizer = _analyser().tokenizer
+    for number, (start, end) in enumerate(_pieces(text), 1):
+        position = 0
+        for morpheme in tokenizer.tokenize(text[start:end]):
+            inked = [offset for offset in offsets[start + morpheme.begin() : start + morpheme.end()] if offset >= 0]
+            if not inked:
+                continue
+            position += 1
+            found.host_dataset.append(record.dataset)
+            found.host_id.append(record.record_id)
+            found.sentence.append(number)
+            found.position.append(position)
+            found.surface.append("".join(morpheme.surface().split()))
+            found.dictionary_form.append(morpheme.dictionary_form())
+            found.normalized_form.append(morpheme.normalized_form())
+            found.reading.append(morpheme.reading_form())
+            found.pos.append(morpheme.part_of_speech_id())
+            found.span_start.append(inked[0])
+            found.span_end.append(inked[-1] + 1)
+
+
+def _offsets(document: Document, record: Record, text: str) -> list[int]:
+    """Document offset of each character of a record's text; -1 for white space.
+
+    The text without white space equals the spans without white space, character by character.
+    """
+    inked = (
+        offset
+        for span in record.grounding.spans
+        for offset in range(span.start, span.end)
+        if not document.text[offset].isspace()
+    )
+    return [-1 if character.isspace() else next(inked) for character in text]
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Sentences, and slices of a sentence too long for the analyser."""
+    for start, end in split_sentences(text):
+        for begin in range(start, end, _MAX_CHARACTERS):
+            yield begin, min(end, begin + _MAX_CHARACTERS)
+
+
+@cache
+def _analyser() -> _Analyser:
+    from sudachipy import Dictionary, SplitMode  # noqa: PLC0415 - a document without records needs none
+
+    dictionary = Dictionary(dict="core")
+    return _Analyser(dictionary, dictionary.create(mode=SplitMode.C))
+
+
+def _parts_of_speech(identifiers: Sequence[int]) -> pa.Array:
+    """Part-of-speech ids as lists of their six levels; each distinct list is built once."""
+    kind = schema(Token).field("pos").type
+    distinct = sorted(set(identifiers))
+    row = {identifier: index for index, identifier in enumerate(distinct)}
+    if not distinct:
+        return pa.array([], kind)
+    levels = pa.array([list(_analyser().dictionary.pos_of(identifier)) for identifier in distinct], kind)
+    return levels.take(pa.array([row[identifier] for identifier in identifiers], pa.int32()))

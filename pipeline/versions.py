@@ -1,0 +1,21 @@
+"""Versions of the stages. Raise one whenever the stage's output changes; golden tests notice."""
+
+from __future__ import annotations
+
+STAGES: dict[str, str] = {
+    "read": "1",
+    "clean": "1",
+    "extract": "1",
+    "tokenize": "1",
+}
+"""Version of each stage; together they decide whether a document is stale."""
+
+
+def pipeline_version() -> str:
+    """All stage versions in one string, as written to ``documents.pipeline_version``."""
+    return " ".join(f"{stage}={version}" for stage, version in STAGES.items())
+
+
+def extractor_version(name: str) -> str:
+    """Name and version of an extractor, as written to ``extractor``."""
+    return f"{name}/{STAGES['extract']}"

@@ -1,0 +1,25 @@
+"""Fixtures of all tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with real documents and their gold. Tests that need it are skipped where it is not set."""
+    folder = os.environ.get("GIJIROKU_CORPUS")
+    if folder and (Path(folder) / "corpus").is_dir():
+        return Path(folder).resolve()
+    if os.environ.get("GIJIROKU_REQUIRE_CORPUS"):
+        pytest.fail("GIJIROKU_CORPUS does not name a folder with the real documents, and this run requires them")
+    pytest.skip("GIJIROKU_CORPUS is not set: it names the folder with real documents and their gold")
+
+
+@pytest.fixture(scope="session")
+def corpus(shared: Path) -> Path:
+    """The real documents."""
+    return shared / "corpus"
