@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extractors.document import Document, Paragraph, Reading, Source, make_document
 from pipeline.clean_furniture import find_furniture
 from pipeline.clean_joining import joins
+from pipeline.clean_margins import Habits, learn_habits
 from pipeline.clean_strips import Strip, cut_strips
 
 
@@ -16,10 +17,12 @@ def clean(source: Source, document_id: str) -> Document:
     text = source.text
     furniture = find_furniture(source, text)
     strips = cut_strips(source, text, furniture)
-    return make_document(document_id, source, furniture, _compose(strips, joins(source, strips), text))
+    habits = learn_habits(source, strips)
+    reading = _compose(strips, joins(source, strips, habits), habits, text)
+    return make_document(document_id, source, furniture, reading)
 
 
-def _compose(strips: Sequence[Strip], joined: Sequence[bool], text: str) -> Reading:
+def _compose(strips: Sequence[Strip], joined: Sequence[bool], habits: Habits, text: str) -> Reading:
     """Reading text of the strips; ``joined[i]`` tells whether strip i goes on in strip i + 1."""
     parts: list[str] = []
     offsets: array[int] = array("q")
@@ -36,7 +39,7 @@ def _compose(strips: Sequence[Strip], joined: Sequence[bool], text: str) -> Read
         else:
             lines = tuple(part.line for part in strips[first : index + 1])
             head = strips[first]
-            paragraphs.append(Paragraph(start, position, lines, head.indent, head.cell))
+            paragraphs.append(Paragraph(start, position, lines, habits.indent(head), head.cell))
         if glue:
             parts.append(glue)
             offsets.append(strip.pieces[-1].end)

@@ -3,50 +3,99 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from extractors.document import Source
+from pipeline.clean_margins import CLOSED, Habits, is_tabular
 from pipeline.clean_strips import Strip
 
-_END = re.compile(r"[。．？！?!」』）)】〕〉》］\]：:]$")
-_STARTS = re.compile(
-    r"[○◯〇●◎◇◆□■△▲▽▼☆★※・･•▪◦‣➢→⇒＊*]|[-－–―]\s|[（(【〔《≪［\[<＜][^）)】〕》≫］\]>＞\n]{1,24}[）)】〕》≫］\]>＞]"
-    r"|第[0-9０-９一二三四五六七八九十百]+[回号章節条]|議題|日程第"
-    r"|[0-9０-９]{1,3}[.．、\s　)）]|[①-⑳㉑-㉟❶-❿⑴-⒇Ⅰ-Ⅻⅰ-ⅻ]|[ア-ンａ-ｚＡ-Ｚ一二三四五六七八九十][\s　、．.)）]"
+_MARK = re.compile(r"[○◯〇⚪●◎◇◆□■△▲▽▼☆★※✓✔➢➤▶►→⇒•◦‣▪∙⚫]|・|[-－–—―]\s|【|≪|《|〔|[QＱAＡ][.．：:]|[問答][　 ]")
+"""Begins a unit wherever it stands: a speaker, a bullet, a heading, a stage direction."""
+_ENUMERATORS = (
+    re.compile(r"[（(][0-9０-９]{1,3}[)）]"),
+    re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]"),
+    re.compile(r"[（(]?[ア-ン][)）]|[ア-ン][　 .．、]"),
+    re.compile(r"[①-⑳㉑-㊿❶-❿]"),
+    re.compile(r"[0-9０-９]{1,3}[.．、)）　 ]"),
+    re.compile(r"第[0-9０-９一二三四五六七八九十百]{1,4}[　 ]"),
+    re.compile(r"[一二三四五六七八九十]{1,3}[、　 .．]"),
+    re.compile(r"日程第|議案第|議題[0-9０-９一二三四五]|報告第"),
+    re.compile(r"[a-zａ-ｚA-ZＡ-Ｚ][.．)）　]"),
+    re.compile(r"[Ⅰ-Ⅻⅰ-ⅻ]"),
 )
-_PADDED = re.compile(r"\S[　 ]{2,}\S.*\S[　 ]{2,}\S|\S[　 ]{4,}\S")
+_DANGLING = re.compile(
+    r"(?:ための|に関する|に係る|に対する|に基づく|における|による|についての|及び|並びに|または|又は|若しくは"
+    r"|もしくは|ならびに|および|にかかる|に伴う|に向けた|として|を)$"
+)
+"""No heading, label or sentence ends so."""
+_PARTICLE = re.compile(
+    r"(?:[をがにへともやの](?=[^\s、。]{2})|は(?=[、一-鿿])|ので|から、|まで、|より、|って|った|ており|ていた|ている|である|でござい|です。|ます。|ません|ました)"
+)
+"""No sentence begins so."""
+_KANA = re.compile(r"[ぁ-ん]")
 
 
-def joins(source: Source, strips: Sequence[Strip]) -> list[bool]:
+def joins(source: Source, strips: Sequence[Strip], habits: Habits) -> list[bool]:
     """For each strip, whether it goes on in the next one."""
-    wrap = wrap_width(strips)
-    pairs = zip(strips, strips[1:], strict=False)
-    return [*(_goes_on(source, left, right, wrap) for left, right in pairs), False] if strips else []
+    found: list[bool] = []
+    head = 0
+    for index in range(len(strips) - 1):
+        goes_on = _goes_on(source, habits, strips[head], strips[index], strips[index + 1])
+        found.append(goes_on)
+        if not goes_on:
+            head = index + 1
+    return [*found, False] if strips else []
 
 
-def wrap_width(strips: Sequence[Strip]) -> int | None:
-    """Display width at which the document wraps its lines; None where it doesn't."""
-    open_ended = [s.width for s in strips if s.width >= 30 and s.cell is None and not _END.search(s.text)]
-    if len(open_ended) < 3:
-        return None
-    counts = Counter(open_ended)
-    width = max(counts, key=lambda w: (sum(counts[w - d] for d in range(4)), w))
-    band = sum(counts[width - d] for d in range(-2, 5))
-    longer = sum(1 for s in strips if s.cell is None and s.width > width + 4)
-    return width if band * 2 >= len(open_ended) and longer * 5 <= band else None
-
-
-def _goes_on(source: Source, left: Strip, right: Strip, wrap: int | None) -> bool:
+def _goes_on(source: Source, habits: Habits, head: Strip, left: Strip, right: Strip) -> bool:
     if left.cell != right.cell or left.block != right.block:
         return False
     known = source.lines[left.line].wraps
     if known is not None:
         return known
-    if left.cell is not None:
-        return not _END.search(left.text) and not _STARTS.match(right.text)
-    if wrap is None or left.width < wrap - 3:
+    if _MARK.match(right.text) or _differ(left, right) or is_tabular(left.text) or is_tabular(right.text):
         return False
-    if _STARTS.match(right.text) or _PADDED.search(left.text) or _PADDED.search(right.text):
+    apart = habits.is_apart(right)
+    if right.drawn and apart:
         return False
-    return not left.text.endswith("。") or right.indent == 0
+    full = habits.is_full(left, right)
+    if CLOSED.search(left.text):
+        return full and not apart and _is_onward(habits, right)
+    if full:
+        return not _are_siblings(head.text, right.text)
+    return not apart and _is_torn(habits, left, right)
+
+
+def _differ(left: Strip, right: Strip) -> bool:
+    """Whether the lines are set in another size or weight, or stand beside each other."""
+    if left.bold != right.bold:
+        return True
+    if left.size and right.size and abs(left.size - right.size) > 0.12 * left.size:
+        return True
+    return right.drawn and right.pitch is not None and right.pitch < 0.3 * right.em
+
+
+def _is_onward(habits: Habits, right: Strip) -> bool:
+    """Whether a line after a full stop at the margin is indented like one that goes on."""
+    if any(pattern.match(right.text) for pattern in _ENUMERATORS):
+        return False
+    indent = round(habits.indent(right) * 2)
+    return habits.onward[indent] * 2 > habits.opening[indent] * 3
+
+
+def _are_siblings(head: str, text: str) -> bool:
+    """Whether both lines begin with the same kind of enumerator: two items of a list."""
+    return any(pattern.match(text) and pattern.match(head) for pattern in _ENUMERATORS)
+
+
+def _is_torn(habits: Habits, left: Strip, right: Strip) -> bool:
+    """Whether the words themselves show that a line short of the margin was cut."""
+    if left.length < 12 or any(pattern.match(right.text) for pattern in _ENUMERATORS):
+        return False
+    if _DANGLING.search(left.text):
+        return True
+    prose = len(_KANA.findall(left.text)) * 4 >= len(left.text)
+    if prose and _PARTICLE.match(right.text):
+        return True
+    listed = left.text.endswith("、") and left.length >= 25 and right.start <= left.start
+    return listed and habits.groups[left.line] not in habits.margins

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.document import Source, Span
 
@@ -57,14 +58,14 @@ def is_framed(folded: str) -> bool:
 
 def counts_up(values: Sequence[int]) -> bool:
     """Whether most numbers are one more than the one before."""
-    steps = sum(1 for left, right in zip(values, values[1:], strict=False) if right == left + 1)
+    steps = sum(1 for left, right in pairwise(values) if right == left + 1)
     return len(values) >= 2 and steps * 10 >= (len(values) - 1) * 6
 
 
 def find_running_numbers(source: Source, text: str) -> list[Span]:
     """Bare numbers on lines of their own that count the speeches: each stands before a speaker mark."""
     found: list[tuple[int, Span]] = []
-    for line, following in zip(source.lines, source.lines[1:], strict=False):
+    for line, following in pairwise(source.lines):
         span = line.span
         if span.end - span.start > 40 or line.cell is not None:
             continue

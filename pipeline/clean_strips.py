@@ -1,4 +1,4 @@
-"""Printed lines without their furniture: what is left to read of each line."""
+"""Printed lines without their furniture: what is left to read of each line, and where it stands."""
 
 from __future__ import annotations
 
@@ -8,65 +8,97 @@ from dataclasses import dataclass
 
 from extractors.document import CellRef, Line, Source, Span
 
+_LEAD = re.compile(r"\s*")
 _NARROW = re.compile(r"[\x00-\x7f\uff61-\uff9f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """What is left of one printed line: its words, where they stand, how wide they run."""
+    """What is left of one printed line. Lengths are in points if it has a box, else in full-width characters."""
 
     line: int
     """Index into ``Source.lines``."""
     text: str
     pieces: tuple[Span, ...]
     """Kept parts in the document text; furniture lies between them."""
-    indent: float
-    """Leading white space in full-width characters."""
-    width: int
-    """Display width from the margin, in half-width units."""
-    gap: int
-    """Blank lines between this line and the one before; furniture lines don't count."""
+    start: float
+    """Where the words begin: from the left, or from the top where the line is vertical."""
+    end: float
+    em: float
+    """A full-width character."""
+    pitch: float | None
+    """Distance from the line before: between tops of boxes, or blank lines in between. None at the top of a page."""
     page: int
     cell: CellRef | None
     block: int
+    size: float | None
+    bold: bool
+    drawn: bool
+    """Whether lengths are measured (a box) rather than counted."""
+
+    @property
+    def length(self) -> float:
+        """Length of the words in full-width characters."""
+        return (self.end - self.start) / self.em
 
 
-def display_width(text: str) -> int:
-    """Width in half-width units: a full-width character is two."""
-    return 2 * len(text) - len(_NARROW.findall(text))
+def display_width(text: str) -> float:
+    """Width in full-width characters: ASCII and half-width kana are a half."""
+    return len(text) - len(_NARROW.findall(text)) / 2
 
 
 def cut_strips(source: Source, text: str, furniture: Sequence[Span]) -> list[Strip]:
     """One strip for each printed line that still holds words, in the order of the lines."""
     strips: list[Strip] = []
     cursor = 0
-    end = 0
+    before: Line | None = None
     for index, line in enumerate(source.lines):
         while cursor < len(furniture) and furniture[cursor].end <= line.span.start:
             cursor += 1
         pieces = _pieces(text, line.span, furniture, cursor)
-        if not pieces:
-            end = line.span.end
-            continue
-        strips.append(_strip(index, line, pieces, text, max(0, text.count("\n", end, line.span.start) - 1)))
-        end = line.span.end
+        if pieces:
+            strips.append(_strip(index, line, pieces, text, _pitch(before, line, text)))
+        before = line
     return strips
 
 
-def _strip(index: int, line: Line, pieces: tuple[Span, ...], text: str, gap: int) -> Strip:
+def _strip(index: int, line: Line, pieces: tuple[Span, ...], text: str, pitch: float | None) -> Strip:
     words = "".join(text[piece.start : piece.end] for piece in pieces)
-    lead = display_width(text[line.span.start : pieces[0].start]) if pieces else 0
+    lead = _LEAD.match(text, line.span.start, pieces[0].start)
+    start, end, em = _extent(line, words, lead.group() if lead else "")
     return Strip(
         line=index,
         text=words,
         pieces=pieces,
-        indent=lead / 2,
-        width=lead + display_width(words),
-        gap=gap,
+        start=start,
+        end=end,
+        em=em,
+        pitch=pitch,
         page=line.page,
         cell=line.cell,
         block=line.block,
+        size=line.size,
+        bold=line.bold,
+        drawn=line.box is not None,
     )
+
+
+def _extent(line: Line, words: str, lead: str) -> tuple[float, float, float]:
+    box = line.box
+    if box is None:
+        start = display_width(lead)
+        return start, start + display_width(words), 1.0
+    if line.vertical:
+        return box.y0, box.y1, line.size or max(box.x1 - box.x0, 1.0)
+    return box.x0, box.x1, line.size or max(box.y1 - box.y0, 1.0)
+
+
+def _pitch(before: Line | None, line: Line, text: str) -> float | None:
+    if before is None or before.page != line.page:
+        return None
+    if line.box is None or before.box is None:
+        return float(text.count("\n", before.span.end, line.span.start) - 1)
+    return before.box.x1 - line.box.x1 if line.vertical else line.box.y0 - before.box.y0
 
 
 def _pieces(text: str, span: Span, furniture: Sequence[Span], cursor: int) -> tuple[Span, ...]:
@@ -82,18 +114,14 @@ def _pieces(text: str, span: Span, furniture: Sequence[Span], cursor: int) -> tu
 
 
 def _trimmed(text: str, pieces: list[Span]) -> tuple[Span, ...]:
-    while pieces:
-        lead = text[pieces[0].start : pieces[0].end]
-        if lead.isspace():
-            pieces.pop(0)
-            continue
-        pieces[0] = Span(pieces[0].end - len(lead.lstrip()), pieces[0].end)
-        break
-    while pieces:
-        tail = text[pieces[-1].start : pieces[-1].end]
-        if tail.isspace():
-            pieces.pop()
-            continue
-        pieces[-1] = Span(pieces[-1].start, pieces[-1].start + len(tail.rstrip()))
-        break
+    while pieces and text[pieces[0].start : pieces[0].end].isspace():
+        pieces.pop(0)
+    while pieces and text[pieces[-1].start : pieces[-1].end].isspace():
+        pieces.pop()
+    if pieces:
+        first = pieces[0]
+        lead = len(text[first.start : first.end]) - len(text[first.start : first.end].lstrip())
+        pieces[0] = Span(first.start + lead, first.end)
+        last = pieces[-1]
+        pieces[-1] = Span(last.start, last.start + len(text[last.start : last.end].rstrip()))
     return tuple(pieces)
