@@ -49,6 +49,8 @@ class Proceedings:
     """Headings, rules and notes between the turns."""
     layouts: tuple[str, ...] = ()
     """Names of the mark shapes that the document uses."""
+    doubtful: tuple[Range, ...] = ()
+    """Passages behind a mark whose label nobody can be told from: credited to no speaker."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,166 @@
-"""Turns of the proceedings, by evidence in the document itself."""
+"""Turns of the proceedings (発言), by evidence in the document itself."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from extractors.document import Document
-from extractors.proceedings import Proceedings
+from extractors.document import Document, Range, Reading
+from extractors.minutes.evidence import find_marks
+from extractors.minutes.interludes import (
+    Piece,
+    classify,
+    closes_meeting,
+    ends_spoken,
+    is_end,
+    is_farewell,
+    is_rule,
+    looks_like_heading,
+    reader_of,
+)
+from extractors.minutes.labels import parse_label
+from extractors.minutes.marks import Mark, Roster, fold, has_office
+from extractors.proceedings import Label, Proceedings, Turn
 
 
 def read_turns(document: Document, names: Collection[str] = ()) -> Proceedings:
-    """Cut the proceedings into turns. ``names``: people on the attendance list, as evidence."""
-    return Proceedings(start=len(document.reading.text), end=len(document.reading.text))
+    """Cut the proceedings into turns. ``names``: people on the attendance list, as evidence.
+
+    A document in which nobody speaks has no turns, and ``start`` equals ``end``.
+    """
+    reading = document.reading
+    found = find_marks(reading, Roster(names))
+    size = len(reading.text)
+    if not found.trusted:
+        return Proceedings(start=size, end=size)
+    cut = _Cut(reading, tuple(names))
+    bounds = sorted({mark.start for mark in (*found.trusted, *found.doubtful)}) + [size]
+    for mark in found.trusted:
+        stop = bounds[bisect_left(bounds, mark.start) + 1]
+        cut.turn(mark, stop, last=mark is found.trusted[-1])
+    doubtful = tuple(_upto(mark, bounds) for mark in found.doubtful if mark.start < cut.end)
+    return Proceedings(
+        start=found.trusted[0].start,
+        end=cut.end,
+        turns=tuple(cut.turns),
+        headings=tuple(cut.headings),
+        layouts=found.shapes,
+        doubtful=doubtful,
+    )
+
+
+def _upto(mark: Mark, bounds: Sequence[int]) -> Range:
+    return Range(mark.start, bounds[bisect_left(bounds, mark.start) + 1])
+
+
+@dataclass(slots=True)
+class _Cut:
+    """Turns, headings and the end of the proceedings, as they are cut."""
+
+    reading: Reading
+    names: tuple[str, ...]
+    turns: list[Turn] = field(default_factory=list)
+    headings: list[Range] = field(default_factory=list)
+    end: int = 0
+
+    def turn(self, mark: Mark, stop: int, last: bool) -> None:
+        """Add the turn that begins at a mark and everything up to ``stop``."""
+        label = self._label(mark.label)
+        pieces = list(_paragraphs(self.reading, mark.body, stop))
+        if last:
+            pieces = pieces[: _last_words(self.reading.text, pieces, mark)]
+        kinds = _kinds(self.reading.text, pieces, own_line=bool(pieces) and pieces[0].start < mark.line_end)
+        words: list[Range] = []
+        resumes = False
+        for piece, kind in zip(pieces, kinds, strict=True):
+            self.end = max(self.end, piece.end)
+            if kind is Piece.SPEECH:
+                words.append(piece)
+            elif kind is Piece.HEADING:
+                self.headings.append(piece)
+            else:
+                label, resumes = self._direction(piece, label, words, resumes)
+                words = []
+        self._close(label, words, resumes)
+
+    def _direction(self, piece: Range, label: Label, words: list[Range], resumes: bool) -> tuple[Label, bool]:
+        """Close the words so far, add a stage direction; who goes on, and whether as the same speaker."""
+        self._close(label, words, resumes)
+        self.turns.append(Turn(label=None, ranges=(piece,), direction=True))
+        reader = reader_of(self.reading.text[piece.start : piece.end])
+        if reader is None:
+            return label, True
+        span = Range(piece.start + reader[0], piece.start + reader[1])
+        if not has_office(fold(self.reading.text[span.start : span.end])):
+            return label, True
+        return self._label(span), False
+
+    def _close(self, label: Label, words: list[Range], resumes: bool) -> None:
+        if words:
+            self.turns.append(Turn(label=label, ranges=tuple(_merged(words, self.reading.text)), resumes=resumes))
+
+    def _label(self, span: Range) -> Label:
+        text = self.reading.text[span.start : span.end]
+        parts = parse_label(text, self.names)
+        return Label(text=text, range=span, name=parts.name, role=parts.role)
+
+
+def _paragraphs(reading: Reading, start: int, stop: int) -> Iterator[Range]:
+    """Paragraphs, or what of them lies in the stretch, blank ones left out, white space trimmed."""
+    index = reading.paragraph_at(start)
+    while index < len(reading.paragraphs) and reading.paragraphs[index].start < stop:
+        paragraph = reading.paragraphs[index]
+        begin, end = max(start, paragraph.start), min(stop, paragraph.end)
+        index += 1
+        while begin < end and reading.text[begin].isspace():
+            begin += 1
+        while end > begin and reading.text[end - 1].isspace():
+            end -= 1
+        if begin < end:
+            yield Range(begin, end)
+
+
+def _kinds(text: str, pieces: Sequence[Range], own_line: bool) -> list[Piece]:
+    """What each paragraph of a turn is; headings before the next mark are told by their place."""
+    kinds: list[Piece] = []
+    after_rule = False
+    for index, piece in enumerate(pieces):
+        line = text[piece.start : piece.end]
+        kinds.append(Piece.SPEECH if index == 0 and own_line else classify(line, after_rule))
+        after_rule = kinds[-1] is Piece.HEADING and (after_rule or is_rule(line))
+    first = next((index for index, kind in enumerate(kinds) if kind is Piece.SPEECH), len(kinds))
+    for index in range(len(kinds) - 1, first, -1):
+        if kinds[index] is not Piece.SPEECH:
+            continue
+        if not looks_like_heading(text[pieces[index].start : pieces[index].end]):
+            break
+        kinds[index] = Piece.HEADING
+    return kinds
+
+
+def _last_words(text: str, pieces: Sequence[Range], mark: Mark) -> int:
+    """How many paragraphs of the last turn belong to the proceedings."""
+    keep, closed = 0, False
+    for index, piece in enumerate(pieces):
+        line = text[piece.start : piece.end]
+        own_line = piece.start < mark.line_end
+        if not own_line and is_end(line):
+            break
+        if closed and not own_line and classify(line, False) is Piece.SPEECH and not is_farewell(line):
+            break
+        if own_line or ends_spoken(line) or (classify(line, False) is Piece.DIRECTION and not closed):
+            keep = index + 1
+        closed = closed or closes_meeting(line)
+    return max(keep, min(1, len(pieces)))
+
+
+def _merged(pieces: Sequence[Range], text: str) -> Iterator[Range]:
+    """Neighbouring paragraphs with nothing but white space between them, as one range."""
+    start, end = pieces[0]
+    for piece in pieces[1:]:
+        if text[end : piece.start].strip():
+            yield Range(start, end)
+            start = piece.start
+        end = piece.end
+    yield Range(start, end)

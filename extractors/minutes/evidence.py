@@ -1,0 +1,265 @@
+"""Which shapes of mark a document uses, and which labels are speakers': evidence in the document itself.
+
+A shape is believed where its labels recur at the starts of paragraphs, are followed by
+spoken sentences, alternate, and bear office words or names of the attendance list. Office
+words and names help; they are no condition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.document import Reading
+from extractors.minutes.layouts import MARK_SHAPES, QUESTION_AND_ANSWER, MarkShape, Strength
+from extractors.minutes.marks import Mark, Roster, find_candidates, find_inside, is_sectionlike, resolve
+
+_SPOKEN = re.compile(
+    r"です|ます|ました|ません|でした|でしょう|ください|下さい|ございま|ましょう|願い|なし|はい|賛成|反対|異議|了解|承知|結構|以上|"
+    r"よろしい|いかが|ありがとう|おります|いたし|申し上げ|でしょ|ですね|ですよ|だと思|と思う"
+)
+_PROSE = re.compile(
+    r"[。．！？!?｡]|(?:です|ます|ました|ません|ください|下さい|ますか|ですか|はい|なし|以上|賛成|反対|了解|同じ|どうぞ)[」』）)]?[ 　]*\Z"
+)
+_BRACKETED = re.compile(r"[（(〔【［\[].{1,60}[）)〕】］\]][ 　]*\Z")
+_WINDOW = 240
+_LONG_PARAGRAPH = 1500
+"""A paragraph of this length makes a flattened text likely."""
+_INSIDE_LENGTH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for one shape."""
+
+    shape: MarkShape
+    marks: tuple[Mark, ...]
+    """Marks with plausible labels that words follow."""
+    recurring: float
+    """Share of marks whose label occurs again."""
+    known: float
+    """Share of marks whose label bears an office word or a name of the list."""
+    spoken: float
+    """Share of marks that are followed by spoken language."""
+    same_line: float
+    """Share of marks with the words on the same line."""
+    alternating: float
+    """Share of neighbours with different labels."""
+    labels: int
+
+    @property
+    def weight(self) -> float:
+        """How much of the document the shape explains."""
+        bonus = 1.5 if self.shape.strength is Strength.STRONG else 1.0
+        return len(self.marks) * (self.known + self.recurring + self.spoken) * bonus
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMarks:
+    """Marks of a document, told apart, in order."""
+
+    trusted: tuple[Mark, ...] = ()
+    doubtful: tuple[Mark, ...] = ()
+    """They have the shape of the document's marks, but nothing tells that the label is a speaker."""
+    shapes: tuple[str, ...] = ()
+
+
+class Words:
+    """The first words after a mark."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def after(self, mark: Mark) -> tuple[str, bool]:
+        """(first words, whether they stand on the mark's own line)."""
+        text = self._reading.text
+        own = text[mark.body : min(mark.line_end, mark.body + _WINDOW)].strip()
+        if own:
+            return own, True
+        index = self._reading.paragraph_at(mark.start)
+        paragraphs = self._reading.paragraphs
+        cell = paragraphs[index].cell
+        for paragraph in paragraphs[index + 1 : index + 3]:
+            words = text[paragraph.start : min(paragraph.end, paragraph.start + _WINDOW)].strip()
+            if not words or (_BRACKETED.fullmatch(words) and cell is None):
+                continue
+            if cell is not None and (paragraph.cell is None or paragraph.cell[:2] != cell[:2]):
+                return "", False
+            return words, False
+        return "", False
+
+
+def find_marks(reading: Reading, roster: Roster) -> FoundMarks:
+    """The speaker marks of a document; none where nobody speaks."""
+    words = Words(reading)
+    candidates = find_candidates(reading)
+    every = resolve(candidates, reading.text, roster)
+    chosen = _choose_shapes(every, words)
+    if any(paragraph.end - paragraph.start > _LONG_PARAGRAPH for paragraph in reading.paragraphs):
+        candidates.extend(find_inside(reading, MARK_SHAPES, _LONG_PARAGRAPH))
+        candidates.sort(key=lambda candidate: candidate.start)
+        flattened = resolve(candidates, reading.text, roster)
+        others = _choose_shapes(flattened, words)
+        if sum(row.weight for row in others) > 1.3 * sum(row.weight for row in chosen):
+            every, chosen = flattened, others
+    if not chosen:
+        return FoundMarks()
+    return _tell_apart(every, chosen, reading, roster)
+
+
+def weigh(marks: Sequence[Mark], words: Words) -> list[Evidence]:
+    """Evidence for each shape that occurs, the weightiest first."""
+    groups: defaultdict[str, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        groups[mark.shape.name].append(mark)
+    rows = [_evidence(group, words) for group in groups.values()]
+    return sorted((row for row in rows if row is not None), key=lambda row: -row.weight)
+
+
+def _evidence(group: Sequence[Mark], words: Words) -> Evidence | None:
+    if group[0].shape.strength is Strength.WEAK:
+        counts = Counter(mark.key for mark in group)
+        group = [mark for mark in group if mark.known or counts[mark.key] > 1]
+    following = [(mark, *words.after(mark)) for mark in group]
+    rows = [row for row in following if _PROSE.search(row[1])]
+    keys = [mark.key for mark, _, _ in rows]
+    counts = Counter(keys)
+    if not rows or set(counts) <= QUESTION_AND_ANSWER:
+        return None
+    number = len(rows)
+    changes = sum(1 for one, other in zip(keys, keys[1:], strict=False) if one != other)
+    return Evidence(
+        shape=rows[0][0].shape,
+        marks=tuple(mark for mark, _, _ in rows),
+        recurring=sum(1 for key in keys if counts[key] > 1) / number,
+        known=sum(1 for mark, _, _ in rows if mark.known) / number,
+        spoken=sum(1 for _, text, _ in rows if _SPOKEN.search(text)) / number,
+        same_line=sum(1 for _, _, same in rows if same) / number,
+        alternating=changes / max(1, number - 1),
+        labels=len(counts),
+    )
+
+
+def _choose_shapes(marks: Sequence[Mark], words: Words) -> list[Evidence]:
+    """The shapes that carry the document's turns; two where each recurs."""
+    chosen: list[Evidence] = []
+    taken: set[int] = set()
+    trusted: set[str] = set()
+    for row in weigh(marks, words):
+        fresh = tuple(mark for mark in row.marks if mark.start not in taken)
+        if len(fresh) < len(row.marks):
+            row = _evidence(fresh, words) if fresh else None  # noqa: PLW2901 - the same row without what is explained
+        if row is None or not (_leads(row) if not chosen else _joins(row, chosen, trusted)):
+            continue
+        chosen.append(row)
+        taken.update(mark.start for mark in row.marks)
+        trusted.update(mark.key for mark in row.marks)
+    return chosen
+
+
+def _leads(row: Evidence) -> bool:
+    """Whether a shape alone can carry the proceedings."""
+    number = len(row.marks)
+    if row.shape.strength is Strength.STRONG:
+        if row.known >= 0.5 and row.spoken >= 0.4:
+            return number >= 2 or (row.known == 1 and row.same_line == 1)
+        return number >= 4 and row.labels >= 2 and row.recurring >= 0.5 and row.spoken >= 0.6
+    if row.labels < 2 or row.alternating < 0.4:
+        return False
+    if row.known >= 0.6:
+        return number >= 3 and row.recurring >= 0.4 and row.spoken >= 0.4
+    return number >= 6 and row.recurring >= 0.75 and row.spoken >= 0.7 and row.alternating >= 0.5
+
+
+def _joins(row: Evidence, chosen: Sequence[Evidence], trusted: set[str]) -> bool:
+    """Whether a further shape stands beside those already chosen."""
+    number = len(row.marks)
+    shared = sum(1 for mark in row.marks if mark.key in trusted) / number
+    if row.shape.strength is Strength.WEAK:
+        if row.shape.name in {"bare", "own_line"}:
+            return chosen[0].shape.strength is Strength.WEAK and row.known >= 0.8 and shared >= 0.5
+        return row.known >= 0.8 and (shared >= 0.5 or (number >= 3 and row.recurring >= 0.5))
+    if row.known >= 0.6 and row.spoken >= 0.4:
+        return row.same_line >= 0.5 or shared >= 0.5
+    return number >= 3 and row.recurring >= 0.6 and row.spoken >= 0.7 and row.same_line >= 0.7
+
+
+def _tell_apart(every: Sequence[Mark], chosen: Sequence[Evidence], reading: Reading, roster: Roster) -> FoundMarks:
+    """Trusted and doubtful marks of the chosen shapes."""
+    words = Words(reading)
+    names = {row.shape.name for row in chosen}
+    marks = [mark for mark in every if mark.shape.name in names]
+    counts = Counter(mark.key for row in chosen for mark in row.marks)
+    unknown = {mark.key for mark in marks if not mark.known}
+    spoken = Counter(mark.key for row in chosen for mark in row.marks if mark.key in unknown and _is_spoken(mark, words))
+    endings = _endings(counts)
+    trusted: dict[int, Mark] = {}
+    doubtful: dict[int, Mark] = {}
+    for mark in marks:
+        if mark.start in trusted:
+            continue
+        if _is_trusted(mark, counts, spoken, endings, words):
+            trusted[mark.start] = mark
+        elif mark.shape.strength is Strength.STRONG and _PROSE.search(words.after(mark)[0]):
+            doubtful[mark.start] = mark
+    for mark in _inside(reading, chosen, roster, frozenset(mark.key for mark in trusted.values())):
+        trusted.setdefault(mark.start, mark)
+    ordered = _without_roster([trusted[start] for start in sorted(trusted)], words)
+    first = ordered[0].start if ordered else 0
+    rest = tuple(doubtful[start] for start in sorted(doubtful) if start > first and start not in trusted)
+    return FoundMarks(tuple(ordered), rest, tuple(row.shape.name for row in chosen) if ordered else ())
+
+
+def _is_spoken(mark: Mark, words: Words) -> bool:
+    return _SPOKEN.search(words.after(mark)[0]) is not None
+
+
+def _is_trusted(mark: Mark, counts: Counter[str], spoken: Counter[str], endings: frozenset[str], words: Words) -> bool:
+    """Whether the label of a mark of a chosen shape is a speaker's."""
+    if mark.known:
+        return True
+    count = counts[mark.key]
+    if count > 1:
+        return spoken[mark.key] * 2 >= count
+    if any(mark.key.endswith(ending) for ending in endings):
+        return mark.shape.strength is Strength.STRONG or count > 0
+    if mark.shape.strength is Strength.WEAK:
+        return False
+    text, same_line = words.after(mark)
+    if is_sectionlike(mark.key):
+        return _PROSE.search(text) is not None
+    return same_line and len(mark.key) <= 10 and _SPOKEN.search(text) is not None
+
+
+def _endings(counts: Counter[str]) -> frozenset[str]:
+    """Endings that several speakers' labels share: the document's own office words."""
+    sharers: defaultdict[str, int] = defaultdict(int)
+    for key in counts:
+        for length in range(2, min(7, len(key))):
+            sharers[key[-length:]] += 1
+    return frozenset(ending for ending, number in sharers.items() if number >= 2)
+
+
+def _inside(reading: Reading, chosen: Sequence[Evidence], roster: Roster, trusted: frozenset[str]) -> list[Mark]:
+    """Marks of trusted speakers in mid-line: lines were joined there."""
+    shapes = [row.shape for row in chosen if row.shape.strength is Strength.STRONG]
+    if not shapes:
+        return []
+    candidates = find_inside(reading, shapes, _INSIDE_LENGTH)
+    text = reading.text
+    found = []
+    for mark in resolve(candidates, text, roster, trusted):
+        before = text[max(0, mark.start - 8) : mark.start].rstrip()[-1:]
+        if mark.key in trusted and (before in "。！？」）)〕】" or (not mark.shape.open and before != "、")):
+            found.append(mark)
+    return found
+
+
+def _without_roster(marks: list[Mark], words: Words) -> list[Mark]:
+    """Marks from the first one that words follow: above it, the same shapes stand in the attendance list."""
+    for index, mark in enumerate(marks):
+        if _PROSE.search(words.after(mark)[0]):
+            return marks[index:]
+    return []

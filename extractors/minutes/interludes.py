@@ -1,0 +1,106 @@
+"""What stands between spoken paragraphs: headings, rules, time lines, stage directions, the end."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from extractors.minutes.layouts import CLOSING_WORDS, HEADING_LEADS, PROCEEDINGS_END, RULE, TIME_LINE
+
+_RULE = re.compile(RULE)
+_TIME = re.compile(TIME_LINE)
+_END = re.compile("|".join(f"(?:{row})" for row in PROCEEDINGS_END))
+_CLOSING_TIME = re.compile(CLOSING_WORDS)
+_HEADING = re.compile(r"[ \t　]*(?:" + "|".join(f"(?:{row})" for row in HEADING_LEADS) + ")")
+_SYMBOL_HEADING = re.compile(r"[ \t　]*[◆◇■□●▲△▼▽★☆◎○〇◯※≪《【〖〈＜<]")
+_BRACKET_HEADING = re.compile(r"[ \t　]*[【〖≪《〈＜<][^】〗≫》〉＞>]{1,60}[】〗≫》〉＞>][ \t　]*")
+_FURNITURE = re.compile(r"[ \t　]*(?:<[^<>\n]{1,60}>|[-－–—―(（\[［]?[ 　]*(?:p\.?|P\.?)?[0-9０-９]{1,4}(?:[ 　]*/[ 　]*[0-9０-９]{1,4})?[ 　]*[-－–—―)）\]］]?)[ \t　]*")
+_DIRECTION = re.compile(
+    r"[ \t　]*(?:[（(〔❲［\[｟](?:[^（()）〔〕［］\[\]\n]|[（(〔［\[][^（()）〔〕［］\[\]\n]{0,60}[）)〕］\]]){1,120}[）)〕❳］\]｠][ \t　、。]*){1,4}"
+)
+_NO_DIRECTION = re.compile(
+    r"[ \t　]*[（(〔［\[][ 　]*(?:[0-9０-９一二三四五六七八九十]{1,3}|[ア-ンa-zA-Zａ-ｚＡ-Ｚⅰ-ⅹⅠ-Ⅹ]|単位.*|注.*|※.*|案|別[紙添表記].*|資料[ 　]*[0-9０-９].*|図.*|表[0-9０-９].*|写)[ 　]*[）)〕］\]].*"
+)
+_SPOKEN_END = re.compile(
+    r"(?:[。．！？!?｡」』]|(?:です|ます|ました|ません|でした|ください|下さい|ますか|ですか|ですね|でしょう|はい|なし|賛成|反対|どうぞ|以上|同じ|ございます)[）)]?)[ \t　]*"
+    r"(?:[（(〔][^）)〕]{1,40}[）)〕][ \t　]*)*\Z"
+)
+_CLOSING_FORMULA = re.compile(r"(?:閉会|散会|終了|終わ|閉じ|延会)[^。]{0,20}(?:します|いたします|致します|といたし|ました|ございます|宣)")
+_COURTESY = re.compile(r"ありがとう|お疲れ|願い|ます|です|でした|ました")
+_READER = re.compile(r"[ \t　]*[（(〔](?P<who>[^（()）〔〕「」、。\n]{2,24}?)(?:より|から|が|、)?(?:報告|朗読|説明|答弁|挨拶|あいさつ)[）)〕][ \t　]*")
+
+
+class Piece(StrEnum):
+    """What a paragraph between two marks is."""
+
+    SPEECH = "speech"
+    HEADING = "heading"
+    DIRECTION = "direction"
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line is a ruling line of characters."""
+    return _RULE.fullmatch(line) is not None
+
+
+def is_end(line: str) -> bool:
+    """Whether nobody speaks after this line.
+
+    >>> is_end("——了——"), is_end("以上です。")
+    (True, False)
+    """
+    if len(line) > 120:
+        return False
+    match = _TIME.fullmatch(line)
+    if match is not None:
+        return _CLOSING_TIME.search(line) is not None
+    return _END.fullmatch(line) is not None
+
+
+def closes_meeting(line: str) -> bool:
+    """Whether a spoken paragraph declares the meeting closed."""
+    return _CLOSING_FORMULA.search(line[-200:]) is not None
+
+
+def is_farewell(line: str) -> bool:
+    """Whether a paragraph after the closing words is still spoken."""
+    return ends_spoken(line) and _COURTESY.search(line) is not None and len(line) < 400
+
+
+def ends_spoken(line: str) -> bool:
+    """Whether a paragraph ends like a sentence.
+
+    >>> ends_spoken("よろしくお願いします。"), ends_spoken("(2) その他")
+    (True, False)
+    """
+    return _SPOKEN_END.search(line[-80:]) is not None
+
+
+def looks_like_heading(line: str) -> bool:
+    """Whether a paragraph without a sentence's end may be a heading before the next turn."""
+    if ends_spoken(line):
+        return False
+    return len(line.strip()) <= 40 or _HEADING.match(line) is not None
+
+
+def reader_of(line: str) -> tuple[int, int] | None:
+    """Where a direction names who reads or reports: （前田一郎事務局長朗読）; offsets in the line."""
+    match = _READER.fullmatch(line)
+    return match.span("who") if match else None
+
+
+def classify(line: str, after_rule: bool) -> Piece:
+    """What a paragraph on a line of its own is, the next mark aside."""
+    if _RULE.fullmatch(line) or _FURNITURE.fullmatch(line):
+        return Piece.HEADING
+    if len(line) > 250:
+        return Piece.SPEECH
+    if _TIME.fullmatch(line) or _BRACKET_HEADING.fullmatch(line):
+        return Piece.HEADING
+    if _DIRECTION.fullmatch(line) and not _NO_DIRECTION.fullmatch(line):
+        return Piece.DIRECTION
+    if ends_spoken(line):
+        return Piece.SPEECH
+    if _SYMBOL_HEADING.match(line) or (after_rule and _HEADING.match(line)):
+        return Piece.HEADING
+    return Piece.SPEECH
