@@ -27,6 +27,10 @@ class DocumentError(PipelineError):
         self.reason = reason
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[str, str]]:
+        """So that a worker process can hand it over."""
+        return type(self), (self.reason, self.remedy)
+
 
 class Unreadable(DocumentError):
     """The file vanished, is not a regular file, or may not be read."""

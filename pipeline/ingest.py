@@ -9,9 +9,9 @@ import os
 import re
 import time
 import traceback
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -165,20 +165,37 @@ def _is_current(document: KnownDocument | None, wanted: str) -> bool:
 
 def _read(tasks: Sequence[Task], workers: int, limits: Limits) -> Iterator[tuple[Task, Product | DocumentError]]:
     """Every task with what it gave, in order, read in worker processes that may die without harm."""
-    if not tasks:
-        return
+    done = 0
+    while done < len(tasks):
+        began = done
+        for task, result in _pooled(tasks[done:], workers, limits):
+            yield task, result
+            done += 1
+        if done < len(tasks) and done == began:
+            reason = "its reader broke the pool of workers"
+            yield tasks[done], _InternalError(reason, "report it with the file, if you may")
+            done += 1
+
+
+def _pooled(tasks: Sequence[Task], workers: int, limits: Limits) -> Iterator[tuple[Task, Product | DocumentError]]:
+    """Tasks with their results, in order, until all are done or the pool is broken."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["pipeline.worker"])
     with ProcessPool(min(workers, len(tasks)), initializer=confine, initargs=(limits,), context=context) as pool:
-        pending: list[tuple[Task, Future[Product | DocumentError]]] = []
-        ahead = workers * 4
-        for task in tasks:
-            pending.append((task, pool.schedule(read_file, args=(task.path, task.sha256), timeout=limits.seconds)))
-            if len(pending) >= ahead:
-                first, future = pending.pop(0)
+        pending: deque[tuple[Task, Future[Product | DocumentError]]] = deque()
+        waiting = deque(tasks)
+        try:
+            while waiting or pending:
+                while waiting and len(pending) < workers * 4:
+                    task = waiting.popleft()
+                    future = pool.schedule(read_file, args=(task.path, task.sha256), timeout=limits.seconds)
+                    pending.append((task, future))
+                first, future = pending.popleft()
                 yield first, _result(future, limits)
-        for first, future in pending:
-            yield first, _result(future, limits)
+        except BrokenExecutor:
+            return
+        finally:
+            pool.stop()
 
 
 def read_file(path: Path, sha256: str) -> Product | DocumentError:
@@ -201,6 +218,8 @@ def _result(future: Future[Product | DocumentError], limits: Limits) -> Product 
         return future.result()
     except FutureTimeoutError:
         return LimitExceeded(f"took longer than {limits.seconds:g} s", "raise --max-seconds")
+    except BrokenExecutor:
+        raise
     except ProcessExpired as error:
         return Damaged(f"its reader died ({error.exitcode})", "fetch it again, or repair it with qpdf")
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the batch; it is reported
