@@ -1,0 +1,197 @@
+"""Cell F1 of table finding beside plain ``pdfplumber.extract_tables``.
+
+``python -m pipeline.benchmark_tables DIR`` reads each ``NAME.pdf`` beside a ``NAME.json`` with
+``{"tables": [{"nrows", "ncols", "cells": {"row,column": {"text", "rs", "cs"}}}]}``. A cell counts
+where position, spans and text (white space aside) are all right. pdfplumber gives no spans: there
+position and text are enough, and positions covered by a merged cell are not counted.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pdfplumber
+import pypdfium2
+
+from extractors.document import Span
+from extractors.grounding import squash
+from pipeline.pdf_chars import display_of, read_glyphs
+from pipeline.ruling import Chars, FilledCell, Grid
+from pipeline.table_cells import assign, lines_of
+from pipeline.table_find import find_tables
+from pipeline.table_join import OutsideLine, PageContent, Part, WrittenCell, join_tables
+from pipeline.table_paths import read_segments
+
+CellKey = tuple[int, int, int, int, str]
+Cells = frozenset[CellKey]
+_CHARACTERS = 200_000
+
+
+@dataclass(slots=True)
+class Score:
+    """Counts of cells over some files."""
+
+    right: int = 0
+    wanted: int = 0
+    given: int = 0
+    seconds: float = 0.0
+
+    @property
+    def f1(self) -> float:
+        total = self.wanted + self.given
+        return 2 * self.right / total if total else 1.0
+
+    def add(self, want: Sequence[Cells], got: Sequence[Cells]) -> None:
+        """Each wanted table against the best table not yet taken."""
+        left = list(got)
+        for table in want:
+            best = max(left, key=lambda other: len(table & other), default=None)
+            self.wanted += len(table)
+            if best is not None and table & best:
+                left.remove(best)
+                self.right += len(table & best)
+                self.given += len(best)
+        self.given += sum(len(table) for table in left)
+
+
+def read_tables(path: Path) -> list[Cells]:
+    """The cells of each table of a PDF, joined over pages."""
+    pieces: list[str] = []
+    document = pypdfium2.PdfDocument(path)
+    try:
+        pages = []
+        for index in range(len(document)):
+            page = document[index]
+            pages.append(_content(page.raw, index + 1, pieces))
+            page.close()
+    finally:
+        document.close()
+    text = "".join(pieces)
+    return [
+        frozenset(
+            (c.row, c.column, c.row_span, c.column_span, squash("".join(text[s.start : s.end] for s in c.spans)))
+            for c in table.cells
+        )
+        for table in join_tables(pages).tables
+    ]
+
+
+def _content(page: object, number: int, pieces: list[str]) -> PageContent:
+    display = display_of(page)
+    glyphs, _ = read_glyphs(page, display, _CHARACTERS)
+    x0, y0, x1, y1 = (column.tolist() for column in glyphs.boxes.T)
+    chars = Chars([chr(code) for code in glyphs.codes.tolist()], x0, y0, x1, y1, glyphs.bold.tolist())
+    segments = read_segments(page, display.matrix)
+    found = find_tables(segments, chars, display.width, display.height)
+    parts = [_written(chars, grid, pieces) for grid in found.grids]
+    return PageContent(number, display.height, tuple(parts), tuple(_outside(chars, found.grids)))
+
+
+def _written(chars: Chars, grid: Grid, pieces: list[str]) -> Part:
+    start = sum(map(len, pieces))
+    cells = []
+    for filled in assign(chars, grid):
+        text = "\n".join("".join(chars.text[index] for index in line) for line in filled.lines)
+        pieces.append(text)
+        span = (Span(start, start + len(text)),) if text else ()
+        cells.append(WrittenCell(text, span, _is_bold(chars, filled), filled.vertical))
+        start += len(text)
+    return Part(grid, tuple(cells))
+
+
+def _is_bold(chars: Chars, filled: FilledCell) -> bool:
+    return bool(chars.bold) and any(filled.lines) and all(chars.bold[index] for line in filled.lines for index in line)
+
+
+def _outside(chars: Chars, grids: Sequence[Grid]) -> list[OutsideLine]:
+    free = []
+    for index in range(len(chars.text)):
+        x, y = (chars.x0[index] + chars.x1[index]) / 2, (chars.y0[index] + chars.y1[index]) / 2
+        if not any(g.box.x0 <= x <= g.box.x1 and g.box.y0 <= y <= g.box.y1 for g in grids):
+            free.append(index)
+    return [
+        OutsideLine(
+            "".join(chars.text[index] for index in line),
+            min(chars.y0[index] for index in line),
+            max(chars.y1[index] for index in line),
+        )
+        for line in lines_of(chars, free)
+    ]
+
+
+def read_tables_plumber(path: Path) -> list[Cells]:
+    """The same by pdfplumber's defaults; every cell has spans of 1."""
+    with pdfplumber.open(path) as document:
+        return [
+            frozenset(
+                (row, column, 1, 1, squash(text))
+                for row, cells in enumerate(table)
+                for column, text in enumerate(cells)
+                if text is not None
+            )
+            for page in document.pages
+            for table in page.extract_tables()
+        ]
+
+
+def read_truth(path: Path) -> list[Cells]:
+    """The tables of a truth file."""
+    tables = json.loads(path.read_text(encoding="utf-8"))["tables"]
+    return [
+        frozenset(
+            (int(row), int(column), cell["rs"], cell["cs"], squash(cell["text"]))
+            for (row, column), cell in ((place.split(","), cell) for place, cell in table["cells"].items())
+        )
+        for table in tables
+    ]
+
+
+def _without_spans(tables: Sequence[Cells]) -> list[Cells]:
+    return [frozenset((row, column, 1, 1, text) for row, column, _, _, text in table) for table in tables]
+
+
+def run(folder: Path, *, plumber: bool = True) -> dict[str, tuple[Score, Score]]:
+    """Scores of ours and of pdfplumber, for each group of files (the name up to the last hyphen)."""
+    scores: dict[str, tuple[Score, Score]] = defaultdict(lambda: (Score(), Score()))
+    for truth in sorted(folder.glob("*.json")):
+        want = read_truth(truth)
+        ours, theirs = scores[truth.stem.rpartition("-")[0] or truth.stem]
+        begin = time.perf_counter()
+        ours.add(want, read_tables(truth.with_suffix(".pdf")))
+        ours.seconds += time.perf_counter() - begin
+        if plumber:
+            begin = time.perf_counter()
+            theirs.add(_without_spans(want), read_tables_plumber(truth.with_suffix(".pdf")))
+            theirs.seconds += time.perf_counter() - begin
+    return scores
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print one line for each group of files and one for all."""
+    scores = run(Path(arguments[0]))
+    total = (Score(), Score())
+    print(f"{'files':24}{'cells':>8}{'F1':>8}{'s':>7}  {'pdfplumber F1':>14}{'s':>7}")
+    for name, pair in sorted(scores.items()):
+        _print(name, pair)
+        for whole, part in zip(total, pair, strict=True):
+            whole.right += part.right
+            whole.wanted += part.wanted
+            whole.given += part.given
+            whole.seconds += part.seconds
+    _print("all", total)
+    return 0
+
+
+def _print(name: str, pair: tuple[Score, Score]) -> None:
+    ours, theirs = pair
+    print(f"{name:24}{ours.wanted:8}{ours.f1:8.4f}{ours.seconds:7.2f}  {theirs.f1:14.4f}{theirs.seconds:7.2f}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
