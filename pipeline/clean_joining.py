@@ -92,10 +92,20 @@ def _is_torn(habits: Habits, left: Strip, right: Strip) -> bool:
     """Whether the words themselves show that a line short of the margin was cut."""
     if left.length < 12 or any(pattern.match(right.text) for pattern in _ENUMERATORS):
         return False
-    if _DANGLING.search(left.text):
+    if _DANGLING.search(left.text) or _is_bracket_open(left.text, right.text):
         return True
     prose = len(_KANA.findall(left.text)) * 4 >= len(left.text)
     if prose and _PARTICLE.match(right.text):
         return True
     listed = left.text.endswith("、") and left.length >= 25 and right.start <= left.start
     return listed and habits.groups[left.line] not in habits.margins
+
+
+def _is_bracket_open(left: str, right: str) -> bool:
+    """Whether a bracket opened on the left line is closed on the right one."""
+    for opening, closing in ("（）", "()", "「」", "『』"):
+        if left.rfind(opening) > left.rfind(closing):
+            end, start = right.find(closing), right.find(opening)
+            if end >= 0 and (start < 0 or end < start):
+                return True
+    return False

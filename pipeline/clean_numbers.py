@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from extractors.document import Source, Span
 
@@ -23,8 +24,18 @@ _FRAMED = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _WHITE = re.compile(r"\s+")
-_CIRCLE = re.compile(r"[ \t　]*([○◯〇◎●◆◇■□【（(])")
+_CIRCLE = re.compile(r"[ \t　]*[○◯〇◎●◆◇■□【]")
+_LEADING = re.compile(r"[ \t　]*([0-9０-９]{1,4})(?:[ \t　]+|(?=[○◯〇◎])|$|(?=\n))")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+class _Leading(NamedTuple):
+    """A number at the start of a line."""
+
+    value: int
+    span: Span
+    is_marked: bool
+    """Whether a speaker mark follows."""
 
 
 def fold(text: str) -> str:
@@ -63,17 +74,37 @@ def counts_up(values: Sequence[int]) -> bool:
 
 
 def find_running_numbers(source: Source, text: str) -> list[Span]:
-    """Bare numbers on lines of their own that count the speeches: each stands before a speaker mark."""
-    found: list[tuple[int, Span]] = []
-    for line, following in pairwise(source.lines):
-        span = line.span
-        if span.end - span.start > 40 or line.cell is not None:
+    """Numbers that count the speeches (発言番号): on a line of their own or before a speaker mark.
+
+    ``2`` newline ``◯議長（…）``, or ``2 ◯議長（…）``. A number that stands before
+    something else is one of them only where it fills a gap in the count.
+    """
+    candidates = _leading_numbers(source, text)
+    marked = [number for number in candidates if number.is_marked]
+    if len(marked) < 3 or not counts_up([number.value for number in marked]):
+        return []
+    found: list[Span] = []
+    last = 0
+    for number in candidates:
+        if number.value == last + 1 or (number.is_marked and (not last or number.value > last)):
+            found.append(number.span)
+            last = number.value
+    return found
+
+
+def _leading_numbers(source: Source, text: str) -> list[_Leading]:
+    found: list[_Leading] = []
+    for line, following in zip(source.lines, [*source.lines[1:], None], strict=True):
+        match = _LEADING.match(text, line.span.start, line.span.end) if line.cell is None else None
+        if match is None:
             continue
-        folded = fold(text[span.start : span.end])
-        if folded.isdecimal() and len(folded) <= 4 and _CIRCLE.match(text, following.span.start):
-            found.append((int(folded), span))
-    values = [value for value, _ in found]
-    return [span for _, span in found] if len(found) >= 3 and counts_up(values) else []
+        alone = match.end() == line.span.end
+        if alone and following is None:
+            continue
+        after = following.span.start if alone and following is not None else match.end()
+        value = int(match.group(1))
+        found.append(_Leading(value, Span(match.start(1), match.end()), _CIRCLE.match(text, after) is not None))
+    return found
 
 
 def _roman(letters: str) -> int:
