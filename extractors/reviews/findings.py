@@ -1,12 +1,110 @@
-"""Findings with their responses."""
+"""Findings (指摘、改善指導、勧告 …) with their responses."""
 
 from __future__ import annotations
 
-from extractors.grounding import Desk
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.document import Range
+from extractors.grounding import Desk, tidy
 from extractors.proceedings import Facts
-from extractors.records import Finding
+from extractors.records import Due, Finding, Grounding
+from extractors.reviews.finding_context import AuditContext, read_context
+from extractors.reviews.finding_draft import Draft, join, raw, split
+from extractors.reviews.finding_due import read_due
+from extractors.reviews.finding_fields import departments, found_on, leading_department, legal_basis, named_system
+from extractors.reviews.finding_fields import split_basis, without_marks
+from extractors.reviews.finding_kinds import kind_by_predicate
+from extractors.reviews.finding_openings import read_opening
+from extractors.reviews.finding_predicates import is_clean
+from extractors.reviews.finding_status import read_label, read_response
+from extractors.reviews.finding_tables import table_drafts
+from extractors.reviews.themes import theme_of
+from extractors.table_cells import table_id
+from extractors.vocabulary import ResponseStatus
+from extractors.wareki import Context
+
+NAME = "findings/1"
 
 
 def extract_findings(desk: Desk, facts: Facts) -> tuple[Finding, ...]:
-    """Findings of tables, numbered prose and explanations."""
-    return ()
+    """Findings of tables, numbered prose and explanations, in document order."""
+    document = desk.document
+    context = read_context(document, facts)
+    drafts = table_drafts(document, context.is_audit)
+    drafts.sort(key=lambda draft: draft.passage[0].start)
+    found = (_finding(desk, facts, context, draft) for draft in drafts)
+    return tuple(finding for finding in found if finding is not None)
+
+
+def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> Finding | None:
+    """The record of a draft, None if its words turn out to find nothing."""
+    words = raw(desk.text, draft.passage)
+    opening = read_opening(words, titled=draft.title is None)
+    _, passage = split(draft.passage, opening.end)
+    text = raw(desk.text, passage)
+    if not text.strip() or is_clean(text):
+        return None
+    title, department = opening.title or draft.title, draft.department
+    if opening.title and departments(opening.title):
+        title, department = draft.title, departments(opening.title)
+    grounding = _joined(desk, passage)
+    time = Context(date=facts.date or context.issued_on)
+    response = join([tidy(desk.text[a:b]) for a, b in draft.response]) or None
+    due = read_due(response, draft.due, text, time)
+    plain = without_marks(text, context.notes)
+    return Finding(
+        record_id=desk.record_id(Finding.dataset, grounding.text),
+        document_id=desk.document.document_id,
+        grounding=grounding,
+        extractor=NAME,
+        kind=kind_by_predicate(draft.kind, text, draft.kind is None),
+        law=draft.law,
+        label=draft.label or opening.label,
+        title=tidy(title) if title else None,
+        theme=theme_of(title, plain),
+        legal_basis=split_basis(without_marks(draft.basis, context.notes))
+        if draft.basis
+        else legal_basis(text, context.notes),
+        auditor=context.auditor,
+        audit_label=context.audit_label,
+        auditee=draft.auditee or context.auditee,
+        department=department or leading_department(text),
+        system=draft.system or named_system(_after_department(plain)),
+        found_on=draft.found_on or found_on(text, time),
+        issued_on=context.issued_on,
+        body=facts.body,
+        date=facts.date,
+        response=response,
+        response_spans=desk.document.spans(sorted(draft.response)),
+        response_status=_status(draft, response),
+        response_status_label=draft.status_label,
+        due_dates=tuple(sorted({stated.latest for stated in due if stated.precision == "day" and stated.latest})),
+        due=due,
+        table_id=table_id(desk.document, draft.table) if draft.table is not None else None,
+        row_index=draft.row,
+    )
+
+
+def _joined(desk: Desk, passage: Sequence[Range]) -> Grounding:
+    """The grounding of a passage, a sentence that a page break cut in one line."""
+    grounding = desk.ground(*passage)
+    parts = [tidy(desk.text[start:end]) for start, end in sorted(passage)]
+    return replace(grounding, text=join([part for part in parts if part]))
+
+
+def _after_department(text: str) -> str:
+    """``text`` without the department at its head, which is no part of a system's name."""
+    return re.sub(r"^[^、。\s]{2,20}?(?:課|室|部|局|所)(?=の[^、。]*システム)の", "", text.lstrip())
+
+
+def _status(draft: Draft, response: str | None) -> ResponseStatus:
+    """Printed status first, then what the response says; an empty place for a response is ``none``."""
+    if draft.status is not None:
+        return draft.status
+    if draft.done_on:
+        return ResponseStatus.DONE
+    if response is None:
+        return ResponseStatus.NONE if draft.answered else ResponseStatus.NOT_STATED
+    return read_label(response) or read_response(response)

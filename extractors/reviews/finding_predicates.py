@@ -1,0 +1,97 @@
+"""Sentences that find fault, sentences that find none, and cells that say nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.grounding import squash
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A form of sentence with what it must and must not match."""
+
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    lookalikes: tuple[str, ...]
+
+
+_END = r"(?=[。．）)（(\s　]|$)"
+
+DEFECTS: tuple[Predicate, ...] = (
+    Predicate(
+        re.compile(
+            r"(?:行|実施し|作成し|整備し|策定し|定め|記載し|徴し|徴取し|確認し|提出し|報告し|届け?出|公表し|保存し|保管し|管理し|把握し|講じ|備え|設け|登録し|徴収し|処理し|締結し|更新し|改定し|改正し|見直し|点検し|周知し|交付し|納付し|調定し|履行し|明記し|整理し|実施され|行われ|なされ|され|できて|し|受け|得|経|付し|取っ|残し)(?:わ|て|って)?(?:い(?:な|ま)|おら|い?なか|いな)(?:か|せん|ず|い)"
+        ),
+        ("点検を行っていなかった。", "記録を作成していない。", "承認を受けていませんでした。", "公表がされておらず"),
+        ("特に問題は認められなかった",),
+    ),
+    Predicate(
+        re.compile(
+            r"不十分|不適切|不適正|不備|不明確|不明瞭|不足し|漏れ(?:て|が)|怠っ|誤っ(?:て|た)|誤り(?:が|で)|遅延|遅れて|失念|相違して|一致し(?:て(?:い)?な|なか)|逸脱|違反|抵触|反して|反する|欠けて|欠いて|過(?:大|少|払い)|徴収漏れ|記載漏れ|放置|形骸化|散見|見受けられた|見受けられる|認め難い|言い難い|いえない状況|十分とは"
+        ),
+        (
+            "確認が不十分であった。",
+            "記載漏れが散見された。",
+            "十分とは認め難い状況となっていた。",
+            "規則に反して処理されていた。",
+        ),
+        ("適正に処理されていた。",),
+    ),
+    Predicate(
+        re.compile(
+            rf"(?:され|し|せられ|願い|努められ|図られ|講じられ|改められ|行われ|留意され|検討され|期され)?たい{_END}|(?:する|行う|努める|図る|改める|講じる|講ずる|作成する|求める|しない|ない|よう|に)こと{_END}|よう(?:に)?(?:求める|努め|要望する|指導した|すること|改め|留意|にされたい)|必要がある{_END}|べきである{_END}|(?:要望|勧告|意見)する{_END}|望まれる{_END}|望む(?:もの)?"
+        ),
+        (
+            "速やかに改められたい。",
+            "台帳を整備すること。",
+            "検討する必要がある。",
+            "適正な事務処理に努めるよう要望する。",
+        ),
+        ("見直したいと考えた結果",),
+    ),
+    Predicate(
+        re.compile(
+            rf"(?:もの|事例|事項|箇所|状況|状態|契約|点|書類|者|件|例)が?(?:、[^、。]{{1,20}})?(?:[0-9０-９]+[件名]|複数|一部)?(?:が)?(?:あった|ありました|見られた|みられた|認められた|確認された|あり、){_END}?"
+        ),
+        ("契約書に明記されていない事項があった。", "保管されている書類が確認された。", "処理が遅れた事例が見られた。"),
+        ("審議があった",),
+    ),
+)
+
+_CLEAN = re.compile(
+    r"(?:指摘|改善|是正|勧告|指導|意見|要望|特記|報告|該当)?(?:等)?(?:を(?:要する|要した|すべき)|すべき|する)?(?:事項|事案|点|もの|こと|意見)?(?:等)?(?:は|が|に)?(?:、)?(?:特に|見当たら|認められ|見受けられ|該当|いずれも|別段|何ら)*"
+    r"(?:なし|無し|ない|無い|ありません(?:でした)?|なかった|なく、?(?:適正|良好|おおむね適正)[^。]*|見当たらなかった|認められなかった|見受けられなかった)[。．]?$"
+)
+_GOOD = re.compile(
+    r"(?:適正|適切|良好|正確|妥当|正当|合規的|概ね良好|おおむね適正|適法)(?:に|で|な)?(?:[^。]{0,25})(?:執行され|処理され|行われ|管理され|運用され|実施され|認め(?:る|られ)|である|であった|であり|ものと|であると)[^。]{0,20}[。．]?$|正しく表示して|誤りのないもの|係数[^。]*一致|計数[^。]*(?:一致|正確)"
+)
+_GOOD_WORD = re.compile(
+    r"^(?:適|適正|良|良好|適合|○|◯|〇|Ａ|A|異常なし|問題なし|適切|該当なし|改善済み?|なし|特になし|無|特記事項なし)[。]?$"
+)
+_UNANSWERED = re.compile(
+    r"^(?:[－―ー—‐\-–−─…・／/*＊]+|[（(]?(?:通知|回答|報告|記載|提出|措置通知)?(?:なし|無し|未提出|未回答|未通知|未報告|は?ない|はありません)[。]?[)）]?|[（(]?(?:未通知|未回答|未提出|未報告|空欄)[)）]?)$"
+)
+
+
+def is_defect(text: str) -> bool:
+    """Whether a passage finds fault or asks for something to be mended."""
+    return not is_clean(text) and any(defect.pattern.search(text) for defect in DEFECTS)
+
+
+def is_clean(text: str) -> bool:
+    """Whether a passage says that nothing was found: 特に指摘すべき事項はなかった。"""
+    flat = squash(text)
+    if is_unanswered(text) or _GOOD_WORD.match(flat):
+        return True
+    sentences = [part for part in re.split(r"(?<=。)", flat) if part]
+    return len(flat) <= 300 and all(
+        _CLEAN.search(s) is not None and len(s) <= 60 or _GOOD.search(s) is not None for s in sentences
+    )
+
+
+def is_unanswered(text: str) -> bool:
+    """Whether a cell stands empty: －, （通知なし）."""
+    flat = squash(text)
+    return not flat or _UNANSWERED.match(flat) is not None
