@@ -1,0 +1,280 @@
+"""Characters of a PDF page as columns, read by PDFium: code point, loose box, size, weight, direction.
+
+``read_glyphs`` is the only way in, so that another engine can take its place (``pdf_second``).
+PDFium is not thread-safe: one document at a time in a process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2.raw as pdfium
+
+from pipeline.pdf_forms import shown_codes
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.uint32]
+Flags = npt.NDArray[np.bool_]
+
+INVISIBLE = 3
+"""Text render mode of text that is searched but not painted: the layer under a scan."""
+_SPACES = np.array([0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2000, 0x2002, 0x2003, 0x2009, 0x200B, 0x3000, 0xFEFF], np.uint32)
+_ZERO_WIDTH = np.array([0x200B, 0xFEFF, 0x0A, 0x0D, 0x09], np.uint32)
+_BOLD_WEIGHT = 600
+_BOLD_NAMES = ("bold", "heavy", "black", "-w6", "-w7", "-w8", "-w9", "gothic-bbb", "ultra", "extra", "demi")
+
+
+class Display(NamedTuple):
+    """How a page is displayed: its size, and the matrix from PDF space to it (origin top left)."""
+
+    width: float
+    height: float
+    rotation: int
+    matrix: tuple[float, float, float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Visible characters of a page in the order of its content stream, white space apart."""
+
+    codes: Codes
+    boxes: Floats
+    """n x 4: x0, y0, x1, y1 on the displayed page, as high as the font and as wide as the advance."""
+    sizes: Floats
+    bold: Flags
+    quarters: Ints
+    """Direction of the base line as displayed: 0 to the right, 1 down, 2 to the left, 3 up."""
+    hidden: Flags
+    """Painted invisibly."""
+    spaces: tuple[str, ...]
+    """White space that the content stream has right before the character."""
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def take(self, index: Ints | Flags) -> Glyphs:
+        """These of the glyphs."""
+        chosen = np.flatnonzero(index) if index.dtype == np.bool_ else index
+        return Glyphs(
+            self.codes[index],
+            self.boxes[index],
+            self.sizes[index],
+            self.bold[index],
+            self.quarters[index],
+            self.hidden[index],
+            tuple(self.spaces[i] for i in chosen),
+        )
+
+
+def display_of(page: Any, user_unit: float = 1.0) -> Display:
+    """How PDFium's ``page`` is displayed: CropBox, rotation and UserUnit applied."""
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, box)
+    rotation = pdfium.FPDFPage_GetRotation(page) % 4
+    x0, y0, x1, y1, k = box.left, box.bottom, box.right, box.top, user_unit
+    width, height = (x1 - x0) * k, (y1 - y0) * k
+    if rotation == 1:
+        return Display(height, width, 90, (0.0, k, k, 0.0, -y0 * k, -x0 * k))
+    if rotation == 2:
+        return Display(width, height, 180, (-k, 0.0, 0.0, k, x1 * k, -y0 * k))
+    if rotation == 3:
+        return Display(height, width, 270, (0.0, -k, -k, 0.0, y1 * k, x1 * k))
+    return Display(width, height, 0, (k, 0.0, 0.0, -k, -x0 * k, y1 * k))
+
+
+def read_glyphs(page: Any, display: Display, limit: int) -> tuple[Glyphs, bool]:
+    """The page's characters, and whether there are more than ``limit`` of them (the rest is left out)."""
+    handle = _PROTOTYPES.load(_address(page))
+    if not handle:
+        return empty_glyphs(), False
+    try:
+        count = max(0, _PROTOTYPES.count(handle))
+        return _read(handle, min(count, limit), display), count > limit
+    finally:
+        _PROTOTYPES.close(handle)
+
+
+def empty_glyphs() -> Glyphs:
+    """No characters."""
+    zero = np.zeros(0)
+    flags = np.zeros(0, np.bool_)
+    return Glyphs(zero.astype(np.uint32), np.zeros((0, 4)), zero, flags, zero.astype(np.int64), flags, ())
+
+
+class _Prototypes:
+    """PDFium's functions with plain integers for pointers, for calls in a tight loop."""
+
+    def __init__(self) -> None:
+        pointer, number = ctypes.c_void_p, ctypes.c_int
+        self.load = _prototype(pdfium.FPDFText_LoadPage, pointer, pointer)
+        self.close = _prototype(pdfium.FPDFText_ClosePage, None, pointer)
+        self.count = _prototype(pdfium.FPDFText_CountChars, number, pointer)
+        self.unicode = _prototype(pdfium.FPDFText_GetUnicode, ctypes.c_uint, pointer, number)
+        self.box = _prototype(pdfium.FPDFText_GetLooseCharBox, number, pointer, number, pointer)
+        self.text_object = _prototype(pdfium.FPDFText_GetTextObject, pointer, pointer, number)
+        self.origin = _prototype(pdfium.FPDFText_GetCharOrigin, number, pointer, number, pointer, pointer)
+        self.matrix = _prototype(pdfium.FPDFText_GetMatrix, number, pointer, number, pointer)
+        self.size = _prototype(pdfium.FPDFText_GetFontSize, ctypes.c_double, pointer, number)
+        self.render_mode = _prototype(pdfium.FPDFTextObj_GetTextRenderMode, number, pointer)
+        self.font = _prototype(pdfium.FPDFTextObj_GetFont, pointer, pointer)
+        self.font_name = _prototype(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t, pointer, pointer, ctypes.c_size_t)
+        self.font_weight = _prototype(pdfium.FPDFFont_GetWeight, number, pointer)
+
+
+def _prototype(function: Any, result: Any, *arguments: Any) -> Any:
+    return ctypes.CFUNCTYPE(result, *arguments)(_address(function))
+
+
+def _address(pointer: Any) -> int:
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+_PROTOTYPES = _Prototypes()
+
+
+class _Style(NamedTuple):
+    """What the characters of one text object share."""
+
+    size: float
+    bold: bool
+    quarter: int
+    hidden: bool
+
+
+def _read(handle: int, count: int, display: Display) -> Glyphs:
+    codes = np.fromiter(map(_PROTOTYPES.unicode, repeat(handle), range(count)), np.uint32, count)
+    raw = np.zeros((count, 4), np.float32)
+    start = raw.ctypes.data
+    for _ in map(_PROTOTYPES.box, repeat(handle), range(count), range(start, start + 16 * count, 16)):
+        pass
+    objects = list(map(_PROTOTYPES.text_object, repeat(handle), range(count)))
+    styles = _styles(handle, objects, display)
+    columns = np.array([styles[item] for item in objects], np.float64).reshape(count, 4)
+    # FS_RECTF is left, top, right, bottom
+    boxes = raw.astype(np.float64)
+    sizes = columns[:, 0]
+    _mend_upright_vertical(handle, boxes, sizes, display)
+    codes = _join_surrogates(codes)
+    shown = _transform(boxes, display)
+    _mend_heights(shown, columns[:, 2] % 2 == 1, sizes)
+    generated = (raw[:, 0] == raw[:, 2]) & (raw[:, 1] == raw[:, 3])
+    usable = ~generated & np.isfinite(shown).all(axis=1) & (sizes > 0) & (codes != _DROP)
+    blank = np.isin(codes, _SPACES)
+    middle = (shown[:, :2] + shown[:, 2:]) / 2
+    on_page = ((middle >= -1) & (middle <= (display.width + 1, display.height + 1))).all(axis=1)
+    keep = usable & ~blank & on_page
+    spaces = _spaces_before(codes, np.flatnonzero(keep), np.flatnonzero(usable & blank & ~np.isin(codes, _ZERO_WIDTH)))
+    return Glyphs(
+        shown_codes(codes[keep]),
+        shown[keep],
+        sizes[keep],
+        columns[keep, 1] > 0,
+        columns[keep, 2].astype(np.int64),
+        columns[keep, 3] > 0,
+        spaces,
+    )
+
+
+def _styles(handle: int, objects: list[int | None], display: Display) -> dict[int | None, _Style]:
+    """Style of each text object, told from its first character."""
+    styles: dict[int | None, _Style] = {None: _Style(0.0, False, 0, False)}
+    bold_fonts: dict[int | None, bool] = {}
+    matrix = pdfium.FS_MATRIX()
+    address = ctypes.addressof(matrix)
+    a, b, c, d, _, _ = display.matrix
+    for index, item in enumerate(objects):
+        if item in styles:
+            continue
+        _PROTOTYPES.matrix(handle, index, address)
+        scale = math.hypot(matrix.c, matrix.d) * math.hypot(a, b)
+        dx, dy = a * matrix.a + c * matrix.b, b * matrix.a + d * matrix.b
+        quarter = round(math.atan2(dy, dx) / (math.pi / 2)) % 4
+        font = _PROTOTYPES.font(item)
+        if font not in bold_fonts:
+            bold_fonts[font] = _is_bold(font)
+        mode = _PROTOTYPES.render_mode(item)
+        size = abs(_PROTOTYPES.size(handle, index)) * scale
+        styles[item] = _Style(size, bold_fonts[font] or mode == 2, quarter, mode == INVISIBLE)
+    return styles
+
+
+def _is_bold(font: int | None) -> bool:
+    """Told by the font's name; PDFium's weight is guessed from the stem and serves only within its scale."""
+    if not font:
+        return False
+    buffer = ctypes.create_string_buffer(256)
+    _PROTOTYPES.font_name(font, ctypes.addressof(buffer), 256)
+    name = buffer.value.decode("utf-8", "replace").lower()
+    return any(word in name for word in _BOLD_NAMES) or _BOLD_WEIGHT <= _PROTOTYPES.font_weight(font) <= 1000
+
+
+def _mend_upright_vertical(handle: int, boxes: Floats, sizes: Floats, display: Display) -> None:
+    """Cut boxes of vertical fonts to the glyph: PDFium's begin a whole character too far left."""
+    scale = max(1e-6, math.hypot(display.matrix[0], display.matrix[1]))
+    wide = np.flatnonzero((boxes[:, 2] - boxes[:, 0]) * scale > 1.5 * sizes)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    at_x, at_y = ctypes.addressof(x), ctypes.addressof(y)
+    for index in wide.tolist():
+        _PROTOTYPES.origin(handle, index, at_x, at_y)
+        if boxes[index, 0] + 0.4 * sizes[index] / scale < x.value < boxes[index, 2]:
+            boxes[index, 0] = x.value
+
+
+def _mend_heights(boxes: Floats, sideways: Flags, sizes: Floats) -> None:
+    """Give boxes of fonts with absurd ascent and descent the height of their size, about the middle."""
+    for low, high, chosen in ((1, 3, ~sideways), (0, 2, sideways)):
+        height = boxes[:, high] - boxes[:, low]
+        absurd = chosen & (sizes > 0) & ((height > 2.5 * sizes) | (height < 0.4 * sizes))
+        if absurd.any():
+            middle = (boxes[absurd, high] + boxes[absurd, low]) / 2
+            boxes[absurd, low], boxes[absurd, high] = middle - sizes[absurd] / 2, middle + sizes[absurd] / 2
+
+
+def _transform(boxes: Floats, display: Display) -> Floats:
+    """Boxes (left, top, right, bottom in PDF space) on the displayed page."""
+    a, b, c, d, e, f = display.matrix
+    x, y = boxes[:, 0::2], boxes[:, 1::2]
+    if a:
+        xs, ys = a * x + e, d * y + f
+    else:
+        xs, ys = c * y + e, b * x + f
+    return np.stack((xs.min(axis=1), ys.min(axis=1), xs.max(axis=1), ys.max(axis=1)), axis=1)
+
+
+_DROP = np.uint32(0xFFFFFFFF)
+"""Marks the second half of a pair; no character has this code."""
+
+
+def _join_surrogates(codes: Codes) -> Codes:
+    """One code point for each pair of surrogates, U+FFFD for a half or a glyph without a character."""
+    codes = np.where(codes == 2, np.uint32(ord("-")), codes)  # PDFium's mark of a hyphen at a line's end
+    codes = np.where((codes < 0x20) & ~np.isin(codes, _SPACES), np.uint32(0xFFFD), codes)
+    halves = (codes >= 0xD800) & (codes < 0xE000)
+    if not halves.any():
+        return codes
+    joined = codes.copy()
+    for index in np.flatnonzero(halves).tolist():
+        first, second = int(codes[index]), int(codes[index + 1]) if index + 1 < len(codes) else 0
+        if first < 0xDC00 <= second < 0xE000:
+            joined[index] = 0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00)
+            joined[index + 1] = _DROP
+        elif joined[index] != _DROP:
+            joined[index] = 0xFFFD
+    return joined
+
+
+def _spaces_before(codes: Codes, kept: Ints, blank: Ints) -> tuple[str, ...]:
+    """For each kept character, the white space that stands right before it in the stream."""
+    spaces = [""] * len(kept)
+    following = np.searchsorted(kept, blank)
+    for where, index in zip(following.tolist(), blank.tolist(), strict=True):
+        if where < len(spaces):
+            spaces[where] += "　" if codes[index] == 0x3000 else " "
+    return tuple(spaces)

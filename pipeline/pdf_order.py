@@ -1,0 +1,282 @@
+"""Reading order of a page's runs: rows, columns, labels with hanging text.
+
+Works in a frame (see ``pdf_runs``): what is a column of a horizontal page is a band (段) of a vertical one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pipeline.pdf_runs import Run
+
+_GUTTER = 1.0
+"""Narrowest gap, in characters, that may part two columns."""
+_NARROWEST = 7.0
+"""Narrowest column of running text, in characters."""
+_FLUSH = 1.6
+"""A line this near its column's end is full."""
+_ROWS = 4
+"""Columns are told from so many rows on."""
+_MAX_DEPTH = 6
+
+
+@dataclass(slots=True)
+class Row:
+    """Runs on one line, or a table, which stands in the order of rows as one of them."""
+
+    runs: list[Run]
+    v: float
+    size: float
+    table: int = -1
+    block: int = 0
+
+    @property
+    def u0(self) -> float:
+        return self.runs[0].u0
+
+    @property
+    def u1(self) -> float:
+        return max(run.u1 for run in self.runs)
+
+
+@dataclass(slots=True)
+class _Order:
+    """Groups of rows in reading order; a group is one column."""
+
+    groups: list[list[Row]] = field(default_factory=list)
+
+
+LABEL = -1
+"""Block of labels that stand wrapped beside their text."""
+RUBY = -2
+"""Block of readings printed beside characters: no part of the text."""
+ASIDE = -3
+"""Block of what is written in another direction than the page."""
+
+
+def order_rows(runs: Sequence[Run], tables: Sequence[Row] = ()) -> list[Row]:
+    """Rows in reading order.
+
+    ``block`` is 0 for rows over the whole width, 1 and 2 for those of two columns, 3 to 5 for those
+    of three, and so on; the same on each page. Negative blocks are no running text.
+    """
+    order = _Order()
+    _lay_out(runs, tables, order, 0)
+    return [row for group in order.groups for row in group]
+
+
+def _lay_out(runs: Sequence[Run], tables: Sequence[Row], order: _Order, depth: int) -> None:
+    rows = _rows(runs, tables)
+    columns = _find_columns(rows) if depth < _MAX_DEPTH else None
+    if columns is None:
+        if rows:
+            order.groups.append(_hang(_without_ruby(rows)))
+        return
+    first, last, cut = columns
+    _lay_out(*_split(rows[:first]), order, depth + 1)
+    begin = len(order.groups)
+    texts, inner = _split(rows[first:last])
+    left, right = [run for run in texts if run.u1 <= cut], [run for run in texts if run.u1 > cut]
+    _lay_out(left, [table for table in inner if table.u1 <= cut], order, depth + 1)
+    _lay_out(right, [table for table in inner if table.u1 > cut], order, depth + 1)
+    _number(order.groups[begin:])
+    _lay_out(*_split(rows[last:]), order, depth + 1)
+
+
+def _number(columns: Sequence[Sequence[Row]]) -> None:
+    """Blocks of groups that stand side by side."""
+    base = len(columns) * (len(columns) - 1) // 2
+    for place, rows in enumerate(columns):
+        for row in rows:
+            row.block = row.block if row.block < 0 else base + place
+
+
+def _without_ruby(rows: list[Row]) -> list[Row]:
+    """Rows with the readings above characters taken out of the way, to the end."""
+    ruby = [index for index, row in enumerate(rows[:-1]) if _is_ruby(row, rows[index + 1])]
+    if not ruby:
+        return rows
+    for index in ruby:
+        rows[index].block = RUBY
+    return [row for row in rows if row.block != RUBY] + [rows[index] for index in ruby]
+
+
+def _is_ruby(row: Row, base: Row) -> bool:
+    if row.table >= 0 or base.table >= 0 or not all(run.kana for run in row.runs):
+        return False
+    near = row.size <= 0.62 * base.size and 0.4 * base.size < base.v - row.v < 1.15 * base.size
+    return near and base.u0 - row.size <= row.u0 and row.u1 <= base.u1 + row.size
+
+
+def _split(rows: Sequence[Row]) -> tuple[list[Run], list[Row]]:
+    return [run for row in rows if row.table < 0 for run in row.runs], [row for row in rows if row.table >= 0]
+
+
+def _rows(runs: Sequence[Run], tables: Sequence[Row]) -> list[Row]:
+    """Runs gathered to rows, from the top down; a table stands above the rows beside it."""
+    rows: list[Row] = []
+    for run in sorted(runs, key=lambda run: (run.v, run.u0)):
+        home = next((row for row in reversed(rows[-4:]) if _shares_line(row, run)), None)
+        if home is None:
+            rows.append(Row([run], run.v, run.size))
+            continue
+        home.runs.append(run)
+        if run.size > home.size * 1.05 or (run.size > 0.95 * home.size and _length(run) > _length(home.runs[0])):
+            home.v, home.size = run.v, run.size
+    for row in rows:
+        row.runs.sort(key=lambda run: run.u0)
+    rows.extend(Row(table.runs, table.v, table.size, table.table) for table in tables)
+    rows.sort(key=lambda row: row.v)
+    return rows
+
+
+def _length(run: Run) -> int:
+    return run.end - run.start
+
+
+def _shares_line(row: Row, run: Run) -> bool:
+    """Whether a run stands on the row's line: footnote marks do, ruby and the next line do not."""
+    apart = abs(row.v - run.v)
+    small, large = min(row.size, run.size), max(row.size, run.size)
+    overlap = (small + large) / 2 - apart
+    if overlap < 0.5 * small:
+        return False
+    if apart < 0.2 * small:
+        return True
+    return all(min(run.u1, other.u1) - max(run.u0, other.u0) < 0.6 * small for other in row.runs)
+
+
+def _segments(row: Row) -> list[tuple[float, float]]:
+    """Stretches of the row without a gap that could part columns."""
+    stretches: list[tuple[float, float]] = []
+    for run in row.runs:
+        if stretches and run.u0 - stretches[-1][1] < _GUTTER * max(run.size, row.size):
+            stretches[-1] = (stretches[-1][0], max(stretches[-1][1], run.u1))
+        else:
+            stretches.append((run.u0, run.u1))
+    return stretches
+
+
+def _find_columns(rows: Sequence[Row]) -> tuple[int, int, float] | None:
+    """First and last (exclusive) row of a part set in columns, and where the first column ends."""
+    if len(rows) < _ROWS:
+        return None
+    parts = [_segments(row) for row in rows]
+    for cut in _gutters(parts):
+        for first, last in _bands(parts, cut):
+            if _are_columns(rows[first:last], parts[first:last], cut):
+                return first, last, cut
+    return None
+
+
+def _gutters(parts: Sequence[Sequence[tuple[float, float]]]) -> Iterator[float]:
+    """Places that the gaps of most rows have in common, best first."""
+    events: list[tuple[float, int]] = []
+    for stretches in parts:
+        for (_, left), (right, _) in pairwise(stretches):
+            events.extend(((left, 1), (right, -1)))
+    events.sort()
+    depth = 0
+    found: list[tuple[int, float]] = []
+    for (place, change), (following, after) in pairwise(events):
+        depth += change
+        if change > 0 > after and depth >= _ROWS - 1:
+            found.append((depth, (place + following) / 2))
+    found.sort(reverse=True)
+    return (place for _, place in found[:6])
+
+
+def _bands(parts: Sequence[Sequence[tuple[float, float]]], cut: float) -> Iterator[tuple[int, int]]:
+    """Stretches of rows that nothing crosses, from the first one with text on both sides on."""
+    first = -1
+    for index, stretches in enumerate([*parts, [(cut - 1, cut + 1)]]):
+        if any(u0 < cut < u1 for u0, u1 in stretches):
+            if first >= 0 and index - first >= _ROWS:
+                yield first, index
+            first = -1
+        elif first < 0 and stretches[0][0] < cut < stretches[-1][1]:
+            first = index
+
+
+def _are_columns(rows: Sequence[Row], parts: Sequence[Sequence[tuple[float, float]]], cut: float) -> bool:
+    """Whether both sides are running text: wide enough, many lines full, beginning at the same place.
+
+    A label with its text beside it, a roster or an aligned list has short lines on the left.
+    """
+    size = sorted(row.size for row in rows)[len(rows) // 2]
+    left = [[part for part in stretches if part[1] <= cut] for stretches in parts]
+    right = [[part for part in stretches if part[0] >= cut] for stretches in parts]
+    left, right = [side for side in left if side], [side for side in right if side]
+    if min(len(left), len(right)) < _ROWS - 1:
+        return False
+    return all(_is_text(side, size) for side in (left, right)) and _share_full(left, size) >= 0.35
+
+
+def _is_text(side: Sequence[Sequence[tuple[float, float]]], size: float) -> bool:
+    start, end = min(parts[0][0] for parts in side), max(parts[-1][1] for parts in side)
+    dense = sum(part[1] - part[0] for parts in side for part in parts) / len(side)
+    return end - start >= _NARROWEST * size and dense >= 0.4 * (end - start)
+
+
+def _share_full(side: Sequence[Sequence[tuple[float, float]]], size: float) -> float:
+    """Share of lines that reach the end of their column."""
+    end = max(parts[-1][1] for parts in side)
+    return sum(parts[-1][1] >= end - _FLUSH * size for parts in side) / len(side)
+
+
+def _hang(rows: list[Row]) -> list[Row]:
+    """Rows of one column; a label wrapped in its own column is read to its end before the text beside it."""
+    result: list[Row] = []
+    index = 0
+    while index < len(rows):
+        stop = _label_end(rows, index)
+        if stop - index < 2:
+            result.append(rows[index])
+            index += 1
+            continue
+        result.extend(_parted(rows[index:stop]))
+        index = stop
+    return result
+
+
+def _label_end(rows: Sequence[Row], index: int) -> int:
+    """End of the rows over which a label beside full text lines goes on; ``index + 1`` where it does not."""
+    first = _sides(rows[index])
+    if first is None:
+        return index + 1
+    (start, label_end), (text_start, text_end) = first
+    stop = index + 1
+    while stop < len(rows):
+        row, above = rows[stop], rows[stop - 1]
+        sides = _sides(row)
+        if sides is None or row.v - above.v > 2.2 * row.size:
+            break
+        (u0, u1), (v0, v1) = sides
+        level = abs(u0 - start) < 0.6 * row.size and abs(v0 - text_start) < 0.6 * row.size
+        filled = label_end >= u1 - 0.6 * row.size and text_end >= v1 - _FLUSH * row.size
+        if not (level and filled and text_end - text_start >= 12 * row.size and u1 - u0 < 9 * row.size):
+            break
+        label_end, text_end = (u1, v1)
+        stop += 1
+    return stop
+
+
+def _sides(row: Row) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    """Label and text of a row that has just these two stretches."""
+    if row.table >= 0 or len(row.runs) < 2:
+        return None
+    stretches = _segments(row)
+    return (stretches[0], stretches[1]) if len(stretches) == 2 else None
+
+
+def _parted(rows: Sequence[Row]) -> Iterator[Row]:
+    """The labels' rows, then the texts' rows."""
+    for side in (0, 1):
+        for row in rows:
+            sides = _sides(row)
+            assert sides is not None
+            edge = sides[1][0]
+            runs = [run for run in row.runs if (run.u0 < edge) == (side == 0)]
+            yield Row(runs, row.v, row.size, block=0 if side else LABEL)

@@ -1,0 +1,216 @@
+"""Runs: characters that follow each other along a line, and in which direction a set of them is written.
+
+Layout works in a *frame*: u runs along the line, v from line to line. Frame 0 is horizontal text;
+frame 1 is text read downwards, lines from right to left (vertical writing, 縦書き); frames 2 and 3 are
+the same turned by a half circle. What is known of a frame's lines so holds for all four.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.pdf_chars import Flags, Floats, Glyphs, Ints
+
+_GAP = 0.75
+"""Widest gap within a run, in characters; a wider one is judged with all lines in view."""
+_PITCH = 1.55
+"""Greatest distance of two characters of a vertical run."""
+
+
+class Run(NamedTuple):
+    """Characters ``order[start:end]`` of a ``Script``, which follow each other on one line."""
+
+    start: int
+    end: int
+    u0: float
+    u1: float
+    v: float
+    """Middle of the line."""
+    size: float
+    kana: bool = False
+    """Nothing but kana: what ruby (振り仮名) is written in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A set of characters written in one direction."""
+
+    frame: int
+    order: Ints
+    """Indices of glyphs, run by run."""
+    frames: Floats
+    """n x 4: u0, v0, u1, v1 of each of ``order``."""
+    runs: tuple[Run, ...]
+
+
+class _Links(NamedTuple):
+    """Which neighbours in a sequence follow each other across (in the frame) or downwards."""
+
+    across: Flags
+    down: Flags
+
+
+def to_frame(boxes: Floats, frame: int) -> Floats:
+    """Boxes of the displayed page in a frame: u0, v0, u1, v1."""
+    x0, y0, x1, y1 = boxes.T
+    if frame == 1:
+        return np.stack((y0, -x1, y1, -x0), axis=1)
+    if frame == 2:
+        return np.stack((-x1, -y1, -x0, -y0), axis=1)
+    if frame == 3:
+        return np.stack((-y1, x0, -y0, x1), axis=1)
+    return boxes
+
+
+def find_scripts(glyphs: Glyphs, chosen: Ints) -> list[Script]:
+    """The chosen characters by direction of writing, the largest set first."""
+    scripts: list[Script] = []
+    quarters = glyphs.quarters[chosen]
+    counts = np.bincount(quarters, minlength=4)
+    for quarter in np.argsort(-counts, kind="stable").tolist():
+        members = chosen[quarters == quarter]
+        if not len(members):
+            continue
+        across, down = _directions(glyphs, members, quarter)
+        below = (quarter + 1) % 4
+        turned = next((s for s in scripts if s.frame == below and len(down) > len(s.order)), None)
+        if len(down):
+            # Latin words lie on their side in a vertical line: they belong to it.
+            lying = chosen[quarters == below] if turned is None else down[:0]
+            quarters = np.where(np.isin(chosen, lying), -1, quarters)
+            scripts.append(_script(glyphs, np.sort(np.concatenate((down, lying))), below))
+        if len(across):
+            scripts.append(_script(glyphs, across, quarter))
+    return sorted(scripts, key=lambda script: -len(script.order))
+
+
+def _directions(glyphs: Glyphs, members: Ints, quarter: int) -> tuple[Ints, Ints]:
+    """Characters written across and those written downwards, of the same rotation."""
+    frames = to_frame(glyphs.boxes[members], quarter)
+    sizes = glyphs.sizes[members]
+    links = _links(frames, sizes)
+    if len(members) >= 8 and (links.across.sum() + links.down.sum()) * 2 < len(members):
+        order = _sorted_by_lines(frames, sizes)
+        members, frames, sizes = members[order], frames[order], sizes[order]
+        links = _links(frames, sizes)
+    down = _down_runs(frames, sizes, links)
+    return np.sort(members[~down]), np.sort(members[down])
+
+
+def _links(frames: Floats, sizes: Floats) -> _Links:
+    u0, v0, u1, v1 = frames.T
+    u, v = (u0 + u1) / 2, (v0 + v1) / 2
+    small, large = np.minimum(sizes[1:], sizes[:-1]), np.maximum(sizes[1:], sizes[:-1])
+    alike = small > 0.85 * large
+    gap = u0[1:] - u1[:-1]
+    step_u, step_v = u[1:] - u[:-1], v[1:] - v[:-1]
+    across = alike & (np.abs(step_v) < 0.3 * small) & (gap > -0.45 * small) & (gap < _GAP * small) & (step_u > 0)
+    down = alike & (np.abs(step_u) < 0.3 * small) & (step_v > 0.6 * small) & (step_v < _PITCH * small)
+    # The last character of one line may stand above the first of the next: the commoner direction decides.
+    if down.sum() > across.sum():
+        across = across & ~_beside(down)
+    else:
+        down = down & ~_beside(across)
+    return _Links(across, down)
+
+
+def _beside(links: Flags) -> Flags:
+    """Links next to one of these."""
+    near = np.zeros_like(links)
+    near[1:] |= links[:-1]
+    near[:-1] |= links[1:]
+    return near
+
+
+def _sorted_by_lines(frames: Floats, sizes: Floats) -> Ints:
+    """An order by lines for a stream in no order: of the two directions the one that gives more neighbours."""
+    step = max(1.0, float(np.median(sizes)) * 0.5)
+    u, v = (frames[:, 0] + frames[:, 2]) / 2, (frames[:, 1] + frames[:, 3]) / 2
+    by_row = np.lexsort((u, np.round(v / step)))
+    by_column = np.lexsort((v, np.round(-u / step)))
+    rows, columns = _links(frames[by_row], sizes[by_row]), _links(frames[by_column], sizes[by_column])
+    return by_column if columns.down.sum() > 1.5 * rows.across.sum() else by_row
+
+
+def _down_runs(frames: Floats, sizes: Floats, links: _Links) -> Flags:
+    """Characters that are written downwards."""
+    down = np.zeros(len(frames), np.bool_)
+    n_down, n_across = int(links.down.sum()), int(links.across.sum())
+    if not n_down:
+        return down
+    linked = np.concatenate(([False], links.down, [False]))
+    starts, ends = np.flatnonzero(linked[1:] & ~linked[:-1]), np.flatnonzero(linked[:-1] & ~linked[1:])
+    if n_down > n_across:
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+            down[start : end + 1] = True
+        return down | _inside(frames, down, sizes)
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        if end - start >= 2 and not _heads_rows(frames, sizes, links.across, start, end + 1):
+            down[start : end + 1] = True
+    return down
+
+
+def _inside(frames: Floats, down: Flags, sizes: Floats) -> Flags:
+    """Short pieces in the area of vertical text are part of it: figures side by side, a last character."""
+    area = frames[down]
+    size = float(np.median(sizes[down]))
+    top, bottom = area[:, 1].min() - size, area[:, 3].max() + size
+    left, right = area[:, 0].min() - size, area[:, 2].max() + size
+    u, v = (frames[:, 0] + frames[:, 2]) / 2, (frames[:, 1] + frames[:, 3]) / 2
+    columns = np.sort((area[:, 0] + area[:, 2]) / 2)
+    at = np.clip(np.searchsorted(columns, u), 1, len(columns) - 1) if len(columns) > 1 else np.zeros(len(u), np.int64)
+    nearest = np.minimum(np.abs(columns[at] - u), np.abs(columns[at - 1] - u))
+    within: Flags = (v > top) & (v < bottom) & (u > left) & (u < right) & (nearest < 0.8 * size)
+    return within
+
+
+def _heads_rows(frames: Floats, sizes: Floats, across: Flags, start: int, end: int) -> bool:
+    """Whether characters below each other begin or end lines of horizontal text: list numbers, marks."""
+    in_line = np.zeros(len(frames), np.bool_)
+    in_line[1:] |= across
+    in_line[:-1] |= across
+    lines = frames[in_line]
+    if not len(lines):
+        return False
+    found = 0
+    for u0, v0, u1, v1, size in zip(*frames[start:end].T.tolist(), sizes[start:end].tolist(), strict=True):
+        level = np.abs((lines[:, 1] + lines[:, 3]) / 2 - (v0 + v1) / 2) < 0.25 * size
+        near = (lines[:, 0] - u1 < 3 * size) & (u0 - lines[:, 2] < 3 * size)
+        found += bool((level & near).any())
+    return found * 2 >= end - start
+
+
+def _script(glyphs: Glyphs, members: Ints, frame: int) -> Script:
+    frames, sizes = to_frame(glyphs.boxes[members], frame), glyphs.sizes[members]
+    across = _follows(frames, sizes)
+    if len(members) >= 8 and across.sum() * 2 < len(members):
+        step = max(1.0, float(np.median(sizes)) * 0.5)
+        order = np.lexsort(((frames[:, 0] + frames[:, 2]) / 2, np.round((frames[:, 1] + frames[:, 3]) / 2 / step)))
+        members, frames, sizes = members[order], frames[order], sizes[order]
+        across = _follows(frames, sizes)
+    cuts = np.concatenate(([0], np.flatnonzero(~across) + 1, [len(members)]))
+    first, last = cuts[:-1], cuts[1:] - 1
+    v = (frames[:, 1] + frames[:, 3]) / 2
+    totals = np.concatenate(([0.0], np.cumsum(v)))
+    mean_v = (totals[cuts[1:]] - totals[cuts[:-1]]) / (cuts[1:] - cuts[:-1])
+    u0 = np.minimum(frames[first, 0], frames[last, 0])
+    u1 = np.maximum(frames[first, 2], frames[last, 2])
+    codes = glyphs.codes[members]
+    kana = np.logical_and.reduceat((codes > 0x3040) & (codes < 0x3100), first)
+    columns = (cuts[:-1], cuts[1:], u0, u1, mean_v, sizes[first], kana)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return Script(frame, members, frames, tuple(Run(*row) for row in rows))
+
+
+def _follows(frames: Floats, sizes: Floats) -> Flags:
+    """Whether each character but the first follows the one before it on its line."""
+    u0, v0, u1, v1 = frames.T
+    u, v = (u0 + u1) / 2, (v0 + v1) / 2
+    small, large = np.minimum(sizes[1:], sizes[:-1]), np.maximum(sizes[1:], sizes[:-1])
+    gap = u0[1:] - u1[:-1]
+    level = np.abs(v[1:] - v[:-1]) < 0.3 * small
+    follows: Flags = (small > 0.85 * large) & level & (gap > -0.45 * small) & (gap < _GAP * small) & (u[1:] > u[:-1])
+    return follows
