@@ -24,7 +24,7 @@ _FRAMED = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _WHITE = re.compile(r"\s+")
-_CIRCLE = re.compile(r"[ \t　]*[○◯〇◎●◆◇■□【]")
+_CIRCLE = re.compile(r"[ \t　]*[○◯〇◎]")
 _LEADING = re.compile(r"[ \t　]*([0-9０-９]{1,4})(?:[ \t　]+|(?=[○◯〇◎])|$|(?=\n))")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 

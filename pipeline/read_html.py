@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
-from extractors.document import Cell, CellRef, Source, Span
+from extractors.document import Source
 from extractors.errors import Empty, Unsupported
 from pipeline.decode import decode
+from pipeline.grid import Grid, GridCell, Words, write_grid
 from pipeline.html_menus import DROPPED, find_menus, inner_text, is_service
-from pipeline.html_tables import Grid, GridCell, Words, find_layout_tables, is_layout
 from pipeline.read_text import language_problems
 from pipeline.sheet import Sheet
 
@@ -99,8 +99,8 @@ class _Writer:
     def walk(self, body: etree._Element) -> None:
         """Write the whole page."""
         self._menus = find_menus(body)
-        self._layouts = find_layout_tables(body)
-        self._frames.append(_Frame(""))
+        self._layouts = _find_layout_tables(body)
+        self._frames.append(_Frame("/html[1]"))
         for event, element in etree.iterwalk(body, events=("start", "end")):
             if event == "start":
                 self._open(element)
@@ -137,7 +137,9 @@ class _Writer:
         if element.tag == "tr":
             grid.open_row()
         elif element.tag in {"td", "th"}:
-            self._cell = grid.open_cell(element)
+            self._cell = grid.open_cell(
+                _number(element.get("rowspan")), _number(element.get("colspan")), is_header=element.tag == "th"
+            )
 
     def _close(self, element: etree._Element, *, is_body: bool) -> None:
         self._frames.pop()
@@ -163,7 +165,7 @@ class _Writer:
         elif element.tag == "table" and self._grids:
             self._grids.pop()
             if grid is not None:
-                self._write_table(grid)
+                write_grid(self.sheet, grid)
 
     def _text(self, text: str | None) -> None:
         if not text:
@@ -186,42 +188,26 @@ class _Writer:
         text = raw.rstrip() if self._pre else _SPACES.sub(" ", _BREAK.sub("", raw)).strip(" ")
         if not text or text.isspace() or is_service(text.strip()):
             return
+        self.visible.append(text)
         line = Words(text, self._blocks[-1] if self._blocks else self._frames[-1].path, bold, wraps)
         if self._cell is not None:
             self._cell.lines.append(line)
         else:
-            self._write(line)
-
-    def _write(self, line: Words, end: str = "\n", cell: CellRef | None = None) -> Span:
-        self.visible.append(line.text)
-        return self.sheet.write(line.text, end, anchor=line.anchor, bold=line.bold, cell=cell, wraps=line.wraps)
-
-    def _write_table(self, grid: Grid) -> None:
-        if not any(cell.lines for cell in grid.cells):
-            return
-        if is_layout(grid):
-            for cell in grid.cells:
-                for line in cell.lines:
-                    self._write(line)
-            return
-        number = len(self.sheet.tables)
-        cells = [self._write_cell(number, cell, following) for cell, following in _neighbours(grid)]
-        self.sheet.table(grid.row + 1, grid.columns, cells, grid.caption)
-
-    def _write_cell(self, table: int, cell: GridCell, following: GridCell | None) -> Cell:
-        end = "\t" if following is not None and following.row == cell.row else "\n"
-        ref = CellRef(table, cell.row, cell.column)
-        spans = [
-            self._write(line, end if index == len(cell.lines) else "\n", ref)
-            for index, line in enumerate(cell.lines, start=1)
-        ]
-        if not cell.lines:
-            self.sheet.write("", end)
-        return Cell(cell.row, cell.column, cell.row_span, cell.column_span, cell.is_header, tuple(spans))
+            self.sheet.write(line.text, anchor=line.anchor, bold=line.bold, wraps=line.wraps)
 
 
-def _neighbours(grid: Grid) -> list[tuple[GridCell, GridCell | None]]:
-    """Each cell with the next one, row spans cut at the last row."""
-    for cell in grid.cells:
-        cell.row_span = min(cell.row_span, grid.row + 1 - cell.row)
-    return list(zip(grid.cells, [*grid.cells[1:], None], strict=True))
+def _find_layout_tables(body: etree._Element) -> frozenset[etree._Element]:
+    """Tables that only arrange the page, because they hold other tables or say so."""
+    found = set()
+    for table in body.iter("table"):
+        outer = next(table.iterancestors("table"), None)
+        if outer is not None:
+            found.add(outer)
+        if table.get("role") in {"presentation", "none"}:
+            found.add(table)
+    return frozenset(found)
+
+
+def _number(value: str | None) -> int:
+    digits = (value or "1").strip()
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 9 else 1
