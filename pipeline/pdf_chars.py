@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -28,7 +29,7 @@ INVISIBLE = 3
 _SPACES = np.array([0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2000, 0x2002, 0x2003, 0x2009, 0x200B, 0x3000, 0xFEFF], np.uint32)
 _ZERO_WIDTH = np.array([0x200B, 0xFEFF, 0x0A, 0x0D, 0x09], np.uint32)
 _BOLD_WEIGHT = 600
-_BOLD_NAMES = ("bold", "heavy", "black", "-w6", "-w7", "-w8", "-w9", "gothic-bbb", "ultra", "extra", "demi")
+_BOLD_NAME = re.compile(r"bold|heavy|black|ultra|demi|(?:[-_ ]|gothic|mincho|maru)(?:w[6-9]|u?b|e?b|h)$")
 
 
 class Display(NamedTuple):
@@ -212,7 +213,7 @@ def _is_bold(font: int | None) -> bool:
     buffer = ctypes.create_string_buffer(256)
     _PROTOTYPES.font_name(font, ctypes.addressof(buffer), 256)
     name = buffer.value.decode("utf-8", "replace").lower()
-    return any(word in name for word in _BOLD_NAMES) or _BOLD_WEIGHT <= _PROTOTYPES.font_weight(font) <= 1000
+    return bool(_BOLD_NAME.search(name)) or _BOLD_WEIGHT <= _PROTOTYPES.font_weight(font) <= 1000
 
 
 def _mend_upright_vertical(handle: int, boxes: Floats, sizes: Floats, display: Display) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -40,7 +41,7 @@ def lay_out(glyphs: Glyphs, chars: Chars, grids: Sequence[Grid]) -> list[Strand]
     scripts = find_scripts(glyphs, np.flatnonzero(free))
     if not scripts:
         return [strand for strands in tables for strand in strands]
-    main, *others = scripts
+    main, *others = _main_first(scripts)
     placed = _placed(glyphs, main, grids, tables)
     for script in others:
         for piece in _asides(glyphs, script):
@@ -49,17 +50,21 @@ def lay_out(glyphs: Glyphs, chars: Chars, grids: Sequence[Grid]) -> list[Strand]
 
 
 def _table_strands(glyphs: Glyphs, number: int, filled: Sequence[FilledCell]) -> list[Strand]:
-    strands = []
+    strands: list[Strand] = []
     for index, cell in enumerate(filled):
         frame = 1 if cell.vertical else 0
         if not cell.vertical and sum(map(len, cell.lines)) > _LONG_CELL:
             members = np.sort(np.array([item for line in cell.lines for item in line], np.int64))
             for script in find_scripts(glyphs, members):
-                for row in order_rows(script.runs):
-                    strands.append(Strand(_glyphs_of(script, row.runs), script.frame, row.block, number, index))
+                rows = order_rows(script.runs)
+                strands.extend(_strand(script, row, number, index) for row in rows)
             continue
         strands.extend(Strand(np.array(line, np.int64), frame, 0, number, index) for line in cell.lines if line)
     return strands
+
+
+def _strand(script: Script, row: Row, table: int = -1, cell: int = -1) -> Strand:
+    return Strand(_glyphs_of(script, row.runs), script.frame, row.block, table, cell)
 
 
 def _placed(glyphs: Glyphs, script: Script, grids: Sequence[Grid], tables: Sequence[list[Strand]]) -> list[_Placed]:
@@ -70,8 +75,8 @@ def _placed(glyphs: Glyphs, script: Script, grids: Sequence[Grid], tables: Seque
         if row.table >= 0:
             placed.append(_Placed(tuple(tables[row.table]), grids[row.table].box))
             continue
-        members = _glyphs_of(script, row.runs)
-        placed.append(_Placed((Strand(members, script.frame, row.block),), _box(glyphs, members)))
+        strand = _strand(script, row)
+        placed.append(_Placed((strand,), _box(glyphs, strand.glyphs)))
     return placed
 
 
@@ -85,10 +90,11 @@ def _glyphs_of(script: Script, runs: Sequence[Run]) -> Ints:
     if len(runs) == 1:
         return script.order[runs[0].start : runs[0].end]
     places = np.concatenate([np.arange(run.start, run.end) for run in runs])
-    if any(after.u0 < before.u1 - 0.3 * after.size for before, after in zip(runs, runs[1:], strict=False)):
+    if any(after.u0 < before.u1 - 0.3 * after.size for before, after in pairwise(runs)):
         frames = script.frames[places]
         places = places[np.argsort(frames[:, 0] + frames[:, 2], kind="stable")]
-    return script.order[places]
+    ordered: Ints = script.order[places]
+    return ordered
 
 
 def _box(glyphs: Glyphs, members: Ints) -> Box:
@@ -98,36 +104,49 @@ def _box(glyphs: Glyphs, members: Ints) -> Box:
     return Box(x0, y0, x1, y1)
 
 
+def _main_first(scripts: list[Script]) -> list[Script]:
+    """The direction of the page's text first; single vertical labels, as under a chart's bars, are none."""
+    if len(scripts) > 1 and scripts[0].frame % 2 and _are_labels(scripts[0]):
+        return [scripts[1], scripts[0], *scripts[2:]]
+    return scripts
+
+
+def _are_labels(script: Script) -> bool:
+    """Whether the lines stand further apart than lines of running text."""
+    levels = sorted({round(run.v, 1) for run in script.runs})
+    steps = sorted(after - before for before, after in pairwise(levels) if after - before > 0.7 * script.runs[0].size)
+    return bool(steps) and steps[len(steps) // 2] > 2.2 * script.runs[0].size
+
+
 def _asides(glyphs: Glyphs, script: Script) -> list[_Placed]:
-    """Text in another direction than the page's, in pieces of lines that stand near each other."""
-    rows = order_rows(script.runs)
-    pieces: list[list[tuple[Ints, Box]]] = []
+    """Text in another direction than the page's, in pieces of lines that stand near each other.
+
+    Pieces are given from the last to the first, from right to left where they stand side by side.
+    """
+    pieces: list[list[Strand]] = []
+    boxes: list[Box] = []
     last = 0.0
-    for row in rows:
+    for row in order_rows(script.runs):
         members = _glyphs_of(script, row.runs)
         box = _box(glyphs, members)
-        if pieces and abs(row.v - last) < 2.5 * row.size and _near(pieces[-1][-1][1], box, 2 * row.size):
-            pieces[-1].append((members, box))
+        strand = Strand(members, script.frame, ASIDE)
+        if pieces and abs(row.v - last) < 2.2 * row.size and _near(boxes[-1], box, row.size):
+            pieces[-1].append(strand)
+            boxes[-1] = _hull(boxes[-1], box)
         else:
-            pieces.append([(members, box)])
+            pieces.append([strand])
+            boxes.append(box)
         last = row.v
-    return [
-        _Placed(tuple(Strand(members, script.frame, ASIDE) for members, _ in piece), _hull([box for _, box in piece]))
-        for piece in pieces
-    ]
+    found = [_Placed(tuple(piece), box) for piece, box in zip(pieces, boxes, strict=True)]
+    return sorted(found, key=lambda piece: (-piece.box.y0 // 20, -piece.box.x0))
 
 
 def _near(one: Box, two: Box, reach: float) -> bool:
     return one.x0 - reach < two.x1 and two.x0 < one.x1 + reach and one.y0 - reach < two.y1 and two.y0 < one.y1 + reach
 
 
-def _hull(boxes: Sequence[Box]) -> Box:
-    return Box(
-        min(box.x0 for box in boxes),
-        min(box.y0 for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.y1 for box in boxes),
-    )
+def _hull(one: Box, two: Box) -> Box:
+    return Box(min(one.x0, two.x0), min(one.y0, two.y0), max(one.x1, two.x1), max(one.y1, two.y1))
 
 
 def _insert(placed: list[_Placed], piece: _Placed, frame: int) -> None:

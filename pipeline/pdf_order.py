@@ -17,7 +17,7 @@ _NARROWEST = 7.0
 """Narrowest column of running text, in characters."""
 _FLUSH = 1.6
 """A line this near its column's end is full."""
-_ROWS = 4
+_ROWS = 5
 """Columns are told from so many rows on."""
 _MAX_DEPTH = 6
 
@@ -140,12 +140,13 @@ def _shares_line(row: Row, run: Run) -> bool:
     """Whether a run stands on the row's line: footnote marks do, ruby and the next line do not."""
     apart = abs(row.v - run.v)
     small, large = min(row.size, run.size), max(row.size, run.size)
-    overlap = (small + large) / 2 - apart
-    if overlap < 0.5 * small:
-        return False
     if apart < 0.2 * small:
         return True
-    return all(min(run.u1, other.u1) - max(run.u0, other.u0) < 0.6 * small for other in row.runs)
+    if (small + large) / 2 - apart < 0.5 * small:
+        return False
+    # Raised marks and slanted lines stand close by; what stands far off at about this height is another line.
+    gaps = [max(run.u0 - other.u1, other.u0 - run.u1) for other in row.runs]
+    return -0.6 * small < min(gaps) < 1.5 * small
 
 
 def _segments(row: Row) -> list[tuple[float, float]]:
@@ -215,6 +216,8 @@ def _are_columns(rows: Sequence[Row], parts: Sequence[Sequence[tuple[float, floa
 
 
 def _is_text(side: Sequence[Sequence[tuple[float, float]]], size: float) -> bool:
+    if sum(len(parts) == 1 for parts in side) < 0.6 * len(side):
+        return False
     start, end = min(parts[0][0] for parts in side), max(parts[-1][1] for parts in side)
     dense = sum(part[1] - part[0] for parts in side for part in parts) / len(side)
     return end - start >= _NARROWEST * size and dense >= 0.4 * (end - start)

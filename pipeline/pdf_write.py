@@ -14,6 +14,8 @@ from pipeline.pdf_runs import to_frame
 
 _WIDE_GAP = 0.6
 """Gap beyond the usual one, in characters, that is seen as a full-width space."""
+_HALF_GAP = 0.4
+"""Gap that is seen as a half-width space on a line whose characters otherwise touch."""
 _WORD_GAP = 0.18
 """Gap beyond the usual one that parts words in Latin letters or figures."""
 _SHOWN_GAP = 0.12
@@ -107,7 +109,7 @@ def _separators(glyphs: Glyphs, order: Ints, line: Ints, frames: Floats) -> list
     words = narrow[1:] & narrow[:-1]
     spaced = np.array([bool(glyphs.spaces[index]) for index in order[1:].tolist()], np.bool_)
     candidates = np.flatnonzero(
-        ~breaks & ((gap > _WIDE_GAP) | (words & (gap > _WORD_GAP)) | (spaced & (gap > _SHOWN_GAP)))
+        ~breaks & ((gap > _HALF_GAP) | (words & (gap > _WORD_GAP)) | (spaced & (gap > _SHOWN_GAP)))
     )
     found = [(index + 1, "\n") for index in np.flatnonzero(breaks).tolist()]
     usual: dict[int, float] = {}
@@ -141,7 +143,9 @@ def _space(gap: float, usual: float, printed: str, *, is_word_gap: bool) -> str:
             return printed
     if beyond > _WIDE_GAP and not (is_word_gap and gap < 1.2):
         return "　" * max(1, min(_MOST_SPACES, round(beyond)))
-    return " " if is_word_gap and beyond > _WORD_GAP else ""
+    if is_word_gap:
+        return " " if beyond > _WORD_GAP else ""
+    return " " if beyond > _HALF_GAP and usual < 0.1 else ""
 
 
 def _compose(glyphs: Glyphs, order: Ints, separators: Sequence[tuple[int, str]]) -> tuple[Ints, str]:
