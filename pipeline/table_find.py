@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.document import Box, Problem
-from pipeline.ruling import Chars, Fill, Found, Grid, Segments
-from pipeline.table_cells import members_of
+from pipeline.ruling import Chars, Fill, Found, Grid, Rule, Segments
+from pipeline.table_columns import find_columns
 from pipeline.table_grid import TooManyCells, make_grid
+from pipeline.table_judge import is_table
 from pipeline.table_lines import TooManyLines, merge, networks
+from pipeline.table_rows import divide_rows
 
 _STAGE = "tables"
 
@@ -17,14 +19,19 @@ _STAGE = "tables"
 def find_tables(segments: Segments, chars: Chars, width: float, height: float) -> Found:
     """Tables of one displayed page, from top to bottom."""
     problems = list(segments.problems)
-    grids = _ruled(segments, chars, width, height, problems)
+    across, down = merge(segments.across, height), merge(segments.down, width)
+    ruled = _ruled(across, down, segments.fills, chars, problems)
+    aligned = find_columns(chars, across, [grid.box for grid in ruled])
+    grids = _apart([*ruled, *aligned], problems)
     return Found(tuple(grids), tuple(problems))
 
 
-def _ruled(segments: Segments, chars: Chars, width: float, height: float, problems: list[Problem]) -> list[Grid]:
-    if len(segments.across) < 2 or len(segments.down) < 1:
+def _ruled(
+    across: Sequence[Rule], down: Sequence[Rule], fills: Sequence[Fill], chars: Chars, problems: list[Problem]
+) -> list[Grid]:
+    """Tables bounded by lines that meet."""
+    if len(across) < 2 or not down:
         return []
-    across, down = merge(segments.across, height), merge(segments.down, width)
     try:
         groups = networks(across, down)
     except TooManyLines:
@@ -37,29 +44,9 @@ def _ruled(segments: Segments, chars: Chars, width: float, height: float, proble
         except TooManyCells:
             problems.append(Problem("table_too_large", "a table has too many cells to be read", _STAGE))
             continue
-        if grid is not None and _is_table(grid, chars, segments.fills):
-            grids.append(_shaded(grid, segments.fills))
-    return _apart(grids, problems)
-
-
-def _is_table(grid: Grid, chars: Chars, fills: Sequence[Fill]) -> bool:
-    """At least two cells have text, and the lines are not those of a chart."""
-    members = members_of(chars, grid)
-    filled = sum(any(not chars.text[index].isspace() for index in cell) for cell in members)
-    return filled >= 2 and not _is_chart(grid, fills, filled)
-
-
-def _is_chart(grid: Grid, fills: Sequence[Fill], filled: int) -> bool:
-    """Coloured areas inside that do not end where cells end are bars."""
-    left, top, right, bottom = grid.box
-    bars = 0
-    for fill in fills:
-        if fill.shade > 0.97 or fill.x0 < left - 2 or fill.x1 > right + 2 or fill.y0 < top - 2 or fill.y1 > bottom + 2:
-            continue
-        free = sum(min(abs(side - border) for border in grid.xs) > 3 for side in (fill.x0, fill.x1))
-        free += sum(min(abs(side - border) for border in grid.ys) > 3 for side in (fill.y0, fill.y1))
-        bars += free >= 2
-    return bars >= 2 and bars * 2 >= filled
+        if grid is not None and is_table(grid, chars, fills):
+            grids.append(_shaded(divide_rows(grid, chars), fills))
+    return grids
 
 
 def _shaded(grid: Grid, fills: Sequence[Fill]) -> Grid:

@@ -17,7 +17,7 @@ MAX_CELLS = 110_000
 _COVERED = 0.6
 
 
-class TooManyCells(Exception):  # noqa: N818 - caught in table_find, where it becomes a problem
+class TooManyCells(Exception):
     """The grid has more cells than are read."""
 
 

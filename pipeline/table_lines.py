@@ -26,7 +26,7 @@ class Network:
     down: tuple[Rule, ...]
 
 
-class TooManyLines(Exception):  # noqa: N818 - caught in table_find, where it becomes a problem
+class TooManyLines(Exception):
     """Following all crossings would take too long."""
 
 

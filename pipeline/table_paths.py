@@ -25,7 +25,7 @@ _STRAIGHT = 0.6
 Subpath = list[tuple[float, float]]
 
 
-class _Limit(Exception):  # noqa: N818 - not an error: stops the walk over a page that has too many lines
+class _Limit(Exception):
     """The page has more lines than are read."""
 
 

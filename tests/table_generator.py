@@ -11,7 +11,7 @@ import json
 import random
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -39,7 +39,18 @@ SENTENCES = (
     "様式を改め、令和９年度から使用する。",
 )
 HEADS = ("番号", "区分", "件名", "内容", "対応", "期限", "担当課", "結果", "備考", "根拠", "議決日", "件数")
-NAMES = ("甲野一郎", "乙川二葉", "丙山三太", "丁田四季", "戊島五月", "己原六花", "庚井七海", "辛木八重", "壬生九十九", "癸谷十和")
+NAMES = (
+    "甲野一郎",
+    "乙川二葉",
+    "丙山三太",
+    "丁田四季",
+    "戊島五月",
+    "己原六花",
+    "庚井七海",
+    "辛木八重",
+    "壬生九十九",
+    "癸谷十和",
+)
 PROSE = (
     "ただいまから会議を開きます。本日は委員の皆様にお集まりいただき、誠にありがとうございます。",
     "それでは、議題に入ります前に、配付いたしました資料の確認をお願いいたします。",
@@ -138,6 +149,13 @@ def make_prose_pdf(seed: int) -> bytes:
 
 
 def _plan(style: Style, rng: random.Random) -> _Plan:
+    while True:
+        plan = _attempt(style, rng)
+        if style in {Style.OVER_PAGES, Style.OVER_PAGES_HEAD, Style.CUT_CELL} or sum(plan.heights) < HEIGHT - 190:
+            return plan
+
+
+def _attempt(style: Style, rng: random.Random) -> _Plan:
     columns = rng.randint(2, 6)
     rows = rng.randint(3, 9)
     if style in {Style.OVER_PAGES, Style.OVER_PAGES_HEAD, Style.CUT_CELL}:
@@ -148,9 +166,25 @@ def _plan(style: Style, rng: random.Random) -> _Plan:
     widths = _widths(style, columns, size, rng)
     merged = style not in PLAIN and style not in {Style.OVER_PAGES_HEAD, Style.CUT_CELL, Style.VERTICAL_HEADS}
     cells = _cells(style, rows, columns, rng, merged=merged and rng.random() < 0.7)
+    cells, rows = _without_hidden_rows(cells)
     plan = _Plan(cells, widths, [], size)
     _measure(plan, rows)
     return plan
+
+
+def _without_hidden_rows(cells: list[TruthCell]) -> tuple[list[TruthCell], int]:
+    """Rows in which no cell begins cannot be seen."""
+    starts = sorted({cell.row for cell in cells})
+    number = {row: index for index, row in enumerate(starts)}
+    shown = [
+        replace(
+            cell,
+            row=number[cell.row],
+            row_span=sum(cell.row <= row < cell.row + cell.row_span for row in starts),
+        )
+        for cell in cells
+    ]
+    return shown, len(starts)
 
 
 def _widths(style: Style, columns: int, size: float, rng: random.Random) -> list[float]:
@@ -203,7 +237,12 @@ def _text(style: Style, row: int, column: int, rng: random.Random) -> str:
         return ""
     if kind < 0.3:
         return "○"
-    return rng.choice(WORDS) if kind < 0.6 else rng.choice(SENTENCES)
+    # PDFium takes the same text drawn twice in a font that is not embedded for a shadow, so no two are alike.
+    return (
+        f"{rng.choice(WORDS)}{row}{'abcdefghij'[column]}"
+        if kind < 0.6
+        else f"第{row}の{column}に、{rng.choice(SENTENCES)}"
+    )
 
 
 def _wrap(text: str, width: float, size: float) -> list[str]:

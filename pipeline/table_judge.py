@@ -1,0 +1,98 @@
+"""Whether a grid of lines is a table: charts, frames and decorations are none."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from pipeline.ruling import Chars, Fill, Grid
+from pipeline.table_cells import members_of
+
+_WHITE = 0.97
+
+
+def is_table(grid: Grid, chars: Chars, fills: Sequence[Fill]) -> bool:
+    """At least two cells have text, labels stand along the top or the left, and nothing speaks for a chart."""
+    members = members_of(chars, grid)
+    filled = [any(not chars.text[index].isspace() for index in cell) for cell in members]
+    if sum(filled) < 2 or not _is_labelled(grid, filled):
+        return False
+    return not _is_chart(grid, fills) and not _is_crossed(grid, chars, members)
+
+
+def _is_labelled(grid: Grid, filled: Sequence[bool]) -> bool:
+    """Half of the first row's or first column's cells have text, or nearly half of all."""
+    if sum(filled) >= 0.4 * len(filled):
+        return True
+    for on_edge in (
+        [full for cell, full in zip(grid.cells, filled, strict=True) if cell.row == 0],
+        [full for cell, full in zip(grid.cells, filled, strict=True) if cell.column == 0],
+    ):
+        if len(on_edge) >= 2 and sum(on_edge) >= 0.5 * len(on_edge):
+            return True
+    return False
+
+
+def _is_crossed(grid: Grid, chars: Chars, members: Sequence[Sequence[int]]) -> bool:
+    """Many characters stand across a line, as the figures of a chart do across its scale."""
+    count = across = 0
+    for cell, inside in zip(grid.cells, members, strict=True):
+        x0, y0, x1, y1 = cell.box
+        for index in inside:
+            count += 1
+            width = 0.25 * (chars.x1[index] - chars.x0[index])
+            height = 0.25 * (chars.y1[index] - chars.y0[index])
+            x, y = (chars.x0[index] + chars.x1[index]) / 2, (chars.y0[index] + chars.y1[index]) / 2
+            across += x - width < x0 or x + width > x1 or y - height < y0 or y + height > y1
+    return across > 0.15 * count
+
+
+def _is_chart(grid: Grid, fills: Sequence[Fill]) -> bool:
+    """Coloured areas inside are bars: they start on one line, end anywhere and leave gaps between them."""
+    left, top, right, bottom = grid.box
+    inside = {
+        (round(f.x0), round(f.y0), round(f.x1), round(f.y1))
+        for f in fills
+        if f.shade < _WHITE and f.x0 >= left - 2 and f.x1 <= right + 2 and f.y0 >= top - 2 and f.y1 <= bottom + 2
+    }
+    painted = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in inside)
+    if painted > 0.75 * (right - left) * (bottom - top):
+        return False  # cells painted all over
+    upright = [(y1, y0, x0, x1) for x0, y0, x1, y1 in inside]
+    lying = [(x0, x1, y0, y1) for x0, y0, x1, y1 in inside]
+    return _are_bars(upright) or _are_bars(lying) or _are_stacked(upright) or _are_stacked(lying)
+
+
+_Bar = tuple[int, int, int, int]
+"""(foot, end, side, other side)."""
+
+
+def _are_bars(bars: Iterable[_Bar]) -> bool:
+    """Three or more that stand on one foot, most with ends of their own, most apart from each other."""
+    by_foot: dict[int, list[_Bar]] = defaultdict(list)
+    for bar in bars:
+        by_foot[bar[0]].append(bar)
+    for group in by_foot.values():
+        if len(group) >= 3 and len({bar[1] for bar in group}) >= 0.6 * len(group) and _apart(group) >= 0.4:
+            return True
+    return False
+
+
+def _are_stacked(bars: Iterable[_Bar]) -> bool:
+    """Rows of parts whose borders do not agree from row to row, with gaps between the rows."""
+    rows: dict[tuple[int, int], list[_Bar]] = defaultdict(list)
+    for bar in bars:
+        rows[bar[2], bar[3]].append(bar)
+    stacks = [row for row in rows.values() if len(row) >= 2]
+    if len(stacks) < 2 or _apart([row[0] for row in stacks]) < 0.5:
+        return False
+    ends = [bar[1] for row in stacks for bar in row]
+    return len(set(ends)) >= 0.6 * len(ends)
+
+
+def _apart(group: Sequence[_Bar]) -> float:
+    """Share of neighbours with a gap between them."""
+    sides = sorted((bar[2], bar[3]) for bar in group)
+    gaps = sum(second[0] - first[1] > 2 for first, second in pairwise(sides))
+    return gaps / (len(sides) - 1) if len(sides) > 1 else 0.0
