@@ -18,7 +18,9 @@ _NARROWEST = 7.0
 _FLUSH = 1.6
 """A line this near its column's end is full."""
 _ROWS = 5
-"""Columns are told from so many rows on."""
+"""Columns are told by the shape of their lines from so many rows on."""
+_DRAWN_ROWS = 3
+"""And so many where the page draws one column after the other."""
 _MAX_DEPTH = 6
 
 
@@ -162,7 +164,7 @@ def _segments(row: Row) -> list[tuple[float, float]]:
 
 def _find_columns(rows: Sequence[Row]) -> tuple[int, int, float] | None:
     """First and last (exclusive) row of a part set in columns, and where the first column ends."""
-    if len(rows) < _ROWS:
+    if len(rows) < _DRAWN_ROWS:
         return None
     parts = [_segments(row) for row in rows]
     for cut in _gutters(parts):
@@ -183,26 +185,26 @@ def _gutters(parts: Sequence[Sequence[tuple[float, float]]]) -> Iterator[float]:
     found: list[tuple[int, float]] = []
     for (place, change), (following, after) in pairwise(events):
         depth += change
-        if change > 0 > after and depth >= _ROWS - 1:
+        if change > 0 > after and depth > 1:
             found.append((depth, (place + following) / 2))
     found.sort(reverse=True)
     return (place for _, place in found[:6])
 
 
 def _bands(parts: Sequence[Sequence[tuple[float, float]]], cut: float) -> Iterator[tuple[int, int]]:
-    """Stretches of rows that nothing crosses, from the first one with text on both sides on."""
+    """Stretches of rows that nothing crosses; a date at the right above the first column is not in it."""
     first = -1
     for index, stretches in enumerate([*parts, [(cut - 1, cut + 1)]]):
         if any(u0 < cut < u1 for u0, u1 in stretches):
-            if first >= 0 and index - first >= _ROWS:
+            if first >= 0 and index - first >= _DRAWN_ROWS:
                 yield first, index
             first = -1
-        elif first < 0 and stretches[0][0] < cut < stretches[-1][1]:
+        elif first < 0 and stretches[0][0] < cut:
             first = index
 
 
 def _are_columns(rows: Sequence[Row], parts: Sequence[Sequence[tuple[float, float]]], cut: float) -> bool:
-    """Whether both sides are running text: wide enough, many lines full, beginning at the same place.
+    """Whether both sides are running text: wide enough, and either many lines full or drawn one after the other.
 
     A label with its text beside it, a roster or an aligned list has short lines on the left.
     """
@@ -210,17 +212,33 @@ def _are_columns(rows: Sequence[Row], parts: Sequence[Sequence[tuple[float, floa
     left = [[part for part in stretches if part[1] <= cut] for stretches in parts]
     right = [[part for part in stretches if part[0] >= cut] for stretches in parts]
     left, right = [side for side in left if side], [side for side in right if side]
-    if min(len(left), len(right)) < _ROWS - 1:
+    if not (_is_wide(left, size) and _is_wide(right, size)):
         return False
-    return all(_is_text(side, size) for side in (left, right)) and _share_full(left, size) >= 0.35
+    if _drawn_apart(rows, cut):
+        return True
+    many = len(rows) >= _ROWS and min(len(left), len(right)) >= _ROWS - 1
+    return many and _is_dense(left) and _is_dense(right) and _share_full(left, size) >= 0.35
 
 
-def _is_text(side: Sequence[Sequence[tuple[float, float]]], size: float) -> bool:
-    if sum(len(parts) == 1 for parts in side) < 0.6 * len(side):
+def _is_wide(side: Sequence[Sequence[tuple[float, float]]], size: float) -> bool:
+    """Whether the side has room for running text, and its lines have no gaps."""
+    if len(side) < 2 or sum(len(parts) == 1 for parts in side) < 0.6 * len(side):
         return False
+    return max(parts[-1][1] for parts in side) - min(parts[0][0] for parts in side) >= _NARROWEST * size
+
+
+def _is_dense(side: Sequence[Sequence[tuple[float, float]]]) -> bool:
     start, end = min(parts[0][0] for parts in side), max(parts[-1][1] for parts in side)
-    dense = sum(part[1] - part[0] for parts in side for part in parts) / len(side)
-    return end - start >= _NARROWEST * size and dense >= 0.4 * (end - start)
+    printed = sum(part[1] - part[0] for parts in side for part in parts)
+    return printed >= 0.4 * (end - start) * len(side)
+
+
+def _drawn_apart(rows: Sequence[Row], cut: float) -> bool:
+    """Whether the page draws all of one side before anything of the other, over several rows."""
+    texts = [row for row in rows if row.table < 0]
+    left = [run.start for row in texts for run in row.runs if run.u1 <= cut]
+    right = [run.start for row in texts for run in row.runs if run.u1 > cut]
+    return bool(left and right) and (max(left) < min(right) or max(right) < min(left))
 
 
 def _share_full(side: Sequence[Sequence[tuple[float, float]]], size: float) -> float:
