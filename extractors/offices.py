@@ -128,7 +128,7 @@ OFFICES: tuple[Office, ...] = (
         words(
             """
         事務局 事務局長 事務局次長 事務局長補佐 事務局長代理 事務局職員 事務局員 議会事務局 書記 書記長 書記次長
-        事務局主査 事務局係長 事務局主事 事務局課長 事務局担当 事務局参事 事務局主幹 専門委員会専門員 速記者 速記
+        事務局主査 事務局係長 事務局主事 事務局課長 事務局担当 事務局参事 事務局主幹 委員会専門員 常任委員会専門員 特別委員会専門員 委員会調査室長 調査室長 速記者 速記
         幹事長 局書記
         """
         ),
@@ -178,7 +178,7 @@ _SECTION_NAMES = frozenset(
     words(
         """
         阿部 安部 服部 岡部 渡部 園部 矢部 磯部 宮部 黒部 苅部 刑部 跡部 海部 浅部 戸部 田部 笹部 占部 卜部 綾部
-        勝部 香部 和部 物部 山部 忌部 建部 武部 竹部 財部 森部 門部 神部 長谷部 曽我部 日下部 美濃部 矢田部 谷田部
+        勝部 香部 和部 物部 山部 忌部 建部 武部 竹部 財部 南部 北部 西部 東部 中部 森部 門部 神部 長谷部 曽我部 日下部 美濃部 矢田部 谷田部
         長宗我部 久保園 中園 前園 西園 大園 上園 小園 花園 宮園 御園 田所 別所 御所 税所 外所 膳所 会所 氷室 大室
         小室 御室 三室 岩室 石室 羽室 深室 飯室 村局 和泉園 北園 南園 東園 徳園 平園 松園 竹園 梅園 神園 野園 山園
         川園 小椋園
@@ -217,6 +217,8 @@ SECTION_STARTS: tuple[str, ...] = words(
 _SINGLE = frozenset("副同当前元新本仮兼市区町村県都府道部課室局係食緑")
 """Beginnings of one letter: they are also parts of names, so they count only before a title word."""
 _STARTS = frozenset(SECTION_STARTS)
+_TITLE_PREFIX = frozenset("副同当前元新仮")
+_CONCURRENT = re.compile(r"兼(?:務|任)?・?")
 _LATIN = re.compile(r"[A-ZＡ-Ｚ]{2,}")
 _START_LENGTHS = tuple(sorted({len(start) for start in _STARTS if len(start) > 1}, reverse=True))
 
@@ -278,9 +280,11 @@ def is_office(text: str) -> bool:
     word = office_at_end(text)
     if word == text:
         return True
+    if "兼" in text[1:-1]:
+        return all(is_office(part) for part in _CONCURRENT.split(text) if part)
     if starts_section(text):
         return word is not None or is_section(text)
     if word is None:
-        return is_section(text)
+        return False
     rest = text[: -len(word)]
-    return rest in _SINGLE or (rest[0] in _SINGLE and is_office(text[1:]) and text[0] in "副同当前元新仮")
+    return rest in _SINGLE or (rest[0] in _TITLE_PREFIX and is_office(text[1:]))

@@ -1,11 +1,162 @@
-"""The attendance list (出席者)."""
+"""The attendance list (出席者名簿): who attended, in what office and capacity, and who was absent."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
 from extractors.grounding import Desk
-from extractors.proceedings import Attendance, Proceedings
+from extractors.minutes.attendance_opening import absent_in
+from extractors.minutes.labels import fold, parse_label
+from extractors.minutes.roster_offices import Remark, read_remark, split_office, standing_of
+from extractors.minutes.roster_walk import Placed, Roster, rows_of, walk
+from extractors.offices import OfficeKind, office_kind
+from extractors.proceedings import Attendance, Proceedings, Turn
+from extractors.records import Attendee
+from extractors.vocabulary import Standing
+
+EXTRACTOR = "attendance 1"
+_HEAD = 30_000
+"""Reading characters of a header in which a list is looked for."""
+_SILENT_HEAD = 8_000
+"""The same for a document in which nobody speaks."""
+_TAIL = 4_000
 
 
 def extract_attendance(desk: Desk, proceedings: Proceedings) -> Attendance:
-    """Read the attendance list of a document."""
-    return Attendance()
+    """Read the attendance list of a document, and the absences that the opening words tell."""
+    roster = _read_lists(desk, proceedings)
+    attendees = _attendees(desk, roster)
+    for person in absent_in(desk.text, proceedings):
+        if not any(_same_person(person.name, other.name) for other in attendees):
+            attendees.append(
+                Attendee(
+                    record_id=desk.record_id(Attendee.dataset, person.name),
+                    document_id=desk.document.document_id,
+                    grounding=desk.ground(person.range),
+                    extractor=EXTRACTOR,
+                    name=person.name,
+                    role=person.role,
+                    standing=standing_of(person.role, None),
+                    present=False,
+                )
+            )
+    attendees = _with_chair(attendees, proceedings.turns)
+    return Attendance(tuple(attendees), tuple(roster.ranges))
+
+
+def _read_lists(desk: Desk, proceedings: Proceedings) -> Roster:
+    """The lists in the header and behind the proceedings."""
+    reading = desk.document.reading
+    spoken = bool(proceedings.turns)
+    surnames = frozenset(turn.label.name for turn in proceedings.turns if turn.label and turn.label.name)
+    stop = min(proceedings.start, _HEAD) if spoken else min(len(desk.text), _SILENT_HEAD)
+    roster = walk(list(rows_of(reading, 0, stop)), surnames, spoken) if stop else Roster()
+    if not roster.entries and spoken and proceedings.end < len(desk.text):
+        tail = min(proceedings.end + _TAIL, len(desk.text))
+        roster = walk(list(rows_of(reading, proceedings.end, tail)), surnames, False)
+    _check_counts(desk, roster)
+    return roster
+
+
+def _check_counts(desk: Desk, roster: Roster) -> None:
+    """Report a printed count that the list below it doesn't come to."""
+    found = Counter(placed.number for placed in roster.entries)
+    for number, (group, where) in enumerate(roster.groups, start=1):
+        if group.count is not None and found[number] and group.count != found[number]:
+            detail = f"{group.count} people are announced, {found[number]} were read"
+            desk.problem("attendance_count", detail, "attendance", where)
+
+
+def _attendees(desk: Desk, roster: Roster) -> list[Attendee]:
+    attendees: list[Attendee] = []
+    seen: set[tuple[str, Standing]] = set()
+    marks = {placed.entry.mark[0] for placed in roster.entries if placed.entry.mark}
+    previous: str | None = None
+    for placed in roster.entries:
+        role = placed.entry.role or placed.group.role
+        attendee, proxy = _attendee(desk, placed, previous, marks == {"◎"} or len(marks) > 1)
+        previous = role if role and role[0] != "同" else previous
+        if (attendee.name, attendee.standing) in seen:
+            continue
+        seen.add((attendee.name, attendee.standing))
+        attendees.append(attendee)
+        if proxy is not None:
+            attendees.append(proxy)
+    return attendees
+
+
+def _attendee(desk: Desk, placed: Placed, previous: str | None, circled: bool) -> tuple[Attendee, Attendee | None]:
+    """The record of one entry, and of the person who came instead."""
+    entry, group = placed.entry, placed.group
+    remark = _remark(entry.notes)
+    printed = entry.role or group.role or remark.role
+    place = split_office(printed, group.affiliation, previous)
+    standing = standing_of(place.role, group.standing)
+    if circled and entry.mark and entry.mark[0] == "◎" and standing is Standing.MEMBER:
+        standing = Standing.CHAIR
+    attendee = Attendee(
+        record_id=desk.record_id(Attendee.dataset, entry.name),
+        document_id=desk.document.document_id,
+        grounding=desk.ground(*entry.ranges),
+        confidence=0.7 if entry.unsure else 0.9,
+        uncertain=("name",) if entry.unsure else (),
+        extractor=EXTRACTOR,
+        name=entry.name,
+        role=place.role,
+        affiliation=place.affiliation or remark.affiliation,
+        standing=standing,
+        present=group.present if remark.present is None else remark.present,
+    )
+    if remark.proxy is None:
+        return attendee, None
+    parts = parse_label(remark.proxy)
+    if parts.name is None:
+        return attendee, None
+    record_id = desk.record_id(Attendee.dataset, parts.name)
+    return attendee, replace(attendee, record_id=record_id, name=parts.name, role=parts.role, present=True)
+
+
+def _remark(notes: Sequence[str]) -> Remark:
+    """What all remarks behind a name say together."""
+    total = Remark()
+    for note in notes:
+        one = read_remark(note)
+        total = Remark(
+            present=one.present if total.present is None else total.present,
+            affiliation=total.affiliation or one.affiliation,
+            role=total.role or one.role,
+            proxy=total.proxy or one.proxy,
+        )
+    return total
+
+
+def _same_person(name: str, other: str) -> bool:
+    """Whether a name or family name may be that of somebody on the list."""
+    return fold(other).startswith(fold(name)) or fold(name).startswith(fold(other))
+
+
+def _with_chair(attendees: list[Attendee], turns: Sequence[Turn]) -> list[Attendee]:
+    """The list with its chair marked: where no office says so, who speaks as chair."""
+    if any(attendee.standing is Standing.CHAIR for attendee in attendees):
+        return attendees
+    name = speaking_chair(turns)
+    matches = [
+        index
+        for index, attendee in enumerate(attendees)
+        if name and attendee.standing is Standing.MEMBER and attendee.present and _same_person(name, attendee.name)
+    ]
+    if len(matches) == 1:
+        attendees[matches[0]] = replace(attendees[matches[0]], standing=Standing.CHAIR)
+    return attendees
+
+
+def speaking_chair(turns: Sequence[Turn]) -> str | None:
+    """Name of who speaks most often as chair (丹野委員長), None where the labels name nobody."""
+    names = Counter(
+        turn.label.name
+        for turn in turns
+        if turn.label and turn.label.name and turn.label.role and office_kind(turn.label.role) is OfficeKind.CHAIR
+    )
+    return names.most_common(1)[0][0] if names else None

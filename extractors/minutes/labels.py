@@ -57,6 +57,11 @@ _THREE_LETTERS = frozenset(
 )
 
 
+def is_family_name(text: str) -> bool:
+    """Whether ``text`` is a well-known family name of one or three letters; two letters are the rule."""
+    return text in _THREE_LETTERS or text in _ONE_LETTER
+
+
 def squash_name(text: str) -> str:
     """A name with spread letters joined: ``櫻田　　宏`` is 櫻田宏."""
     return _WHITE.sub("", text)

@@ -1,0 +1,261 @@
+"""One line of an attendance list cut into entries: who, in what office, with what remark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.document import Range
+from extractors.minutes.labels import name_start, parse_label
+from extractors.minutes.roster_names import Token, is_name, split_names
+from extractors.offices import is_office, office_at_end
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the reading text: a paragraph, a table cell, or what stands between two commas."""
+
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """An office printed without a name: it belongs to the next line, or to the one before."""
+
+    text: str
+    range: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One person as a list prints them; offices not yet resolved."""
+
+    name: str
+    role: str | None
+    ranges: tuple[Range, ...]
+    notes: tuple[str, ...] = ()
+    mark: str | None = None
+    """Circle before the name; ◎ marks the chair."""
+    unsure: bool = False
+    """Whether it is in doubt where the name ends."""
+
+
+_COMMA = re.compile(r"[、，,；;\n]")
+_TOKEN = re.compile(r"[（(〔［\[【][^（()）〔〕［］\[\]【】]{0,60}[)）〕］\]】]|[^\s（(〔［\[【]+|[（(〔［\[【]")
+_MARK = re.compile(r"^[◎○◯〇●△▲□■◇◆☆★※＊*・･▽▼]+(?=[^\s])")
+_BULLET = re.compile(r"^[◎○◯〇●△▲□■◇◆☆★※＊*・･▽▼‐－-]$")
+_SEAT = re.compile(r"^(?:議席)?第?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,4})番(?:議員)?")
+_NUMBER = re.compile(r"^[0-9０-９]{1,3}[.．)）]?$")
+_HONORIFIC = re.compile(r"^(.*?)(君|くん|氏|さん|様|殿)$")
+_DOTS = re.compile(r"[・…‥.．]{3,}")
+
+
+def split_commas(piece: Piece) -> Iterator[Piece]:
+    """Stretches between commas outside brackets."""
+    depth, start = 0, 0
+    for index, letter in enumerate(piece.text):
+        if letter in "（(〔［[【":
+            depth += 1
+        elif letter in "）)〕］]】":
+            depth = max(0, depth - 1)
+        elif depth == 0 and _COMMA.match(letter):
+            yield Piece(piece.text[start:index], piece.start + start)
+            start = index + 1
+    yield Piece(piece.text[start:], piece.start + start)
+
+
+def tokens_of(pieces: Sequence[Piece]) -> list[Token]:
+    """Words of some pieces; brackets are one word each, pieces are far apart."""
+    tokens: list[Token] = []
+    for piece in pieces:
+        end = -1
+        text = _DOTS.sub(lambda match: "　" * len(match.group()), piece.text)
+        for match in _TOKEN.finditer(text):
+            gap = 99 if end < 0 else match.start() - end
+            end = match.end()
+            tokens.extend(_unmark(match.group(), piece.start + match.start(), gap))
+    return tokens
+
+
+def _unmark(text: str, start: int, gap: int) -> Iterator[Token]:
+    """A word with the circle or seat number before it, and the honorific after it, as words of their own."""
+    for pattern in (_MARK, _SEAT):
+        found = pattern.match(text)
+        if found and found.end() < len(text):
+            yield Token(found.group(), start, start + found.end(), gap)
+            text, start, gap = text[found.end() :], start + found.end(), 0
+    match = _HONORIFIC.match(text)
+    if match and len(match[1]) > (match[2] != "君") and is_name(match[1]):
+        cut = len(match[1])
+        yield Token(match[1], start, start + cut, gap)
+        yield Token(match[2], start + cut, start + len(text), 0)
+    else:
+        yield Token(text, start, start + len(text), gap)
+
+
+def read_entries(pieces: Sequence[Piece], surnames: Collection[str]) -> tuple[list[Entry], Title | None]:
+    """The people of one line, and an office left over without a name."""
+    found: list[Entry] = []
+    rest: Title | None = None
+    parts = [part for piece in pieces for part in split_commas(piece)]
+    rows = [[part] for part in parts] if len(parts) > len(pieces) else [list(pieces)]
+    for row in rows:
+        scan = _Scan(surnames)
+        found.extend(scan.read(tokens_of(row)))
+        rest = scan.left_over() or (rest if not found else None)
+    return found, rest
+
+
+class _Scan:
+    """Walks over the words of a line and collects entries."""
+
+    def __init__(self, surnames: Collection[str]) -> None:
+        self.surnames = surnames
+        self.entries: list[Entry] = []
+        self.role: list[Token] = []
+        self.name: list[Token] = []
+        self.mark: Token | None = None
+        self.leading = False
+        """Whether the line prints the office before the name."""
+
+    def read(self, tokens: Sequence[Token]) -> list[Entry]:
+        index = 0
+        while index < len(tokens):
+            index += self._step(tokens, index)
+        self._flush()
+        return self.entries
+
+    def left_over(self) -> Title | None:
+        """The office at the end of the line that nobody's name follows."""
+        if not self.role:
+            return None
+        text = " ".join(token.text for token in self.role)
+        return Title(text, Range(self.role[0].start, self.role[-1].end))
+
+    def _step(self, tokens: Sequence[Token], index: int) -> int:
+        """Take one or more words; how many."""
+        token = tokens[index]
+        if token.text[0] in "（(〔［[【":
+            self._bracket(token)
+        elif _SEAT.fullmatch(token.text) or _NUMBER.match(token.text):
+            self._flush()
+        elif _BULLET.match(token.text) or _MARK.match(token.text + "x"):
+            self._flush()
+            self.mark = token
+        elif token.text in ("君", "くん", "氏", "さん", "様", "殿") and self.name:
+            self.name.append(token)
+            self._flush(honorific=True)
+        elif count := _office_words(tokens, index):
+            self._office(tokens[index : index + count])
+            return count
+        else:
+            self._word(token, tokens[index + 1] if index + 1 < len(tokens) else None)
+        return 1
+
+    def _bracket(self, token: Token) -> None:
+        inner = "".join(token.text[1:-1].split())
+        if self.name or not self.entries or (self.role and not self.name):
+            if self.name and inner and is_office(inner) and not self.role:
+                self.role = [Token(inner, token.start, token.end, 0)]
+                self.leading = True
+                self._flush()
+            elif self.name:
+                self._flush(note=token)
+            else:
+                self.role.append(token)
+        else:
+            last = self.entries[-1]
+            self.entries[-1] = _with_note(last, token)
+
+    def _office(self, words: Sequence[Token]) -> None:
+        joined = Token("".join(word.text for word in words), words[0].start, words[-1].end, words[0].gap)
+        if self.name and not self.leading:  # 山田太郎　委員
+            self.role = [joined]
+            self._flush()
+            return
+        if self.name:
+            self._flush()
+        self.role.append(joined)
+        self.leading = True
+
+    def _word(self, token: Token, following: Token | None) -> None:
+        if not self.name and (head := name_start(token.text)) and is_name(token.text[head:]):
+            if self.role:
+                self.role = []
+            self.role.append(Token(token.text[:head], token.start, token.start + head, token.gap))
+            self.leading = True
+            self.name.append(Token(token.text[head:], token.start + head, token.end, 0))
+            return
+        if office_at_end(token.text) is not None and not is_name_like_title(token.text):
+            if not self.name and following and _begins_name(following):  # 柿沼総合支所長　野　川　智　子
+                self._office([token])
+                return
+            parts = parse_label(token.text, self.surnames)
+            if parts.name and parts.role and is_name(parts.name):
+                cut = len(parts.name)
+                self.name.append(Token(parts.name, token.start, token.start + cut, token.gap))
+                self.role = [Token(parts.role, token.start + cut, token.end, 0)]
+                self._flush()
+                return
+        self.name.append(token)
+
+    def _flush(self, note: Token | None = None, honorific: bool = False) -> None:
+        """Close the entry that is being collected."""
+        names, role = self.name, self.role
+        if not names:
+            return
+        if honorific:
+            names = names[:-1]
+        self.name, self.role = [], []
+        parts = split_names(names, self.surnames) if not honorific else [tuple(names)]
+        for number, part in enumerate(parts):
+            last = number == len(parts) - 1
+            self._add(part, role, note if last else None, len(parts) > 1 and all(len(t.text) == 1 for t in part))
+        self.mark = None
+
+    def _add(self, part: Sequence[Token], role: Sequence[Token], note: Token | None, unsure: bool) -> None:
+        name = "".join(token.text for token in part)
+        if not is_name(name):
+            return
+        words = [*part, *role, *([note] if note else [])]
+        start, end = min(word.start for word in words), max(word.end for word in words)
+        notes = (note.text[1:-1].strip(),) if note else ()
+        label = " ".join(token.text for token in role) or None
+        mark = self.mark.text if self.mark else None
+        self.entries.append(Entry(name, label, (Range(start, end),), notes, mark, unsure))
+
+
+def is_name_like_title(text: str) -> bool:
+    """Whether a word that ends like a title is more likely a name (小森, 町田市)."""
+    return len(text) < 3 and text not in ("委員", "議員")
+
+
+def _begins_name(token: Token) -> bool:
+    """Whether a word can only be a name or its beginning."""
+    return is_name(token.text) and office_at_end(token.text) is None
+
+
+def _office_words(tokens: Sequence[Token], index: int) -> int:
+    """How many words from ``index`` on make one office (市　長, 総務部　部長); 0 if none."""
+    best, joined = 0, ""
+    for count, token in enumerate(tokens[index : index + 8], start=1):
+        if token.text[0] in "（(〔［[【" or (count > 1 and token.gap > 9):
+            break
+        joined += token.text
+        if not best:
+            best = count if len(joined) > 1 and is_office(joined) else 0
+        elif office_at_end(joined) == joined or is_office(
+            "".join(t.text for t in tokens[index + best : index + count])
+        ):
+            best = count
+        if len(joined) > 30:
+            break
+    return best
+
+
+def _with_note(entry: Entry, note: Token) -> Entry:
+    text = note.text[1:-1].strip()
+    *before, last = entry.ranges
+    return replace(entry, ranges=(*before, Range(last.start, max(last.end, note.end))), notes=(*entry.notes, text))

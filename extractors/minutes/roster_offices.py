@@ -1,0 +1,112 @@
+"""What the office of an attendee says: section and title (政策法務課 | 市政情報室長), capacity, remarks in brackets."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from extractors.offices import OfficeKind, is_office, office_kind
+from extractors.vocabulary import Standing
+
+
+class Place(NamedTuple):
+    """Section or organisation, and title."""
+
+    affiliation: str | None
+    role: str | None
+
+
+_CUT = re.compile(
+    r"(?:課|室|部|局|係|センター|事務所|支所|省|庁|府|大学|会社|協会|組合|機構|班|グループ|チーム|病院|公社)"
+)
+_WHOLE = re.compile(r"^(?:次長|副|理事$|長|会長|委員|参事$|付$)")
+"""Titles that stay with their section: 健康部次長."""
+_SAME = re.compile(r"^同(?P<unit>課|室|局|部|係|所|班)")
+_BRACKETS = re.compile(r"[（(〔［\[][^（()）〔〕［］\[\]]*[)）〕］\]]")
+_ABSENT = re.compile(r"^(?:欠席?|×|✕|ご?欠席(?:者|届)?|公務欠席|病気欠席|所用欠席|欠席（.*)$")
+_PRESENT = re.compile(
+    r"^(?:出席?|○|◯|〇|出席（.*|.{0,10}(?:オンライン|Ｗｅｂ|Web|WEB|ＷＥＢ|リモート|途中|遅刻|遅参|早退).{0,14})$"
+)
+_ORGANISATION = re.compile(
+    r"(?:大学|学部|研究所|協会|組合|会社|連合会|連盟|協議会|商工会|会議所|弁護士会|医師会|自治会|町会|委員会|法人|機構|事務所|病院|学校|校|園|課|室|部|局|省|庁|署|所|センター|公社|銀行|新聞社|団体|支部|本部|クラブ|党|会派|会|ク|(?:教授|准教授|講師|弁護士|理事長?|会長|社長|所長|代表|部長|課長|室長|局長|公認会計士|税理士|司法書士|校長))$"
+)
+_PROXY = re.compile(r"^(?:代理(?:出席)?[：:　 ]*(?P<who>.+)|(?P<whose>.+?)(?:委員|議員)?(?:の)?代理(?:出席)?)$")
+
+
+def split_office(role: str | None, section: str | None, previous: str | None) -> Place:
+    """Section and title; 同課 is the section of the entry before, ``section`` that of the heading.
+
+    >>> split_office("政策法務課市政情報室長", None, None)
+    Place(affiliation='政策法務課', role='市政情報室長')
+    """
+    if role is None:
+        return Place(section, None)
+    same = _SAME.match(role)
+    if same:
+        unit = _section_of(previous, same["unit"]) or section
+        rest = role[same.end() :]
+        return Place(unit, rest if is_office(rest) else same["unit"] + rest)
+    if " " in role or "兼" in role or _BRACKETS.search(role) or role.endswith(("部会長", "代理", "代理者")):
+        return Place(section, role)
+    for match in reversed(list(_CUT.finditer(role))):
+        unit, rest = role[: match.end()], role[match.end() :]
+        if rest and len(unit) > 2 and is_office(rest) and not _WHOLE.match(rest) and not unit.endswith("事務局"):
+            return Place(unit, rest)
+    return Place(section, role)
+
+
+def _section_of(previous: str | None, unit: str) -> str | None:
+    """The section that 同課 stands for: what the last printed office begins with."""
+    if previous is None or unit not in previous:
+        return None
+    return previous[: previous.rindex(unit) + 1]
+
+
+def standing_of(role: str | None, heading: Standing | None) -> Standing:
+    """Capacity by the heading; where there is none, and for chairs among members, by the office."""
+    kind = office_kind(_BRACKETS.sub("", role).strip().rsplit(" ", 1)[-1] or role) if role else None
+    if heading in (None, Standing.MEMBER) and kind is OfficeKind.CHAIR:
+        return Standing.CHAIR
+    if heading is not None and not (heading is Standing.MEMBER and kind is OfficeKind.SECRETARIAT):
+        return heading
+    return _BY_KIND.get(kind, Standing.MEMBER) if kind is not OfficeKind.GUEST else _guest(role or "")
+
+
+_BY_KIND: dict[OfficeKind | None, Standing] = {
+    OfficeKind.DEPUTY: Standing.MEMBER,
+    OfficeKind.MEMBER: Standing.MEMBER,
+    OfficeKind.EXECUTIVE: Standing.IMPLEMENTING_BODY,
+    OfficeKind.STAFF: Standing.SECRETARIAT,
+    OfficeKind.SECRETARIAT: Standing.SECRETARIAT,
+    OfficeKind.SECTION: Standing.SECRETARIAT,
+}
+
+
+def _guest(role: str) -> Standing:
+    if "政府" in role or "説明" in role or "実施機関" in role or role.endswith(("課", "庁", "当局")):
+        return Standing.IMPLEMENTING_BODY
+    return Standing.OBSERVER if "オブザーバー" in role or "アドバイザー" in role else Standing.OTHER
+
+
+class Remark(NamedTuple):
+    """What a remark in brackets says of an entry."""
+
+    present: bool | None = None
+    affiliation: str | None = None
+    role: str | None = None
+    proxy: str | None = None
+    """Who came instead."""
+
+
+def read_remark(text: str) -> Remark:
+    """A remark behind a name: 欠席, 代理 柿沼課長, ○○大学教授, 会長."""
+    plain = "".join(text.split())
+    if _ABSENT.match(plain):
+        return Remark(present=False)
+    if _PRESENT.match(plain):
+        return Remark(present=True)
+    if proxy := _PROXY.match(plain):
+        return Remark(present=False, proxy=proxy["who"]) if proxy["who"] else Remark(present=True, role=plain)
+    if is_office(plain):
+        return Remark(role=plain)
+    return Remark(affiliation=plain) if _ORGANISATION.search(plain) else Remark()

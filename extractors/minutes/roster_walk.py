@@ -1,0 +1,305 @@
+"""From the paragraphs of a header to the entries of its attendance list, with what their headings say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractors.document import Paragraph, Range, Reading
+from extractors.minutes.roster_entries import Entry, Piece, Title, read_entries
+from extractors.minutes.roster_heads import (
+    Group,
+    is_stop,
+    normalise_head,
+    read_head,
+    read_section_head,
+    strip_enumerator,
+)
+from extractors.offices import is_office, starts_section
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paragraph, or a row of a ruled table with its cells."""
+
+    pieces: tuple[Piece, ...]
+    range: Range
+    cell: tuple[int, int] | None = None
+    """Table and row, for a row of a table."""
+    columns: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry with the heading that it stands under."""
+
+    entry: Entry
+    group: Group
+    number: int
+    """Which heading, counted from the top: entries of one count share it."""
+
+
+@dataclass(slots=True)
+class Roster:
+    """What was found: entries, where the lists stand, and the headings with a printed count."""
+
+    entries: list[Placed] = field(default_factory=list)
+    ranges: list[Range] = field(default_factory=list)
+    groups: list[tuple[Group, Range]] = field(default_factory=list)
+
+
+_RULE = re.compile(r"[\s─━―－—‐\-=＝…‥・◇◆○*＊_＿~～]+")
+_NONE = re.compile(
+    r"(?:該当)?(?:な|無)し。?|無|０名|0名|０人|0人|ありません|おりません|[－―-]|別[紙添記].{0,14}|名簿.{0,10}|次の(?:とお|通)り.{0,4}|全員.{0,6}"
+)
+_COUNT_ONLY = re.compile(r"[（(]?(?:計)?(?:[0-9０-９]{1,3}|[〇一二三四五六七八九十百]{1,4})(?:名|人).{0,12}")
+_INLINE = re.compile(r"^(?P<head>[^：:、，。]{1,40}?)[ 　]*[：:…‥][ 　]*(?P<rest>\S.*)$")
+_PROSE = re.compile(r"。|」|です|ます|した$|ください|について|に関する|とする|[0-9０-９]+年|：.{25}")
+_ALL_OF = re.compile(r"(?:の)?各(?P<role>委員|議員|理事|監事|部会員|氏)(?=$|[（(。、\s])")
+_ABSENT_IN = re.compile(
+    r"[（(](?:ただし、?|なお、?)?(?P<who>[^（()）]{2,60}?)(?:は|が|、|，|：|:|\s)*(?:欠席|欠)[)）]|[（(]欠席[：:は]?(?P<also>[^（()）]{2,60}?)[)）]"
+)
+_LONG = 400
+
+
+def rows_of(reading: Reading, start: int, end: int) -> Iterator[Row]:
+    """Paragraphs between two reading positions, the cells of a table row together."""
+    index = reading.paragraph_at(start)
+    paragraphs = reading.paragraphs
+    while index < len(paragraphs) and paragraphs[index].start < end:
+        first = paragraphs[index]
+        run = [first]
+        while first.cell and index + 1 < len(paragraphs) and _same_row(first, paragraphs[index + 1]):
+            index += 1
+            run.append(paragraphs[index])
+        index += 1
+        pieces = tuple(Piece(reading.string(paragraph), paragraph.start) for paragraph in run)
+        cell = (first.cell.table, first.cell.row) if first.cell else None
+        columns = tuple(paragraph.cell.column if paragraph.cell else 0 for paragraph in run)
+        yield Row(pieces, Range(first.start, run[-1].end), cell, columns)
+
+
+def _same_row(first: Paragraph, other: Paragraph) -> bool:
+    if first.cell is None or other.cell is None:
+        return False
+    return (first.cell.table, first.cell.row) == (other.cell.table, other.cell.row)
+
+
+def walk(rows: Sequence[Row], surnames: Collection[str], spoken: bool) -> Roster:
+    """Read every list among ``rows``. ``spoken``: people speak in the document, so that 委員： alone opens a list."""
+    walker = _Walker(surnames, spoken)
+    for row in rows:
+        walker.take(row)
+    walker.close()
+    return walker.roster
+
+
+class _Walker:
+    """Goes down the rows; knows whether a list is open, and under which heading."""
+
+    def __init__(self, surnames: Collection[str], spoken: bool) -> None:
+        self.roster = Roster()
+        self.surnames = surnames
+        self.spoken = spoken
+        self.group: Group | None = None
+        self.pending: list[Title] = []
+        self.start = 0
+        self.end = 0
+        self.bare = True
+        """Whether nobody stands yet under the heading that is open."""
+        self.columns: tuple[int, ...] | None = None
+
+    def take(self, row: Row) -> None:
+        text = row.pieces[0].text
+        if _RULE.fullmatch(text):
+            if self.group:  # 国会: ministers follow the members below a dotted line
+                self.group = replace(self.group, standing=None, role=None, affiliation=None, count=None)
+            return
+        if self._heading(row):
+            return
+        if self.group is None:
+            return
+        if is_stop(text) or (len(text) > _LONG and _PROSE.search(text)):
+            self.close()
+            return
+        if not self._people(row.pieces, self.group, row.range.end) and not self._may_skip(row):
+            self.close()
+
+    def close(self) -> None:
+        """End the list that is open."""
+        if self.group is not None and self.end > self.start:
+            self.roster.ranges.append(Range(self.start, self.end))
+        self.group = None
+        self.pending = []
+
+    def _heading(self, row: Row) -> bool:
+        """Take a heading, with the people behind it in the same row."""
+        if len(row.pieces) > 1:
+            return self._cell_heading(row)
+        text, start = row.pieces[0].text, row.pieces[0].start
+        if len(text) < 60 and (group := read_head(text)):
+            return self._open(group, row, Range(start, row.range.end))
+        if self.group and (section := read_section_head(text)):
+            self._section(section, row.range.end)
+            return True
+        return self._inline_heading(row, text, start)
+
+    def _inline_heading(self, row: Row, text: str, start: int) -> bool:
+        for cut, rest in _inline_cuts(text):
+            group = read_head(text[:cut])
+            if group and self._open(group, row, Range(start, start + cut)):
+                self._rest(text[rest:], start + rest, row.range.end)
+                return True
+            if (
+                self.group
+                and ("：" in text[:rest] or ":" in text[:rest])
+                and (section := read_section_head(text[:cut]))
+            ):
+                self._section(section, start + cut)
+                self._rest(text[rest:], start + rest, row.range.end)
+                return True
+        return False
+
+    def _cell_heading(self, row: Row) -> bool:
+        """A row of a ruled table that begins with a heading: 出席者 | 柿沼委員長、…"""
+        first = row.pieces[0]
+        group = read_head(first.text)
+        if group is None or not self._open(group, row, Range(first.start, first.start + len(first.text))):
+            if self.group and is_stop(first.text) and row.columns[0] == 0:
+                self.close()
+                return True
+            return False
+        for piece in row.pieces[1:]:
+            inner = read_head(piece.text)
+            if inner is not None and self._open(inner, row, Range(piece.start, piece.start + len(piece.text))):
+                continue
+            if not self._inline_heading(
+                replace(row, range=Range(row.range.start, piece.start + len(piece.text))), piece.text, piece.start
+            ):
+                self._rest(piece.text, piece.start, piece.start + len(piece.text))
+        return True
+
+    def _open(self, group: Group, row: Row, where: Range) -> bool:
+        """Put the people that follow under a heading; False if no list may begin with it here."""
+        if self.group is None:
+            if not group.opens and not self.spoken:
+                return False
+            self.start = row.range.start
+        elif self.bare and not self.group.present and group.standing is not None and not group.opens:
+            group = replace(group, present=False)  # 欠席者 / 委員：…
+        self.group, self.bare, self.end, self.pending = group, True, where.end, []
+        self.roster.groups.append((group, where))
+        return True
+
+    def _section(self, section: str, end: int) -> None:
+        assert self.group is not None
+        self.group = replace(self.group, affiliation=section, role=None)
+        self.end = end
+
+    def _rest(self, text: str, start: int, end: int) -> None:
+        """The people behind a heading in its own line."""
+        assert self.group is not None
+        plain = "".join(text.split())
+        self.end = end
+        if not plain or _NONE.fullmatch(plain):
+            self.bare = False
+        elif _COUNT_ONLY.fullmatch(plain):
+            _, count = normalise_head(f"出席{plain}")
+            self.group = replace(self.group, count=count)
+            self.roster.groups[-1] = (self.group, self.roster.groups[-1][1])
+        else:
+            self._people((Piece(text, start),), self.group, end)
+
+    def _people(self, pieces: Sequence[Piece], group: Group, end: int) -> bool:
+        """Take the people of one row; False if it prints none."""
+        if len(pieces) == 1 and _NONE.fullmatch("".join(pieces[0].text.split())):
+            self.bare, self.end = False, end
+            return True
+        found: list[tuple[Entry, Group]] = []
+        rest: Title | None = None
+        for part, inner in _parts(pieces, group):
+            entries, rest = read_entries(part, self.surnames)
+            found.extend((entry, inner) for entry in entries)
+        if not found:
+            return self._title_only(rest, end)
+        if _coverage(pieces, [entry for entry, _ in found]) < 0.55:
+            return False
+        self._add(found, end)
+        if rest:
+            self.pending.append(rest)
+        return True
+
+    def _title_only(self, rest: Title | None, end: int) -> bool:
+        if rest is None:
+            return False
+        last = self.roster.entries[-1] if self.roster.entries and not self.bare else None
+        if last and not self.pending and (last.entry.role or "").endswith(("兼務", "兼", "（兼）", "・")):
+            role = f"{last.entry.role} {rest.text}"
+            entry = replace(last.entry, role=role, ranges=(*last.entry.ranges, rest.range))
+            self.roster.entries[-1] = replace(last, entry=entry)
+        else:
+            self.pending.append(rest)
+        self.end = end
+        return True
+
+    def _add(self, found: Sequence[tuple[Entry, Group]], end: int) -> None:
+        number = len(self.roster.groups)
+        for entry, group in found:
+            if self.pending:
+                role = " ".join([*(title.text for title in self.pending), *([entry.role] if entry.role else [])])
+                entry = replace(entry, role=role, ranges=(*(title.range for title in self.pending), *entry.ranges))
+                self.pending = []
+            self.roster.entries.append(Placed(entry, group, number))
+        self.bare, self.end = False, end
+
+    def _may_skip(self, row: Row) -> bool:
+        """Whether the list may go on behind a row without people: an aside, a column head."""
+        plain = "".join(piece.text for piece in row.pieces)
+        return (
+            len(plain) <= 40
+            and not _PROSE.search(plain)
+            and (row.cell is not None or plain[:1] in "（(〔※*＊<＜" or self.bare)
+        )
+
+
+def _inline_cuts(text: str) -> Iterator[tuple[int, int]]:
+    """Places where a heading may end and people begin: at a colon, else at white space, the longest heading first."""
+    if match := _INLINE.match(text):
+        yield match.end("head"), match.start("rest")
+    spaces = [match.span() for match in re.finditer(r"[ 　\t]+|(?<=[)）])(?=[^\s])", text[:60])]
+    skip = strip_enumerator(text.lstrip()) + len(text) - len(text.lstrip())
+    for start, end in reversed(spaces):
+        if start > skip and end < len(text):
+            yield start, end
+
+
+def _parts(pieces: Sequence[Piece], group: Group) -> Iterator[tuple[Sequence[Piece], Group]]:
+    """A row cut at …の各委員 and at brackets that name who is absent."""
+    if len(pieces) > 1:
+        yield pieces, group
+        return
+    piece = pieces[0]
+    text, here = piece.text, group
+    for absent in _ABSENT_IN.finditer(text):
+        key = "who" if absent["who"] else "also"
+        if _names_people(absent[key]):
+            yield (Piece(absent[key], piece.start + absent.start(key)),), replace(group, present=False)
+            text = text[: absent.start()] + " " * (absent.end() - absent.start()) + text[absent.end() :]
+    if match := _ALL_OF.search(text):
+        if here.role is None and match["role"] != "氏":
+            here = replace(here, role=match["role"])
+        text = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
+        text = text.replace("・", "、")
+    yield (Piece(text, piece.start),), here
+
+
+def _names_people(text: str) -> bool:
+    return not is_office(text) and not starts_section(text)
+
+
+def _coverage(pieces: Sequence[Piece], entries: Sequence[Entry]) -> float:
+    """Share of the row's letters that its entries take up."""
+    taken = sum(range_.end - range_.start for entry in entries for range_ in entry.ranges)
+    total = sum(len(piece.text) - piece.text.count("　") - piece.text.count(" ") for piece in pieces)
+    return taken / max(1, total)
