@@ -150,7 +150,7 @@ def _between_rules(rules: Sequence[Rule], rows: Sequence[_Row]) -> Grid | None:
     xs = [left, *borders, right]
     ys = [bands[0].top]
     for band in bands:
-        ys += _row_borders(band, xs) + [band.bottom]
+        ys += [*_row_borders(band, xs), band.bottom]
     table = _place(inner, xs, ys)
     if len(ys) < 4 or _filled(table) < 0.6 or not _is_brief(table, 0.4):
         return None
@@ -186,7 +186,7 @@ def _blocks(rows: Sequence[_Row], taken: Sequence[Box]) -> list[list[_Row]]:
     blocks: list[list[_Row]] = []
     current: list[_Row] = []
     for row in rows:
-        free = len(row) >= 3 and not any(_holds(box, row[0]) for box in taken)
+        free = len(row) >= 2 and not any(_holds(box, row[0]) for box in taken)
         height = row[0].y1 - row[0].y0
         if free and current and row[0].y0 - current[-1][0].y1 <= 1.6 * height:
             current.append(row)
@@ -197,9 +197,9 @@ def _blocks(rows: Sequence[_Row], taken: Sequence[Box]) -> list[list[_Row]]:
 
 
 def _aligned(rows: Sequence[_Row]) -> Grid | None:
-    """A table without any rule: at least three rows of three columns, one of them of figures."""
+    """A table without any rule: three rows of three columns, one of them of figures, or four of keys and figures."""
     borders = _corridors(rows)
-    if len(borders) < 2:
+    if not borders or len(rows) + len(borders) < 5:
         return None
     xs = [min(row[0].x0 for row in rows) - 2, *borders, max(row[-1].x1 for row in rows) + 2]
     ys = [rows[0][0].y0 - 2]
@@ -209,9 +209,11 @@ def _aligned(rows: Sequence[_Row]) -> Grid | None:
     columns = [[row[column] for row in table] for column in range(len(xs) - 1)]
     if _filled(table) < 0.8 or not _is_brief(table, 0.1) or not all(_lined_up(column) for column in columns):
         return None
-    figures = [_figures(column) >= 0.6 for column in columns[1:]]
-    numbered = sum(_is_numbered(column) for column in columns)
-    return _grid(xs, ys) if any(figures) and numbered < 2 else None
+    least = 0.6 if len(columns) > 2 else 0.9
+    figures = [_figures(column) >= least for column in columns[1:]]
+    numbered = [_is_numbered(column) for column in columns]
+    listed = sum(numbered) > 1 or (len(columns) == 2 and numbered[1])
+    return _grid(xs, ys) if any(figures) and not listed else None
 
 
 _Table = list[list[list[_Run]]]

@@ -67,9 +67,11 @@ def header_flags(cells: Sequence[HeadCell], rows: int, columns: int) -> list[boo
 
 def header_depth(cells: Sequence[HeadCell], rows: int, columns: int) -> int:
     """Number of header rows at the top; 0 where there is none."""
-    depth = 0
     if rows < 2 or columns < 2:
         return 0
+    depth = _corner(cells, rows, columns)
+    if depth:
+        return depth
     while depth < min(rows - 1, 4):
         end = _row_end(cells, depth)
         if end >= rows or not _is_header_row(cells, depth, end, columns):
@@ -79,6 +81,18 @@ def header_depth(cells: Sequence[HeadCell], rows: int, columns: int) -> int:
         if not _has_subheads(across, columns):
             break
     return depth
+
+
+def _corner(cells: Sequence[HeadCell], rows: int, columns: int) -> int:
+    """Rows of an empty corner cell at the top left, beside which the heads of the other columns stand."""
+    first = next((cell for cell in cells if cell.row == 0 and cell.column == 0), None)
+    if first is None or squash(first.text) or first.row_span >= rows or first.column_span >= columns:
+        return 0
+    beside = [cell for cell in cells if cell.row < first.row_span and cell is not first]
+    below = [cell for cell in cells if cell.column == 0 and cell.row >= first.row_span]
+    heads = all(squash(cell.text) and not _is_sentence(cell.text) and len(squash(cell.text)) <= 40 for cell in beside)
+    keys = sum(bool(squash(cell.text)) for cell in below)
+    return first.row_span if heads and keys * 2 > len(below) else 0
 
 
 def _row_end(cells: Sequence[HeadCell], row: int) -> int:
@@ -124,10 +138,22 @@ def _differs(head: Sequence[HeadCell], body: Sequence[HeadCell], columns: int) -
         other = [cell for cell in body if cell.column > 0]
         both = columns == 2 and first and other and all(_is_label(cell.text) for cell in first)
         return not (both and _looks_like_keys(head, first))
+    if _names_its_column(head, body):
+        return True
     values = sum(bool(_VALUE.fullmatch(squash(cell.text))) or _is_sentence(cell.text) for cell in body)
     longest = max((len(squash(cell.text)) for cell in head), default=0)
     longer = sum(len(squash(cell.text)) > 2 * longest for cell in body)
     return (values + longer) * 3 >= len(body) > 0
+
+
+def _names_its_column(head: Sequence[HeadCell], body: Sequence[HeadCell]) -> bool:
+    """A label comes back at the end of most cells below it: ``事務`` above ``…に関する事務``."""
+    for cell in head:
+        ending = squash(cell.text)[-2:]
+        below = [squash(other.text) for other in body if other.column == cell.column]
+        if len(ending) == 2 and below and sum(words.endswith(ending) for words in below) * 2 > len(below):
+            return True
+    return False
 
 
 def _looks_like_keys(head: Sequence[HeadCell], first: Sequence[HeadCell]) -> bool:

@@ -10,6 +10,8 @@ from pipeline.ruling import Chars, Fill, Grid
 from pipeline.table_cells import members_of
 
 _WHITE = 0.97
+_LABELS = 3
+"""Labels stand in one of this many rows or columns at the edge."""
 
 
 def is_table(grid: Grid, chars: Chars, fills: Sequence[Fill]) -> bool:
@@ -22,16 +24,16 @@ def is_table(grid: Grid, chars: Chars, fills: Sequence[Fill]) -> bool:
 
 
 def _is_labelled(grid: Grid, filled: Sequence[bool]) -> bool:
-    """Half of the first row's or first column's cells have text, or nearly half of all."""
+    """Half of the cells of one of the first rows or columns have text, or nearly half of all."""
     if sum(filled) >= 0.4 * len(filled):
         return True
-    for on_edge in (
-        [full for cell, full in zip(grid.cells, filled, strict=True) if cell.row == 0],
-        [full for cell, full in zip(grid.cells, filled, strict=True) if cell.column == 0],
-    ):
-        if len(on_edge) >= 2 and sum(on_edge) >= 0.5 * len(on_edge):
-            return True
-    return False
+    lines: dict[tuple[str, int], list[bool]] = defaultdict(list)
+    for cell, full in zip(grid.cells, filled, strict=True):
+        if cell.row < _LABELS:
+            lines["row", cell.row].append(full)
+        if cell.column < _LABELS:
+            lines["column", cell.column].append(full)
+    return any(len(line) >= 2 and 2 * sum(line) >= len(line) for line in lines.values())
 
 
 def _is_crossed(grid: Grid, chars: Chars, members: Sequence[Sequence[int]]) -> bool:

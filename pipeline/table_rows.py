@@ -35,7 +35,7 @@ def _tallest(chars: Chars) -> float:
 def _line_borders(grid: Grid, row: int, chars: Chars, members: Sequence[Sequence[int]]) -> list[float]:
     """Heights between the printed lines of a row, if each line is a row."""
     cells = [(cell, inside) for cell, inside in zip(grid.cells, members, strict=True) if cell.row == row]
-    if any(cell.row_span > 1 or cell.column_span > 1 for cell, _ in cells) or len(cells) < 2:
+    if len(cells) < grid.columns or any(cell.row_span > 1 for cell, _ in cells):
         return []
     columns = [[_extent(chars, line) for line in lines_of(chars, inside)] for _, inside in cells]
     keys = columns[0]

@@ -27,8 +27,9 @@ PADDING = 3.0
 GREY = Color(0.85, 0.85, 0.85)
 
 WORDS = (
-    "研修の実施", "規程の整備", "委託先の監督", "記録の確認", "入退室の管理", "点検結果の報告", "権限の見直し", "手順書の改訂",
-    "周知の徹底", "担当者の配置", "台帳の更新", "期限の設定", "保管場所の変更", "書類の廃棄", "照合の方法", "様式の統一",
+    "研修の実施", "規程の整備", "委託先の監督", "記録の確認", "入退室の管理", "点検結果の報告", "権限の見直し",
+    "手順書の改訂", "周知の徹底", "担当者の配置", "台帳の更新", "期限の設定", "保管場所の変更", "書類の廃棄",
+    "照合の方法", "様式の統一",
 )  # fmt: skip
 SENTENCES = (
     "台帳に記載のない媒体が保管されていた。",
@@ -160,6 +161,8 @@ def _attempt(style: Style, rng: random.Random) -> _Plan:
     rows = rng.randint(3, 9)
     if style in {Style.OVER_PAGES, Style.OVER_PAGES_HEAD, Style.CUT_CELL}:
         rows, columns = rng.randint(24, 40), rng.randint(3, 5)
+    if style in PLAIN:
+        rows, columns = rng.randint(4, 9), rng.randint(2, 5)
     if style is Style.VERTICAL_HEADS:
         columns = rng.randint(5, 12)
     size = rng.choice((9.0, 10.0, 10.5, 11.0))
@@ -191,6 +194,8 @@ def _widths(style: Style, columns: int, size: float, rng: random.Random) -> list
     if style is Style.VERTICAL_HEADS:
         first = rng.uniform(100, 160)
         return [first] + [rng.uniform(1.5, 2.0) * size] * (columns - 1)
+    if style in PLAIN:
+        return [rng.uniform(8.0, 11.0) * size] + [rng.uniform(6.5, 8.5) * size for _ in range(columns - 1)]
     shares = [rng.uniform(0.6, 2.0) for _ in range(columns)]
     if rng.random() < 0.5:
         shares[0] = 0.35
@@ -227,9 +232,14 @@ def _text(style: Style, row: int, column: int, rng: random.Random) -> str:
     if style is Style.VERTICAL_HEADS:
         return rng.choice(WORDS) if column == 0 else rng.choice("○○○×－")
     if style in PLAIN:
-        if column == 0:
-            return rng.choice(WORDS)[:6]
-        return rng.choice((f"{rng.randint(1, 9999)}", f"{rng.randint(1, 99)}件", rng.choice(WORDS)[:4], "○"))
+        number = row * 100 + rng.randint(-90, 90)
+        kinds = (
+            f"{rng.choice(WORDS)[:5]}",
+            f"{-number % 977}件",
+            f"{rng.choice(WORDS)[:4]}",
+            f"{number * 37 % 9973:,}",
+        )
+        return kinds[column % 4]
     if column == 0 and rng.random() < 0.6:
         return f"({row})"
     kind = rng.random()
@@ -366,7 +376,7 @@ def _draw_rows(
     _rules(canvas, style, boxes, cut)
     canvas.setFont(FONT, plan.size)
     canvas.setFillColor(black)
-    for cell, x0, y0, x1, y1 in boxes:
+    for cell, x0, _, x1, y1 in boxes:
         lines = plan.lines[cell.row, cell.column]
         shown = lines[:1] if cell.row == cut else lines
         step = plan.size * (1.05 if cell.vertical else LEADING)
@@ -424,7 +434,7 @@ def _is_drawn(
     line: tuple[float, float, float, float],
     frame: tuple[float, float, float, float],
 ) -> bool:
-    x0, y0, x1, y1 = line
+    x0, y0, x1, _ = line
     left, bottom, right, top = frame
     upright = x0 == x1
     if style is Style.OPEN_SIDES:
