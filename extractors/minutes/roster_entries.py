@@ -147,12 +147,18 @@ class _Scan:
         elif token.text in ("君", "くん", "氏", "さん", "様", "殿") and self.name:
             self.name.append(token)
             self._flush(honorific=True)
-        elif count := _office_words(tokens, index):
+        elif count := 0 if self._ends_name(tokens, index) else _office_words(tokens, index):
             self._office(tokens[index : index + count])
             return count
         else:
             self._word(token, tokens[index + 1] if index + 1 < len(tokens) else None)
         return 1
+
+    def _ends_name(self, tokens: Sequence[Token], index: int) -> bool:
+        """Whether a single letter ends the name before it (鶴　谷　慶　市　議員), an office following."""
+        if not self.name or len(tokens[index].text) > 1 or index + 1 >= len(tokens):
+            return False
+        return len(tokens[index + 1].text) > 1 and is_office(tokens[index + 1].text)
 
     def _bracket(self, token: Token) -> None:
         inner = "".join(token.text[1:-1].split())

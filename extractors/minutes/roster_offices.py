@@ -67,11 +67,14 @@ def standing_of(role: str | None, heading: Standing | None) -> Standing:
     kind = office_kind(_BRACKETS.sub("", role).strip().rsplit(" ", 1)[-1] or role) if role else None
     if heading in (None, Standing.MEMBER) and kind is OfficeKind.CHAIR:
         return Standing.CHAIR
-    if heading is not None and not (heading is Standing.MEMBER and kind is OfficeKind.SECRETARIAT):
+    strange = kind is OfficeKind.SECRETARIAT or _GOVERNMENT.search(role or "")
+    if heading is not None and not (heading is Standing.MEMBER and strange):
         return heading
     return _BY_KIND.get(kind, Standing.MEMBER) if kind is not OfficeKind.GUEST else _guest(role or "")
 
 
+_GOVERNMENT = re.compile(r"大臣|政務官|政府|官房長官|内閣法制局")
+"""Offices whose holders are no members of a committee, though no heading parts them from the members."""
 _BY_KIND: dict[OfficeKind | None, Standing] = {
     OfficeKind.DEPUTY: Standing.MEMBER,
     OfficeKind.MEMBER: Standing.MEMBER,

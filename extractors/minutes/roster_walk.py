@@ -16,7 +16,8 @@ from extractors.minutes.roster_heads import (
     read_section_head,
     strip_enumerator,
 )
-from extractors.offices import is_office, starts_section
+from extractors.offices import OfficeKind, is_office, office_kind, starts_section
+from extractors.vocabulary import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ _ALL_OF = re.compile(r"(?:の)?各(?P<role>委員|議員|理事|監事|部会員
 _ABSENT_IN = re.compile(
     r"[（(](?:ただし、?|なお、?)?(?P<who>[^（()）]{2,60}?)(?:は|が|、|，|：|:|\s)*(?:欠席|欠)[)）]|[（(]欠席[：:は]?(?P<also>[^（()）]{2,60}?)[)）]"
 )
+_BEFORE_NAME = re.compile(r"理事|監事|幹事|書記|評議員|会員|顧問|役員|(?:監査|教育|農業|推進)委員")
+"""Offices that a line prints before each name: no headings of the lines below."""
 _LONG = 400
 
 
@@ -89,8 +92,8 @@ def _same_row(first: Paragraph, other: Paragraph) -> bool:
 def walk(rows: Sequence[Row], surnames: Collection[str], spoken: bool) -> Roster:
     """Read every list among ``rows``. ``spoken``: people speak in the document, so that 委員： alone opens a list."""
     walker = _Walker(surnames, spoken)
-    for row in rows:
-        walker.take(row)
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        walker.take(row, following)
     walker.close()
     return walker.roster
 
@@ -106,17 +109,19 @@ class _Walker:
         self.pending: list[Title] = []
         self.start = 0
         self.end = 0
+        self.before = 0
+        """Entries that stood in earlier lists."""
         self.bare = True
         """Whether nobody stands yet under the heading that is open."""
-        self.columns: tuple[int, ...] | None = None
 
-    def take(self, row: Row) -> None:
+    def take(self, row: Row, following: Row | None) -> None:
         text = row.pieces[0].text
         if _RULE.fullmatch(text):
             if self.group:  # 国会: ministers follow the members below a dotted line
                 self.group = replace(self.group, standing=None, role=None, affiliation=None, count=None)
             return
-        if self._heading(row):
+        titled = self.group is not None and (self.pending or _is_title(row, following))
+        if not titled and self._heading(row):
             return
         if self.group is None:
             return
@@ -128,7 +133,7 @@ class _Walker:
 
     def close(self) -> None:
         """End the list that is open."""
-        if self.group is not None and self.end > self.start:
+        if self.group is not None and len(self.roster.entries) > self.before:
             self.roster.ranges.append(Range(self.start, self.end))
         self.group = None
         self.pending = []
@@ -147,7 +152,8 @@ class _Walker:
 
     def _inline_heading(self, row: Row, text: str, start: int) -> bool:
         for cut, rest in _inline_cuts(text):
-            group = read_head(text[:cut])
+            title = ":" not in text[:rest] and "：" not in text[:rest] and _BEFORE_NAME.fullmatch("".join(text[:cut].split()))
+            group = None if title else read_head(text[:cut])
             if group and self._open(group, row, Range(start, start + cut)):
                 self._rest(text[rest:], start + rest, row.range.end)
                 return True
@@ -183,14 +189,18 @@ class _Walker:
     def _open(self, group: Group, row: Row, where: Range) -> bool:
         """Put the people that follow under a heading; False if no list may begin with it here."""
         if self.group is None:
-            if not group.opens and not self.spoken:
+            if not group.opens and (not self.spoken or group.standing is Standing.OTHER):
                 return False
-            self.start = row.range.start
-        elif self.bare and not self.group.present and group.standing is not None and not group.opens:
+            self.start, self.before = row.range.start, len(self.roster.entries)
+        elif self.bare and self._absent(self.group) and group.standing is Standing.MEMBER and not group.opens:
             group = replace(group, present=False)  # 欠席者 / 委員：…
         self.group, self.bare, self.end, self.pending = group, True, where.end, []
         self.roster.groups.append((group, where))
         return True
+
+    @staticmethod
+    def _absent(group: Group) -> bool:
+        return not group.present and group.count != 0
 
     def _section(self, section: str, end: int) -> None:
         assert self.group is not None
@@ -261,6 +271,16 @@ class _Walker:
             and not _PROSE.search(plain)
             and (row.cell is not None or plain[:1] in "（(〔※*＊<＜" or self.bare)
         )
+
+
+def _is_title(row: Row, following: Row | None) -> bool:
+    """Whether a row prints one of several offices of the person below: 国務大臣 / （金融担当）　柿沼　太郎君."""
+    text = "".join(row.pieces[0].text.split())
+    if len(row.pieces) > 1 or following is None or not is_office(text):
+        return False
+    if following.pieces[0].text.lstrip()[:1] not in ("（", "("):
+        return False
+    return office_kind(text) is OfficeKind.EXECUTIVE or len(read_entries(following.pieces, ())[0]) == 1
 
 
 def _inline_cuts(text: str) -> Iterator[tuple[int, int]]:
