@@ -8,6 +8,7 @@ words and names help; they are no condition.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +18,8 @@ from extractors.minutes.layouts import MARK_SHAPES, QUESTION_AND_ANSWER, MarkSha
 from extractors.minutes.marks import Mark, Roster, find_candidates, find_inside, is_sectionlike, resolve
 
 _SPOKEN = re.compile(
-    r"です|ます|ました|ません|でした|でしょう|ください|下さい|ございま|ましょう|願い|なし|はい|賛成|反対|異議|了解|承知|結構|以上|"
-    r"よろしい|いかが|ありがとう|おります|いたし|申し上げ|でしょ|ですね|ですよ|だと思|と思う"
+    r"です|ます|ました|ません|でした|でしょ|ください|下さい|ございま|ましょう|願い|よろしい|いかが|ありがとう|おります|いたし|申し上げ|と思う|"
+    r"\A(?:はい|いいえ|異議|御異議|ご異議|なし|賛成|反対|了解|承知|結構|以上|どうぞ|そう)"
 )
 _PROSE = re.compile(
     r"[。．！？!?｡]|(?:です|ます|ました|ません|ください|下さい|ますか|ですか|はい|なし|以上|賛成|反対|了解|同じ|どうぞ)[」』）)]?[ 　]*\Z"
@@ -165,7 +166,9 @@ def _leads(row: Evidence) -> bool:
     if row.shape.strength is Strength.STRONG:
         if row.known >= 0.5 and row.spoken >= 0.4:
             return number >= 2 or (row.known == 1 and row.same_line == 1)
-        return number >= 4 and row.labels >= 2 and row.recurring >= 0.5 and row.spoken >= 0.6
+        return (
+            number >= 4 and row.labels >= 2 and row.recurring >= 0.5 and row.spoken >= 0.6 and row.alternating >= 0.4
+        )
     if row.labels < 2 or row.alternating < 0.4:
         return False
     if row.known >= 0.6:
@@ -183,7 +186,21 @@ def _joins(row: Evidence, chosen: Sequence[Evidence], trusted: set[str]) -> bool
         return row.known >= 0.8 and (shared >= 0.5 or (number >= 3 and row.recurring >= 0.5))
     if row.known >= 0.6 and row.spoken >= 0.4:
         return row.same_line >= 0.5 or shared >= 0.5
-    return number >= 3 and row.recurring >= 0.6 and row.spoken >= 0.7 and row.same_line >= 0.7
+    return (
+        number >= 3
+        and row.recurring >= 0.6
+        and row.spoken >= 0.7
+        and row.same_line >= 0.7
+        and _interleaved(row, chosen) >= 0.4
+    )
+
+
+def _interleaved(row: Evidence, chosen: Sequence[Evidence]) -> float:
+    """Share of a shape's marks between whose neighbours somebody else speaks."""
+    others = sorted(mark.start for other in chosen for mark in other.marks)
+    pairs = list(zip(row.marks, row.marks[1:], strict=False))
+    changes = sum(1 for one, two in pairs if one.key != two.key or bisect(others, one.start) < bisect(others, two.start))
+    return changes / max(1, len(pairs))
 
 
 def _tell_apart(every: Sequence[Mark], chosen: Sequence[Evidence], reading: Reading, roster: Roster) -> FoundMarks:

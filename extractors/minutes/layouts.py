@@ -66,7 +66,6 @@ BRACKETS: tuple[tuple[str, str, str], ...] = (
     ("tortoise_shell", "〔❲", "〕❳"),
     ("angle", "＜<〈‹", "＞>〉›"),
     ("double_angle", "《≪«", "》≫»"),
-    ("corner", "「『", "」』"),
 )
 
 _SYMBOL_EXAMPLES: tuple[tuple[str, str], ...] = (

@@ -1,12 +1,174 @@
-"""Speeches from turns."""
+"""Speeches (発言) from turns: who speaks, in what capacity, and what the turn does."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from extractors.grounding import Desk
-from extractors.proceedings import Facts
-from extractors.records import Speech
+from extractors.minutes.acts import Spoken, tell_acts
+from extractors.minutes.marks import fold
+from extractors.offices import OfficeKind, office_kind
+from extractors.proceedings import Facts, Label, Turn
+from extractors.records import Attendee, Speech
+from extractors.vocabulary import Standing
+
+EXTRACTOR = "minutes.speeches 1"
+_STAGE = "extract"
+_OPENS = re.compile(r"定刻|会議を(?:始め|開)|開会|進行(?:に|を|は)|始めさせ")
+_OWN_OFFICE = re.compile(r"事務局|書記|議会|議事|総務課|庶務課")
+_ASSEMBLY = re.compile(r"議長|議員|理事者|市長|町長|村長|区長|知事|大臣")
+_STANDING_OF = {
+    OfficeKind.CHAIR: Standing.CHAIR,
+    OfficeKind.DEPUTY: Standing.MEMBER,
+    OfficeKind.MEMBER: Standing.MEMBER,
+    OfficeKind.EXECUTIVE: Standing.IMPLEMENTING_BODY,
+    OfficeKind.STAFF: Standing.IMPLEMENTING_BODY,
+    OfficeKind.SECRETARIAT: Standing.SECRETARIAT,
+    OfficeKind.SECTION: Standing.IMPLEMENTING_BODY,
+    OfficeKind.CROWD: Standing.MEMBER,
+}
 
 
 def extract_speeches(desk: Desk, facts: Facts) -> tuple[Speech, ...]:
-    """Speeches, with standing, act and the attendee who speaks."""
-    return ()
+    """Speeches with standing, act and the attendee who speaks; what no speaker can be told for is an issue."""
+    turns = facts.proceedings.turns
+    people = _People(facts.attendance.attendees, turns, desk.text)
+    identities = [people.identify(turn.label) if turn.label else _Identity(None, None) for turn in turns]
+    spoken = [
+        Spoken("\n".join(desk.text[start:end] for start, end in turn.ranges), identity.standing, turn.direction)
+        for turn, identity in zip(turns, identities, strict=True)
+    ]
+    acts = tell_acts(spoken)
+    speeches: list[Speech] = []
+    latest: dict[Label, str] = {}
+    for position, (turn, identity, act) in enumerate(zip(turns, identities, acts, strict=True), 1):
+        label = turn.label
+        grounding = desk.ground(*turn.ranges)
+        record_id = desk.record_id("speeches", f"{label.text if label else ''}{grounding.text}")
+        offsets = desk.document.reading.offsets
+        speeches.append(
+            Speech(
+                record_id=record_id,
+                document_id=desk.document.document_id,
+                grounding=grounding,
+                confidence=_confidence(turn, identity),
+                extractor=EXTRACTOR,
+                position=position,
+                speaker_label=label.text if label else None,
+                label_start=offsets[label.range.start] if label else None,
+                label_end=offsets[label.range.end - 1] + 1 if label else None,
+                speaker_name=label.name if label else None,
+                speaker_role=label.role if label else None,
+                attendee_id=identity.attendee_id,
+                standing=identity.standing,
+                act=act,
+                continues=latest.get(label) if label and turn.resumes else None,
+                body=facts.body,
+                date=facts.date,
+            )
+        )
+        if label:
+            latest[label] = record_id
+    for passage in facts.proceedings.doubtful:
+        excerpt = desk.text[passage.start : passage.start + 40].strip()
+        desk.problem("unread_speaker", f"looks like a speaker mark, names nobody known: {excerpt}", _STAGE, passage)
+    return tuple(speeches)
+
+
+@dataclass(frozen=True, slots=True)
+class _Identity:
+    standing: Standing | None
+    attendee_id: str | None
+
+
+def _confidence(turn: Turn, identity: _Identity) -> float:
+    if turn.direction:
+        return 0.9
+    return 0.93 if identity.attendee_id or identity.standing is not Standing.OTHER else 0.8
+
+
+class _People:
+    """Who the labels name, by the attendance list and by their office words."""
+
+    def __init__(self, attendees: Sequence[Attendee], turns: Sequence[Turn], text: str) -> None:
+        self._attendees = [(fold(attendee.name), fold(attendee.role or ""), attendee) for attendee in attendees]
+        self._known: dict[tuple[str, str, str], _Identity] = {}
+        labels = [turn.label.text for turn in turns if turn.label]
+        self._assembly = sum(1 for label in labels if _ASSEMBLY.search(label)) * 5 > len(labels)
+        self._opener = _opener(turns, text)
+        self._presiding = _presiding(turns)
+
+    def identify(self, label: Label) -> _Identity:
+        """Standing and attendee of a label."""
+        key = (fold(label.text), fold(label.name or ""), fold(label.role or ""))
+        if key not in self._known:
+            attendee = self._attendee(key[1], key[2])
+            self._known[key] = _Identity(self._standing(key, attendee), attendee.record_id if attendee else None)
+        return self._known[key]
+
+    def _attendee(self, name: str, role: str) -> Attendee | None:
+        """The one attendee whom name and office fit; None where several do."""
+        plain = re.sub(r"[（(].*?[）)]", "", name)
+        if plain:
+            found = [row for row in self._attendees if row[0].startswith(plain) or plain.startswith(row[0])]
+            if len(found) > 1:
+                hint = re.search(r"[（(](.*?)[）)]", name)
+                found = [row for row in found if hint and row[0][len(plain) :].startswith(hint.group(1))] or found
+            if len(found) > 1:
+                found = [row for row in found if role and row[1] and (row[1].endswith(role) or role.endswith(row[1]))]
+        else:
+            found = [row for row in self._attendees if role and row[1] == role]
+        return found[0][2] if len(found) == 1 else None
+
+    def _standing(self, key: tuple[str, str, str], attendee: Attendee | None) -> Standing | None:
+        text, _, role = key
+        kind = office_kind(role) if role else office_kind(text)
+        if kind is OfficeKind.CHAIR and len(role or text) <= 6:
+            return Standing.CHAIR
+        if attendee is not None and attendee.standing is not Standing.OTHER:
+            if text == self._presiding and attendee.standing is Standing.MEMBER:
+                return Standing.CHAIR
+            return attendee.standing
+        if "オブザーバー" in text:
+            return Standing.OBSERVER
+        if kind is OfficeKind.SECTION or (kind is OfficeKind.STAFF and not self._assembly):
+            return self._of_section(text, role or text, kind)
+        if kind is OfficeKind.GUEST:
+            ours = any(word in text for word in ("所管課", "担当課", "実施機関", "当局", "理事者", "執行部", "原課", "主管課"))
+            return Standing.IMPLEMENTING_BODY if ours else Standing.OTHER
+        if kind is None:
+            return Standing.CHAIR if text == self._presiding else Standing.OTHER
+        return Standing.MEMBER if kind is OfficeKind.CHAIR and not self._assembly else _STANDING_OF[kind]
+
+    def _of_section(self, text: str, role: str, kind: OfficeKind) -> Standing:
+        """Staff: of the section that the list puts them in, else the secretariat's if they run the meeting."""
+        listed = {
+            row[2].standing
+            for row in self._attendees
+            if row[2].standing is not Standing.OTHER and (role in row[1] or role == fold(row[2].affiliation or ""))
+        }
+        if len(listed) == 1:
+            return listed.pop()
+        if text == self._opener or "事務局" in text:
+            return Standing.SECRETARIAT
+        return Standing.IMPLEMENTING_BODY
+
+
+def _opener(turns: Sequence[Turn], text: str) -> str:
+    """Folded label of the one who opens the meeting before the chair takes over."""
+    for turn in turns[:2]:
+        words = "".join(text[start:end] for start, end in turn.ranges)
+        if turn.label and _OPENS.search(words[:400]):
+            return fold(turn.label.text)
+    return ""
+
+
+def _presiding(turns: Sequence[Turn]) -> str:
+    """Folded label that takes most turns, alternating with the others: who presides, if no label says so."""
+    labels = [fold(turn.label.text) for turn in turns if turn.label]
+    if len(labels) < 8:
+        return ""
+    best = max(sorted(set(labels)), key=labels.count)
+    return best if labels.count(best) * 4 >= len(labels) else ""
