@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractors.document import Document, Paragraph, Reading, Source, make_document
 from pipeline.clean_furniture import find_furniture
-from pipeline.clean_joining import joins
+from pipeline.clean_joining import glue_between, joins
 from pipeline.clean_margins import Habits, learn_habits
 from pipeline.clean_strips import Strip, cut_strips
 
@@ -35,7 +35,7 @@ def _compose(strips: Sequence[Strip], joined: Sequence[bool], habits: Habits, te
             position += piece.end - piece.start
         glue = "\n"
         if joined[index]:
-            glue = " " if _is_spaced(strip.text, strips[index + 1].text) else ""
+            glue = glue_between(strip.text, strips[index + 1].text)
         else:
             lines = tuple(part.line for part in strips[first : index + 1])
             head = strips[first]
@@ -47,13 +47,3 @@ def _compose(strips: Sequence[Strip], joined: Sequence[bool], habits: Habits, te
         if not joined[index]:
             start, first = position, index + 1
     return Reading("".join(parts), offsets, tuple(paragraphs))
-
-
-def _is_spaced(left: str, right: str) -> bool:
-    """Whether Latin words meet at a joint: a space stands between them, between Japanese none."""
-    before, after = left[-1], right[0]
-    if not (before.isascii() and after.isascii()):
-        return False
-    if after.isalpha():
-        return before.isalpha() or before in ",.;:!?)"
-    return before.isalpha() and after.isdigit()

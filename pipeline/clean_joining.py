@@ -23,6 +23,8 @@ _ENUMERATORS = (
     re.compile(r"[a-zａ-ｚA-ZＡ-Ｚ][.．)）　]"),
     re.compile(r"[Ⅰ-Ⅻⅰ-ⅻ]"),
 )
+_BARE = re.compile(r"[（(]?(?:[0-9０-９]{1,2}|[ア-ンa-zａ-ｚ一二三四五六七八九十])[)）.．、]?|[①-⑳]")
+"""An enumerator that its cell was too narrow to keep on the line with its words."""
 _DANGLING = re.compile(
     r"(?:ための|に関する|に係る|に対する|に基づく|における|による|についての|及び|並びに|または|又は|若しくは"
     r"|もしくは|ならびに|および|にかかる|に伴う|に向けた|として|を)$"
@@ -47,12 +49,26 @@ def joins(source: Source, strips: Sequence[Strip], habits: Habits) -> list[bool]
     return [*found, False] if strips else []
 
 
+def glue_between(left: str, right: str) -> str:
+    """What stands at a joint: a space between Latin words and after a bare enumerator, in Japanese nothing."""
+    if _BARE.fullmatch(left):
+        return " "
+    before, after = left[-1], right[0]
+    if not (before.isascii() and after.isascii()):
+        return ""
+    if after.isalpha():
+        return " " if before.isalpha() or before in ",.;:!?)" else ""
+    return " " if before.isalpha() and after.isdigit() else ""
+
+
 def _goes_on(source: Source, habits: Habits, head: Strip, left: Strip, right: Strip) -> bool:
     if left.cell != right.cell or left.block != right.block:
         return False
     known = source.lines[left.line].wraps
     if known is not None:
         return known
+    if left.cell is not None and _BARE.fullmatch(left.text) and not _opens(right.text):
+        return True
     if _MARK.match(right.text) or _differ(left, right) or is_tabular(left.text) or is_tabular(right.text):
         return False
     apart = habits.is_apart(right)
@@ -63,7 +79,7 @@ def _goes_on(source: Source, habits: Habits, head: Strip, left: Strip, right: St
         return full and not apart and _is_onward(habits, right)
     if full:
         return not _are_siblings(head.text, right.text)
-    return not apart and _is_torn(habits, left, right)
+    return not apart and _is_torn(left, right)
 
 
 def _differ(left: Strip, right: Strip) -> bool:
@@ -75,9 +91,14 @@ def _differ(left: Strip, right: Strip) -> bool:
     return right.drawn and right.pitch is not None and right.pitch < 0.3 * right.em
 
 
+def _opens(text: str) -> bool:
+    """Whether a line begins with a mark or an enumerator, or is too short to be a sentence."""
+    return len(text) < 6 or bool(_MARK.match(text)) or any(pattern.match(text) for pattern in _ENUMERATORS)
+
+
 def _is_onward(habits: Habits, right: Strip) -> bool:
     """Whether a line after a full stop at the margin is indented like one that goes on."""
-    if any(pattern.match(right.text) for pattern in _ENUMERATORS):
+    if _opens(right.text) and len(right.text) >= 6:
         return False
     indent = round(habits.indent(right) * 2)
     return habits.onward[indent] * 2 > habits.opening[indent] * 3
@@ -88,7 +109,7 @@ def _are_siblings(head: str, text: str) -> bool:
     return any(pattern.match(text) and pattern.match(head) for pattern in _ENUMERATORS)
 
 
-def _is_torn(habits: Habits, left: Strip, right: Strip) -> bool:
+def _is_torn(left: Strip, right: Strip) -> bool:
     """Whether the words themselves show that a line short of the margin was cut."""
     if left.length < 12 or any(pattern.match(right.text) for pattern in _ENUMERATORS):
         return False
@@ -97,8 +118,7 @@ def _is_torn(habits: Habits, left: Strip, right: Strip) -> bool:
     prose = len(_KANA.findall(left.text)) * 4 >= len(left.text)
     if prose and _PARTICLE.match(right.text):
         return True
-    listed = left.text.endswith("、") and left.length >= 25 and right.start <= left.start
-    return listed and habits.groups[left.line] not in habits.margins
+    return left.text.endswith("、") and left.length >= 25 and right.start <= left.start
 
 
 def _is_bracket_open(left: str, right: str) -> bool:

@@ -27,7 +27,7 @@ class Strip:
     em: float
     """A full-width character."""
     pitch: float | None
-    """Distance from the line before: between tops of boxes, or blank lines in between. None at the top of a page."""
+    """Distance from the strip before: between tops, or blank lines in between. None where that says nothing."""
     page: int
     cell: CellRef | None
     block: int
@@ -35,6 +35,7 @@ class Strip:
     bold: bool
     drawn: bool
     """Whether lengths are measured (a box) rather than counted."""
+    vertical: bool
 
     @property
     def length(self) -> float:
@@ -51,14 +52,16 @@ def cut_strips(source: Source, text: str, furniture: Sequence[Span]) -> list[Str
     """One strip for each printed line that still holds words, in the order of the lines."""
     strips: list[Strip] = []
     cursor = 0
-    before: Line | None = None
     for index, line in enumerate(source.lines):
         while cursor < len(furniture) and furniture[cursor].end <= line.span.start:
             cursor += 1
         pieces = _pieces(text, line.span, furniture, cursor)
         if pieces:
-            strips.append(_strip(index, line, pieces, text, _pitch(before, line, text)))
-        before = line
+            before = strips[-1].line if strips else -1
+            pitch = _pitch(source.lines[before], line, text) if before >= 0 else None
+            # Blank lines around a page number in mid-text are no sign of a new paragraph.
+            hidden = before < index - 1 and line.box is None
+            strips.append(_strip(index, line, pieces, text, None if hidden else pitch))
     return strips
 
 
@@ -80,6 +83,7 @@ def _strip(index: int, line: Line, pieces: tuple[Span, ...], text: str, pitch: f
         size=line.size,
         bold=line.bold,
         drawn=line.box is not None,
+        vertical=line.vertical,
     )
 
 
@@ -93,8 +97,8 @@ def _extent(line: Line, words: str, lead: str) -> tuple[float, float, float]:
     return box.x0, box.x1, line.size or max(box.y1 - box.y0, 1.0)
 
 
-def _pitch(before: Line | None, line: Line, text: str) -> float | None:
-    if before is None or before.page != line.page:
+def _pitch(before: Line, line: Line, text: str) -> float | None:
+    if before.page != line.page:
         return None
     if line.box is None or before.box is None:
         return float(text.count("\n", before.span.end, line.span.start) - 1)

@@ -1,0 +1,56 @@
+"""Columns of print (段): which printed lines share a left and a right margin, over all pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.clean_strips import Strip
+
+NEAR = 6.0
+"""Full-width characters by which all lines of a frame may be indented."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """The lines of one block on one page, later those of a column over all pages."""
+
+    strips: list[Strip]
+    left: float
+    right: float
+    shift: float = 0.0
+    """How far this page is set to the right of the others: left and right pages are not printed alike."""
+
+
+def find_columns(strips: Sequence[Strip]) -> list[list[Frame]]:
+    """Frames outside tables, grouped by the column of print that they belong to."""
+    frames: dict[tuple[int, int, bool], list[Strip]] = defaultdict(list)
+    for strip in strips:
+        if strip.cell is None:
+            key = (strip.page, strip.block, strip.vertical) if strip.drawn else (0, strip.block, False)
+            frames[key].append(strip)
+    columns: list[list[Frame]] = []
+    found = [Frame(members, min(s.start for s in members), max(s.end for s in members)) for members in frames.values()]
+    for frame in sorted(found, key=lambda frame: -len(frame.strips)):
+        home = next((column for column in columns if _belongs(frame, column[0])), None)
+        if home is None:
+            columns.append([frame])
+        else:
+            frame.shift = _shift(frame, home[0])
+            home.append(frame)
+    return columns
+
+
+def _belongs(frame: Frame, column: Frame) -> bool:
+    """Whether a frame can be a page's share of the column: it begins near its left and stays within its right."""
+    one, other = frame.strips[0], column.strips[0]
+    if one.vertical != other.vertical or one.drawn != other.drawn:
+        return False
+    em = other.em
+    return -3 * em <= frame.left - column.left <= NEAR * em and frame.right <= column.right + 3 * em
+
+
+def _shift(frame: Frame, column: Frame) -> float:
+    left, right = frame.left - column.left, frame.right - column.right
+    return left if len(frame.strips) >= 6 and abs(left - right) < 0.5 * column.strips[0].em else 0.0
