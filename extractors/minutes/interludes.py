@@ -83,6 +83,15 @@ def looks_like_heading(line: str) -> bool:
     return len(line.strip()) <= 40 or _HEADING.match(line) is not None
 
 
+def is_heading(line: str) -> bool:
+    """Whether a paragraph of a paper is a heading: an enumerator or a symbol, no sentence.
+
+    >>> is_heading("１ 対象となる事務"), is_heading("１ 対象は次のとおりです。")
+    (True, False)
+    """
+    return len(line) <= 80 and _HEADING.match(line) is not None and not ends_spoken(line)
+
+
 def reader_of(line: str) -> tuple[int, int] | None:
     """Where a direction names who reads or reports: （前田一郎事務局長朗読）; offsets in the line."""
     match = _READER.fullmatch(line)
