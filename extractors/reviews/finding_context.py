@@ -20,15 +20,15 @@ _BY = re.compile(
     rf"({_AUDITOR})(?:（[^（）]{{1,30}}）)?(?:による|が実施(?:した|する)|が行(?:った|う)|から(?:の)?|より)[^。]{{0,40}}?{_ACT}"
 )
 _ANY_BY = re.compile(
-    rf"((?:[一-龥々ァ-ヶー]{{2,14}}(?:省|庁|都|道|府|県|委員会|局|機構|協会|センター|株式会社)))(?:（[^（）]{{1,30}}）)?(?:による|が実施した|が行った|からの?)(?:(?:情報|個人|令和|平成|第三者|外部|定期|現地|一般|特別)[^。、]{{0,14}})?(?:実地調査|立入検査|立入調査|検査|監査|第三者点検|改善指導|行政指導|勧告)"
+    r"((?:[一-龥々ァ-ヶー]{2,14}(?:省|庁|都|道|府|県|委員会|局|機構|協会|センター|株式会社)))(?:（[^（）]{1,30}）)?(?:による|が実施した|が行った|からの?)(?:(?:情報|個人|令和|平成|第三者|外部|定期|現地|一般|特別)[^。、]{0,14})?(?:実地調査|立入検査|立入調査|検査|監査|第三者点検|改善指導|行政指導|勧告)"
 )
 _SIGNED = re.compile(
-    r"^[\s　]*(?:同[\s　])?([一-龥々ァ-ヶーぁ-ん]{0,10}?(?:代表)?監査委員|[一-龥々ァ-ヶーぁ-ん]{0,10}?包括外部監査人)(?:[\s　:：]+\S|$|（|の職)"
+    r"^[\s　]*(?:同[\s　])?([一-龥々ァ-ヶーぁ-ん]{0,10}?(?:代表)?監査委員|[一-龥々ァ-ヶーぁ-ん]{0,10}?包括外部監査人)(?:[\s　:：]+\S|$|（|の職|告示|公表|公告)"
 )
 _OWN = re.compile(r"(包括外部監査人|監査委員|外部監査人)(?:は|が|の(?:意見|監査|合議)|による|から)")
 _FISCAL = r"(?:令和|平成)[\s　]*(?:[0-9０-９]+|元)[\s　]*年度"
 _LABEL = re.compile(
-    rf"({_FISCAL}[\s　]*(?:第[0-9０-９一二三四]+(?:回|次|期)[\s　]*|[上下]半期[\s　]*|前期|後期)?(?:の|における|に実施した)?[一-龥々ァ-ヶー・A-Za-z]{{0,20}}?(?:監査|立入検査|実地調査|検査|第三者点検|点検)(?!委員|法人|人|事務|基準|対象|計画|請求|の結果に基づ|室|課)(?:（[^（）\n]{{2,16}}監査）)?)"
+    rf"({_FISCAL}[\s　]*(?:第[0-9０-９一二三四]+(?:回|次|期)[\s　]*|[上下]半期[\s　]*|前期|後期)?(?:の|における|に実施した)?[一-龥々ァ-ヶー・A-Za-z]{{0,20}}?(?:監査|立入検査|実地調査|検査|第三者点検|点検)(?!委員|法人|人|事務|基準|対象|計画|請求|室|課)(?:（[^（）\n]{{2,16}}監査）)?)"
 )
 _PLAIN_LABEL = re.compile(
     r"((?:定期|行政|財務|工事|随時|財政援助団体等?|出資団体|包括外部|個別外部|例月出納|決算|指定管理者|住民|情報セキュリティ(?:外部|内部)?|個人情報保護|内部|外部|指導|特別|一般指導)監査|実地調査・立入検査|立入検査|実地調査|第三者点検)(?!委員|人)"
@@ -60,6 +60,8 @@ class AuditContext:
     issued_on: dt.date | None
     is_audit: bool
     """The paper speaks of an audit, inspection or check."""
+    opinions: bool
+    """意見 and 要望 on lines of their own are the auditor's: the paper is one of an audit and has no questions."""
     notes: frozenset[str]
     """Footnote marks that the paper explains: ※1, ※2."""
 
@@ -75,10 +77,13 @@ def read_context(document: Document, facts: Facts) -> AuditContext:
         auditee=_auditee(text, auditor, facts),
         issued_on=_issued_on(document, text, facts),
         is_audit=_is_audit(text, auditor),
+        opinions=_HEADED.search(text[:600]) is not None and _QUESTIONS.search(document.reading.text) is None,
         notes=frozenset(_NOTES.findall(document.reading.text)) if "※" in text else frozenset(),
     )
 
 
+_HEADED = re.compile(r"監査|検査|第三者点検|外部評価|改善指導")
+_QUESTIONS = re.compile(r"^[\s　]*[○◯〇●・【（(]?[\s　]*(?:質問|質疑|委員意見|主な意見)", re.MULTILINE)
 _NOTES = re.compile(r"^[\s　]*(※[0-9０-９]{1,2})(?=[\s　「：:])", re.MULTILINE)
 
 
@@ -132,7 +137,7 @@ def _issued_on(document: Document, text: str, facts: Facts) -> dt.date | None:
     paragraphs = document.reading.paragraphs[:40]
     for index, paragraph in enumerate(paragraphs):
         line = document.reading.string(paragraph).strip()
-        near = " ".join(document.reading.string(after) for after in paragraphs[index + 1 : index + 5])
+        near = " ".join(document.reading.string(after) for after in paragraphs[max(0, index - 3) : index + 5])
         if len(line) <= 16 and "年" in line and re.search(r"監査委員|監査人", near):
             dates = find_dates(line)
             if len(dates) == 1 and dates[0].date:

@@ -9,15 +9,24 @@ from dataclasses import replace
 from extractors.document import Range
 from extractors.grounding import Desk, tidy
 from extractors.proceedings import Facts
-from extractors.records import Due, Finding, Grounding
+from extractors.records import Finding, Grounding
 from extractors.reviews.finding_context import AuditContext, read_context
 from extractors.reviews.finding_draft import Draft, join, raw, split
 from extractors.reviews.finding_due import read_due
-from extractors.reviews.finding_fields import departments, found_on, leading_department, legal_basis, named_system
-from extractors.reviews.finding_fields import split_basis, without_marks
+from extractors.reviews.finding_fields import (
+    departments,
+    found_on,
+    leading_department,
+    legal_basis,
+    named_system,
+    split_basis,
+    without_marks,
+)
 from extractors.reviews.finding_kinds import kind_by_predicate
 from extractors.reviews.finding_openings import read_opening
+from extractors.reviews.finding_oral import oral_drafts
 from extractors.reviews.finding_predicates import is_clean
+from extractors.reviews.finding_prose import prose_drafts
 from extractors.reviews.finding_status import read_label, read_response
 from extractors.reviews.finding_tables import table_drafts
 from extractors.reviews.themes import theme_of
@@ -33,6 +42,9 @@ def extract_findings(desk: Desk, facts: Facts) -> tuple[Finding, ...]:
     document = desk.document
     context = read_context(document, facts)
     drafts = table_drafts(document, context.is_audit)
+    if context.is_audit:
+        drafts += prose_drafts(document, facts, context.opinions)
+        drafts += oral_drafts(document, facts)
     drafts.sort(key=lambda draft: draft.passage[0].start)
     found = (_finding(desk, facts, context, draft) for draft in drafts)
     return tuple(finding for finding in found if finding is not None)

@@ -1,0 +1,346 @@
+"""Findings in numbered prose: sections of items, markers with responses, headings of departments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractors.document import Document, Range
+from extractors.grounding import squash, tidy
+from extractors.proceedings import Facts
+from extractors.reviews.finding_blocks import Block, Sort, read_blocks
+from extractors.reviews.finding_columns import Role
+from extractors.reviews.finding_draft import Draft
+from extractors.reviews.finding_fields import departments
+from extractors.reviews.finding_headings import is_above, law_of
+from extractors.reviews.finding_kinds import is_mixed, kind_of
+from extractors.reviews.finding_predicates import is_clean, is_defect, is_unanswered
+from extractors.reviews.finding_status import read_label
+from extractors.wareki import parse_date
+
+_INTRODUCES = ("次のとおり", "以下のとおり", "下記のとおり", "次の事項", "以下の事項", "次の点", "以下の点", "次の各")
+_LONGEST_TITLE = 50
+
+
+@dataclass(slots=True)
+class _Node:
+    """One enumerated item or marked finding while it is being read."""
+
+    label: str | None
+    shape: str
+    word: str
+    passage: list[Range] = field(default_factory=list)
+    response: list[Range] = field(default_factory=list)
+    answered: bool = False
+    fields: dict[Role, str] = field(default_factory=dict)
+    department: str | None = None
+    law: str | None = None
+    children: int = 0
+    section: int = 0
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Where the reading of the prose stands."""
+
+    text: str
+    nodes: list[_Node] = field(default_factory=list)
+    section: Block | None = None
+    """Marker of the section whose enumerated items are findings."""
+    stack: list[_Node] = field(default_factory=list)
+    """Open items of the section, outermost first."""
+    mark: _Node | None = None
+    """Open finding that a marker of its own began (【指摘】 …)."""
+    sections: int = 0
+    responding: _Node | None = None
+    paired: bool = False
+    """Enumerated responses go to the findings with their labels."""
+    outer: list[tuple[str, str | None, str | None]] = field(default_factory=list)
+    """Shape, department and law of the headings that are open outside sections."""
+    place: str | None = None
+    """Department of a heading without enumerator."""
+
+    @property
+    def open(self) -> _Node | None:
+        """The finding that words belong to."""
+        return self.mark or (self.stack[-1] if self.stack else None)
+
+    def words(self, place: Range) -> str:
+        return tidy(self.text[place.start : place.end])
+
+
+def prose_drafts(document: Document, facts: Facts, opinions: bool) -> list[Draft]:
+    """Findings of the prose; ``opinions`` tells whether 意見 and 要望 are the auditor's."""
+    reader = _Reader(document.reading.text)
+    blocks = list(read_blocks(document, facts))
+    if not any(block.sort is Sort.FINDING for block in blocks):
+        return []
+    for index, block in enumerate(blocks):
+        _read(reader, block, blocks[index + 1] if index + 1 < len(blocks) else None, opinions)
+    return [draft for node in reader.nodes if (draft := _draft(reader, node)) is not None]
+
+
+def _read(reader: _Reader, block: Block, after: Block | None, opinions: bool) -> None:
+    match block.sort:
+        case Sort.FINDING:
+            if not opinions and kind_of(block.word) in ("opinion", "request") and "監査" not in block.word:
+                _close(reader)
+            else:
+                _begin(reader, block, after)
+        case Sort.RESPONSE:
+            _answer(reader, block, after)
+        case Sort.FIELD:
+            _note(reader, block)
+        case Sort.ITEM:
+            _item(reader, block)
+        case Sort.HEADING:
+            _heading(reader, block)
+        case Sort.STOP:
+            _close(reader)
+        case Sort.TEXT:
+            _text(reader, block)
+
+
+def _begin(reader: _Reader, block: Block, after: Block | None) -> None:
+    """A marker: a section where enumerated items follow it, else one finding."""
+    rest = reader.words(block.rest)
+    if rest and is_clean(rest):
+        _close(reader)
+        return
+    heading = reader.stack[-1] if reader.stack and _is_heading(reader, reader.stack[-1]) else None
+    if heading is None and block.label is None and reader.section is not None and reader.section.label is None:
+        reader.section, reader.stack = None, []
+    reader.mark, reader.responding, reader.paired = None, None, False
+    if heading is None and block.number is None and not rest and _opens_section(reader, after):
+        if block.label:
+            _leave(reader, block.shape)
+        reader.section, reader.stack = block, []
+        reader.sections += 1
+        return
+    node = _Node(_number(block), block.shape, block.word, section=reader.sections)
+    if heading is not None:
+        node.label = node.label or heading.label
+        _name(reader, node, heading)
+        for parent in reader.stack:
+            parent.children += 1
+    node.department, node.law = node.department or _department(reader), _law(reader)
+    if rest:
+        node.passage.append(block.rest)
+    reader.mark = node
+    reader.nodes.append(node)
+
+
+def _is_heading(reader: _Reader, node: _Node) -> bool:
+    """Whether an item is a heading so far: one short line that is no sentence."""
+    words = reader.words(node.passage[0])
+    return len(node.passage) == 1 and "。" not in words and len(words) <= _LONGEST_TITLE and not is_defect(words)
+
+
+def _opens_section(reader: _Reader, after: Block | None) -> bool:
+    if after is None:
+        return False
+    if after.sort in (Sort.ITEM, Sort.HEADING):
+        return True
+    words = reader.words(after.rest)
+    introduces = any(phrase in words for phrase in _INTRODUCES) and len(words) < 200
+    return after.sort is Sort.TEXT and (introduces or departments(words) is not None)
+
+
+def _number(block: Block) -> str | None:
+    """Label of a marked finding: its enumerator, or the word with its number (指摘事項１)."""
+    if block.number:
+        return squash(f"{block.word}{block.number}") if not block.number.startswith(("(", "（")) else block.number
+    return block.label if block.rest.end > block.rest.start else None
+
+
+def _name(reader: _Reader, node: _Node, parent: _Node) -> None:
+    """A heading directly above a marker names the finding or its department."""
+    words = reader.words(parent.passage[0]) if parent.passage else ""
+    place = departments(words)
+    if place:
+        node.department = place
+    elif words and len(words) <= _LONGEST_TITLE and "。" not in words:
+        node.fields[Role.TITLE] = words
+
+
+def _answer(reader: _Reader, block: Block, after: Block | None) -> None:
+    """A response marker: what follows answers the open finding, or the items of a section by their labels."""
+    rest = reader.words(block.rest)
+    items = [node for node in reader.nodes if node.section == reader.sections and not node.children]
+    if not items:
+        return
+    if not rest and after is not None and after.sort is Sort.ITEM and len(items) > 1 and after.label == items[0].label:
+        reader.paired, reader.responding = True, items[0]
+        return
+    by_number = [node for node in items if node.label and block.number and node.label.endswith(squash(block.number))]
+    target = by_number[0] if by_number and len(by_number) == 1 else items[-1]
+    target.answered = True
+    reader.responding, reader.paired = target, False
+    if rest:
+        target.response.append(block.rest)
+
+
+def _note(reader: _Reader, block: Block) -> None:
+    """A field beside the finding: 所管課：総務課."""
+    words = reader.words(block.rest)
+    assert block.role is not None
+    if reader.open is not None and words:
+        reader.open.fields.setdefault(block.role, words)
+    elif words and block.role is Role.DEPARTMENT:
+        reader.place = departments(words) or words
+    if reader.responding is not None and block.role is not Role.BASIS:
+        reader.responding = reader.responding if reader.paired else None
+
+
+def _item(reader: _Reader, block: Block) -> None:
+    """An enumerated line: an item of the section, a part of the open finding, or a heading outside."""
+    if reader.paired and _pair(reader, block):
+        return
+    if _ends(reader, block):
+        _close(reader)
+    if reader.section is None and reader.mark is None:
+        _leave(reader, block.shape)
+        words = reader.words(block.rest)
+        reader.outer.append((block.shape, departments(words), law_of(words)))
+        reader.place = None
+        return
+    if (reader.mark or reader.responding) and all(node.shape != block.shape for node in reader.stack):
+        _append(reader, block, whole=True)
+        return
+    reader.mark = reader.responding = None
+    reader.paired = False
+    assert reader.section is not None
+    while any(node.shape == block.shape for node in reader.stack):
+        reader.stack.pop()
+    node = _Node(block.label, block.shape, reader.section.word, section=reader.sections)
+    node.passage.append(block.rest)
+    node.department, node.law = _department(reader), _law(reader)
+    for parent in reader.stack:
+        parent.children += 1
+    reader.stack.append(node)
+    reader.nodes.append(node)
+
+
+def _pair(reader: _Reader, block: Block) -> bool:
+    """Give an enumerated response to the finding with the same label."""
+    items = [node for node in reader.nodes if node.section == reader.sections and not node.children]
+    target = next((node for node in items if node.label == block.label and node.shape == block.shape), None)
+    if target is None or target.response:
+        return False
+    target.response.append(block.rest)
+    target.answered = True
+    reader.responding = target
+    return True
+
+
+def _ends(reader: _Reader, block: Block) -> bool:
+    """An enumerator of the section's own level, of a higher one, or of a heading's level outside ends it."""
+    if any(node.shape == block.shape for node in reader.stack):
+        return False
+    own = (reader.section or reader.mark or block).shape
+    if (reader.section is not None and block.shape == own) or is_above(block.shape, own):
+        return True
+    return any(shape == block.shape for shape, _, _ in reader.outer)
+
+
+def _append(reader: _Reader, block: Block, *, whole: bool) -> None:
+    """Words that belong to the open finding or its response; ``whole`` keeps the enumerator."""
+    place = block.rest
+    if whole and block.label:
+        at = reader.text.rfind(block.label, max(0, place.start - 20), place.start)
+        place = Range(at if at >= 0 else place.start, place.end)
+    if place.end <= place.start:
+        return
+    if reader.responding is not None:
+        reader.responding.response.append(place)
+    elif reader.open is not None:
+        reader.open.passage.append(place)
+
+
+def _heading(reader: _Reader, block: Block) -> None:
+    """A bracketed heading: a department or law for what follows, or the end of the findings."""
+    place, law = departments(block.word), law_of(block.word)
+    if place:
+        _place(reader, place)
+    elif law or reader.open is not None:
+        _close(reader)
+        reader.outer = [(block.shape, None, law)] if law else reader.outer
+
+
+def _place(reader: _Reader, place: str) -> None:
+    """A heading that names a department: the section goes on with it, a marked finding is over."""
+    reader.place = place
+    reader.stack, reader.mark = [], None
+    reader.responding, reader.paired = None, False
+
+
+def _text(reader: _Reader, block: Block) -> None:
+    words = reader.words(block.rest)
+    place = departments(words) if len(words) <= _LONGEST_TITLE and block.label is None else None
+    if place:
+        _place(reader, place)
+    elif reader.responding is not None or reader.open is not None:
+        _append(reader, block, whole=False)
+    elif reader.section is not None and block.label is not None:
+        node = _Node(None, block.shape, reader.section.word, section=reader.sections)
+        node.passage.append(block.rest)
+        node.department, node.law = _department(reader), _law(reader)
+        reader.nodes.append(node)
+
+
+def _leave(reader: _Reader, shape: str) -> None:
+    """Close the outer headings that one of this shape stands beside or above."""
+    while reader.outer and not is_above(reader.outer[-1][0], shape):
+        reader.outer.pop()
+
+
+def _close(reader: _Reader) -> None:
+    reader.section, reader.stack, reader.mark = None, [], None
+    reader.responding, reader.paired = None, False
+
+
+def _department(reader: _Reader) -> str | None:
+    """Department of the nearest open heading, items of the section first."""
+    for node in reversed(reader.stack):
+        place = departments(reader.words(node.passage[0])) if node.passage else None
+        if place:
+            return place
+    return reader.place or next((place for _, place, _ in reversed(reader.outer) if place), None)
+
+
+def _law(reader: _Reader) -> str | None:
+    for node in reversed(reader.stack):
+        law = law_of(reader.words(node.passage[0])) if node.passage else None
+        if law:
+            return law
+    return next((law for _, _, law in reversed(reader.outer) if law), None)
+
+
+def _draft(reader: _Reader, node: _Node) -> Draft | None:
+    """The draft of a leaf that finds something, None for headings and 指摘事項なし."""
+    if node.children or not node.passage:
+        return None
+    words = "\n".join(reader.words(place) for place in node.passage)
+    response = "\n".join(reader.words(place) for place in node.response)
+    if is_clean(words) or not (is_defect(words) or (node.answered and "。" in words)):
+        return None
+    fields = node.fields
+    status = fields.get(Role.STATUS)
+    found = fields.get(Role.FOUND_ON)
+    return Draft(
+        passage=tuple(node.passage),
+        kind=kind_of(fields.get(Role.KIND))
+        or (None if is_mixed(node.word) and "指摘" not in node.word else kind_of(node.word)),
+        label=node.label,
+        title=fields.get(Role.TITLE),
+        law=fields.get(Role.LAW) or node.law,
+        basis=fields.get(Role.BASIS),
+        department=departments(fields.get(Role.DEPARTMENT)) or fields.get(Role.DEPARTMENT) or node.department,
+        system=fields.get(Role.SYSTEM),
+        found_on=parse_date(found) if found else None,
+        response=() if is_unanswered(response) else tuple(node.response),
+        answered=node.answered,
+        status=read_label(status) if status else None,
+        status_label=status,
+        due=fields.get(Role.DUE),
+        done_on=fields.get(Role.DONE_ON),
+    )
