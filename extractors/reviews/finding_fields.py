@@ -139,7 +139,7 @@ def without_marks(text: str, marks: frozenset[str]) -> str:
     for mark in sorted(marks, key=len, reverse=True):
         text = text.replace(mark, "")
     if not marks:
-        text = re.sub(r"[※＊*][0-9０-９]{1,2}(?![0-9０-９])", "", text)
+        text = re.sub(r"[※＊*](?:[0-9０-９](?=[0-9０-９]{1,2}[-－(（])|[0-9０-９]{1,2}(?![0-9０-９]))", "", text)
     return re.sub(r"[(（]注[0-9０-９]{0,2}[)）]", "", text)
 
 
