@@ -56,6 +56,8 @@ class Glyphs:
     """Painted invisibly."""
     spaces: tuple[str, ...]
     """White space that the content stream has right before the character."""
+    embedded: bool = True
+    """False where a font is not in the file: on a machine without such a font PDFium loses characters."""
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -71,6 +73,20 @@ class Glyphs:
             self.quarters[index],
             self.hidden[index],
             tuple(self.spaces[i] for i in chosen),
+            self.embedded,
+        )
+
+    def with_others(self, others: Glyphs) -> Glyphs:
+        """These and then the others."""
+        return Glyphs(
+            np.concatenate((self.codes, others.codes)),
+            np.concatenate((self.boxes, others.boxes)),
+            np.concatenate((self.sizes, others.sizes)),
+            np.concatenate((self.bold, others.bold)),
+            np.concatenate((self.quarters, others.quarters)),
+            np.concatenate((self.hidden, others.hidden)),
+            self.spaces + others.spaces,
+            self.embedded,
         )
 
 
@@ -106,7 +122,9 @@ def empty_glyphs() -> Glyphs:
     """No characters."""
     zero = np.zeros(0)
     flags = np.zeros(0, np.bool_)
-    return Glyphs(zero.astype(np.uint32), np.zeros((0, 4)), zero, flags, zero.astype(np.int64), flags, ())
+    return Glyphs(
+        zero.astype(np.uint32), np.zeros((0, 4)), zero, flags, zero.astype(np.int64), flags, (), embedded=False
+    )
 
 
 class _Prototypes:
@@ -126,6 +144,7 @@ class _Prototypes:
         self.render_mode = _prototype(pdfium.FPDFTextObj_GetTextRenderMode, number, pointer)
         self.font = _prototype(pdfium.FPDFTextObj_GetFont, pointer, pointer)
         self.font_name = _prototype(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t, pointer, pointer, ctypes.c_size_t)
+        self.is_embedded = _prototype(pdfium.FPDFFont_GetIsEmbedded, number, pointer)
         self.font_weight = _prototype(pdfium.FPDFFont_GetWeight, number, pointer)
 
 
@@ -156,7 +175,8 @@ def _read(handle: int, count: int, display: Display) -> Glyphs:
     for _ in map(_PROTOTYPES.box, repeat(handle), range(count), range(start, start + 16 * count, 16)):
         pass
     objects = list(map(_PROTOTYPES.text_object, repeat(handle), range(count)))
-    styles = _styles(handle, objects, display)
+    fonts: dict[int | None, bool] = {}
+    styles = _styles(handle, objects, display, fonts)
     columns = np.array([styles[item] for item in objects], np.float64).reshape(count, 4)
     # FS_RECTF is left, top, right, bottom
     boxes = raw.astype(np.float64)
@@ -180,13 +200,15 @@ def _read(handle: int, count: int, display: Display) -> Glyphs:
         columns[keep, 2].astype(np.int64),
         columns[keep, 3] > 0,
         spaces,
+        bool(fonts) and all(_PROTOTYPES.is_embedded(font) == 1 for font in fonts if font),
     )
 
 
-def _styles(handle: int, objects: list[int | None], display: Display) -> dict[int | None, _Style]:
-    """Style of each text object, told from its first character."""
+def _styles(
+    handle: int, objects: list[int | None], display: Display, bold_fonts: dict[int | None, bool]
+) -> dict[int | None, _Style]:
+    """Style of each text object, told from its first character. Fills in which fonts are bold."""
     styles: dict[int | None, _Style] = {None: _Style(0.0, False, 0, False)}
-    bold_fonts: dict[int | None, bool] = {}
     matrix = pdfium.FS_MATRIX()
     address = ctypes.addressof(matrix)
     a, b, c, d, _, _ = display.matrix

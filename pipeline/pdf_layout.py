@@ -56,7 +56,7 @@ def _table_strands(glyphs: Glyphs, number: int, filled: Sequence[FilledCell]) ->
         if not cell.vertical and sum(map(len, cell.lines)) > _LONG_CELL:
             members = np.sort(np.array([item for line in cell.lines for item in line], np.int64))
             for script in find_scripts(glyphs, members):
-                rows = order_rows(script.runs)
+                rows = order_rows(script.runs, vertical=script.frame % 2 == 1)
                 strands.extend(_strand(script, row, number, index) for row in rows)
             continue
         strands.extend(Strand(np.array(line, np.int64), frame, 0, number, index) for line in cell.lines if line)
@@ -69,7 +69,8 @@ def _strand(script: Script, row: Row, table: int = -1, cell: int = -1) -> Strand
 
 def _placed(glyphs: Glyphs, script: Script, grids: Sequence[Grid], tables: Sequence[list[Strand]]) -> list[_Placed]:
     """Rows of the page's main direction, tables among them."""
-    rows = order_rows(script.runs, [_table_row(grid.box, number, script.frame) for number, grid in enumerate(grids)])
+    table_rows = [_table_row(grid.box, number, script.frame) for number, grid in enumerate(grids)]
+    rows = order_rows(script.runs, table_rows, vertical=script.frame % 2 == 1)
     placed = []
     for row in rows:
         if row.table >= 0:

@@ -47,6 +47,7 @@ class Row:
 class _Order:
     """Groups of rows in reading order; a group is one column."""
 
+    vertical: bool
     groups: list[list[Row]] = field(default_factory=list)
 
 
@@ -58,20 +59,20 @@ ASIDE = -3
 """Block of what is written in another direction than the page."""
 
 
-def order_rows(runs: Sequence[Run], tables: Sequence[Row] = ()) -> list[Row]:
+def order_rows(runs: Sequence[Run], tables: Sequence[Row] = (), *, vertical: bool = False) -> list[Row]:
     """Rows in reading order.
 
     ``block`` is 0 for rows over the whole width, 1 and 2 for those of two columns, 3 to 5 for those
     of three, and so on; the same on each page. Negative blocks are no running text.
     """
-    order = _Order()
+    order = _Order(vertical)
     _lay_out(runs, tables, order, 0)
     return [row for group in order.groups for row in group]
 
 
 def _lay_out(runs: Sequence[Run], tables: Sequence[Row], order: _Order, depth: int) -> None:
     rows = _rows(runs, tables)
-    columns = _find_columns(rows) if depth < _MAX_DEPTH else None
+    columns = _find_columns(rows, vertical=order.vertical) if depth < _MAX_DEPTH else None
     if columns is None:
         if rows:
             order.groups.append(_hang(_without_ruby(rows)))
@@ -162,16 +163,33 @@ def _segments(row: Row) -> list[tuple[float, float]]:
     return stretches
 
 
-def _find_columns(rows: Sequence[Row]) -> tuple[int, int, float] | None:
+def _find_columns(rows: Sequence[Row], *, vertical: bool) -> tuple[int, int, float] | None:
     """First and last (exclusive) row of a part set in columns, and where the first column ends."""
     if len(rows) < _DRAWN_ROWS:
         return None
-    parts = [_segments(row) for row in rows]
+    levels = _levels(rows)
+    starts = [level[0] for level in levels] + [len(rows)]
+    parts = [sorted(part for index in level for part in _segments(rows[index])) for level in levels]
     for cut in _gutters(parts):
         for first, last in _bands(parts, cut):
-            if _are_columns(rows[first:last], parts[first:last], cut):
-                return first, last, cut
+            inside = rows[starts[first] : starts[last]]
+            if _are_columns(inside, parts[first:last], cut, vertical=vertical):
+                return starts[first], starts[last], cut
     return None
+
+
+def _levels(rows: Sequence[Row]) -> list[list[int]]:
+    """Rows, by index, with those side by side at almost the same height taken together."""
+    levels: list[list[int]] = []
+    for index, row in enumerate(rows):
+        if levels and row.table < 0 and len(levels[-1]) == 1:
+            above = rows[index - 1]
+            apart = row.u0 > above.u1 + _GUTTER * row.size or above.u0 > row.u1 + _GUTTER * row.size
+            if above.table < 0 and apart and row.v - above.v < 1.1 * row.size:
+                levels[-1].append(index)
+                continue
+        levels.append([index])
+    return levels
 
 
 def _gutters(parts: Sequence[Sequence[tuple[float, float]]]) -> Iterator[float]:
@@ -203,10 +221,13 @@ def _bands(parts: Sequence[Sequence[tuple[float, float]]], cut: float) -> Iterat
             first = index
 
 
-def _are_columns(rows: Sequence[Row], parts: Sequence[Sequence[tuple[float, float]]], cut: float) -> bool:
+def _are_columns(
+    rows: Sequence[Row], parts: Sequence[Sequence[tuple[float, float]]], cut: float, *, vertical: bool
+) -> bool:
     """Whether both sides are running text: wide enough, and either many lines full or drawn one after the other.
 
-    A label with its text beside it, a roster or an aligned list has short lines on the left.
+    A label with its text beside it, a roster or an aligned list has short lines on the left. Vertical
+    pages have no such lists, but often bands (段組), whose lines may be as short as a poem's.
     """
     size = sorted(row.size for row in rows)[len(rows) // 2]
     left = [[part for part in stretches if part[1] <= cut] for stretches in parts]
@@ -217,12 +238,22 @@ def _are_columns(rows: Sequence[Row], parts: Sequence[Sequence[tuple[float, floa
     if _drawn_apart(rows, cut):
         return True
     many = len(rows) >= _ROWS and min(len(left), len(right)) >= _ROWS - 1
-    return many and _is_dense(left) and _is_dense(right) and _share_full(left, size) >= 0.35
+    return many and (vertical or _are_full(left, right, size))
+
+
+def _are_full(
+    left: Sequence[Sequence[tuple[float, float]]], right: Sequence[Sequence[tuple[float, float]]], size: float
+) -> bool:
+    """Whether many lines of the first column, and some of the other, run to the end."""
+    return _is_dense(left) and _is_dense(right) and _share_full(left, size) >= 0.35
 
 
 def _is_wide(side: Sequence[Sequence[tuple[float, float]]], size: float) -> bool:
     """Whether the side has room for running text, and its lines have no gaps."""
     if len(side) < 2 or sum(len(parts) == 1 for parts in side) < 0.6 * len(side):
+        return False
+    lengths = sorted(parts[-1][1] - parts[0][0] for parts in side)
+    if lengths[len(lengths) // 2] < 4.5 * size:
         return False
     return max(parts[-1][1] for parts in side) - min(parts[0][0] for parts in side) >= _NARROWEST * size
 

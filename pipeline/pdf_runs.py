@@ -185,6 +185,8 @@ def _heads_rows(frames: Floats, sizes: Floats, across: Flags, start: int, end: i
 
 def _script(glyphs: Glyphs, members: Ints, frame: int) -> Script:
     frames, sizes = to_frame(glyphs.boxes[members], frame), glyphs.sizes[members]
+    if frame % 2:
+        frames = _stand_up(frames, sizes)
     across = _follows(frames, sizes)
     if len(members) >= 8 and across.sum() * 2 < len(members):
         step = max(1.0, float(np.median(sizes)) * 0.5)
@@ -203,6 +205,27 @@ def _script(glyphs: Glyphs, members: Ints, frame: int) -> Script:
     columns = (cuts[:-1], cuts[1:], u0, u1, mean_v, sizes[first], kana)
     rows = zip(*(column.tolist() for column in columns), strict=True)
     return Script(frame, members, frames, tuple(Run(*row) for row in rows))
+
+
+def _stand_up(frames: Floats, sizes: Floats) -> Floats:
+    """Figures set side by side in a vertical line (縦中横) take their places one below the other."""
+    u, v = (frames[:, 0] + frames[:, 2]) / 2, (frames[:, 1] + frames[:, 3]) / 2
+    small = np.minimum(sizes[1:], sizes[:-1])
+    step = v[:-1] - v[1:]
+    beside = (np.abs(u[1:] - u[:-1]) < 0.15 * small) & (step > 0.25 * small) & (step < 0.7 * small)
+    if not beside.any():
+        return frames
+    result = frames.copy()
+    ends = np.flatnonzero(np.concatenate((~beside, [True])))
+    start = 0
+    for end in ends.tolist():
+        count = end - start + 1
+        if 1 < count <= 4:
+            u0, v0, u1, v1 = frames[start, 0], frames[end, 1], frames[start, 2], frames[start, 3]
+            edges = np.linspace(u0, u1, count + 1)
+            result[start : end + 1] = np.stack((edges[:-1], np.full(count, v0), edges[1:], np.full(count, v1)), axis=1)
+        start = end + 1
+    return result
 
 
 def _follows(frames: Floats, sizes: Floats) -> Flags:

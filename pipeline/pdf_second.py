@@ -1,7 +1,8 @@
 """The second character reader: pdf_oxide, which also reads fonts that have no ToUnicode map.
 
-It takes the characters from the font's own tables, where PDFium gives rubbish. Its boxes of
-vertical fonts are wrong, so it reads only pages that PDFium cannot.
+It takes the characters from the font's own tables, where PDFium gives rubbish. PDFium also loses a
+character drawn by itself in a font that is neither in the file nor on the machine, since it measures
+the missing glyph; this reader doesn't.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 import pdf_oxide
 
-from pipeline.pdf_chars import Display, Glyphs, empty_glyphs
+from pipeline.pdf_chars import Display, Floats, Glyphs, empty_glyphs
 from pipeline.pdf_forms import shown_codes
 
 _DESCENT = 0.14
@@ -44,16 +45,42 @@ class SecondReader:
         return _glyphs([char for char in chars[:limit] if not char.char.isspace()], display)
 
 
+def missing_from(known: Glyphs, other: Glyphs) -> Glyphs:
+    """Characters of ``other`` that ``known`` doesn't have in their place."""
+    missing = np.zeros(len(other), np.bool_)
+    middle, place = _middles(known), _middles(other)
+    for code in np.unique(other.codes).tolist():
+        mine, theirs = np.flatnonzero(known.codes == code), np.flatnonzero(other.codes == code)
+        if len(mine) >= len(theirs):
+            continue
+        if not len(mine):
+            missing[theirs] = True
+            continue
+        apart = np.abs(place[theirs][:, None, :] - middle[mine][None, :, :]).max(axis=2).min(axis=1)
+        missing[theirs] = apart > 0.7 * other.sizes[theirs]
+    return other.take(missing)
+
+
+def _middles(glyphs: Glyphs) -> Floats:
+    middles: Floats = (glyphs.boxes[:, :2] + glyphs.boxes[:, 2:]) / 2
+    return middles
+
+
 def _glyphs(chars: list[Any], display: Display) -> Glyphs:
     if not chars:
         return empty_glyphs()
     rows = [(ord(char.char[0]), char.origin_x, char.origin_y, char.advance_width, char.font_size) for char in chars]
     codes, x, y, advance, size = np.array(rows, np.float64).T
     a, b, c, d, e, f = display.matrix
+    # Of a line that is not level, only the level part of the advance is given.
+    halves = np.where(codes < 0x2000, 0.5, 1.0)
+    advance = np.where(advance < 0.1 * size, halves * size, advance)
     turns = np.array([math.radians(char.rotation_degrees) for char in chars])
     along = np.stack((np.cos(turns), np.sin(turns)), axis=1) * advance[:, None]
     across = np.stack((-np.sin(turns), np.cos(turns)), axis=1) * size[:, None]
-    origin = np.stack((x, y), axis=1)
+    upright = np.array([char.font_name.endswith("-V") for char in chars])
+    # The origin of a vertical font is the middle of the glyph's top.
+    origin = np.stack((x - upright * size / 2, y - upright * (1 - _DESCENT) * size), axis=1)
     corners = np.stack(
         (origin - _DESCENT * across, origin + along + (1 - _DESCENT) * across, origin + along - _DESCENT * across),
         axis=1,
@@ -62,6 +89,7 @@ def _glyphs(chars: list[Any], display: Display) -> Glyphs:
     boxes = np.stack((xs.min(axis=1), ys.min(axis=1), xs.max(axis=1), ys.max(axis=1)), axis=1)
     dx, dy = a * along[:, 0] + c * along[:, 1], b * along[:, 0] + d * along[:, 1]
     quarters = np.round(np.arctan2(dy, dx) / (math.pi / 2)).astype(np.int64) % 4
+    on_page = (boxes[:, 2:] > 0).all(axis=1) & (boxes[:, :2] < (display.width, display.height)).all(axis=1)
     return Glyphs(
         shown_codes(codes.astype(np.uint32)),
         boxes,
@@ -70,4 +98,4 @@ def _glyphs(chars: list[Any], display: Display) -> Glyphs:
         quarters,
         np.zeros(len(chars), np.bool_),
         ("",) * len(chars),
-    )
+    ).take(on_page & (size > 0))

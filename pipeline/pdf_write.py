@@ -102,7 +102,7 @@ def _doubles(glyphs: Glyphs, order: Ints, line: Ints, frames: Floats) -> Flags:
 def _separators(glyphs: Glyphs, order: Ints, line: Ints, frames: Floats) -> list[tuple[int, str]]:
     """What stands before each character that does not follow the one before it directly."""
     sizes = glyphs.sizes[order]
-    em = np.minimum(sizes[1:], sizes[:-1])
+    em = np.maximum(sizes[1:], sizes[:-1])
     gap = (frames[1:, 0] - frames[:-1, 2]) / em
     breaks = line[1:] != line[:-1]
     narrow = glyphs.codes[order] < 0x2000

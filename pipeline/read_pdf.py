@@ -15,9 +15,9 @@ from extractors.errors import Damaged, Empty, Encrypted, LimitExceeded
 from extractors.vocabulary import TextOrigin
 from pipeline.garble import garble_score, is_garbled
 from pipeline.pdf_chars import Display, Glyphs, display_of, empty_glyphs, read_glyphs
-from pipeline.pdf_images import has_scan
+from pipeline.pdf_images import has_scan, has_text
 from pipeline.pdf_layout import lay_out
-from pipeline.pdf_second import SecondReader
+from pipeline.pdf_second import SecondReader, missing_from
 from pipeline.pdf_write import WrittenLine, WrittenPage, write_page
 from pipeline.ruling import Chars, Found, Grid
 from pipeline.table_find import find_tables
@@ -162,7 +162,7 @@ class _Reader:
         if more:
             detail = f"only the first {self.limits.chars} characters of the page are read"
             problems.append(Problem("limit_exceeded", detail, _STAGE, number))
-        glyphs, score, found = self._mend(glyphs, number, display)
+        glyphs, score, found = self._mend(page.raw, glyphs, number, display)
         problems.extend(found)
         origin, engine = TextOrigin.TEXT_LAYER, None
         scanned = (len(glyphs) <= _FEW or bool(glyphs.hidden.mean() > 0.5)) and has_scan(page.raw, display)
@@ -181,13 +181,15 @@ class _Reader:
         written = write_page(glyphs, lay_out(glyphs, _chars(glyphs), grids))
         return _PageRead(number, display, written, grids, origin, score, engine, tuple(problems))
 
-    def _mend(self, glyphs: Glyphs, number: int, display: Display) -> tuple[Glyphs, float, list[Problem]]:
+    def _mend(self, page: Any, glyphs: Glyphs, number: int, display: Display) -> tuple[Glyphs, float, list[Problem]]:
         """The characters, by the second reader where the first one gives rubbish."""
         score = garble_score(glyphs.codes)
-        if not is_garbled(score):
+        if not is_garbled(score) and (glyphs.embedded or not has_text(page)):
             return glyphs, score, []
         other = self.second.read_glyphs(number - 1, display, self.limits.chars)
         better = garble_score(other.codes)
+        if not is_garbled(score):
+            return (glyphs if is_garbled(better) else glyphs.with_others(missing_from(glyphs, other))), score, []
         if len(other) * 2 >= len(glyphs) and better < score:
             glyphs, score = other, better
         if not is_garbled(score):
