@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.document import Source
-from pipeline.clean_margins import CLOSED, Habits, is_tabular
+from pipeline.clean_margins import CLOSED, Habits, is_tabular, is_unfinished
 from pipeline.clean_strips import Strip
 
 _MARK = re.compile(r"[○◯〇⚪●◎◇◆□■△▲▽▼☆★※✓✔➢➤▶►→⇒•◦‣▪∙⚫]|・|[-－–—―]\s|【|≪|《|〔|[QＱAＡ][.．：:]|[問答][　 ]")
@@ -34,7 +34,6 @@ _PARTICLE = re.compile(
     r"(?:[をがにへともやの](?=[^\s、。]{2})|は(?=[、一-鿿])|ので|から、|まで、|より、|って|った|ており|ていた|ている|である|でござい|です。|ます。|ません|ました)"
 )
 """No sentence begins so."""
-_KANA = re.compile(r"[ぁ-ん]")
 
 
 def joins(source: Source, strips: Sequence[Strip], habits: Habits) -> list[bool]:
@@ -42,7 +41,7 @@ def joins(source: Source, strips: Sequence[Strip], habits: Habits) -> list[bool]
     found: list[bool] = []
     head = 0
     for index in range(len(strips) - 1):
-        goes_on = _goes_on(source, habits, strips[head], strips[index], strips[index + 1])
+        goes_on = _goes_on(source, habits, strips[head : index + 1], strips[index + 1])
         found.append(goes_on)
         if not goes_on:
             head = index + 1
@@ -61,7 +60,9 @@ def glue_between(left: str, right: str) -> str:
     return " " if before.isalpha() and after.isdigit() else ""
 
 
-def _goes_on(source: Source, habits: Habits, head: Strip, left: Strip, right: Strip) -> bool:
+def _goes_on(source: Source, habits: Habits, paragraph: Sequence[Strip], right: Strip) -> bool:
+    """Whether the paragraph so far goes on in the next strip."""
+    left = paragraph[-1]
     if left.cell != right.cell or left.block != right.block:
         return False
     known = source.lines[left.line].wraps
@@ -78,8 +79,8 @@ def _goes_on(source: Source, habits: Habits, head: Strip, left: Strip, right: St
     if CLOSED.search(left.text):
         return full and not apart and _is_onward(habits, right)
     if full:
-        return not _are_siblings(head.text, right.text)
-    return not apart and _is_torn(left, right)
+        return not _are_siblings(paragraph[0].text, right.text)
+    return not apart and (_is_torn(left, right) or _is_left_open(habits, paragraph, right))
 
 
 def _differ(left: Strip, right: Strip) -> bool:
@@ -115,10 +116,19 @@ def _is_torn(left: Strip, right: Strip) -> bool:
         return False
     if _DANGLING.search(left.text) or _is_bracket_open(left.text, right.text):
         return True
-    prose = len(_KANA.findall(left.text)) * 4 >= len(left.text)
-    if prose and _PARTICLE.match(right.text):
+    if _PARTICLE.match(right.text) and "。" in right.text:
         return True
     return left.text.endswith("、") and left.length >= 25 and right.start <= left.start
+
+
+def _is_left_open(habits: Habits, paragraph: Sequence[Strip], right: Strip) -> bool:
+    """Whether prose stops without a full stop, in a document that always sets one."""
+    if not habits.closes or sum(strip.length for strip in paragraph) < 20 or _opens(right.text):
+        return False
+    if not is_unfinished("".join(strip.text for strip in paragraph[-4:])) or "。" not in right.text:
+        return False
+    indent = round(habits.indent(right) * 2)
+    return habits.onward[indent] >= habits.opening[indent] or not habits.onward
 
 
 def _is_bracket_open(left: str, right: str) -> bool:

@@ -22,7 +22,8 @@ _UNIT = re.compile(
     r"[、。，．,.」』）)】〕》〉］\]ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々゛゜！？!?・：；]*",
     re.DOTALL,
 )
-_TABULAR = re.compile(r"\S[　 \t]{2,}\S.*\S[　 \t]{2,}\S|\S[　 \t]{4,}\S|[….・]{5,}|\S\t\S")
+_TABULAR = re.compile(r"(?:(?<!\S)\S　){3}|\S[　 \t]{2,}\S.*\S[　 \t]{2,}\S|\S[　 \t]{4,}\S|[….・]{5,}|\S\t\S")
+_KANA = re.compile(r"[ぁ-ん]")
 _LEAST = 12.0
 """A margin nearer to the left than this many characters is none: short lines of equal length are a list."""
 
@@ -42,6 +43,8 @@ class Habits:
     """Indents, in half characters, of lines that go on with a paragraph."""
     opening: Counter[int] = field(default_factory=Counter)
     """Indents of lines that begin one."""
+    closes: bool = False
+    """Whether prose always ends with a full stop here, so that a paragraph without one goes on."""
 
     def indent(self, strip: Strip) -> float:
         """Indentation in full-width characters."""
@@ -88,6 +91,7 @@ def learn_habits(source: Source, strips: Sequence[Strip]) -> Habits:
                 if margin is not None:
                     habits.margins[strip.line] = margin + frame.shift
     _learn_pairs(habits, strips)
+    habits.closes = _closes(habits, strips)
     return habits
 
 
@@ -131,3 +135,24 @@ def _learn_pairs(habits: Habits, strips: Sequence[Strip]) -> None:
         habits.pitch = pitches.most_common(1)[0][0] / steps
     elif steps > 1:
         habits.pitch = 1.8
+    else:
+        gaps = Counter(int(strip.pitch) for strip in strips if strip.pitch is not None and strip.cell is None)
+        habits.pitch = float(gaps.most_common(1)[0][0]) if gaps else 0.0
+
+
+def _closes(habits: Habits, strips: Sequence[Strip]) -> bool:
+    """Whether nearly all long lines of prose that aren't full end with a full stop."""
+    closed = unfinished = 0
+    for left, right in pairwise(strips):
+        if left.length < 20 or left.cell is not None or habits.is_full(left, right):
+            continue
+        closed += bool(CLOSED.search(left.text))
+        unfinished += is_unfinished(left.text)
+    return closed >= 10 and unfinished * 14 <= closed
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a line of prose breaks off: sentences before it, or clauses in it, and no end."""
+    if _ENDED.search(text) or text.endswith(("について", "こと", "もの", "とおり", "件", "等", "など")):
+        return False
+    return ("。" in text or "、" in text) and len(_KANA.findall(text)) * 4 >= len(text)
