@@ -14,6 +14,7 @@ from pipeline.table_lines import TooManyLines, merge, networks
 from pipeline.table_rows import divide_rows
 
 _STAGE = "tables"
+_MOST_TABLES = 300
 
 
 def find_tables(segments: Segments, chars: Chars, width: float, height: float) -> Found:
@@ -67,14 +68,21 @@ def _covers(fill: Fill, box: Box) -> bool:
 
 
 def _apart(grids: Sequence[Grid], problems: list[Problem]) -> list[Grid]:
-    """Grids from top to bottom; one that lies in a cell of another is part of that cell."""
+    """Grids from top to bottom, none within another.
+
+    A frame of one column around tables is left out; a table within a cell of another table
+    is part of that cell's text.
+    """
+    ordered = sorted(grids, key=lambda grid: -_area(grid.box))
+    if len(ordered) > _MOST_TABLES:
+        problems.append(Problem("table_too_large", f"only {_MOST_TABLES} tables of a page are read", _STAGE))
     kept: list[Grid] = []
-    for grid in sorted(grids, key=lambda grid: -_area(grid.box)):
+    for index, grid in enumerate(ordered[:_MOST_TABLES]):
         if any(_overlap(grid.box, other.box) > 0.2 * _area(grid.box) for other in kept):
             problems.append(
                 Problem("nested_table", "a table inside a table's cell is read as that cell's text", _STAGE)
             )
-        else:
+        elif grid.columns > 1 or not any(_overlap(grid.box, other.box) > 0 for other in ordered[index + 1 :]):
             kept.append(grid)
     return sorted(kept, key=lambda grid: (grid.box.y0, grid.box.x0))
 

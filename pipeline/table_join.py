@@ -29,7 +29,12 @@ _GOES_ON = re.compile(
     r"[（(【\[]?\s*(?:次[頁ページ]+に?へ?続く|前[頁ページ]+(?:から|より)?の?続き?|続き|つづき)\s*[)）】\]]?"
 )
 _CAPTION = re.compile(
-    r"(?:図?表|別表|様式|別紙|第[0-9０-９一二三四五六七八九十]+表)\s*[0-9０-９一二三四五六七八九十－-]*|[【〔＜≪<［\[].*[】〕＞≫>］\]]$"
+    r"""
+    (?:図?表|別表|様式|別紙|第[0-9０-９一二三四五六七八九十]+表)\s*[0-9０-９一二三四五六七八九十－-]*.{0,60}
+    | [【〔＜≪<［\[].{1,40}[】〕＞≫>］\]]
+    | .{0,30}(?:一覧|表|内訳|集計)(?:【[^】]*】|（[^（）]*）|\([^()]*\))?
+    """,
+    re.VERBOSE,
 )
 _ENUMERATOR = re.compile(
     r"[（(]?[0-9０-９①-⑳ア-ン一二三四五六七八九十]{1,3}[)）.．、\s　]|[①-⑳・◆■●○◇□※]|第[0-9０-９]+|議案|No"
@@ -188,15 +193,15 @@ def _is_furniture(page: PageContent, line: OutsideLine, furniture: Counter[str])
     if not words or _PAGE_NUMBER.fullmatch(words) or _GOES_ON.fullmatch(words):
         return True
     repeated = furniture[_signature(words)] > 1
-    return repeated and _in_margin(page, line) and not _CAPTION.match(words)
+    return repeated and _in_margin(page, line) and not _CAPTION.fullmatch(words)
 
 
 def _caption(page: PageContent, part: Part) -> str | None:
     """The line just above a table where it looks like a caption: ``表１ …``, ``【…】``."""
     box = part.grid.box
-    above = [line for line in page.lines if 0 <= box.y0 - line.y1 + 3 <= 30]
+    above = [line for line in page.lines if 0 <= box.y0 - line.y1 + 3 <= 40]
     for line in sorted(above, key=lambda line: -line.y1):
-        if _CAPTION.match(line.text.strip()):
+        if _CAPTION.fullmatch(line.text.strip()):
             return line.text.strip()
     return None
 
@@ -345,12 +350,12 @@ def _is_cut(build: _Build, added: _Build, first: int, *, closed: bool) -> bool:
     words = [cell for cell in row if squash(cell.text)]
     if not words or len(row) < 2:
         return bool(words) and not closed and bool(_UNFINISHED.search(above[row[0].column].text.rstrip()))
-    if any(not squash(above[cell.column].text) for cell in words):
-        return False
     if any(_ENUMERATOR.match(cell.text) and _ENUMERATOR.match(above[cell.column].text) for cell in words):
         return False
     key = min(row, key=lambda cell: cell.column)
     if squash(key.text):
+        if any(not squash(above[cell.column].text) for cell in words):
+            return False
         return not closed and any(_UNFINISHED.search(above[cell.column].text.rstrip()) for cell in words)
     return not closed or _keys_are_filled(build)
 

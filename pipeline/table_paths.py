@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
@@ -14,7 +15,7 @@ from pipeline.ruling import Fill, Matrix, Rule, Segments
 
 THIN = 3.0
 """A filled rectangle or stroke up to this width is a line."""
-MAX_RULES = 50_000
+MAX_RULES = 80_000
 MAX_POINTS = 200_000
 MAX_OBJECTS = 500_000
 MAX_DEPTH = 8
@@ -22,16 +23,72 @@ _WHITE = 0.93
 _FAINT_ALPHA = 13
 _STRAIGHT = 0.6
 
+_LONG = 60
+
 Subpath = list[tuple[float, float]]
+_Clip = tuple[float, float, float, float]
 
 
 class _Limit(Exception):
     """The page has more lines than are read."""
 
 
+class _Calls:
+    """PDFium's functions with plain integers for pointers, for calls in a tight loop."""
+
+    def __init__(self) -> None:
+        pointer, number = ctypes.c_void_p, ctypes.c_int
+        self.page_count = _call(pdfium.FPDFPage_CountObjects, number, pointer)
+        self.page_object = _call(pdfium.FPDFPage_GetObject, pointer, pointer, number)
+        self.form_count = _call(pdfium.FPDFFormObj_CountObjects, number, pointer)
+        self.form_object = _call(pdfium.FPDFFormObj_GetObject, pointer, pointer, ctypes.c_ulong)
+        self.kind = _call(pdfium.FPDFPageObj_GetType, number, pointer)
+        self.matrix = _call(pdfium.FPDFPageObj_GetMatrix, number, pointer, pointer)
+        self.bounds = _call(pdfium.FPDFPageObj_GetBounds, number, *[pointer] * 5)
+        self.mode = _call(pdfium.FPDFPath_GetDrawMode, number, pointer, pointer, pointer)
+        self.fill_color = _call(pdfium.FPDFPageObj_GetFillColor, number, *[pointer] * 5)
+        self.stroke_color = _call(pdfium.FPDFPageObj_GetStrokeColor, number, *[pointer] * 5)
+        self.stroke_width = _call(pdfium.FPDFPageObj_GetStrokeWidth, number, pointer, pointer)
+        self.count = _call(pdfium.FPDFPath_CountSegments, number, pointer)
+        self.segment = _call(pdfium.FPDFPath_GetPathSegment, pointer, pointer, number)
+        self.segment_kind = _call(pdfium.FPDFPathSegment_GetType, number, pointer)
+        self.segment_point = _call(pdfium.FPDFPathSegment_GetPoint, number, pointer, pointer, pointer)
+        self.segment_close = _call(pdfium.FPDFPathSegment_GetClose, number, pointer)
+        self.clip = _call(pdfium.FPDFPageObj_GetClipPath, pointer, pointer)
+        self.clip_count = _call(pdfium.FPDFClipPath_CountPaths, number, pointer)
+        self.clip_size = _call(pdfium.FPDFClipPath_CountPathSegments, number, pointer, number)
+        self.clip_segment = _call(pdfium.FPDFClipPath_GetPathSegment, pointer, pointer, number, number)
+
+
+def _call(function: Any, result: Any, *arguments: Any) -> Any:
+    return ctypes.CFUNCTYPE(result, *arguments)(_address(function))
+
+
+def _address(pointer: Any) -> int:
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+_CALLS = _Calls()
+
+
+class _Out:
+    """Buffers for PDFium's out parameters, with their addresses."""
+
+    def __init__(self) -> None:
+        self.x, self.y, self.right, self.top = (ctypes.c_float() for _ in range(4))
+        self.corners = tuple(ctypes.addressof(side) for side in (self.x, self.y, self.right, self.top))
+        self.point = self.corners[:2]
+        self.color = tuple(ctypes.c_uint() for _ in range(4))
+        self.colors = tuple(ctypes.addressof(part) for part in self.color)
+        self.mode, self.stroke = ctypes.c_int(), ctypes.c_int()
+        self.modes = (ctypes.addressof(self.mode), ctypes.addressof(self.stroke))
+        self.matrix = pdfium.FS_MATRIX()
+        self.matrices = ctypes.addressof(self.matrix)
+
+
 @dataclass(slots=True)
 class _Canvas:
-    """Lines and areas collected in painting order, and buffers for PDFium's out parameters."""
+    """Lines and areas collected in painting order."""
 
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
@@ -40,9 +97,7 @@ class _Canvas:
     """White areas with the number of lines painted before them."""
     points: int = 0
     objects: int = 0
-    x: ctypes.c_float = field(default_factory=ctypes.c_float)
-    y: ctypes.c_float = field(default_factory=ctypes.c_float)
-    rgba: tuple[ctypes.c_uint, ...] = field(default_factory=lambda: tuple(ctypes.c_uint() for _ in range(4)))
+    out: _Out = field(default_factory=_Out)
 
 
 def read_segments(raw_page: object, to_display: Matrix) -> Segments:
@@ -52,10 +107,9 @@ def read_segments(raw_page: object, to_display: Matrix) -> Segments:
     """
     canvas = _Canvas()
     problems: tuple[Problem, ...] = ()
-    count = pdfium.FPDFPage_CountObjects(raw_page)
-    get = pdfium.FPDFPage_GetObject
+    page = _address(raw_page)
     try:
-        _walk(canvas, (get(raw_page, index) for index in range(count)), to_display, 0)
+        _walk(canvas, (_CALLS.page_object(page, index) for index in range(_CALLS.page_count(page))), to_display, 0)
     except _Limit as limit:
         problems = (Problem("too_many_rules", f"only the first {limit} are used to find tables", "tables"),)
     across = _uncovered(canvas.across, [(fill, before) for fill, before, _ in canvas.covers], flip=False)
@@ -63,25 +117,24 @@ def read_segments(raw_page: object, to_display: Matrix) -> Segments:
     return Segments(across, down, tuple(canvas.fills), problems)
 
 
-def _walk(canvas: _Canvas, objects: Iterator[object], matrix: Matrix, depth: int) -> None:
-    kind_of, path, form = pdfium.FPDFPageObj_GetType, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM
+def _walk(canvas: _Canvas, objects: Iterable[int], matrix: Matrix, depth: int) -> None:
+    kind_of, path, form = _CALLS.kind, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM
     for item in objects:
         kind = kind_of(item)
         canvas.objects += 1
-        if canvas.objects > MAX_OBJECTS:
-            raise _Limit(f"{MAX_OBJECTS} objects of the page")
         if kind == path:
             _read_path(canvas, item, matrix)
         elif kind == form and depth < MAX_DEPTH:
-            count = pdfium.FPDFFormObj_CountObjects(item)
-            inner = (pdfium.FPDFFormObj_GetObject(item, index) for index in range(count))
-            _walk(canvas, inner, _times(_matrix_of(item), matrix), depth + 1)
+            inner = (_CALLS.form_object(item, index) for index in range(_CALLS.form_count(item)))
+            _walk(canvas, inner, _times(_matrix_of(canvas, item), matrix), depth + 1)
+        if canvas.objects > MAX_OBJECTS:
+            raise _Limit(f"{MAX_OBJECTS} objects of the page")
 
 
-def _matrix_of(item: object) -> Matrix:
-    m = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(item, m):
+def _matrix_of(canvas: _Canvas, item: int) -> Matrix:
+    if not _CALLS.matrix(item, canvas.out.matrices):
         return (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    m = canvas.out.matrix
     return (m.a, m.b, m.c, m.d, m.e, m.f)
 
 
@@ -97,100 +150,119 @@ def _times(m: Matrix, n: Matrix) -> Matrix:
     )
 
 
-def _read_path(canvas: _Canvas, item: object, to_display: Matrix) -> None:
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    if not pdfium.FPDFPath_GetDrawMode(item, mode, stroke) or not (mode.value or stroke.value):
+def _read_path(canvas: _Canvas, item: int, to_display: Matrix) -> None:
+    out = canvas.out
+    if not _CALLS.mode(item, *out.modes):
         return
-    matrix = _times(_matrix_of(item), to_display)
+    filled, stroked = bool(out.mode.value), bool(out.stroke.value)
+    count = _CALLS.count(item)
+    canvas.points += count
+    if canvas.points > MAX_POINTS:
+        raise _Limit(f"{MAX_POINTS} points of drawings")
+    if not (filled or stroked) or (count > _LONG and _is_curved(item)):
+        return
     clip = _clip(canvas, item, to_display)
     if clip is not None and (clip[0] >= clip[2] or clip[1] >= clip[3]):
         return
-    subpaths = _subpaths(canvas, item, matrix)
-    if mode.value:
-        shade = _shade(canvas, item, pdfium.FPDFPageObj_GetFillColor)
-        if shade is not None:
-            _fill(canvas, subpaths, shade, clip)
-    if stroke.value:
-        shade = _shade(canvas, item, pdfium.FPDFPageObj_GetStrokeColor)
-        if shade is not None:
-            width = ctypes.c_float()
-            pdfium.FPDFPageObj_GetStrokeWidth(item, width)
-            scale = abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
-            _stroke(canvas, subpaths, width.value * scale, shade, clip)
+    fill = _shade(canvas, item, _CALLS.fill_color) if filled else None
+    if fill is not None and not stroked and count <= 5 and _thin_fill(canvas, item, to_display, fill, clip):
+        return
+    stroke = _shade(canvas, item, _CALLS.stroke_color) if stroked else None
+    matrix = _times(_matrix_of(canvas, item), to_display)
+    subpaths = _subpaths(canvas, item, count, matrix)
+    if fill is not None:
+        _fill(canvas, subpaths, fill, clip)
+    if stroke is not None:
+        _CALLS.stroke_width(item, out.corners[0])
+        scale = abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
+        _stroke(canvas, subpaths, out.x.value * scale, stroke, clip)
     if len(canvas.across) + len(canvas.down) > MAX_RULES:
         raise _Limit(f"{MAX_RULES} ruled lines")
 
 
-def _shade(canvas: _Canvas, item: object, get_color: object) -> float | None:
+def _thin_fill(canvas: _Canvas, item: int, to_display: Matrix, shade: float, clip: _Clip | None) -> bool:
+    """Whether the path is but a thin rectangle, which is then taken as a line; its bounds tell that fastest."""
+    out = canvas.out
+    if not _CALLS.bounds(item, *out.corners):
+        return False
+    a, b, c, d, e, f = to_display
+    left, bottom, right, top = out.x.value, out.y.value, out.right.value, out.top.value
+    x0, y0 = a * left + c * bottom + e, b * left + d * bottom + f
+    x1, y1 = a * right + c * top + e, b * right + d * top + f
+    if min(abs(x1 - x0), abs(y1 - y0)) > THIN:
+        return False
+    _area(canvas, Fill(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), shade), clip)
+    return True
+
+
+def _is_curved(item: int) -> bool:
+    """A long path with curves near its beginning is a drawing or letters, not ruling."""
+    segment, kind = _CALLS.segment, _CALLS.segment_kind
+    return any(kind(segment(item, index)) == pdfium.FPDF_SEGMENT_BEZIERTO for index in range(12))
+
+
+def _shade(canvas: _Canvas, item: int, get_color: Any) -> float | None:
     """Brightness of the colour; None where it is transparent."""
-    red, green, blue, alpha = canvas.rgba
-    if not get_color(item, red, green, blue, alpha):  # type: ignore[operator]
+    if not get_color(item, *canvas.out.colors):
         return 0.0
-    if alpha.value < _FAINT_ALPHA:
+    red, green, blue, alpha = (part.value for part in canvas.out.color)
+    if alpha < _FAINT_ALPHA:
         return None
-    shade: float = (0.299 * red.value + 0.587 * green.value + 0.114 * blue.value) / 255
-    return shade
+    return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
 
 
-def _subpaths(canvas: _Canvas, item: object, matrix: Matrix) -> list[Subpath]:
+def _subpaths(canvas: _Canvas, item: int, count: int, matrix: Matrix) -> list[Subpath]:
     """Polylines of the path on the displayed page; a curve breaks a polyline."""
     a, b, c, d, e, f = matrix
-    x, y = canvas.x, canvas.y
-    segment_at, kind_of, point_of = (
-        pdfium.FPDFPath_GetPathSegment,
-        pdfium.FPDFPathSegment_GetType,
-        pdfium.FPDFPathSegment_GetPoint,
+    x, y = canvas.out.x, canvas.out.y
+    at_x, at_y = canvas.out.point
+    segment_at, kind_of, point_of, closes = (
+        _CALLS.segment,
+        _CALLS.segment_kind,
+        _CALLS.segment_point,
+        _CALLS.segment_close,
     )
-    count = pdfium.FPDFPath_CountSegments(item)
-    canvas.points += count
-    if canvas.points > MAX_POINTS:
-        raise _Limit(f"{MAX_POINTS} points of drawings")
+    line = pdfium.FPDF_SEGMENT_LINETO
     result: list[Subpath] = []
     current: Subpath = []
     for index in range(count):
         segment = segment_at(item, index)
-        kind = kind_of(segment)
-        point_of(segment, x, y)
-        point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
-        if kind != pdfium.FPDF_SEGMENT_LINETO:
+        if kind_of(segment) != line:
             current = []
             result.append(current)
-        current.append(point)
-        if pdfium.FPDFPathSegment_GetClose(segment) and len(current) > 1:
+        point_of(segment, at_x, at_y)
+        px, py = x.value, y.value
+        current.append((a * px + c * py + e, b * px + d * py + f))
+        if closes(segment) and len(current) > 1:
             current.append(current[0])
     return result
 
 
-def _clip(canvas: _Canvas, item: object, to_display: Matrix) -> tuple[float, float, float, float] | None:
+def _clip(canvas: _Canvas, item: int, to_display: Matrix) -> _Clip | None:
     """Rectangle that the object is clipped to; paths of other forms than a rectangle are ignored."""
-    path = pdfium.FPDFPageObj_GetClipPath(item)
+    path = _CALLS.clip(item)
     if not path:
         return None
-    count = pdfium.FPDFClipPath_CountPaths(path)
-    clip: tuple[float, float, float, float] | None = None
+    clip: _Clip | None = None
     a, b, c, d, e, f = to_display
-    for index in range(min(count, 8)):
-        if pdfium.FPDFClipPath_CountPathSegments(path, index) not in {4, 5}:
+    out = canvas.out
+    for index in range(min(_CALLS.clip_count(path), 8)):
+        if _CALLS.clip_size(path, index) not in {4, 5}:
             continue
         corners = []
         for corner in (0, 2):
-            segment = pdfium.FPDFClipPath_GetPathSegment(path, index, corner)
-            pdfium.FPDFPathSegment_GetPoint(segment, canvas.x, canvas.y)
-            x, y = canvas.x.value, canvas.y.value
+            _CALLS.segment_point(_CALLS.clip_segment(path, index, corner), *out.point)
+            x, y = out.x.value, out.y.value
             corners.append((a * x + c * y + e, b * x + d * y + f))
         (x0, y0), (x1, y1) = corners
         x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-        clip = (
-            (x0, y0, x1, y1)
-            if clip is None
-            else (max(clip[0], x0), max(clip[1], y0), min(clip[2], x1), min(clip[3], y1))
-        )
+        if clip is not None:
+            x0, y0, x1, y1 = max(clip[0], x0), max(clip[1], y0), min(clip[2], x1), min(clip[3], y1)
+        clip = (x0, y0, x1, y1)
     return clip
 
 
-def _fill(
-    canvas: _Canvas, subpaths: list[Subpath], shade: float, clip: tuple[float, float, float, float] | None
-) -> None:
+def _fill(canvas: _Canvas, subpaths: list[Subpath], shade: float, clip: _Clip | None) -> None:
     """A thin rectangle is a line, two nested ones are a frame, another one is an area."""
     boxes = [box for box in (_rectangle(points) for points in subpaths) if box is not None]
     if len(boxes) == 2 and _is_frame(boxes[0], boxes[1]):
@@ -203,7 +275,7 @@ def _fill(
         _area(canvas, Fill(x0, y0, x1, y1, shade), clip)
 
 
-def _area(canvas: _Canvas, fill: Fill, clip: tuple[float, float, float, float] | None) -> None:
+def _area(canvas: _Canvas, fill: Fill, clip: _Clip | None) -> None:
     if clip is not None:
         # A line that lies half outside its clip is still seen.
         x0, y0 = max(fill.x0, clip[0] - 1), max(fill.y0, clip[1] - 1)
@@ -235,9 +307,7 @@ def _on_colour(canvas: _Canvas, line: Fill) -> bool:
     return False
 
 
-def _stroke(
-    canvas: _Canvas, subpaths: list[Subpath], width: float, shade: float, clip: tuple[float, float, float, float] | None
-) -> None:
+def _stroke(canvas: _Canvas, subpaths: list[Subpath], width: float, shade: float, clip: _Clip | None) -> None:
     half = width / 2
     for points in subpaths:
         for (x0, y0), (x1, y1) in pairwise(points):
