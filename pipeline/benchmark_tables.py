@@ -17,20 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pdfplumber
-import pypdfium2
 
-from extractors.document import Span
 from extractors.grounding import squash
-from pipeline.pdf_chars import display_of, read_glyphs
-from pipeline.ruling import Chars, FilledCell, Grid
-from pipeline.table_cells import assign, lines_of
-from pipeline.table_find import find_tables
-from pipeline.table_join import OutsideLine, PageContent, Part, WrittenCell, join_tables
-from pipeline.table_paths import read_segments
+from pipeline.read_pdf import read_pdf
 
 CellKey = tuple[int, int, int, int, str]
 Cells = frozenset[CellKey]
-_CHARACTERS = 200_000
 
 
 @dataclass(slots=True)
@@ -62,66 +54,14 @@ class Score:
 
 def read_tables(path: Path) -> list[Cells]:
     """The cells of each table of a PDF, joined over pages."""
-    pieces: list[str] = []
-    document = pypdfium2.PdfDocument(path)
-    try:
-        pages = []
-        for index in range(len(document)):
-            page = document[index]
-            pages.append(_content(page.raw, index + 1, pieces))
-            page.close()
-    finally:
-        document.close()
-    text = "".join(pieces)
+    source = read_pdf(path.read_bytes())
+    text = source.text
     return [
         frozenset(
             (c.row, c.column, c.row_span, c.column_span, squash("".join(text[s.start : s.end] for s in c.spans)))
             for c in table.cells
         )
-        for table in join_tables(pages).tables
-    ]
-
-
-def _content(page: object, number: int, pieces: list[str]) -> PageContent:
-    display = display_of(page)
-    glyphs, _ = read_glyphs(page, display, _CHARACTERS)
-    x0, y0, x1, y1 = (column.tolist() for column in glyphs.boxes.T)
-    chars = Chars([chr(code) for code in glyphs.codes.tolist()], x0, y0, x1, y1, glyphs.bold.tolist())
-    segments = read_segments(page, display.matrix)
-    found = find_tables(segments, chars, display.width, display.height)
-    parts = [_written(chars, grid, pieces) for grid in found.grids]
-    return PageContent(number, display.height, tuple(parts), tuple(_outside(chars, found.grids)))
-
-
-def _written(chars: Chars, grid: Grid, pieces: list[str]) -> Part:
-    start = sum(map(len, pieces))
-    cells = []
-    for filled in assign(chars, grid):
-        text = "\n".join("".join(chars.text[index] for index in line) for line in filled.lines)
-        pieces.append(text)
-        span = (Span(start, start + len(text)),) if text else ()
-        cells.append(WrittenCell(text, span, _is_bold(chars, filled), filled.vertical))
-        start += len(text)
-    return Part(grid, tuple(cells))
-
-
-def _is_bold(chars: Chars, filled: FilledCell) -> bool:
-    return bool(chars.bold) and any(filled.lines) and all(chars.bold[index] for line in filled.lines for index in line)
-
-
-def _outside(chars: Chars, grids: Sequence[Grid]) -> list[OutsideLine]:
-    free = []
-    for index in range(len(chars.text)):
-        x, y = (chars.x0[index] + chars.x1[index]) / 2, (chars.y0[index] + chars.y1[index]) / 2
-        if not any(g.box.x0 <= x <= g.box.x1 and g.box.y0 <= y <= g.box.y1 for g in grids):
-            free.append(index)
-    return [
-        OutsideLine(
-            "".join(chars.text[index] for index in line),
-            min(chars.y0[index] for index in line),
-            max(chars.y1[index] for index in line),
-        )
-        for line in lines_of(chars, free)
+        for table in source.tables
     ]
 
 
