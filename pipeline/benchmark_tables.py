@@ -40,16 +40,19 @@ class Score:
         return 2 * self.right / total if total else 1.0
 
     def add(self, want: Sequence[Cells], got: Sequence[Cells]) -> None:
-        """Each wanted table against the best table not yet taken."""
-        left = list(got)
-        for table in want:
-            best = max(left, key=lambda other: len(table & other), default=None)
-            self.wanted += len(table)
-            if best is not None and table & best:
-                left.remove(best)
-                self.right += len(table & best)
-                self.given += len(best)
-        self.given += sum(len(table) for table in left)
+        """Tables paired by the number of cells they share, best pairs first; the rest is missing or too much."""
+        pairs = sorted(
+            ((len(one & two), i, j) for i, one in enumerate(want) for j, two in enumerate(got) if one & two),
+            key=lambda pair: (-pair[0], abs(pair[1] - pair[2])),
+        )
+        used: tuple[set[int], set[int]] = (set(), set())
+        for shared, i, j in pairs:
+            if i not in used[0] and j not in used[1]:
+                used[0].add(i)
+                used[1].add(j)
+                self.right += shared
+        self.wanted += sum(map(len, want))
+        self.given += sum(map(len, got))
 
 
 def read_tables(path: Path) -> list[Cells]:
