@@ -80,9 +80,9 @@ def _limit(source: Source, place: Place, starts: dict[Place, float]) -> float | 
     table, page, column = place
     box = next((box for number, box in source.tables[table].boxes if number == page), None)
     first = starts.get((table, page, 0))
-    if box is None or first is None:
+    if box is None:
         return None
-    padding = min(max(first - box.x0, 1.0), 8.0)
+    padding = min(max(first - box.x0, 1.0), 8.0) if first is not None else 4.0
     if column + 1 >= source.tables[table].columns:
         return box.x1 - padding
     following = starts.get((table, page, column + 1))

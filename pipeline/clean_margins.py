@@ -60,7 +60,7 @@ class Habits:
         margin = self.margins.get(left.line)
         if margin is None:
             return False
-        slack = 1.0 if left.drawn else 2.0  # text loses indents and squeezes punctuation
+        slack = 0.4 if left.drawn else 2.0  # text loses indents and squeezes punctuation
         return (margin - left.end) / left.em < word + slack
 
     def is_apart(self, right: Strip) -> bool:
@@ -68,7 +68,7 @@ class Habits:
         if right.pitch is None:
             return False
         distance = right.pitch / right.em
-        return distance > self.pitch * 1.4 if right.drawn else distance > self.pitch
+        return distance > self.pitch * 1.3 if right.drawn else distance > self.pitch
 
 
 def is_tabular(text: str) -> bool:
@@ -111,7 +111,7 @@ def _margin(strips: Sequence[Strip], ends: Sequence[float]) -> float | None:
     if len(broken) < (2 if strips[0].drawn else 3):
         return None
     counts = Counter(broken)
-    best = max(counts, key=lambda end: (sum(counts[end - short] for short in range(4)), end))
+    best = max(counts, key=lambda end: (counts[end] + counts[end - 1], end))
     band = sum(counts[best - short] for short in range(-2, 5))
     longer = sum(1 for end in ends if end / em * 2 > best + 4)
     return best * em / 2 if band * 2 >= len(broken) and longer * 5 <= band else None

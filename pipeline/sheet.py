@@ -38,6 +38,11 @@ class Sheet:
         self._offset = span.end + len(end)
         return span
 
+    def skip(self, text: str) -> None:
+        """Put down characters that belong to no line."""
+        self._parts.append(text)
+        self._offset += len(text)
+
     def table(self, rows: int, columns: int, cells: list[Cell], caption: str | None = None) -> None:
         """Add a table whose cells have been written already."""
         number = len(self.pages) + 1
