@@ -1,12 +1,58 @@
-"""Questions and answers."""
+"""Questions and opinions with their answers (質疑応答): in speeches, and in bullet lists of papers."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from extractors.document import Range, Span
 from extractors.grounding import Desk
 from extractors.proceedings import Facts
 from extractors.records import Exchange
+from extractors.reviews.exchange_lists import list_exchanges
+from extractors.reviews.exchange_turns import Talk, spoken_exchanges, talks
+from extractors.reviews.passages import Passage
+
+NAME = "exchanges/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question and what answered it, before it is a record."""
+
+    question: Passage
+    answer: Passage | None
 
 
 def extract_exchanges(desk: Desk, facts: Facts) -> tuple[Exchange, ...]:
-    """Questions and opinions with their answers."""
-    return ()
+    """Questions and opinions with their answers, in document order."""
+    spoken = talks(desk.document, facts)
+    pairs = [Pair(question, answer) for question, answer in spoken_exchanges(desk.text, spoken)]
+    pairs += [Pair(question, answer) for question, answer in list_exchanges(desk.document, _speech_ranges(spoken))]
+    pairs.sort(key=lambda pair: pair.question.ranges[0].start)
+    return tuple(_record(desk, pair) for pair in pairs)
+
+
+def _speech_ranges(spoken: list[Talk]) -> list[Range]:
+    return [part for talk in spoken for part in talk.ranges]
+
+
+def _record(desk: Desk, pair: Pair) -> Exchange:
+    question = desk.ground(*pair.question.ranges)
+    answer = desk.ground(*pair.answer.ranges) if pair.answer else None
+    grounding = desk.ground(*pair.question.ranges, *(pair.answer.ranges if pair.answer else ()))
+    answer_spans: tuple[Span, ...] = answer.spans if answer else ()
+    return Exchange(
+        record_id=desk.record_id(Exchange.dataset, question.text),
+        document_id=desk.document.document_id,
+        grounding=grounding,
+        extractor=NAME,
+        confidence=0.85 if pair.answer else 0.7,
+        question=question.text,
+        question_spans=question.spans,
+        question_speech_id=pair.question.speech_id,
+        asker=pair.question.who,
+        answer=answer.text if answer else None,
+        answer_spans=answer_spans,
+        answer_speech_ids=(pair.answer.speech_id,) if pair.answer and pair.answer.speech_id else (),
+        answerer=pair.answer.who if pair.answer else None,
+    )

@@ -1,0 +1,207 @@
+"""Which sentences are commitments: rows of endings with examples and look-alikes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Setting(StrEnum):
+    """In what surroundings a sentence stands."""
+
+    ANSWER = "answer"
+    """Said in reply by the secretariat, an implementing body or the chair."""
+    EXPLANATION = "explanation"
+    """Said while walking through papers."""
+    CHAIRING = "chairing"
+    LIST_ANSWER = "list_answer"
+    """A bullet of answers or a cell of responses in a paper."""
+    PAPER = "paper"
+    """Other prose of a paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An ending that makes a sentence a commitment, in some settings."""
+
+    name: str
+    settings: frozenset[Setting]
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    lookalikes: tuple[str, ...] = ()
+    needs_future: bool = False
+    """Only with a word that points beyond the meeting: 次回, 後日, 早急に, 〜までに."""
+
+
+_ALL = frozenset(Setting)
+_SPOKEN = frozenset({Setting.ANSWER, Setting.EXPLANATION, Setting.CHAIRING})
+_REPLY = frozenset({Setting.ANSWER, Setting.LIST_ANSWER})
+_THINK = r"(?:と思います)?と(?:も)?(?:考えて|思って|存じて|考え|思い|思え|思ひ|存じ)(?:おります|います|いる|おる|ます)"
+_END = (
+    r"(?:と(?:いう)?(?:ところ|こと|もの)(?:で(?:ございます|あります|す)))?(?:[。．]|$)(?:[（(][^（）()]{1,16}[）)])?$"
+)
+_DO = (
+    r"(?:確認|検討|調査|作成|対応|通知|周知|改善|見直し|見直|検証|提出|送付|配付|配布|連絡|調整|協議|反映|削除|修正|整理|公表|実施|徹底"
+    r"|整備|策定|改正|改定|改訂|締結|依頼|案内(?!の)|指導|精査|研究|追加|変更|導入|設置|開催|準備|共有|把握|支援|要望|照会|報告|相談|回答|対処"
+    r"|手続|手配|掲載|記載|明記|追記|補足|説明|お示し|お伝え|お知らせ|伺|持ち帰)"
+)
+_WANT = r"(?<!いただき)(?<!お願いし)(?<!頂き)(?<!ことといたし)(?<!ことし)(?<!こととし)たい"
+FUTURE = re.compile(
+    r"次回|次の(?:会議|部会|委員会|審議会)|後日|後ほど|早急|速やか|至急|近日|今後|引き続き|再度|改めて|来年度|次年度|年度内|年度中|年内|までに"
+    r"|(?:[日月回]|年度)以降|[^、。]後に|いただければ|[0-9０-９]+月[0-9０-９]*日?(?:頃|ごろ|に|を|から|より)|来月|来週|明日"
+)
+_IN_MEETING = re.compile(
+    r"(?:説明|報告|紹介|答弁|お答え|朗読|読み上げ)(?:を)?(?:させていただ|いた|申し上げ|し)|移り|移らせ|閉会|開会|散会|再開|休憩|開催いたします。$"
+    r"|終わり|終了(?:いた)?し|お諮り|採決|議題(?:と|に)|審議(?:に|を)|進めさせて|伺います|受けします|お受け|申し上げます|お配りし|ご覧"
+)
+"""Steps within the meeting are no commitments."""
+_OTHERS = re.compile(
+    r"(?:と(?:聞|伺)|見込(?:んで|まれ|み)|期待|(?:して|って)(?:ほしい|欲しい)|べき|必要(?:が|で)|可能(?:で|と|性)|かもしれ|でしょうか|ますか|ですか|とのこと"
+    r"|と(?:の)?(?:回答|意見|説明|指摘|要望)|記載(?:が)?(?:されて|して|し)|明記(?:して|され)|(?:規定|定め)(?:されて|て)|(?:予定|考え|つもり)は(?:ございません|ありません|ない))"
+)
+"""What others expect, need or wrote down."""
+
+_GOES_ON = "will go on doing"
+RULES: tuple[Rule, ...] = (
+    Rule(
+        _GOES_ON,
+        _ALL,
+        re.compile(
+            rf"(?<!なっ)(?<!増え)(?<!減っ)(?<!変わっ)(?<!取り扱っ)(?:て|で)"
+            rf"(?:い(?:く|き(?:ます|たい))|まい(?:る|り(?:ます|たい))|ゆく|おき(?:ます|たい))(?:{_THINK}|です)?"
+            rf"(?:予定(?:です|である|でございます))?{_END}"
+        ),
+        ("周知を徹底していきたいと考えております。", "引き続き取り組んでまいります。", "継続的に広報していく。"),
+        ("人口が減ってまいりました。", "今後も増えていくでしょう。", "数字が大きくなっていく。"),
+    ),
+    Rule(
+        "is planned",
+        _ALL,
+        re.compile(
+            rf"(?:(?<![されら]れ)(?<!扱)[るくすうつむぶぐぬ]|の|を)予定(?:です|である|でございます|であります|とし(?:ており|てい)ます"
+            rf"|して(?:おり|い)(?:ます|る)){_END}"
+        ),
+        ("来月公表する予定です。", "報告は8月27日を予定しています。", "双方で行う予定である。"),
+        ("予定はありません。", "予定価格を公表した。", "閣議決定・公表される予定です。"),
+    ),
+    Rule(
+        "intends to do",
+        _SPOKEN,
+        re.compile(rf"(?:よう|[おこかごそとのぼもろ]う)(?<!しよう)(?<!ましょう){_THINK}{_END}"),
+        ("これと同様の手続きで進めようと考えております。", "来月から始めていこうと思います。"),
+        ("お話をしようと思います。", "進めましょうと思います。"),
+    ),
+    Rule(
+        "wants to do, in reply",
+        frozenset({Setting.ANSWER}),
+        re.compile(rf"{_WANT}{_THINK}{_END}"),
+        ("可能な限り用意して、説明に伺いたいと思います。", "関係課と協議したいと考えております。"),
+        ("御審議をいただきたいと思います。", "御理解いただきたいと存じます。"),
+    ),
+    Rule(
+        "wants to do later",
+        frozenset({Setting.EXPLANATION, Setting.CHAIRING}),
+        re.compile(rf"{_WANT}{_THINK}{_END}"),
+        ("次回の部会で対応策を示したいと考えています。", "後日、書面でご回答したいと思います。"),
+        ("御審議をいただきたいと思います。", "通知することといたしたいと考えております。"),
+        needs_future=True,
+    ),
+    Rule(
+        "asks for it by a day",
+        _SPOKEN,
+        re.compile(rf"まで(?:に|の)?.*(?:いただきたい{_THINK}|(?:くだ|下)さい|お願い(?:いた)?し(?:ます|たい.*)|(?:いただければ|頂ければ)(?:{_THINK}|幸いです)|いただくことを考えて(?:おり|い)ます){_END}"),
+        ("7月21日までに事務局へご提出ください。", "月末までに提出いただきたいと考えております。"),
+        ("最後に御審議ください。",),
+    ),
+    Rule(
+        "promises in reply",
+        _REPLY,
+        re.compile(rf"{_DO}(?:を)?(?:し(?:て)?(?:おき)?ます|いたします|致します|させて(?:いただ|頂)きます|させて(?:いただ|頂)きたい{_THINK}|したい{_THINK}|をとります)"
+                   rf"{_END}"),
+        ("早急に作成します。", "確認させていただきます。", "調査いたします。", "はい、再度、確認いたします。"),
+        ("システムで連携します。", "ご確認ください。", "確認しました。"),
+    ),
+    Rule(
+        "promises for later",
+        frozenset({Setting.EXPLANATION, Setting.CHAIRING}),
+        re.compile(rf"(?:{_DO}|送り|頂戴)(?:を|する旨を)?(?:します|いたします|致します|させて(?:いただ|頂)きます|を進めます)"
+                   rf"{_END}"),
+        ("御承認をいただければ、記載する旨を通知いたします。", "次回の会議でその結果を報告いたします。"),
+        ("届出内容を確認して、情報連携を行います。",),
+        needs_future=True,
+    ),
+    Rule(
+        "does so that others can",
+        _SPOKEN,
+        re.compile(r"(?:作成|送付|お送り|連絡|通知|配付|配布|用意)(?:を)?(?:いた|致)しますので[、，]"),
+        ("修正案を作成いたしますので、御確認ください。",),
+        ("作成しましたので、御覧ください。",),
+    ),
+    Rule(
+        "will have to do",
+        frozenset({Setting.ANSWER}),
+        re.compile(rf"(?:作成|報告|提出|審議|協議|公表|答申)(?:を)?することになり(?:ます|ますので.*){_END}"),
+        ("部会から審議会への報告書案を作成することになります。",),
+        ("提出することになっております。",),
+    ),
+    Rule(
+        "policy says so",
+        frozenset({Setting.EXPLANATION, Setting.ANSWER}),
+        re.compile(
+            rf"(?:検討|継続|確認|注視|要求|実施|対応|収集|指導|調査|把握|監視|公表)(?:を)?(?:する|行う|していく)"
+            rf"(?:[、，]?と(?:し|いたし)て(?:おり|い)ます|こととして(?:おり|い)ます|というもので(?:す|ございます)){_END}"
+        ),
+        ("権限行使の要否を検討する、としております。", "情報収集を継続することとしております。"),
+        ("「問題は認められない」としております。", "保管庫に施錠保管することとしております。"),
+    ),
+    Rule(
+        "has been resolved on",
+        frozenset({Setting.LIST_ANSWER}),
+        re.compile(rf"(?:する|しない|行う|[くうつむぶぐる])こと(?:とし(?:た|ました|ている|ております|ています|ます)|とする|といたしました|にしました){_END}"),
+        ("権限を停止することとしました。", "台帳を作成することとした。"),
+        ("調整をすることになっている。",),
+    ),
+    Rule(
+        "will do, in a list of answers",
+        frozenset({Setting.LIST_ANSWER}),
+        re.compile(rf"{_DO}(?:を)?(?:する|行う|進める|図る|お願いする|求める){_END}"),
+        ("国の調査に報告して対応方法の検討を行う。", "主管課に案内をする。"),
+        ("本事業の対象とする。", "職員が対応することになっている。", "新たに収集はしない。"),
+    ),
+    Rule(
+        "strives for",
+        frozenset({Setting.LIST_ANSWER, Setting.PAPER}),
+        re.compile(rf"(?:に役立てる|に努める|に努めます|を徹底する|を徹底します|に取り組む|に取り組みます|を目指す|を目指します){_END}"),
+        ("職員の意識の向上に役立てる。", "再発防止に努める。"),
+        ("取り組むよう求めた。", "努めること。"),
+    ),
+    Rule(
+        "the chair directs",
+        frozenset({Setting.CHAIRING}),
+        re.compile(
+            rf"(?:事務局|所管課|担当課|実施機関|理事者|執行部|当局|[一-龥]{{1,10}}課)(?:の皆様)?(?:におい?て|におかれ|におきまし|のほう|の方)?(?:は|て|では|には|に|で)"
+            rf".*(?:進めて|対応して|検討して|努めて|取り組んで|周知して|確認して|反映して|整理して|調整して|作成して|報告して|修正して|手続|よろしく)"
+            rf".*(?:ください|下さい|いただきたい(?:{_THINK}|です)?|願います|お願い(?:いた)?し(?:ます|たい.*))?{_END}"
+        ),
+        ("事務局においては、所要の手続を進めてください。", "事務局は適切に対応していただきたいと思います。"),
+        ("事務局から説明をお願いします。",),
+    ),
+)  # fmt: skip
+
+
+def is_commitment(words: str, setting: Setting) -> bool:
+    """Whether a sentence says what will be done after the meeting."""
+    words = words.strip()
+    if len(words) < 6 or _OTHERS.search(words[-28:]):
+        return False
+    for rule in RULES:
+        if setting not in rule.settings or not rule.pattern.search(words):
+            continue
+        future = FUTURE.search(words) is not None
+        if rule.needs_future and not future:
+            continue
+        in_meeting = setting in _SPOKEN and _IN_MEETING.search(words[-24:]) is not None
+        if future or not in_meeting or (setting is Setting.ANSWER and rule.name == _GOES_ON):
+            return True
+    return False

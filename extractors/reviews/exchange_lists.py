@@ -1,0 +1,301 @@
+"""Questions and answers printed as lists: ○質問 … ○回答 … with bullets, Ｑ/Ａ, 問/答, 【質疑】【応答】, arrows."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extractors.document import Document, Range
+from extractors.reviews.passages import Passage
+from extractors.sentences import split_sentences
+
+
+class Part(StrEnum):
+    """What a marked paragraph is."""
+
+    QUESTION = "question"
+    ANSWER = "answer"
+    OPINION = "opinion"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A way to print that a question, answer or opinion follows."""
+
+    part: Part
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    lookalikes: tuple[str, ...] = ()
+
+
+_BULLET = r"[○◯〇●◎□■◇◆▲△▼▽・･*＊\-－–]"
+_OPEN, _CLOSE = r"[【〔［\[（(＜<《≪「『]", r"[】〕］\]）)＞>》≫」』]"
+_QUESTION = r"(?:(?:主な|委員(?:から)?の|部会(?:から)?の)?(?:御|ご)?(?:質問|質疑|問い?)(?:事項|内容|要旨)?)"
+_ANSWER = (
+    r"(?:(?:主な|事務局(?:から)?の|所管課(?:から)?の|実施機関(?:から)?の|市の|区の|県の|町の)?"
+    r"(?:御|ご)?(?:回答|答弁|応答|答え?|説明|見解)(?:内容|要旨)?)"
+)
+_OPINION = r"(?:(?:主な|委員(?:から)?の|部会(?:から)?の)?(?:御|ご)?意見(?:等|事項|内容|要旨)?)"
+_AFTER = r"(?:部会|審議会|委員会|審査|会議|点検)後の(?:処理|対応|措置)|(?:意見|質問)等?(?:へ|に対する)の?対応"
+_NUMBER = r"[ 　]*[0-9０-９①-⑳]{0,3}"
+
+
+def _head(words: str) -> re.Pattern[str]:
+    """A heading alone on its line, with a bullet, in brackets, or with a colon."""
+    return re.compile(
+        rf"^[ 　]*(?:{_BULLET}[ 　]*{words}{_NUMBER}(?:[：:]|[ 　]|$)|{_BULLET}?[ 　]*{_OPEN}{words}{_NUMBER}{_CLOSE}"
+        rf"|{words}{_NUMBER}[：:])[ 　]*"
+    )
+
+
+def _letter(letters: str) -> re.Pattern[str]:
+    """Ｑ１． or 問１ in front of the words themselves."""
+    digits = r"(?:[0-9０-９]{1,3}(?:[-－ー‐][0-9０-９]{1,2})?)"
+    return re.compile(
+        rf"^[ 　]*{_BULLET}?[ 　]*(?:{_OPEN}(?:{letters})[ 　]*{digits}?[ 　]*{_CLOSE}"
+        rf"|(?:{letters})[ 　]*(?:{digits}(?:[ 　]*[.．:：、)）]|[ 　])|[.．:：]|[ 　]+))[ 　]*"
+    )
+
+
+MARKERS: tuple[Marker, ...] = (
+    Marker(
+        Part.QUESTION,
+        _head(_QUESTION),
+        ("○質問", "【質疑】", "質問：保存期間は", "■主な質問", "（質問１）理由は"),
+        ("質問は以上です。", "質問者 佐藤"),
+    ),
+    Marker(
+        Part.ANSWER,
+        _head(_ANSWER),
+        ("○回答", "【応答】", "回答：5年である。", "（事務局の回答）"),
+        ("回答した。", "説明を受けた。"),
+    ),
+    Marker(
+        Part.OPINION,
+        _head(_OPINION),
+        ("○意見", "【意見】", "意見：周知を", "◆主な意見"),
+        ("意見を述べた。", "意見公募手続"),
+    ),
+    Marker(Part.ANSWER, _head(f"(?:{_AFTER})"), ("○部会後の処理", "【意見への対応】"), ("部会後の予定",)),
+    Marker(
+        Part.QUESTION,
+        _letter("[QＱ]|問い?"),
+        ("Ｑ１．保存期間は", "Q 理由は何か。", "問１ 保存期間は", "（問）理由は"),
+        ("問題がある。", "QRコードを", "問合せ先"),
+    ),
+    Marker(
+        Part.ANSWER,
+        _letter("[AＡ]|答え?"),
+        ("Ａ１．5年である。", "A 委託のため。", "答 5年である。", "（答）委託のため。"),
+        ("Ａ４判の", "答申を受けた。", "A委員"),
+    ),
+)
+_NO_LETTER = re.compile(r"[^\w]|_")
+_KANA = re.compile(r"[ぁ-ん]+")
+_ARROW = re.compile(rf"^[ 　]*{_BULLET}?[ 　]*(?:→|⇒|⇨|➡|=>|＝＞)[ 　]*")
+_ITEM = re.compile(rf"^[ 　]*(?:[\-－–*＊]?[ 　]*{_BULLET}|[①-⑳]|[(（][0-9０-９]{{1,2}}[)）])[ 　]*")
+_HEADING = re.compile(
+    rf"^[ 　]*(?:[0-9０-９]{{1,2}}(?:[ 　.．]|(?=[^0-9０-９年月日時件回％%]))|第[0-9０-９一二三四五六七八九十]+"
+    rf"|{_OPEN}|[ⅠⅡⅢⅣⅤⅥ]|別表|別紙|資料|以上$|記$)"
+)
+_ANSWERER = re.compile(r"[（(]([^（()）\d０-９]{1,16}(?:局|課|室|部|係|長|者|委員|機関))[）)]$")
+_FINAL_VERB = re.compile(r"(?:か|たい|こと|必要|べき|ほしい|欲しい)。?(?:[（(][^（）()]{1,16}[）)])?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One bullet of a list."""
+
+    part: Part
+    range: Range
+
+
+def list_exchanges(document: Document, spoken: Sequence[Range]) -> Iterator[tuple[Passage, Passage | None]]:
+    """Exchanges of lists outside of speeches, paired by content where the lists stand apart."""
+    text = document.reading.text
+    block: list[_Item] = []
+    parked: list[_Item] = []
+    for item in _items(document, spoken):
+        if item is None or (block and _starts_new(block, item)):
+            if block and parked and all(late.part is Part.ANSWER for late in block):
+                # What was done about an opinion may stand further down: ○意見 …, 3 結果 …, ○部会後の処理 …
+                yield from _pairs(text, [*parked, *block])
+                parked = []
+            elif block:
+                yield from _pairs(text, parked)
+                parked, answered = _split(block)
+                yield from _pairs(text, answered)
+            block = []
+        if item is not None:
+            block.append(item)
+    yield from _pairs(text, [*parked, *block] if all(late.part is Part.ANSWER for late in block) else parked)
+    if not all(late.part is Part.ANSWER for late in block):
+        yield from _pairs(text, block)
+
+
+def _split(block: list[_Item]) -> tuple[list[_Item], list[_Item]]:
+    """Opinions at the end of a group that nothing answers yet, and the rest."""
+    if any(item.part is Part.ANSWER for item in block) or block[-1].part is not Part.OPINION:
+        return [], block
+    first = next(number for number, item in enumerate(block) if item.part is Part.OPINION)
+    return block[first:], block[:first]
+
+
+def _items(document: Document, spoken: Sequence[Range]) -> Iterator[_Item | None]:
+    """Bullets with their part, None where a list ends."""
+    reading = document.reading
+    spoken_starts = sorted(spoken)
+    part: Part | None = None
+    after_question = False
+    for paragraph in reading.paragraphs:
+        text = reading.text[paragraph.start : paragraph.end]
+        if not text.strip():
+            continue
+        if overlaps(spoken_starts, paragraph.start, paragraph.end):
+            part = None
+            yield None
+            continue
+        marker = next(((row, found) for row in MARKERS if (found := row.pattern.match(text))), None)
+        if marker:
+            row, found = marker
+            part = row.part
+            if text[found.end() :].strip():
+                yield _Item(part, Range(paragraph.start + found.end(), paragraph.end))
+        elif (arrow := _ARROW.match(text)) and (part is not None or after_question):
+            yield _Item(Part.ANSWER, Range(paragraph.start + arrow.end(), paragraph.end))
+        elif part is not None and (bullet := _ITEM.match(text)):
+            yield _Item(part, Range(paragraph.start + bullet.end(), paragraph.end))
+        elif part is None and (bullet := _ITEM.match(text)) and _FINAL_VERB.search(text.strip()):
+            after_question = True
+            yield None
+            yield _Item(_guess(text), Range(paragraph.start + bullet.end(), paragraph.end))
+            continue
+        elif part is not None and not _HEADING.match(text) and text.strip().endswith(("。", "）", ")")):
+            yield _Item(part, Range(paragraph.start, paragraph.end))
+        else:
+            part = None
+            yield None
+        after_question = False
+
+
+def _guess(text: str) -> Part:
+    return Part.QUESTION if text.strip().rstrip("。").endswith("か") else Part.OPINION
+
+
+def overlaps(ranges: Sequence[Range], start: int, end: int) -> bool:
+    """Whether a stretch of the reading text overlaps any of these ranges (sorted, disjoint)."""
+    index = bisect_left(ranges, end, key=lambda part: part.start) - 1
+    return index >= 0 and ranges[index].end > start
+
+
+def _starts_new(block: list[_Item], item: _Item) -> bool:
+    """A question or opinion after an answer begins the next group."""
+    return block[-1].part is Part.ANSWER and item.part is not Part.ANSWER
+
+
+def _pairs(text: str, block: list[_Item]) -> Iterator[tuple[Passage, Passage | None]]:
+    """Exchanges of one group: questions and opinions, then the answers."""
+    asked = [item for item in block if item.part is not Part.ANSWER]
+    answers = [item.range for item in block if item.part is Part.ANSWER]
+    if not asked or (len(block) == 1 and block[0].part is not Part.ANSWER and not _deserves(text, block[0])):
+        return
+    shares = _align(text, [item.range for item in asked], answers)
+    for item, share in zip(asked, shares, strict=True):
+        question = Passage((item.range,), _who(text, item.range))
+        yield question, Passage(tuple(share), _who(text, share[-1])) if share else None
+
+
+def _deserves(text: str, item: _Item) -> bool:
+    """A lone bullet without an answer counts only where it stands under a heading of questions or opinions."""
+    return item.part is Part.OPINION or text[item.range.start : item.range.end].rstrip("。").endswith("か")
+
+
+def _who(text: str, place: Range) -> str | None:
+    found = _ANSWERER.search(text[place.start : place.end].strip())
+    return found[1] if found else None
+
+
+def _align(text: str, questions: list[Range], answers: list[Range]) -> list[list[Range]]:
+    """Which sentences of the answers belong to which question: both run in the same order.
+
+    Finds the monotone assignment of sentences to questions with the most shared content; a bullet is only cut
+    where its second part clearly answers the next question.
+    """
+    if not questions or not answers:
+        return [[] for _ in questions]
+    if len(questions) == 1:
+        return [answers]
+    sentences = [
+        (sentence, number, index)
+        for number, answer in enumerate(answers)
+        for index, sentence in enumerate(_halves(text, answer))
+    ]
+    grams = [_grams(text[place.start : place.end]) for place in questions]
+    best: list[list[tuple[float, int]]] = []
+    for sentence, _, index in sentences:
+        words = _grams(text[sentence.start : sentence.end])
+        row: list[tuple[float, int]] = []
+        for question, wanted in enumerate(grams):
+            likeness = _likeness(words, wanted)
+            if not best:
+                row.append((likeness - 0.15 * question, -1))
+                continue
+            choices = [
+                (best[-1][before][0] + likeness - _jump(question - before, index), before)
+                for before in range(question + 1)
+            ]
+            row.append(max(choices))
+        best.append(row)
+    return _trace(sentences, best, len(questions))
+
+
+def _jump(step: int, index: int) -> float:
+    """Cost of going on to a later question: cheap at a new bullet, dear inside one, dearer for one passed over."""
+    if step == 0:
+        return 0.0 if index else 0.06
+    return (0.10 if index else 0.0) + 0.08 * (step - 1)
+
+
+def _trace(
+    sentences: list[tuple[Range, int, int]], best: list[list[tuple[float, int]]], count: int
+) -> list[list[Range]]:
+    shares: list[list[Range]] = [[] for _ in range(count)]
+    question = max(range(count), key=lambda choice: best[-1][choice][0])
+    for (sentence, _, _), row in zip(reversed(sentences), reversed(best), strict=True):
+        shares[question].insert(0, sentence)
+        question = row[question][1]
+    return shares
+
+
+def _halves(text: str, answer: Range) -> list[Range]:
+    """Sentences of an answer; the source in brackets at its end stays with the last one."""
+    found = list(split_sentences(text, answer.start, answer.end))
+    if len(found) > 1 and _ANSWERER.fullmatch(text[found[-1].start : found[-1].end]):
+        found[-2:] = [Range(found[-2].start, found[-1].end)]
+    return found or [answer]
+
+
+def _grams(text: str) -> dict[str, float]:
+    """Pairs of characters with their weight: kana alone say little."""
+    letters = _NO_LETTER.sub("", text)
+    pairs = {letters[i : i + 2] for i in range(len(letters) - 1)}
+    return {pair: 0.3 if _KANA.fullmatch(pair) else 1.0 for pair in pairs}
+
+
+def _likeness(words: dict[str, float], wanted: dict[str, float]) -> float:
+    """Cosine of two bags of character pairs."""
+    if not words or not wanted:
+        return 0.0
+    shared = sum(weight for pair, weight in words.items() if pair in wanted)
+    return shared / math.sqrt(sum(words.values()) * sum(wanted.values()))
+
+
+def answer_places(document: Document, spoken: Sequence[Range]) -> Iterator[tuple[Range, str | None]]:
+    """Bullets of answers in lists, with who answers."""
+    for item in _items(document, spoken):
+        if item is not None and item.part is Part.ANSWER:
+            yield item.range, _who(document.reading.text, item.range)

@@ -1,0 +1,177 @@
+"""Questions and answers between speakers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from extractors.document import Document, Range
+from extractors.proceedings import Facts
+from extractors.records import Speech
+from extractors.reviews.passages import Passage
+from extractors.sentences import split_sentences
+from extractors.vocabulary import Act, Standing
+
+_PREFACE = re.compile(
+    r"^(?:(?:はい|では|それでは|どうも)[、，。]?)*"
+    r"(?:(?:御|ご)?(?:説明|報告|回答|答弁|発言)?(?:どうも|大変|誠に)?(?:を|いただき)?[、]?(?:ありがとうござい|有難うござい|お疲れさま)"
+    r"|(?:ただいま|ただ今|今|以上|本件|この件).{0,40}(?:(?:御|ご)?(?:質問|質疑|意見|発言|異議)).{0,20}"
+    r"(?:か|ください|願います|お願い(?:いた)?します)。?$"
+    r"|(?:他|ほか)に.{0,30}(?:か|ください)。?$"
+    r"|.{0,12}(?:です|でございます|と申します)。$"
+    r"|よろしくお願い(?:いた)?します。$)"
+)
+"""Sentences before the question itself: thanks, the chair's call for questions, who is speaking."""
+_OWN_REMARK = re.compile(
+    r"(?:私|わたくし|わたし|委員長|部会長|会長|座長)(?:のほう|の方)?から(?:も|は)?.{0,30}"
+    r"(?:一言|ひと言|[１1一二２2]点|少し|意見|コメント|感想|申し上げ|質問|確認)"
+)
+"""The chair announces an own remark: 私からも一言申し上げます。"""
+_STILL_PREFACE = re.compile(
+    r"(?:申し上げます|述べさせていただきます|しようと思います|したいと思います|させていただきます|いたします)。$"
+)
+_REMARK_ENDS = re.compile(
+    r"^(?:それでは|では|ほかに|他に|以上|よろしい|本件|御異議|ご異議|御質問|ご質問|次に|次の|続き|本議題|また、本議題|特に修正)"
+)
+_TAKES_UP = re.compile(
+    r"(?:委員|議員|先生|さん)(?:から|が|の).{0,20}(?:ありました|御指摘|ご指摘|御意見|ご意見|おっしゃ|御発言|ご発言|お話|御質問|ご質問|提案)"
+)
+"""A chair takes up what a member said: 今、中村委員からもありましたように."""
+_FARTHEST = 8
+"""Turns after which a question counts as unanswered."""
+_ANSWERS = frozenset({Act.ANSWER, Act.EXPLANATION, Act.REPORT, Act.ASSENT, Act.OPINION})
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A speech with the ranges of its words in the reading text."""
+
+    speech: Speech
+    ranges: tuple[Range, ...]
+    item: str | None = None
+    """Id of the agenda item that is open when the turn begins."""
+
+    @property
+    def who(self) -> str | None:
+        return self.speech.speaker_label
+
+
+@dataclass
+class _Open:
+    """A question that waits for its answer."""
+
+    index: int
+    talk: Talk
+    passage: Passage
+    spare: Talk | None = None
+    """A chair's turn that may turn out to be the answer."""
+
+
+def talks(document: Document, facts: Facts) -> list[Talk]:
+    """Speeches with their ranges; stage directions are left out, what goes on after one is joined to it."""
+    found: list[Talk] = []
+    reading = document.reading
+    for speech in facts.speeches:
+        ranges = tuple(
+            Range(reading.position_of(span.start), reading.position_of(span.end - 1) + 1)
+            for span in speech.grounding.spans
+        )
+        if speech.continues and found and found[-1].speech.speaker_label == speech.speaker_label:
+            found[-1] = replace(found[-1], ranges=(*found[-1].ranges, *ranges))
+        elif speech.speaker_label is not None:
+            found.append(Talk(speech, ranges, facts.agenda.open_at(speech.grounding.span_start)))
+    return found
+
+
+def spoken_exchanges(text: str, spoken: list[Talk]) -> Iterator[tuple[Passage, Passage | None]]:
+    """Questions and opinions with the first turn that answers each.
+
+    A query back (a question put while another waits) is answered first; then the first question is.
+    """
+    waiting: list[_Open] = []
+    for index, talk in enumerate(spoken):
+        while waiting and (index - waiting[0].index > _FARTHEST or waiting[0].talk.item != talk.item):
+            yield from _give_up(waiting.pop(0))
+        act = talk.speech.act
+        if waiting and waiting[-1].talk.who != talk.who and _answers(talk, waiting[-1]):
+            opened = waiting.pop()
+            yield opened.passage, Passage(talk.ranges, talk.who, talk.speech.record_id)
+            if act is not Act.QUESTION:
+                continue
+        elif waiting and act is Act.CHAIRING:
+            taken = _taken_up(text, talk)
+            if taken:
+                yield waiting.pop().passage, taken
+            elif waiting[-1].spare is None:
+                waiting[-1].spare = talk
+        if act in {Act.QUESTION, Act.OPINION}:
+            while waiting and waiting[-1].talk.who == talk.who:
+                yield from _give_up(waiting.pop())
+            passage = Passage(_without_preface(text, talk.ranges), talk.who, talk.speech.record_id)
+            waiting.append(_Open(index, talk, passage))
+        elif act is Act.CHAIRING:
+            yield from ((remark, None) for remark in _own_remarks(text, talk))
+    for opened in waiting:
+        yield from _give_up(opened)
+
+
+def _answers(talk: Talk, opened: _Open) -> bool:
+    """Whether a turn answers the question that waits last."""
+    if talk.speech.act not in _ANSWERS:
+        return False
+    if opened.talk.speech.act is Act.OPINION:
+        # The next member's opinion is not an answer to the one before; nor is thanks.
+        return talk.speech.act in {Act.ANSWER, Act.EXPLANATION, Act.REPORT}
+    return talk.speech.act is not Act.OPINION or talk.speech.standing is not opened.talk.speech.standing
+
+
+def _give_up(opened: _Open) -> Iterator[tuple[Passage, Passage | None]]:
+    """A question without an answer; an opinion counts only where a member of the body gave it."""
+    speech = opened.talk.speech
+    if speech.act is Act.QUESTION and opened.spare and opened.spare.who != opened.talk.who:
+        yield opened.passage, Passage(opened.spare.ranges, opened.spare.who, opened.spare.speech.record_id)
+    elif speech.act is Act.QUESTION or speech.standing is Standing.MEMBER:
+        yield opened.passage, None
+
+
+def _without_preface(text: str, ranges: tuple[Range, ...]) -> tuple[Range, ...]:
+    """The ranges from the first sentence that is no preface; all of them if nothing else is said."""
+    first, *rest = ranges
+    for sentence in split_sentences(text, first.start, first.end):
+        if not _PREFACE.match(text[sentence.start : sentence.end]):
+            return (Range(sentence.start, first.end), *rest)
+    return tuple(rest) or ranges
+
+
+def _taken_up(text: str, talk: Talk) -> Passage | None:
+    """The part of a chair's turn that takes up a member's opinion: that sentence."""
+    for part in talk.ranges:
+        for sentence in split_sentences(text, part.start, part.end):
+            words = text[sentence.start : sentence.end]
+            if _TAKES_UP.search(words) and len(words) > 20 and not words.endswith(("か。", "願います。")):
+                return Passage((sentence,), talk.who, talk.speech.record_id)
+    return None
+
+
+def _own_remarks(text: str, talk: Talk) -> Iterator[Passage]:
+    """What a chair says after announcing an own remark."""
+    for part in talk.ranges:
+        sentences = split_sentences(text, part.start, part.end)
+        for number, sentence in enumerate(sentences):
+            if not _OWN_REMARK.search(text[sentence.start : sentence.end]):
+                continue
+            rest = sentences[number + 1 :]
+            while len(rest) > 1 and _STILL_PREFACE.search(text[rest[0].start : rest[0].end]):
+                rest = rest[1:]
+            said = rest[: _end_of_remark(text, rest)]
+            if said:
+                yield Passage((Range(said[0].start, said[-1].end),), talk.who, talk.speech.record_id)
+            return
+
+
+def _end_of_remark(text: str, sentences: list[Range]) -> int:
+    for number, sentence in enumerate(sentences):
+        if _REMARK_ENDS.match(text[sentence.start : sentence.end]):
+            return number
+    return len(sentences)
