@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from extractors.document import Paragraph, Range, Reading
 from extractors.minutes.roster_entries import Entry, Piece, Title, read_entries
@@ -92,7 +93,7 @@ def _same_row(first: Paragraph, other: Paragraph) -> bool:
 def walk(rows: Sequence[Row], surnames: Collection[str], spoken: bool) -> Roster:
     """Read every list among ``rows``. ``spoken``: people speak in the document, so that 委員： alone opens a list."""
     walker = _Walker(surnames, spoken)
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip_longest(rows, rows[1:]):
         walker.take(row, following)
     walker.close()
     return walker.roster
@@ -152,7 +153,11 @@ class _Walker:
 
     def _inline_heading(self, row: Row, text: str, start: int) -> bool:
         for cut, rest in _inline_cuts(text):
-            title = ":" not in text[:rest] and "：" not in text[:rest] and _BEFORE_NAME.fullmatch("".join(text[:cut].split()))
+            title = (
+                ":" not in text[:rest]
+                and "：" not in text[:rest]
+                and _BEFORE_NAME.fullmatch("".join(text[:cut].split()))
+            )
             group = None if title else read_head(text[:cut])
             if group and self._open(group, row, Range(start, start + cut)):
                 self._rest(text[rest:], start + rest, row.range.end)

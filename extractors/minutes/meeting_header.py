@@ -1,0 +1,249 @@
+"""The header of a document: titles, date, times and place of the meeting."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from extractors.document import Range, Reading
+from extractors.minutes.meeting_fields import Field, Value, read_fields
+from extractors.minutes.meeting_titles import read_title
+from extractors.minutes.meeting_words import Told
+from extractors.minutes.roster_heads import read_head
+from extractors.minutes.roster_walk import Row, rows_of
+from extractors.proceedings import Proceedings
+from extractors.wareki import FoundDate, FoundTime, find_dates, find_times
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A time of day and where it is printed."""
+
+    time: str
+    range: Range
+
+
+@dataclass(slots=True)
+class Header:
+    """What the header states."""
+
+    titles: list[Told] = field(default_factory=list)
+    date: dt.date | None = None
+    start: At | None = None
+    end: At | None = None
+    place: str | None = None
+    next_date: dt.date | None = None
+    is_public: bool | None = None
+    ranges: list[Range] = field(default_factory=list)
+    is_meeting: bool = False
+    """Whether it is the header of minutes or papers of a meeting, also where nobody speaks."""
+
+
+_ROWS = 160
+_TITLE_ROWS = 14
+_SILENT = 6_000
+_SPOKEN = 30_000
+_TITLE_LENGTH = 90
+_ROOM = re.compile(
+    r"(?:於|於：|場所)?(?P<room>.{0,24}(?:委員会室|会議室|議場|研修室|大ホール|応接室|議事堂))(?:において|にて)?"
+)
+_OPENS = re.compile(r"開\s*会|開\s*議|開\s*始|再\s*開|開\s*催")
+_CLOSES = re.compile(r"閉\s*会|散\s*会|閉\s*議|終\s*了|延\s*会|流\s*会")
+_RULE = re.compile(r"[\W_]*")
+_MARKS = re.compile(r"^[\s　○◯〇●◎■□◆◇・※△▲]+")
+
+
+def read_header(reading: Reading, proceedings: Proceedings) -> Header:
+    """Read the header above the proceedings, or the head of a document in which nobody speaks."""
+    spoken = bool(proceedings.turns)
+    stop = min(proceedings.start, _SPOKEN) if spoken else min(len(reading.text), _SILENT)
+    rows = list(islice(rows_of(reading, 0, stop), _ROWS)) if stop else []
+    if spoken and proceedings.start:
+        rows = [row for row in rows if row.range.start < proceedings.start]
+    header = Header()
+    values = list(read_fields(rows))
+    labelled = {value.field for value in values}
+    for value in values:
+        _take(header, value)
+    taken = [value.range for value in values]
+    if header.titles:
+        header.titles = header.titles[:1]
+    _titles(header, rows, taken)
+    if header.date is None:
+        _title_date(header, rows, taken)
+    _times(header, rows, reading.text)
+    if header.place is None:
+        _room(header, rows)
+    header.is_meeting = _is_meeting(header, labelled, rows)
+    return header
+
+
+def _take(header: Header, value: Value) -> None:
+    """Put one labelled value where it belongs."""
+    if value.field is Field.WHEN:
+        _when(header, value)
+    elif value.field is Field.PLACE and header.place is None:
+        header.place = _place(value.text)
+        header.ranges.append(value.range)
+    elif value.field is Field.BODY:
+        title = read_title(value.text)
+        if title:
+            header.titles.append(Told(title, value.range))
+    elif value.field in (Field.START, Field.END):
+        times = find_times(value.text)
+        at = At(times[0].time, value.range) if times else None
+        if value.field is Field.START:
+            header.start = header.start or at
+            header.end = header.end or (At(times[1].time, value.range) if len(times) > 1 else None)
+        else:
+            header.end = header.end or at
+    elif value.field is Field.NEXT and header.next_date is None:
+        days = [found.date for found in find_dates(value.text) if found.date]
+        header.next_date = days[0] if days else None
+    elif value.field is Field.PUBLIC and header.is_public is None:
+        header.is_public = _public(value.text)
+
+
+def _when(header: Header, value: Value) -> None:
+    """Day and times of 日時: the first day printed, the times behind it."""
+    days = [found for found in find_dates(value.text) if found.date]
+    if header.date is None and days:
+        header.date = days[0].date
+        header.ranges.append(value.range)
+    times = find_times(value.text)
+    if times and header.start is None:
+        _start_and_end(header, value, times)
+        if not days:
+            header.ranges.append(value.range)
+
+
+def _start_and_end(header: Header, value: Value, times: Sequence[FoundTime]) -> None:
+    opening = next((t for t in times if not _CLOSES.match(value.text, _skip(value.text, t.end))), None)
+    if opening is not None:
+        header.start = At(opening.time, value.range)
+        later = [time for time in times if time.start > opening.start]
+        if later and header.end is None:
+            header.end = At(later[-1].time, value.range)
+    elif header.end is None:
+        header.end = At(times[-1].time, value.range)
+
+
+def _skip(text: str, position: int) -> int:
+    while position < len(text) and text[position] in " 　":
+        position += 1
+    return position
+
+
+def _place(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain.rstrip("。、")[:80]
+
+
+def _public(text: str) -> bool | None:
+    plain = "".join(text.split())
+    checked = re.search(r"[■☑☒●✓レ✔](?P<what>一部公開|非公開|公開)", plain)
+    word = checked["what"] if checked else plain
+    if word.startswith(("非公開", "公開しない", "不可", "否")):
+        return False
+    if word.startswith(("公開", "可")) and not word.startswith(
+        ("公開・非公開", "公開・一部", "公開又は", "可・否", "可否")
+    ):
+        return True
+    return None
+
+
+def _titles(header: Header, rows: Sequence[Row], taken: Sequence[Range]) -> None:
+    """Titles among the first lines."""
+    for row in islice(rows, _TITLE_ROWS):
+        for piece in row.pieces:
+            text = _MARKS.sub("", piece.text)
+            if len(text) > _TITLE_LENGTH or _inside(piece.start, taken) or _RULE.fullmatch(text):
+                continue
+            if read_head(text) is not None:
+                return
+            title = read_title(text)
+            if title is not None:
+                header.titles.append(Told(title, Range(piece.start, piece.start + len(piece.text))))
+
+
+def _inside(position: int, ranges: Sequence[Range]) -> bool:
+    return any(start <= position < end for start, end in ranges)
+
+
+def _title_date(header: Header, rows: Sequence[Row], taken: Sequence[Range]) -> None:
+    """The day printed among the titles, where no label announces it."""
+    for row in islice(rows, _TITLE_ROWS):
+        for piece in row.pieces:
+            if len(piece.text) > _TITLE_LENGTH or _inside(piece.start, taken) or "について" in piece.text:
+                continue
+            day = _only_day(find_dates(piece.text))
+            if day is not None:
+                header.date = day.date
+                header.ranges.append(Range(piece.start + day.start, piece.start + day.end))
+                return
+
+
+def _only_day(found: Sequence[FoundDate]) -> FoundDate | None:
+    return next((one for one in found if one.date), None)
+
+
+def _times(header: Header, rows: Sequence[Row], text: str) -> None:
+    """Times of opening and closing that stand on lines of their own: 午前10時　開会."""
+    for row in rows:
+        line = text[row.range.start : row.range.end]
+        if len(line) > 80 or "時" not in line and ":" not in line and "：" not in line and "正" not in line:
+            continue
+        for found in find_times(line):
+            where = Range(row.range.start + found.start, row.range.start + found.end)
+            rest = _skip(line, found.end)
+            before = line[max(0, found.start - 12) : found.start]
+            if header.start is None and (
+                _OPENS.match(line, rest) or re.search(r"(?:開会|開議|開始)[ 　：:]*$", before)
+            ):
+                header.start = At(found.time, where)
+                header.ranges.append(where)
+            elif header.end is None and (
+                _CLOSES.match(line, rest) or re.search(r"(?:閉会|散会|閉議|終了)[ 　：:]*$", before)
+            ):
+                header.end = At(found.time, where)
+
+
+def _room(header: Header, rows: Sequence[Row]) -> None:
+    """A room on a line of its own, where no label announces the place."""
+    for row in islice(rows, _TITLE_ROWS):
+        if len(row.pieces) > 1 or len(row.pieces[0].text) > 40:
+            continue
+        match = _ROOM.fullmatch(row.pieces[0].text.strip())
+        if match:
+            header.place = _place(match["room"])
+            header.ranges.append(row.range)
+            return
+
+
+def _is_meeting(header: Header, labelled: set[Field], rows: Sequence[Row]) -> bool:
+    """Whether a document in which nobody speaks is about a meeting.
+
+    A title with the number of a session, the words 会議録 or 資料 together with a body and a
+    day, or the labelled fields of minutes. A day above an issuer's name is not enough.
+    """
+    body = any(told.title.body for told in header.titles)
+    session = any(told.title.session_number for told in header.titles)
+    record = any(told.title.is_record and told.title.body for told in header.titles)
+    fields = {Field.WHEN, Field.PLACE} <= labelled or Field.WHEN in labelled and _has_roster(rows)
+    return (
+        (body and session and header.date is not None)
+        or (record and (header.date is not None or session))
+        or bool(fields and header.date is not None)
+    )
+
+
+def _has_roster(rows: Sequence[Row]) -> bool:
+    return any(_opens_roster(row) for row in rows)
+
+
+def _opens_roster(row: Row) -> bool:
+    head = read_head(row.pieces[0].text.split("：")[0].split(":")[0])
+    return head is not None and head.opens

@@ -1,0 +1,61 @@
+"""The end of a meeting and the day of the next one, told at the end of the document."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from extractors.document import Range
+from extractors.minutes.meeting_header import At
+from extractors.proceedings import Proceedings
+from extractors.wareki import Context, find_dates, find_times
+
+_TAIL = 700
+_CLOSING = 5_000
+_CLOSES = re.compile(
+    r"[ 　]*(?:、|に)?[ 　]*(?:閉[ 　]*会|散[ 　]*会|閉[ 　]*議|終[ 　]*了|延[ 　]*会|流[ 　]*会|終[ 　]*会)"
+)
+_CLOSED_AT = re.compile(r"(?:閉[ 　]*会|散[ 　]*会|閉[ 　]*議|終[ 　]*了)(?:時刻|時間)?[ 　：:（(]*$")
+_NEXT = re.compile(r"次回|次の(?:本会議|会議|委員会|部会|審議会)|次期|明日")
+_HELD = re.compile(r"開催|開会|開議|予定|行[いうわ]|決定|会議|部会|委員会|審議会|日程|でござい|です|集ま")
+_SENTENCE = re.compile(r"[^。\n]+")
+_NEAR = 60
+_LONGEST = 400
+
+
+def closing_time(text: str, proceedings: Proceedings) -> At | None:
+    """The time at which the meeting closed, printed at the end of the document."""
+    start = max(0, len(text) - _TAIL, proceedings.start)
+    start = min(start, max(0, len(text) - _TAIL))
+    found = None
+    for line in re.finditer(r"[^\n]+", text[start:]):
+        if len(line.group()) > 120:
+            continue
+        for time in find_times(line.group()):
+            begin, end = start + line.start() + time.start, start + line.start() + time.end
+            if begin >= proceedings.start and (
+                _CLOSES.match(text, end) or _CLOSED_AT.search(text[max(0, begin - 12) : begin])
+            ):
+                found = At(time.time, Range(begin, end))
+    return found
+
+
+def next_meeting(text: str, proceedings: Proceedings, date: dt.date | None) -> dt.date | None:
+    """The day of the next meeting that the closing words state, None if it is in doubt."""
+    if date is None:
+        return None
+    start = max(0, len(text) - _CLOSING)
+    context = Context(date=date)
+    for sentence in _SENTENCE.finditer(text, start):
+        words = sentence.group()
+        if not _NEXT.search(words) or not _HELD.search(words) or len(words) > _LONGEST:
+            continue
+        near = [
+            (abs(found.start - mark.start()), found.date)
+            for mark in _NEXT.finditer(words)
+            for found in find_dates(words, context=context)
+            if found.date and abs(found.start - mark.start()) < _NEAR and 0 < (found.date - date).days < _LONGEST
+        ]
+        if near:
+            return min(near)[1]
+    return None
