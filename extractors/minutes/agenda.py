@@ -16,6 +16,8 @@ from extractors.records import AgendaItem
 from extractors.vocabulary import Standing
 
 _EXTRACTOR = "agenda-1"
+_TAKEN_UP = re.compile(r"付した|付された|付議|概要|経過|結果|要旨|内容")
+"""Headings of lists that are written after the meeting: what stands there was taken up."""
 
 
 def extract_agenda(desk: Desk, facts: Facts) -> Agenda:
@@ -65,7 +67,7 @@ def _drop_untaken(desk: Desk, registry: Registry, course: Course) -> None:
             item = item.parent
     if not any(item.listed for item in opened):
         return
-    for item in [item for item in registry.items if item not in opened]:
+    for item in [item for item in registry.items if item not in opened and not _TAKEN_UP.search(item.section)]:
         desk.problem("agenda_item_not_taken_up", item.title, "agenda", *item.places)
         registry.items.remove(item)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.document import Range
-from extractors.minutes.agenda_labels import Heading, Shape, label_key, number_of, parse_heading, title_key
+from extractors.minutes.agenda_labels import BILL_RE, Heading, Shape, label_key, number_of, parse_heading, title_key
 from extractors.minutes.agenda_phrases import ANNOUNCE, PERFORMATIVE, PHASE, PREFACE, closes, takes_up
 from extractors.minutes.agenda_registry import Item, Registry, children_of
 from extractors.minutes.agenda_spoken import (
@@ -75,8 +75,8 @@ class Course:
     pending: int | None = None
     """Where something new was announced that has no name yet."""
     headings: list[Range] = field(default_factory=list)
-    recent: list[tuple[Item, int]] = field(default_factory=list)
-    """Items of the headings printed since the last turn."""
+    recent: list[Item] = field(default_factory=list)
+    """Items of the headings printed since the last turn; of several in a row (a list) only the first is opened."""
 
     def open(self, item: Item, position: int) -> None:
         """``item`` is open from ``position`` on."""
@@ -88,6 +88,8 @@ class Course:
                 item.opened.append(position)
             return
         item.opened.append(position)
+        if self.current is not None and _is_under(self.current, item) and self.current in self.recent:
+            return
         self.events.append(Event(position, item))
         self.current = item
 
@@ -127,7 +129,8 @@ def follow(text: str, proceedings: Proceedings, registry: Registry) -> Course:
     at = 0
     for index, turn in enumerate(proceedings.turns):
         begin = turn.ranges[0].start
-        course.recent.clear()
+        if turn.label is not None or at < len(headings) and headings[at].start < begin:
+            course.recent.clear()
         while at < len(headings) and headings[at].start < begin:
             following = _opening_words(text, proceedings.turns, index)
             for line in _lines(text, headings[at]):
@@ -177,8 +180,16 @@ def _read_heading(course: Course, line: Range, following: str) -> None:
             return
     item = registry_item(course, heading)
     course.headings.append(heading.range)
-    course.open(item, line.start)
-    course.recent.append((item, line.start))
+    if not course.recent or _is_under(item, course.recent[-1]):
+        course.open(item, line.start)
+    course.recent.append(item)
+
+
+def _is_under(item: Item | None, other: Item) -> bool:
+    """Whether ``item`` is a part of ``other``, at any depth."""
+    while item is not None and item.parent is not other:
+        item = item.parent
+    return item is not None
 
 
 def _unnumbered(course: Course, line: Range, following: str) -> Heading | None:
@@ -274,7 +285,7 @@ def _read_turn(course: Course, turn: Turn, *, presides: bool) -> None:
 def _read_sentence(course: Course, sentence: Range, position: int, words: str) -> bool:
     """Whether the sentence opens or ends something."""
     if _ENDS.search(words) and closes(words):
-        course.close(position)
+        course.close(sentence.start)
         return True
     if _CUES.search(words):
         items = _named_items(course, sentence, words)
@@ -351,10 +362,9 @@ def _end_item(course: Course, words: str, heading: Heading | None, before: str |
     """The item at one end of a range; 第30号 takes the noun of the other end."""
     registry = course.registry
     if before and re.match(r"\s*第", words) and "日程" not in words:
-        noun = re.sub(r"第.*", "", label_key(before))
-        noun = re.sub(r"^.*日程第?[0-9]+[、,]?", "", noun)
-        found = registry.by_reference(noun + label_key(words))
-        if found:
+        bill = BILL_RE.search(before)
+        noun = re.sub(r"第.*", "", label_key(bill[0])) if bill else ""
+        if found := registry.by_reference(noun + label_key(words)):
             return found
     if heading is not None:
         known = registry.find(heading)
@@ -367,7 +377,8 @@ def _end_item(course: Course, words: str, heading: Heading | None, before: str |
             return known
         return registry.add(heading, None, listed=False)
     number = number_of(words)
-    return registry.by_reference(words) or (registry.by_number(Shape.WORD, number) if "日程" in words else None)
+    bill = BILL_RE.search(words)
+    return (registry.by_reference(bill[0]) if bill else None) or (registry.by_number(Shape.WORD, number) if "日程" in words else None)
 
 
 def _bill_items(course: Course, sentence: Range, words: str) -> list[Item]:

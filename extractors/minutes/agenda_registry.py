@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from extractors.document import Range
 from extractors.minutes.agenda_labels import Heading, Shape, label_key, title_key
+from extractors.minutes.agenda_phrases import FILLERS
 from extractors.vocabulary import AgendaKind
 
 _SIMILAR = 0.75
@@ -81,8 +82,8 @@ class Registry:
         if not any(place.start < other.end and other.start < place.end for other in item.places):
             item.places.append(place)
         label = self.string(heading.label)
-        if label and item.label:
-            item.label = shared_label(item.label, label)
+        if label and item.label and heading.shape is not Shape.BILL:
+            item.label = shared_label(item.label, label) or item.label
         elif label and heading.shape is not Shape.BILL:
             item.label = label
         item.reference = item.reference or self.string(heading.reference)
@@ -110,7 +111,7 @@ class Registry:
         key = title_key(self.string(heading.title) or "")
         same_label = heading.number is not None and heading.number == item.number and _alike(heading.shape, item.shape)
         if same_label:
-            return similar(key, item.key) >= _SIMILAR_AT_SAME_LABEL or key in item.key or item.key in key
+            return similar(key, item.key) >= _SIMILAR_AT_SAME_LABEL or item.key.startswith(key) or key.startswith(item.key)
         if heading.number is not None and item.number is not None and heading.shape is item.shape:
             return False
         return len(key) >= _SHORTEST_KEY and (key == item.key or similar(key, item.key) >= _SIMILAR)
@@ -121,7 +122,7 @@ class Registry:
             item for item in self.items if item.number == number and _alike(shape, item.shape) and number is not None
         ]
         fresh = [item for item in found if not item.opened]
-        return (fresh or found or [None])[0]
+        return next(iter(fresh or found), None)
 
     def by_reference(self, reference: str) -> Item | None:
         """The item with that bill number."""
@@ -131,8 +132,12 @@ class Registry:
     def mentioned(self, sentence: str) -> Iterator[Item]:
         """Items whose title stands in a sentence, in the order in which they stand there."""
         flat = title_key_of_sentence(sentence)
+        fillers = FILLERS.match(sentence)
+        named = title_key_of_sentence(sentence[fillers.end() :] if fillers else sentence)
         hits = [
-            (flat.find(item.key), item) for item in self.items if len(item.key) >= _SHORTEST_KEY and item.key in flat
+            (flat.find(item.key), item)
+            for item in self.items
+            if item.key in flat and (len(item.key) >= _SHORTEST_KEY or named.startswith(item.key))
         ]
         hits.sort(key=lambda hit: (hit[0], -len(hit[1].key)))
         end = -1
