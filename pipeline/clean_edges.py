@@ -93,8 +93,12 @@ def _mid_marks(words: Sequence[str], usable: Sequence[int]) -> list[int]:
 
 
 def _peel(words: Sequence[str], leaves: Sequence[Leaf]) -> set[int]:
-    """Take furniture off the edges, outermost line first, until nothing more repeats."""
+    """Take furniture off the edges, outermost line first, until nothing more repeats.
+
+    The first head of a document stays: it interrupts nothing, and often it is the only title.
+    """
     found: set[int] = set()
+    heads = {index for leaf in leaves[:1] for index in leaf.edges[0]}
     everywhere = Counter(shape(fold(word)) for word in words if len(word) <= 120)
     for side in (0, 1):
         for _ in range(DEPTH):
@@ -105,7 +109,7 @@ def _peel(words: Sequence[str], leaves: Sequence[Leaf]) -> set[int]:
             for leaf in leaves:
                 edge = leaf.edges[side]
                 edge[:] = [index for index in edge if index not in layer]
-    return found
+    return {index for index in found if index not in heads or page_number(fold(words[index])) is not None}
 
 
 def _layer(words: Sequence[str], leaves: Sequence[Leaf], side: int, everywhere: Counter[str]) -> set[int]:

@@ -79,7 +79,7 @@ def _goes_on(source: Source, habits: Habits, paragraph: Sequence[Strip], right: 
     if CLOSED.search(left.text):
         return full and not apart and _is_onward(habits, right)
     if full:
-        return not _are_siblings(paragraph[0].text, right.text)
+        return not _are_siblings(paragraph[0].text, right.text) and not _is_set_in(habits, left, right)
     return not apart and (_is_torn(left, right) or _is_left_open(habits, paragraph, right))
 
 
@@ -90,6 +90,14 @@ def _differ(left: Strip, right: Strip) -> bool:
     if left.size and right.size and abs(left.size - right.size) > 0.12 * left.size:
         return True
     return right.drawn and right.pitch is not None and right.pitch < 0.3 * right.em
+
+
+def _is_set_in(habits: Habits, left: Strip, right: Strip) -> bool:
+    """Whether a measured line is set in as only first lines of paragraphs are: a full heading stands above it."""
+    if not right.drawn or right.cell is not None or (right.start - left.start) / right.em < 0.8:
+        return False
+    indent = round(habits.indent(right) * 2)
+    return habits.opening[indent] > 3 * habits.onward[indent]
 
 
 def _opens(text: str) -> bool:
