@@ -26,8 +26,14 @@ Flags = npt.NDArray[np.bool_]
 
 INVISIBLE = 3
 """Text render mode of text that is searched but not painted: the layer under a scan."""
-_SPACES = np.array([0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2000, 0x2002, 0x2003, 0x2009, 0x200B, 0x3000, 0xFEFF], np.uint32)
-_ZERO_WIDTH = np.array([0x200B, 0xFEFF, 0x0A, 0x0D, 0x09], np.uint32)
+FULL = 64
+"""Weight of a full-width space in ``Glyphs.spaces``."""
+_KINDS = np.zeros(0x10000, np.int64)
+"""Of each code point: 0 printed, 1 and ``FULL`` spaces, -1 white space without width, -2 a control character."""
+_KINDS[:0x20] = -2
+_KINDS[[0x09, 0x0A, 0x0D, 0x200B, 0xFEFF]] = -1
+_KINDS[[0x20, 0xA0, 0x2000, 0x2002, 0x2009]] = 1
+_KINDS[[0x2003, 0x3000]] = FULL
 _BOLD_WEIGHT = 600
 _BOLD_NAME = re.compile(r"bold|heavy|black|ultra|demi|(?:[-_ ]|gothic|mincho|maru)(?:w[6-9]|u?b|e?b|h)$")
 
@@ -54,8 +60,8 @@ class Glyphs:
     """Direction of the base line as displayed: 0 to the right, 1 down, 2 to the left, 3 up."""
     hidden: Flags
     """Painted invisibly."""
-    spaces: tuple[str, ...]
-    """White space that the content stream has right before the character."""
+    spaces: Ints
+    """White space right before the character in the content stream: 1 for each half-width space, ``FULL`` for a full one."""
     embedded: bool = True
     """False where a font is not in the file: on a machine without such a font PDFium loses characters."""
 
@@ -64,7 +70,6 @@ class Glyphs:
 
     def take(self, index: Ints | Flags) -> Glyphs:
         """These of the glyphs."""
-        chosen = np.flatnonzero(index) if index.dtype == np.bool_ else index
         return Glyphs(
             self.codes[index],
             self.boxes[index],
@@ -72,7 +77,7 @@ class Glyphs:
             self.bold[index],
             self.quarters[index],
             self.hidden[index],
-            tuple(self.spaces[i] for i in chosen),
+            self.spaces[index],
             self.embedded,
         )
 
@@ -85,7 +90,7 @@ class Glyphs:
             np.concatenate((self.bold, others.bold)),
             np.concatenate((self.quarters, others.quarters)),
             np.concatenate((self.hidden, others.hidden)),
-            self.spaces + others.spaces,
+            np.concatenate((self.spaces, others.spaces)),
             self.embedded,
         )
 
@@ -120,11 +125,9 @@ def read_glyphs(page: Any, display: Display, limit: int) -> tuple[Glyphs, bool]:
 
 def empty_glyphs() -> Glyphs:
     """No characters."""
-    zero = np.zeros(0)
-    flags = np.zeros(0, np.bool_)
-    return Glyphs(
-        zero.astype(np.uint32), np.zeros((0, 4)), zero, flags, zero.astype(np.int64), flags, (), embedded=False
-    )
+    reals, flags, numbers = np.zeros(0), np.zeros(0, np.bool_), np.zeros(0, np.int64)
+    codes = np.zeros(0, np.uint32)
+    return Glyphs(codes, np.zeros((0, 4)), reals, flags, numbers, flags, numbers, embedded=False)
 
 
 class _Prototypes:
@@ -137,7 +140,7 @@ class _Prototypes:
         self.count = _prototype(pdfium.FPDFText_CountChars, number, pointer)
         self.unicode = _prototype(pdfium.FPDFText_GetUnicode, ctypes.c_uint, pointer, number)
         self.box = _prototype(pdfium.FPDFText_GetLooseCharBox, number, pointer, number, pointer)
-        self.text_object = _prototype(pdfium.FPDFText_GetTextObject, pointer, pointer, number)
+        self.text_object = _prototype(pdfium.FPDFText_GetTextObject, ctypes.c_size_t, pointer, number)
         self.origin = _prototype(pdfium.FPDFText_GetCharOrigin, number, pointer, number, pointer, pointer)
         self.matrix = _prototype(pdfium.FPDFText_GetMatrix, number, pointer, number, pointer)
         self.size = _prototype(pdfium.FPDFText_GetFontSize, ctypes.c_double, pointer, number)
@@ -174,10 +177,12 @@ def _read(handle: int, count: int, display: Display) -> Glyphs:
     start = raw.ctypes.data
     for _ in map(_PROTOTYPES.box, repeat(handle), range(count), range(start, start + 16 * count, 16)):
         pass
-    objects = list(map(_PROTOTYPES.text_object, repeat(handle), range(count)))
+    objects = np.fromiter(map(_PROTOTYPES.text_object, repeat(handle), range(count)), np.uint64, count)
     fonts: dict[int | None, bool] = {}
-    styles = _styles(handle, objects, display, fonts)
-    columns = np.array([styles[item] for item in objects], np.float64).reshape(count, 4)
+    kinds, first, which = np.unique(objects, return_index=True, return_inverse=True)
+    found = zip(kinds.tolist(), first.tolist(), strict=True)
+    styles = [_style(handle, item, index, display, fonts) for item, index in found]
+    columns = np.array(styles, np.float64).reshape(len(kinds), 4)[which]
     # FS_RECTF is left, top, right, bottom
     boxes = raw.astype(np.float64)
     sizes = columns[:, 0]
@@ -187,11 +192,11 @@ def _read(handle: int, count: int, display: Display) -> Glyphs:
     _mend_heights(shown, columns[:, 2] % 2 == 1, sizes)
     generated = (raw[:, 0] == raw[:, 2]) & (raw[:, 1] == raw[:, 3])
     usable = ~generated & np.isfinite(shown).all(axis=1) & (sizes > 0) & (codes != _DROP)
-    blank = np.isin(codes, _SPACES)
+    kinds_of = _KINDS[np.minimum(codes, 0xFFFF)]
     middle = (shown[:, :2] + shown[:, 2:]) / 2
     on_page = ((middle >= -1) & (middle <= (display.width + 1, display.height + 1))).all(axis=1)
-    keep = usable & ~blank & on_page
-    spaces = _spaces_before(codes, np.flatnonzero(keep), np.flatnonzero(usable & blank & ~np.isin(codes, _ZERO_WIDTH)))
+    keep = usable & (kinds_of == 0) & on_page
+    spaces = _spaces_before(kinds_of, keep, np.flatnonzero(usable & (kinds_of > 0)))
     return Glyphs(
         shown_codes(codes[keep]),
         shown[keep],
@@ -204,28 +209,22 @@ def _read(handle: int, count: int, display: Display) -> Glyphs:
     )
 
 
-def _styles(
-    handle: int, objects: list[int | None], display: Display, bold_fonts: dict[int | None, bool]
-) -> dict[int | None, _Style]:
-    """Style of each text object, told from its first character. Fills in which fonts are bold."""
-    styles: dict[int | None, _Style] = {None: _Style(0.0, False, 0, False)}
+def _style(handle: int, item: int, index: int, display: Display, fonts: dict[int | None, bool]) -> _Style:
+    """Style of a text object, told from its first character. Notes which fonts are bold."""
+    if not item:
+        return _Style(0.0, False, 0, False)
     matrix = pdfium.FS_MATRIX()
-    address = ctypes.addressof(matrix)
+    _PROTOTYPES.matrix(handle, index, ctypes.addressof(matrix))
     a, b, c, d, _, _ = display.matrix
-    for index, item in enumerate(objects):
-        if item in styles:
-            continue
-        _PROTOTYPES.matrix(handle, index, address)
-        scale = math.hypot(matrix.c, matrix.d) * math.hypot(a, b)
-        dx, dy = a * matrix.a + c * matrix.b, b * matrix.a + d * matrix.b
-        quarter = round(math.atan2(dy, dx) / (math.pi / 2)) % 4
-        font = _PROTOTYPES.font(item)
-        if font not in bold_fonts:
-            bold_fonts[font] = _is_bold(font)
-        mode = _PROTOTYPES.render_mode(item)
-        size = abs(_PROTOTYPES.size(handle, index)) * scale
-        styles[item] = _Style(size, bold_fonts[font] or mode == 2, quarter, mode == INVISIBLE)
-    return styles
+    scale = math.hypot(matrix.c, matrix.d) * math.hypot(a, b)
+    dx, dy = a * matrix.a + c * matrix.b, b * matrix.a + d * matrix.b
+    quarter = round(math.atan2(dy, dx) / (math.pi / 2)) % 4
+    font = _PROTOTYPES.font(item)
+    if font not in fonts:
+        fonts[font] = _is_bold(font)
+    mode = _PROTOTYPES.render_mode(item)
+    size = abs(_PROTOTYPES.size(handle, index)) * scale
+    return _Style(size, fonts[font] or mode == 2, quarter, mode == INVISIBLE)
 
 
 def _is_bold(font: int | None) -> bool:
@@ -278,7 +277,7 @@ _DROP = np.uint32(0xFFFFFFFF)
 def _join_surrogates(codes: Codes) -> Codes:
     """One code point for each pair of surrogates, U+FFFD for a half or a glyph without a character."""
     codes = np.where(codes == 2, np.uint32(ord("-")), codes)  # PDFium's mark of a hyphen at a line's end
-    codes = np.where((codes < 0x20) & ~np.isin(codes, _SPACES), np.uint32(0xFFFD), codes)
+    codes = np.where(_KINDS[np.minimum(codes, 0xFFFF)] == -2, np.uint32(0xFFFD), codes)
     halves = (codes >= 0xD800) & (codes < 0xE000)
     if not halves.any():
         return codes
@@ -293,11 +292,9 @@ def _join_surrogates(codes: Codes) -> Codes:
     return joined
 
 
-def _spaces_before(codes: Codes, kept: Ints, blank: Ints) -> tuple[str, ...]:
+def _spaces_before(kinds: Ints, keep: Flags, blank: Ints) -> Ints:
     """For each kept character, the white space that stands right before it in the stream."""
-    spaces = [""] * len(kept)
-    following = np.searchsorted(kept, blank)
-    for where, index in zip(following.tolist(), blank.tolist(), strict=True):
-        if where < len(spaces):
-            spaces[where] += "　" if codes[index] == 0x3000 else " "
-    return tuple(spaces)
+    kept = np.flatnonzero(keep)
+    spaces = np.zeros(len(kept) + 1, np.int64)
+    np.add.at(spaces, np.searchsorted(kept, blank), kinds[blank])
+    return spaces[:-1]

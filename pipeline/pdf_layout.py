@@ -24,7 +24,7 @@ _LONG_CELL = 150
 class _Placed:
     """Strands that belong together, and where they stand on the displayed page."""
 
-    strands: tuple[Strand, ...]
+    strands: Sequence[Strand]
     box: Box
 
 
@@ -42,7 +42,10 @@ def lay_out(glyphs: Glyphs, chars: Chars, grids: Sequence[Grid]) -> list[Strand]
     if not scripts:
         return [strand for strands in tables for strand in strands]
     main, *others = _main_first(scripts)
-    placed = _placed(glyphs, main, grids, tables)
+    ordered = _main_strands(main, grids, tables)
+    if not others:
+        return [strand for strands in ordered for strand in strands]
+    placed = [_Placed(strands, _hull([_box(glyphs, strand.glyphs) for strand in strands])) for strands in ordered]
     for script in others:
         for piece in _asides(glyphs, script):
             _insert(placed, piece, main.frame)
@@ -67,18 +70,12 @@ def _strand(script: Script, row: Row, table: int = -1, cell: int = -1) -> Strand
     return Strand(_glyphs_of(script, row.runs), script.frame, row.block, table, cell)
 
 
-def _placed(glyphs: Glyphs, script: Script, grids: Sequence[Grid], tables: Sequence[list[Strand]]) -> list[_Placed]:
-    """Rows of the page's main direction, tables among them."""
+def _main_strands(script: Script, grids: Sequence[Grid], tables: Sequence[list[Strand]]) -> list[Sequence[Strand]]:
+    """Lines of the page's main direction, tables among them."""
     table_rows = [_table_row(grid.box, number, script.frame) for number, grid in enumerate(grids)]
     rows = order_rows(script.runs, table_rows, vertical=script.frame % 2 == 1)
-    placed = []
-    for row in rows:
-        if row.table >= 0:
-            placed.append(_Placed(tuple(tables[row.table]), grids[row.table].box))
-            continue
-        strand = _strand(script, row)
-        placed.append(_Placed((strand,), _box(glyphs, strand.glyphs)))
-    return placed
+    ordered = [tables[row.table] if row.table >= 0 else [_strand(script, row)] for row in rows]
+    return [strands for strands in ordered if strands]
 
 
 def _table_row(box: Box, number: int, frame: int) -> Row:
@@ -133,12 +130,12 @@ def _asides(glyphs: Glyphs, script: Script) -> list[_Placed]:
         strand = Strand(members, script.frame, ASIDE)
         if pieces and abs(row.v - last) < 2.2 * row.size and _near(boxes[-1], box, row.size):
             pieces[-1].append(strand)
-            boxes[-1] = _hull(boxes[-1], box)
+            boxes[-1] = _hull([boxes[-1], box])
         else:
             pieces.append([strand])
             boxes.append(box)
         last = row.v
-    found = [_Placed(tuple(piece), box) for piece, box in zip(pieces, boxes, strict=True)]
+    found = [_Placed(piece, box) for piece, box in zip(pieces, boxes, strict=True)]
     return sorted(found, key=lambda piece: (-piece.box.y0 // 20, -piece.box.x0))
 
 
@@ -146,8 +143,13 @@ def _near(one: Box, two: Box, reach: float) -> bool:
     return one.x0 - reach < two.x1 and two.x0 < one.x1 + reach and one.y0 - reach < two.y1 and two.y0 < one.y1 + reach
 
 
-def _hull(one: Box, two: Box) -> Box:
-    return Box(min(one.x0, two.x0), min(one.y0, two.y0), max(one.x1, two.x1), max(one.y1, two.y1))
+def _hull(boxes: Sequence[Box]) -> Box:
+    return Box(
+        min(box.x0 for box in boxes),
+        min(box.y0 for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.y1 for box in boxes),
+    )
 
 
 def _insert(placed: list[_Placed], piece: _Placed, frame: int) -> None:

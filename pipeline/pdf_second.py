@@ -97,5 +97,5 @@ def _glyphs(chars: list[Any], display: Display) -> Glyphs:
         np.array(["bold" in char.font_name.lower() for char in chars]),
         quarters,
         np.zeros(len(chars), np.bool_),
-        ("",) * len(chars),
+        np.zeros(len(chars), np.int64),
     ).take(on_page & (size > 0))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractors.document import Box, Span
-from pipeline.pdf_chars import Flags, Floats, Glyphs, Ints
+from pipeline.pdf_chars import FULL, Flags, Floats, Glyphs, Ints
 from pipeline.pdf_runs import to_frame
 
 _WIDE_GAP = 0.6
@@ -94,8 +94,9 @@ def _doubles(glyphs: Glyphs, order: Ints, line: Ints, frames: Floats) -> Flags:
     """Characters printed a second time almost on the same place to look bold."""
     doubled = np.zeros(len(order), np.bool_)
     codes, sizes = glyphs.codes[order], glyphs.sizes[order]
-    near = (np.abs(frames[1:, :2] - frames[:-1, :2]) < 0.25 * sizes[1:, None]).all(axis=1)
-    doubled[1:] = near & (codes[1:] == codes[:-1]) & (line[1:] == line[:-1])
+    along = np.abs(frames[1:, 0] - frames[:-1, 0]) < 0.4 * (frames[1:, 2] - frames[1:, 0])
+    level = np.abs(frames[1:, 1] - frames[:-1, 1]) < 0.25 * sizes[1:]
+    doubled[1:] = along & level & (codes[1:] == codes[:-1]) & (line[1:] == line[:-1])
     return doubled
 
 
@@ -107,7 +108,8 @@ def _separators(glyphs: Glyphs, order: Ints, line: Ints, frames: Floats) -> list
     breaks = line[1:] != line[:-1]
     narrow = glyphs.codes[order] < 0x2000
     words = narrow[1:] & narrow[:-1]
-    spaced = np.array([bool(glyphs.spaces[index]) for index in order[1:].tolist()], np.bool_)
+    spaces = glyphs.spaces[order[1:]] * (order[1:] - order[:-1] == 1)
+    spaced = spaces > 0
     candidates = np.flatnonzero(
         ~breaks & ((gap > _HALF_GAP) | (words & (gap > _WORD_GAP)) | (spaced & (gap > _SHOWN_GAP)))
     )
@@ -118,9 +120,7 @@ def _separators(glyphs: Glyphs, order: Ints, line: Ints, frames: Floats) -> list
         if here not in usual:
             start, end = np.searchsorted(line, (here, here + 1))
             usual[here] = _usual_gap(gap[start : end - 1])
-        follows = bool(order[index + 1] - order[index] == 1)
-        printed = glyphs.spaces[order[index + 1]] if follows else ""
-        space = _space(float(gap[index]), usual[here], printed, is_word_gap=bool(words[index]))
+        space = _space(float(gap[index]), usual[here], int(spaces[index]), is_word_gap=bool(words[index]))
         if space:
             found.append((index + 1, space))
     found.sort()
@@ -134,13 +134,13 @@ def _usual_gap(gaps: Floats) -> float:
     return float(np.clip(np.median(gaps), 0.0, 0.6))
 
 
-def _space(gap: float, usual: float, printed: str, *, is_word_gap: bool) -> str:
+def _space(gap: float, usual: float, printed: int, *, is_word_gap: bool) -> str:
     """White space for a gap: as the content stream has it where that fills the gap, else as it is seen."""
     beyond = gap - usual
     if printed and gap > _SHOWN_GAP:
-        width = sum(1.0 if char == "　" else 0.5 for char in printed)
-        if gap < 2 * width + 1:
-            return printed
+        full, half = divmod(printed, FULL)
+        if gap < 2 * full + half + 1:
+            return "　" * full + " " * half
     if beyond > _WIDE_GAP and not (is_word_gap and gap < 1.2):
         return "　" * max(1, min(_MOST_SPACES, round(beyond)))
     if is_word_gap:

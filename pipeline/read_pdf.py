@@ -19,7 +19,7 @@ from pipeline.pdf_images import has_scan, has_text
 from pipeline.pdf_layout import lay_out
 from pipeline.pdf_second import SecondReader, missing_from
 from pipeline.pdf_write import WrittenLine, WrittenPage, write_page
-from pipeline.ruling import Chars, Found, Grid
+from pipeline.ruling import Chars, Grid
 from pipeline.table_find import find_tables
 from pipeline.table_join import OutsideLine, PageContent, Part, WrittenCell, join_tables
 from pipeline.table_paths import read_segments
@@ -28,6 +28,9 @@ _STAGE = "read"
 _FEW = 10
 """A scan with no more characters than this has no text layer, but a stamp or a page number."""
 _USER_UNIT = re.compile(rb"/UserUnit\s+([0-9.]+)")
+_NO_PAGES = re.compile(rb"/Count\s+0\b")
+"""PDFium calls a document without pages damaged."""
+_SOME_PAGES = re.compile(rb"/Count\s+[1-9]")
 OCR_DPI = 200
 
 
@@ -108,6 +111,8 @@ def _open(data: bytes) -> Any:
         code = pdfium.FPDF_GetLastError()
         if code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY} or "assword" in str(error):
             raise Encrypted("the PDF needs a password", "remove the password and ingest it again") from error
+        if not data or (_NO_PAGES.search(data) and not _SOME_PAGES.search(data)):
+            raise Empty("the PDF has no pages", "fetch it again from its publisher") from error
         raise Damaged(f"not a readable PDF ({error})", "fetch it again, or repair it with qpdf") from error
 
 
@@ -175,10 +180,11 @@ class _Reader:
                 problems.append(Problem("no_text_layer", "the page is an image", _STAGE, number))
         elif scanned:
             origin = TextOrigin.EMBEDDED_OCR
-        tables = _find_tables(page, glyphs, display)
+        chars = _chars(glyphs)
+        tables = find_tables(read_segments(page.raw, display.matrix), chars, display.width, display.height)
         problems.extend(Problem(p.code, p.detail, p.stage, number) for p in tables.problems)
         grids = tuple(grid for grid in tables.grids if len(grid.cells) > 1)
-        written = write_page(glyphs, lay_out(glyphs, _chars(glyphs), grids))
+        written = write_page(glyphs, lay_out(glyphs, chars, grids))
         return _PageRead(number, display, written, grids, origin, score, engine, tuple(problems))
 
     def _mend(self, page: Any, glyphs: Glyphs, number: int, display: Display) -> tuple[Glyphs, float, list[Problem]]:
@@ -214,11 +220,6 @@ def _chars(glyphs: Glyphs) -> Chars:
     text = list(glyphs.codes.astype("<u4").tobytes().decode("utf-32-le", "replace"))
     x0, y0, x1, y1 = glyphs.boxes.T.tolist() if len(glyphs) else ([], [], [], [])
     return Chars(text, x0, y0, x1, y1, glyphs.bold.tolist())
-
-
-def _find_tables(page: Any, glyphs: Glyphs, display: Display) -> Found:
-    segments = read_segments(page.raw, display.matrix)
-    return find_tables(segments, _chars(glyphs), display.width, display.height)
 
 
 def _assemble(reads: list[_PageRead], title: str | None) -> Source:
