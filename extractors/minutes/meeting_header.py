@@ -231,6 +231,7 @@ def _is_meeting(header: Header, labelled: set[Field], rows: Sequence[Row]) -> bo
     """
     body = any(told.title.body for told in header.titles)
     session = any(told.title.session_number for told in header.titles)
+    assembly = any((told.title.body or "").endswith("議会") and told.title.session_number for told in header.titles)
     record = any(told.title.is_record and told.title.body for told in header.titles)
     fields = {Field.WHEN, Field.PLACE} <= labelled or Field.WHEN in labelled and _has_roster(rows)
     return (

@@ -16,7 +16,8 @@ _CLOSES = re.compile(
     r"[ 　]*(?:、|に)?[ 　]*(?:閉[ 　]*会|散[ 　]*会|閉[ 　]*議|終[ 　]*了|延[ 　]*会|流[ 　]*会|終[ 　]*会)"
 )
 _CLOSED_AT = re.compile(r"(?:閉[ 　]*会|散[ 　]*会|閉[ 　]*議|終[ 　]*了)(?:時刻|時間)?[ 　：:（(]*$")
-_NEXT = re.compile(r"次回|次の(?:本会議|会議|委員会|部会|審議会)|次期|明日")
+_NEXT = re.compile(r"次回|次の(?:本会議|会議|委員会|部会|審議会)|次期")
+_TOMORROW = re.compile(r"(?:明日|あす|明後日)(?![^。]*休会)(?=[^。]*(?:開会|開議|開き|開催|会議を))")
 _HELD = re.compile(r"開催|開会|開議|予定|行[いうわ]|決定|会議|部会|委員会|審議会|日程|でござい|です|集ま")
 _SENTENCE = re.compile(r"[^。\n]+")
 _NEAR = 60
@@ -45,15 +46,21 @@ def next_meeting(text: str, proceedings: Proceedings, date: dt.date | None) -> d
     if date is None:
         return None
     start = max(0, len(text) - _CLOSING)
+    return _next(text, start, _NEXT, date) or _next(text, start, _TOMORROW, date)
+
+
+def _next(text: str, start: int, announcement: re.Pattern[str], date: dt.date) -> dt.date | None:
+    """The day printed nearest to the first words that announce a meeting."""
+    if not announcement.search(text, start):
+        return None
     context = Context(date=date)
     for sentence in _SENTENCE.finditer(text, start):
         words = sentence.group()
-        if not _NEXT.search(words) or not _HELD.search(words) or len(words) > _LONGEST:
-            continue
+        marks = list(announcement.finditer(words)) if len(words) <= _LONGEST and _HELD.search(words) else []
         near = [
             (abs(found.start - mark.start()), found.date)
-            for mark in _NEXT.finditer(words)
-            for found in find_dates(words, context=context)
+            for found in (find_dates(words, context=context) if marks else ())
+            for mark in marks
             if found.date and abs(found.start - mark.start()) < _NEAR and 0 < (found.date - date).days < _LONGEST
         ]
         if near:
