@@ -21,14 +21,16 @@ _ITEM = (
 _SUB = rf"(?P<sub>(?<=[号0-9０-９])[（(]?{_SUBITEM}[）)]?(?![ァ-ヶー一-龥]))"
 _TAIL = r"(?:本文|ただし書|但し書|ただし書き|前段|後段|柱書)"
 STEP = re.compile(
-    rf"(?:{_ARTICLE}(?:{S}{_PARAGRAPH})?(?:{S}{_ITEM})?|(?=第|同|各|[①-⑳])(?:{_PARAGRAPH.replace('P<', 'P<b')}(?:{S}{_ITEM.replace('P<', 'P<b')})?"
+    rf"(?:{_ARTICLE}(?:{S}{_PARAGRAPH})?(?:{S}{_ITEM})?|(?=第|同|各"
+    rf"|[①-⑳])(?:{_PARAGRAPH.replace('P<', 'P<b')}(?:{S}{_ITEM.replace('P<', 'P<b')})?"
     rf"|{_ITEM.replace('P<', 'P<c')}))(?:{S}{_SUB})?(?:{S}{_TAIL})?"
 )
 """One reference: an article with what is below it, or a paragraph or item of the article before."""
 BARE_ARTICLE = re.compile(rf"{S}(?P<art>{N}){S}条(?![例約文件])")
 """9条 without 第, read only after the name of a law."""
 _NEXT = re.compile(
-    rf"{S}(?:等)?{S}(?P<word>、?{S}(?:及び|および|並びに|ならびに|又は|または|若しくは|もしくは|並に|及)|、|，|,|・|と|や|から|より|ないし|乃至|～|~|〜|－|―|-){S}(?=第|同|各|[①-⑳])"
+    rf"{S}(?:等)?{S}(?P<word>、?{S}(?:及び|および|並びに|ならびに|又は|または|若しくは|もしくは|並に|及)|、|，"
+    rf"|,|・|と|や|から|より|ないし|乃至|～|~|〜|－|―|-){S}(?=第|同|各|[①-⑳])"
 )
 _RANGE_WORDS = frozenset({"から", "より", "ないし", "乃至", "～", "~", "〜", "－", "―", "-"})
 _LONGEST_RANGE = 50
@@ -114,10 +116,11 @@ def _paragraph(match: re.Match[str]) -> int | None:
 
 def _between(first: Place, last: Place) -> list[Place]:
     """Provisions strictly between the ends of a range, where they are plain numbers of one level."""
+    last = replace(last, start=first.start, subitem=None)
     if last.item is not None:
         same = (first.article, first.paragraph) == (last.article, last.paragraph)
         numbers = _inside(first.item, last.item) if same else ()
-        return [replace(last, item=str(number), subitem=None) for number in numbers]
+        return [replace(last, item=str(number)) for number in numbers]
     if last.paragraph is not None:
         same = first.article == last.article and first.item is None
         numbers = _inside(str(first.paragraph), str(last.paragraph)) if same and first.paragraph else ()

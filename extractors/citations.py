@@ -6,35 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from extractors import citation_forms as forms
 from extractors.citation_hosts import Hosts
 from extractors.citation_names import SUFFIX, Definitions, Name, name_before, same_kind
-from extractors.citation_places import BARE_ARTICLE, BRANCH, STEP, N, Place, S, numbered, read_places
+from extractors.citation_places import BARE_ARTICLE, STEP, Place, numbered, read_places
 from extractors.document import Range
 from extractors.grounding import Desk
 from extractors.laws import kind_of, look_up, normal
 from extractors.records import Citation, Record
 
 EXTRACTOR = "citations/1"
-_ANCHOR = re.compile(
-    rf"第{S}{N}{S}条(?![例約文件])|(?<=[法律例則程令領綱約])の?{S}{N}{S}条(?![例約文件])"
-    rf"|(?<=[法律例則程令])の?{S}別表(?:{S}第{S}{N})?|同{S}条(?!例)|同{S}項(?!目)"
-    rf"|(?:ガイドライン|ガイド|指針|手引き?|マニュアル|基準)(?P<guide>)"
-    rf"|{SUFFIX}(?:[」』])?(?:等)?(?P<bare>)(?=に基[づい]|にもとづ|により(?!良)|による|によって|によれば|によりますと|[にで]定め|の定め|に規定|の規定|の規律|にのっと|に則|に従[いっう]|に照ら|に違反|に抵触|[（(])"
-)
-_AFTER_BRACKETS = re.compile(
-    r"[（(][^（）()\n]{0,160}(?:[（(][^（）()\n]{0,80}[）)][^（）()\n]{0,80})?[）)]等?(?=に基[づい]|により|による|に定め|の定め|に規定|の規定|にのっと|に則|に従)"
-)
-_TABLE = re.compile(rf"別表(?:{S}第{S}(?P<n>{N}))?(?:{S}の{S}{N}{S}の?{S}項|{S}の{S}{N}(?=[のを及、。）)]))?")
-_TABLE_NEXT = re.compile(rf"{S}(?:及び|並びに|又は|、|・|と){S}(?=別表)")
-_GUIDE_PLACE = re.compile(
-    r"(?:\^\{[^{}\n]{1,8}\}|[※＊][ 　]?[0-9０-９]{0,2}|[（(]注?[ 　]?[0-9０-９]{1,2}[）)])?[」』]?[ 　]{0,2}(?:の)?[ 　]{0,2}"
-    r"(?P<place>(?:別添[ 　]?[0-9０-９]?[ 　]?)?(?:第?[0-9０-９]{1,2}(?:[ 　]?[-‐－―ー][ 　]?[0-9０-９]{1,2})+(?:[ 　]?[（(\[［][0-9０-９一-二ア-ンa-zA-Z]{1,2}[）)\]］])*(?:[ 　]?[A-ZＡ-Ｚ](?![A-Za-zＡ-Ｚ]))?(?:[ 　]?[a-zａ-ｚ](?![A-Za-z]))?"
-    r"|[②-⑳¹²³⁴2-9２-９][ 　]?[A-GＡ-Ｇ][ 　]?[a-gａ-ｇ]?(?![A-Za-zＡ-Ｚａ-ｚ])"
-    r"|第[ 　]?[0-9０-９]{1,2}[ 　]?[（(][ 　]?[0-9０-９]{1,2}[ 　]?[）)]"
-    r"|第[ 　]?[0-9０-９一二三四五六七八九十]{1,3}[ 　]?[章編節部](?:第[ 　]?[0-9０-９一二三四五六七八九十]{1,3}[ 　]?[章節款])?"
-    r"|第[ 　]?[0-9０-９]{1,2}(?:の[ 　]?[0-9０-９]{1,2})*(?=[にのをで、。）)])))"
-)
-_GUIDE_ARTICLE = re.compile(r"第[ 　]?(?P<a>[0-9０-９]{1,2})[ 　]?[（(][ 　]?(?P<i>[0-9０-９]{1,2})[ 　]?[）)]$")
 _REACH = 300
 """Characters back to the provision that 同条 means, and to the law that a bare 第5条 belongs to."""
 
@@ -100,7 +81,7 @@ class _Finder:
         self.done = 0
 
     def run(self) -> Iterator[Found]:
-        for match in _ANCHOR.finditer(self.text):
+        for match in forms.ANCHOR.finditer(self.text):
             if match.start() < self.done:
                 continue
             for found in self._read(match):
@@ -132,29 +113,20 @@ class _Finder:
 
     def _without_ordinal(self, bare: re.Match[str]) -> list[Place]:
         """番号法9条の2第2項: the article is printed without 第."""
-        branch = re.compile(rf"{BRANCH}{{0,3}}").match(self.text, bare.end())
-        article = numbered(bare["art"], branch[0] if branch else "")
-        if article is None:
+        rest = forms.BELOW_ARTICLE.match(self.text, bare.end())
+        if rest is None or (article := numbered(bare["art"], rest["branch"] or "")) is None:
             return []
-        end = branch.end() if branch else bare.end()
-        first = Place(bare.start(), end, article)
-        rest = re.compile(rf"{S}[0-9０-９]{{1,2}}{S}[項号]").match(self.text, end)
-        if not rest:
-            return [first]
-        level = "paragraph" if rest[0].endswith("項") else "item"
-        number = numbered(re.sub(r"[ 　項号]", "", rest[0]), "")
-        place = replace(first, end=rest.end(), paragraph=int(number)) if level == "paragraph" and number else first
-        return [replace(first, end=rest.end(), item=number) if level == "item" else place]
+        paragraph = numbered(rest["par"] or "", "")
+        item = numbered(rest["item"] or "", "")
+        return [Place(bare.start(), rest.end(), article, int(paragraph) if paragraph else None, item)]
 
     def _founds(self, name: Name, places: list[Place]) -> list[Found]:
         law_name, confidence = self._resolve(name)
         found = []
         for index, place in enumerate(places):
             start = name.range.start if index == 0 else place.start
-            locator = self.text[place.start : place.end].strip()
-            found.append(
-                Found(name.printed, law_name, place, Range(start, place.end), locator, confidence - 0.03 * (index > 0))
-            )
+            sure = confidence - 0.03 * (index > 0)
+            found.append(Found(name.printed, law_name, place, Range(start, place.end), self._words(place), sure))
         return found
 
     def _resolve(self, name: Name) -> tuple[str | None, float]:
@@ -167,7 +139,7 @@ class _Finder:
             return antecedent, 0.85 if antecedent else 0.6
         if look_up(name.printed):
             return name.printed, 0.98
-        return (name.printed, 0.93) if name.proper else (None, 0.8)
+        return (None, 0.8) if name.generic else (name.printed, 0.93)
 
     def _antecedent(self, name: Name) -> str | None:
         """The instrument that 同法 means: the last one named before it of that kind."""
@@ -213,23 +185,23 @@ class _Finder:
 
     def _on(self, last: Found, places: list[Place], confidence: float) -> list[Found]:
         return [
-            Found(
-                last.law, last.law_name, place, Range(place.start, place.end), self.text[place.start : place.end].strip(),
-                confidence,
-            )
+            Found(last.law, last.law_name, place, Range(place.start, place.end), self._words(place), confidence)
             for place in places
-        ]  # fmt: skip
+        ]
+
+    def _words(self, place: Place) -> str:
+        return self.text[place.start : place.end].strip()
 
     def _tables(self, position: int) -> list[Found]:
         """別表第二, also as a list, of a law named before it."""
         name = name_before(self.text, position)
         found: list[Found] = []
-        while name and (match := _TABLE.match(self.text, position)):
+        while name and (match := forms.TABLE.match(self.text, position)):
             law_name, confidence = self._resolve(name)
             start = name.range.start if not found else match.start()
             place = Place(match.start(), match.end())
             found.append(Found(name.printed, law_name, place, Range(start, match.end()), match[0], confidence))
-            following = _TABLE_NEXT.match(self.text, match.end())
+            following = forms.TABLE_NEXT.match(self.text, match.end())
             if following is None:
                 break
             position = following.end()
@@ -237,13 +209,15 @@ class _Finder:
 
     def _guideline(self, end: int) -> list[Found]:
         """A numbered place of a guideline: 事務対応ガイド4-8-9(4), 指針第10(2)."""
-        match = _GUIDE_PLACE.match(self.text, end)
+        edition = forms.EDITION.match(self.text, end)
+        end = edition.end() if edition else end
+        match = forms.GUIDE_PLACE.match(self.text, end)
         name = name_before(self.text, end) if match and not STEP.match(self.text, match.start("place")) else None
         if match is None or name is None:
             return []
         law_name, confidence = self._resolve(name)
         place = Place(match.start("place"), match.end("place"))
-        if article := _GUIDE_ARTICLE.match(match["place"]):
+        if article := forms.GUIDE_ARTICLE.match(match["place"]):
             place = replace(place, article=numbered(article["a"], ""), item=numbered(article["i"], ""))
         return [
             Found(name.printed, law_name, place, Range(name.range.start, place.end), match["place"], confidence - 0.05)
@@ -252,16 +226,15 @@ class _Finder:
     def _bare_name(self, match: re.Match[str]) -> list[Found]:
         """A law named without a place, in a citing form (〜に基づき); only the proper name of one instrument."""
         end = match.end()
-        if self.text[end : end + 1] in ("（", "(") and not _AFTER_BRACKETS.match(self.text, end):
+        if self.text[end : end + 1] in ("（", "(") and not forms.AFTER_BRACKETS.match(self.text, end):
             return []
-        if match["guide"] is not None and not _CITING.match(self.text, end):
+        if match["guide"] is not None and not forms.CITING.match(self.text, end):
             return []
         name = name_before(self.text, end)
+        if forms.IN_TITLE.match(self.text, end):
+            return []
         if name is None or name.refers_back or not name.proper or normal(name.printed).endswith(("改正法", "改正条例")):
             return []
         law_name, confidence = self._resolve(name)
         place = Place(name.range.start, name.range.end)
         return [Found(name.printed, law_name, place, name.range, None, confidence - 0.1)]
-
-
-_CITING = re.compile(r"[」』]?等?(?:に基[づい]|により|による|[にで]定め|の定め|に規定|の規定|にのっと|に則|に従)")
