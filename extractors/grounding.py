@@ -49,10 +49,11 @@ class Desk:
         words is an error of the extractor.
         """
         document = self.document
-        spans = document.spans(sorted(ranges))
+        apart = _apart(ranges)
+        spans = document.spans(apart)
         if not spans:
             raise ValueError(f"no words in {ranges}")
-        parts = (tidy(self.text[start:end]) for start, end in sorted(ranges))
+        parts = (tidy(self.text[start:end]) for start, end in apart)
         return Grounding(
             page=document.page_at(spans[0].start),
             page_end=document.page_at(spans[-1].end - 1),
@@ -90,6 +91,17 @@ class Desk:
                 elif line.anchor is not None:
                     found.append(Region(line.page, None, None, None, None, line.anchor))
         return tuple(found)
+
+
+def _apart(ranges: Iterable[Range]) -> list[Range]:
+    """The ranges in order, overlapping ones merged, so that no word is counted twice."""
+    found: list[Range] = []
+    for place in sorted(ranges):
+        if found and place.start < found[-1].end:
+            found[-1] = Range(found[-1].start, max(found[-1].end, place.end))
+        else:
+            found.append(place)
+    return found
 
 
 def _union(page: Page, start: int, end: int) -> Box | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from extractors.document import Source, Span
@@ -94,7 +94,7 @@ def find_running_numbers(source: Source, text: str) -> list[Span]:
 
 def _leading_numbers(source: Source, text: str) -> list[_Leading]:
     found: list[_Leading] = []
-    for line, following in zip(source.lines, [*source.lines[1:], None], strict=True):
+    for line, following in zip_longest(source.lines, source.lines[1:]):
         match = _LEADING.match(text, line.span.start, line.span.end) if line.cell is None else None
         if match is None:
             continue

@@ -83,7 +83,7 @@ def _actor(words: str) -> str | None:
 def _due(words: str, facts: Facts) -> tuple[dt.date | None, str | None]:
     """Deadline to the day, and as printed; the next meeting's day where the document states it."""
     context = Context(date=facts.date) if facts.date else None
-    dues = list(find_due(words, context))
+    dues = [due for due in find_due(words, context) if not (facts.date and due.to_the_day == facts.date)]
     days = [due for due in dues if due.to_the_day]
     if days:
         return days[-1].to_the_day, days[-1].text
