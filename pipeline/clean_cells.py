@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,8 +9,6 @@ from itertools import pairwise
 
 from extractors.document import CellRef, Source
 from pipeline.clean_strips import Strip
-
-_CLOSED = re.compile(r"[。．？！?!][」』）)】〕\]]*$")
 
 Place = tuple[int, int, int]
 """Table, page, last column that a cell covers."""
@@ -67,10 +64,7 @@ def find_walls(source: Source, strips: Sequence[Strip]) -> Walls:
 def _wraps_at(right: float, lines: Sequence[Strip]) -> bool:
     """Whether some line near the right limit breaks off in mid-sentence."""
     return any(
-        upper.cell == lower.cell
-        and upper.length >= 6
-        and (right - upper.end) / upper.em < 1.5
-        and not _CLOSED.search(upper.text)
+        upper.cell == lower.cell and upper.length >= 6 and (right - upper.end) / upper.em < 1.5 and not upper.closed
         for upper, lower in pairwise(lines)
     )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.document import Source
-from pipeline.clean_margins import CLOSED, Habits, is_tabular, is_unfinished
+from pipeline.clean_margins import Habits, is_unfinished
 from pipeline.clean_strips import Strip
 
 _MARK = re.compile(r"[○◯〇⚪●◎◇◆□■△▲▽▼☆★※✓✔➢➤▶►→⇒•◦‣▪∙⚫]|・|[-－–—―]\s|【|≪|《|〔|[QＱAＡ][.．：:]|[問答][　 ]")
@@ -34,6 +34,9 @@ _PARTICLE = re.compile(
     r"(?:[をがにへともやの](?=[^\s、。]{2})|は(?=[、一-鿿])|ので|から、|まで、|より、|って|った|ており|ていた|ている|である|でござい|です。|ます。|ません|ました)"
 )
 """No sentence begins so."""
+
+
+_ENUMERATOR = re.compile("|".join(pattern.pattern for pattern in _ENUMERATORS))
 
 
 def joins(source: Source, strips: Sequence[Strip], habits: Habits) -> list[bool]:
@@ -70,13 +73,13 @@ def _goes_on(source: Source, habits: Habits, paragraph: Sequence[Strip], right: 
         return known
     if left.cell is not None and _BARE.fullmatch(left.text) and not _opens(right.text):
         return True
-    if _MARK.match(right.text) or _differ(left, right) or is_tabular(left.text) or is_tabular(right.text):
+    if _MARK.match(right.text) or _differ(left, right) or left.tabular or right.tabular:
         return False
     apart = habits.is_apart(right)
     if right.drawn and apart:
         return False
     full = habits.is_full(left, right)
-    if CLOSED.search(left.text):
+    if left.closed:
         return full and not apart and _is_onward(habits, right)
     if full:
         return not _are_siblings(paragraph[0].text, right.text) and not _is_set_in(habits, left, right)
@@ -102,7 +105,7 @@ def _is_set_in(habits: Habits, left: Strip, right: Strip) -> bool:
 
 def _opens(text: str) -> bool:
     """Whether a line begins with a mark or an enumerator, or is too short to be a sentence."""
-    return len(text) < 6 or bool(_MARK.match(text)) or any(pattern.match(text) for pattern in _ENUMERATORS)
+    return len(text) < 6 or bool(_MARK.match(text)) or bool(_ENUMERATOR.match(text))
 
 
 def _is_onward(habits: Habits, right: Strip) -> bool:
@@ -115,12 +118,14 @@ def _is_onward(habits: Habits, right: Strip) -> bool:
 
 def _are_siblings(head: str, text: str) -> bool:
     """Whether both lines begin with the same kind of enumerator: two items of a list."""
+    if not _ENUMERATOR.match(text) or not _ENUMERATOR.match(head):
+        return False
     return any(pattern.match(text) and pattern.match(head) for pattern in _ENUMERATORS)
 
 
 def _is_torn(left: Strip, right: Strip) -> bool:
     """Whether the words themselves show that a line short of the margin was cut."""
-    if left.length < 12 or any(pattern.match(right.text) for pattern in _ENUMERATORS):
+    if left.length < 12 or _ENUMERATOR.match(right.text):
         return False
     if _DANGLING.search(left.text) or _is_bracket_open(left.text, right.text):
         return True

@@ -14,15 +14,12 @@ from pipeline.clean_cells import Walls, find_walls
 from pipeline.clean_frames import find_columns
 from pipeline.clean_strips import Strip, display_width
 
-CLOSED = re.compile(r"[。．？！?!][」』）)】〕\]]*$")
-"""A line that ends a sentence."""
-_ENDED = re.compile(r"[。．？！?!」』）)】〕〉》］\]：:]$")
 _UNIT = re.compile(
     r"[「『（(【〔《〈［\[“]*(?:[!-'*-+\--Z^-~]{1,16}|.)"
     r"[、。，．,.」』）)】〕》〉］\]ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々゛゜！？!?・：；]*",
     re.DOTALL,
 )
-_TABULAR = re.compile(r"(?:(?<!\S)\S　){3}|\S[　 \t]{2,}\S.*\S[　 \t]{2,}\S|\S[　 \t]{4,}\S|[….・]{5,}|\S\t\S")
+_ENDS = frozenset("。．？！?!」』）)】〕〉》］]：:")
 _KANA = re.compile(r"[ぁ-ん]")
 _LEAST = 12.0
 """A margin nearer to the left than this many characters is none: short lines of equal length are a list."""
@@ -71,11 +68,6 @@ class Habits:
         return distance > self.pitch * 1.3 if right.drawn else distance > self.pitch
 
 
-def is_tabular(text: str) -> bool:
-    """Whether the line is set in columns with spaces or leaders: it never wraps."""
-    return bool(_TABULAR.search(text))
-
-
 def learn_habits(source: Source, strips: Sequence[Strip]) -> Habits:
     """Margins first, then what lines that surely go on, or surely begin, have in common."""
     habits = Habits(find_walls(source, strips))
@@ -106,7 +98,7 @@ def _margin(strips: Sequence[Strip], ends: Sequence[float]) -> float | None:
     broken = [
         round(end / em * 2)
         for strip, end in zip(strips, ends, strict=True)
-        if strip.length >= _LEAST and not _ENDED.search(strip.text) and not is_tabular(strip.text)
+        if strip.length >= _LEAST and strip.text[-1] not in _ENDS and not strip.tabular
     ]
     if len(broken) < (2 if strips[0].drawn else 3):
         return None
@@ -124,7 +116,7 @@ def _learn_pairs(habits: Habits, strips: Sequence[Strip]) -> None:
         if left.cell is not None or right.cell is not None or left.block != right.block:
             continue
         indent = round(habits.indent(right) * 2)
-        closed, full = bool(CLOSED.search(left.text)), habits.is_full(left, right)
+        closed, full = left.closed, habits.is_full(left, right)
         if full and not closed:
             habits.onward[indent] += 1
             if right.pitch is not None:
@@ -146,13 +138,13 @@ def _closes(habits: Habits, strips: Sequence[Strip]) -> bool:
     for left, right in pairwise(strips):
         if left.length < 20 or left.cell is not None or habits.is_full(left, right):
             continue
-        closed += bool(CLOSED.search(left.text))
+        closed += left.closed
         unfinished += is_unfinished(left.text)
     return closed >= 10 and unfinished * 14 <= closed
 
 
 def is_unfinished(text: str) -> bool:
     """Whether a line of prose breaks off: sentences before it, or clauses in it, and no end."""
-    if _ENDED.search(text) or text.endswith(("について", "こと", "もの", "とおり", "件", "等", "など")):
+    if text[-1] in _ENDS or text.endswith(("について", "こと", "もの", "とおり", "件", "等", "など")):
         return False
     return ("。" in text or "、" in text) and len(_KANA.findall(text)) * 4 >= len(text)

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 
 from extractors.document import CellRef, Line, Source, Span
 
+_TABULAR = re.compile(r"(?:(?<!\S)\S　){3}|\S[　 \t]{2,}\S.*\S[　 \t]{2,}\S|\S[　 \t]{4,}\S|[….・]{5,}|\S\t\S")
+_GAPS = ("　", "  ", "\t", "……", "....", "・・・")
+_BRACKETS = "」』）)】〕］]"
+_STOPS = frozenset("。．？！?!")
 _LEAD = re.compile(r"\s*")
 _NARROW = re.compile(r"[\x00-\x7f\uff61-\uff9f]")
 
@@ -36,6 +40,10 @@ class Strip:
     drawn: bool
     """Whether lengths are measured (a box) rather than counted."""
     vertical: bool
+    closed: bool
+    """Whether it ends a sentence."""
+    tabular: bool
+    """Whether it is set in columns with spaces or leaders, or its letters are spread: such a line never wraps."""
 
     @property
     def length(self) -> float:
@@ -46,6 +54,16 @@ class Strip:
 def display_width(text: str) -> float:
     """Width in full-width characters: ASCII and half-width kana are a half."""
     return len(text) - len(_NARROW.findall(text)) / 2
+
+
+def is_closed(text: str) -> bool:
+    """Whether the text ends with a full stop, closing brackets aside."""
+    return text.rstrip(_BRACKETS)[-1:] in _STOPS
+
+
+def is_tabular(text: str) -> bool:
+    """Whether the text is set in columns with spaces or leaders."""
+    return any(gap in text for gap in _GAPS) and bool(_TABULAR.search(text))
 
 
 def cut_strips(source: Source, text: str, furniture: Sequence[Span]) -> list[Strip]:
@@ -84,6 +102,8 @@ def _strip(index: int, line: Line, pieces: tuple[Span, ...], text: str, pitch: f
         bold=line.bold,
         drawn=line.box is not None,
         vertical=line.vertical,
+        closed=is_closed(words),
+        tabular=is_tabular(words),
     )
 
 
@@ -107,6 +127,8 @@ def _pitch(before: Line, line: Line, text: str) -> float | None:
 
 def _pieces(text: str, span: Span, furniture: Sequence[Span], cursor: int) -> tuple[Span, ...]:
     """Parts of a line that are no furniture, white space at both ends of the line trimmed."""
+    if cursor >= len(furniture) or furniture[cursor].start >= span.end:
+        return _trimmed(text, [span])
     found: list[Span] = []
     start = span.start
     while cursor < len(furniture) and furniture[cursor].start < span.end:
@@ -118,14 +140,18 @@ def _pieces(text: str, span: Span, furniture: Sequence[Span], cursor: int) -> tu
 
 
 def _trimmed(text: str, pieces: list[Span]) -> tuple[Span, ...]:
-    while pieces and text[pieces[0].start : pieces[0].end].isspace():
+    while pieces:
+        start, end = pieces[0]
+        words = text[start:end].lstrip()
+        if words:
+            pieces[0] = Span(end - len(words), end)
+            break
         pieces.pop(0)
-    while pieces and text[pieces[-1].start : pieces[-1].end].isspace():
+    while pieces:
+        start, end = pieces[-1]
+        words = text[start:end].rstrip()
+        if words:
+            pieces[-1] = Span(start, start + len(words))
+            break
         pieces.pop()
-    if pieces:
-        first = pieces[0]
-        lead = len(text[first.start : first.end]) - len(text[first.start : first.end].lstrip())
-        pieces[0] = Span(first.start + lead, first.end)
-        last = pieces[-1]
-        pieces[-1] = Span(last.start, last.start + len(text[last.start : last.end].rstrip()))
     return tuple(pieces)
