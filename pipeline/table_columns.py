@@ -19,7 +19,7 @@ GAP = 1.2
 """Blank between two columns, in characters."""
 _SAME_END = 4.0
 _MOST_RUNS = 4_000
-_FIGURE = re.compile(
+FIGURE = re.compile(
     r"[△▲+-]?[0-9０-９][0-9０-９,，.．]*(?:[%％円人件回票点名台万千百億]|パーセント|ポイント)*|[○◯×△－―-]"
 )
 _LEADER = re.compile(r"[…‥・.．]{4,}")
@@ -264,7 +264,7 @@ def _lined_up(column: Sequence[Sequence[_Run]]) -> bool:
 def _figures(column: Sequence[Sequence[_Run]]) -> float:
     """Share of figures and marks among the cells below the head."""
     cells = [cell for cell in column[1:] if cell]
-    return sum(bool(_FIGURE.fullmatch(cell[0].text)) for cell in cells) / len(cells) if cells else 0.0
+    return sum(bool(FIGURE.fullmatch(cell[0].text)) for cell in cells) / len(cells) if cells else 0.0
 
 
 def _is_numbered(column: Sequence[Sequence[_Run]]) -> bool:

@@ -12,6 +12,7 @@ from pipeline.table_grid import TooManyCells, make_grid
 from pipeline.table_judge import is_table
 from pipeline.table_lines import TooManyLines, merge, networks
 from pipeline.table_rows import divide_rows
+from pipeline.table_sections import join_sections
 
 _STAGE = "tables"
 _MOST_TABLES = 300
@@ -39,7 +40,7 @@ def _ruled(
         problems.append(Problem("too_many_rules", "lines cross too often to be read as tables", _STAGE))
         return []
     grids: list[Grid] = []
-    for group in groups:
+    for group in join_sections(groups, across, chars):
         try:
             grid = make_grid(group)
         except TooManyCells:

@@ -141,16 +141,10 @@ def join_tables(pages: Sequence[PageContent]) -> Joined:
     furniture = _furniture(pages)
     builds: list[_Build] = []
     places: list[Place] = []
-    for page in pages:
+    for before, page in zip([None, *pages], pages, strict=False):
         for index, part in enumerate(page.parts):
-            last = builds[-1] if builds else None
-            if (
-                index == 0
-                and last is not None
-                and last.page_end == page.number - 1
-                and _adjoins(pages, page, furniture)
-            ):
-                place = _continue(last, len(builds) - 1, page, part, places)
+            if index == 0 and before is not None and before.parts and _adjoins(before, page, furniture):
+                place = _continue(builds[-1], len(builds) - 1, page, part, places)
                 if place is not None:
                     places.append(place)
                     continue
@@ -161,7 +155,7 @@ def join_tables(pages: Sequence[PageContent]) -> Joined:
 
 
 def _furniture(pages: Sequence[PageContent]) -> Counter[str]:
-    """Lines of the page margins without their digits, with the number of pages that they are on."""
+    """Lines of the page margins, with the number of pages that they are on."""
     seen: Counter[str] = Counter()
     for page in pages:
         seen.update({_signature(line.text) for line in page.lines if _in_margin(page, line)})
@@ -169,18 +163,17 @@ def _furniture(pages: Sequence[PageContent]) -> Counter[str]:
 
 
 def _signature(text: str) -> str:
-    return _DIGITS.sub("0", squash(text))
+    """The line without its digits; a caption with them, as ``表１`` and ``表２`` are two tables."""
+    words = squash(text)
+    return words if _CAPTION.fullmatch(words) else _DIGITS.sub("0", words)
 
 
 def _in_margin(page: PageContent, line: OutsideLine) -> bool:
     return line.y1 < _MARGIN * page.height or line.y0 > (1 - _MARGIN) * page.height
 
 
-def _adjoins(pages: Sequence[PageContent], page: PageContent, furniture: Counter[str]) -> bool:
+def _adjoins(before: PageContent, page: PageContent, furniture: Counter[str]) -> bool:
     """Nothing but furniture stands between the first table of ``page`` and the last one of the page before."""
-    before = next((other for other in reversed(pages) if other.number == page.number - 1), None)
-    if before is None or not before.parts:
-        return False
     bottom = max(part.grid.box.y1 for part in before.parts)
     top = page.parts[0].grid.box.y0
     between = [(before, line) for line in before.lines if line.y0 >= bottom - 2]
@@ -192,8 +185,7 @@ def _is_furniture(page: PageContent, line: OutsideLine, furniture: Counter[str])
     words = squash(line.text)
     if not words or _PAGE_NUMBER.fullmatch(words) or _GOES_ON.fullmatch(words):
         return True
-    repeated = furniture[_signature(words)] > 1
-    return repeated and _in_margin(page, line) and not _CAPTION.fullmatch(words)
+    return furniture[_signature(words)] > 1 and _in_margin(page, line)
 
 
 def _caption(page: PageContent, part: Part) -> str | None:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from extractors.document import Box
 from pipeline.ruling import Chars, Grid, GridCell
 from pipeline.table_cells import lines_of, members_of
+from pipeline.table_columns import FIGURE
 
 LEAST_LINES = 3
 
@@ -37,17 +38,25 @@ def _line_borders(grid: Grid, row: int, chars: Chars, members: Sequence[Sequence
     cells = [(cell, inside) for cell, inside in zip(grid.cells, members, strict=True) if cell.row == row]
     if len(cells) < grid.columns or any(cell.row_span > 1 for cell, _ in cells):
         return []
-    columns = [[_extent(chars, line) for line in lines_of(chars, inside)] for _, inside in cells]
+    lines = [lines_of(chars, inside) for _, inside in cells]
+    columns = [[_extent(chars, line) for line in column] for column in lines]
     keys = columns[0]
     if len(keys) < LEAST_LINES or any(len(column) < 0.7 * len(keys) for column in columns):
         return []
     size = keys[0].y1 - keys[0].y0
+    figures = any(_are_figures(chars, column) for column in lines[1:])
     for (cell, _), column in zip(cells, columns, strict=True):
         if not all(_beside(line, keys) for line in column):
             return []
-        if sum(line.x1 > cell.box.x1 - 1.5 * size for line in column) > 0.2 * len(column):
+        if not figures and sum(line.x1 > cell.box.x1 - 1.5 * size for line in column) > 0.2 * len(column):
             return []
     return [(upper.y1 + lower.y0) / 2 for upper, lower in pairwise(keys)]
+
+
+def _are_figures(chars: Chars, lines: Sequence[Sequence[int]]) -> bool:
+    """Every line is a figure or a mark: nothing that could go on in the next line."""
+    texts = ("".join(chars.text[index] for index in line) for line in lines)
+    return all(FIGURE.fullmatch(text) for text in texts)
 
 
 def _extent(chars: Chars, line: Sequence[int]) -> Box:

@@ -224,7 +224,10 @@ def _cells(style: Style, rows: int, columns: int, rng: random.Random, *, merged:
                 while any((row, column + step) in taken for step in range(width)):
                     width -= 1
             taken |= {(row + down, column + right) for down in range(height) for right in range(width)}
-            cells.append(TruthCell(row, column, height, width, _text(style, row, column, rng)))
+            text = _text(style, row, column, rng)
+            if width == columns:
+                text = f"{rng.choice(WORDS)}{row}件目"  # "(1)" over the whole width might stand between two tables
+            cells.append(TruthCell(row, column, height, width, text))
     return cells
 
 
