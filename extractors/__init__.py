@@ -71,7 +71,8 @@ def extract(document: Document) -> Extraction:
     found.extend(extract_citations(desk, found))
     found.extend(extract_table_cells(desk))
     records = tuple(_link(record, facts) for record in found)
-    return Extraction(facts, records, tile(document, facts, records), (*document.problems, *desk.problems))
+    problems = (*document.source.problems, *document.problems, *desk.problems)
+    return Extraction(facts, records, tile(document, facts, records), problems)
 
 
 def _link(record: Record, facts: Facts) -> Record:

@@ -6,13 +6,27 @@ It informs; no extractor asks for it.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.document import Document
+from extractors.document import Document, Paragraph
 from extractors.proceedings import Facts
 from extractors.records import Finding, Record, Risk, SurveyItem, Vote
 from extractors.vocabulary import DocumentKind
+from extractors.wareki import find_dates
+
+_HEAD = 16
+"""Paragraphs at the head of a document in which its title, issuer and date are looked for."""
+_TITLE = re.compile(
+    r"(?:議事録|会議録|速記録|議事要旨|議事概要|会議結果|会議報告|議事次第|評価書|報告書?|結果(?:一覧|表|概要)?|意見書?|答申書?|について"
+    r"|審議会|委員会|部会|定例会|臨時会|アンケート|調査|監査)(?:[（(【].{1,20}[）)】])?$"
+)
+_ISSUER = re.compile(
+    r"^[一-龥ァ-ヶーぁ-ん・]{1,24}(?:委員会|審議会|協議会|事務局|監査委員|[市区町村県府庁省局]|市長|区長|町長|村長|知事|教育長|広域連合|機構)"
+    r"(?:(?:事務局|[一-龥]{1,8}[課部局室]))?$"
+)
+_SPREAD = re.compile(r"(?<=\S)[ 　](?=\S(?:[ 　]|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +41,65 @@ class Profile:
 
 def profile(document: Document, facts: Facts, records: Sequence[Record]) -> Profile:
     """Describe a document by what was found in it."""
-    return Profile(_kind(document, facts, records), document.source.title, None, None)
+    head = _head(document, facts)
+    issued = None if _speakers(facts) else _issued(head)
+    return Profile(_kind(facts, records), _title(document, head), _issuer(head) or facts.body, issued)
 
 
-def _kind(document: Document, facts: Facts, records: Sequence[Record]) -> DocumentKind:
-    speakers = sum(1 for turn in facts.proceedings.turns if turn.label)
-    if speakers >= 2:
+def _head(document: Document, facts: Facts) -> list[tuple[Paragraph, str]]:
+    """The first paragraphs with words, before anybody speaks."""
+    found: list[tuple[Paragraph, str]] = []
+    for paragraph in document.reading.paragraphs:
+        if len(found) >= _HEAD or (facts.proceedings.turns and paragraph.start >= facts.proceedings.start):
+            break
+        words = document.reading.string(paragraph).strip()
+        if words:
+            found.append((paragraph, words))
+    return found
+
+
+def _speakers(facts: Facts) -> int:
+    return sum(1 for turn in facts.proceedings.turns if turn.label)
+
+
+def _title(document: Document, head: Sequence[tuple[Paragraph, str]]) -> str | None:
+    """The line set largest among those that read like a title, else the first that does, else the source's own."""
+    likely = [(paragraph, words) for paragraph, words in head if len(words) <= 80 and _TITLE.search(_close(words))]
+    if not likely:
+        return document.source.title
+    sizes = [document.lines[paragraph.lines[0]].size or 0.0 for paragraph, _ in likely]
+    return " ".join(likely[sizes.index(max(sizes))][1].split())
+
+
+def _issuer(head: Sequence[tuple[Paragraph, str]]) -> str | None:
+    """A line near the head that holds nothing but the name of a body."""
+    return next((name for _, words in head if _ISSUER.match(name := _close(words)) and len(name) <= 30), None)
+
+
+def _issued(head: Sequence[tuple[Paragraph, str]]) -> dt.date | None:
+    """A line near the head that holds nothing but a day."""
+    for _, words in head:
+        dates = find_dates(words)
+        if len(dates) == 1 and dates[0].date and len(words) - (dates[0].end - dates[0].start) <= 5:
+            return dates[0].date
+    return None
+
+
+def _close(words: str) -> str:
+    """Letters spread by spaces put together."""
+    return _SPREAD.sub("", words).replace("　", "").strip()
+
+
+def _kind(facts: Facts, records: Sequence[Record]) -> DocumentKind:
+    if _speakers(facts) >= 2:
         return DocumentKind.MINUTES
-    tallies = ((Vote, DocumentKind.VOTES), (SurveyItem, DocumentKind.SURVEY_REPORT), (Finding, DocumentKind.AUDIT_REPORT))
+    tallies = (
+        (Vote, DocumentKind.VOTES),
+        (SurveyItem, DocumentKind.SURVEY_REPORT),
+        (Finding, DocumentKind.AUDIT_REPORT),
+        (Risk, DocumentKind.ASSESSMENT),
+    )
     for record, kind in tallies:
         if sum(isinstance(row, record) for row in records) >= 3:
             return kind
-    if sum(isinstance(row, Risk) for row in records) >= 3:
-        return DocumentKind.ASSESSMENT
     return DocumentKind.MEETING_PAPERS if facts.meeting or facts.agenda.items else DocumentKind.OTHER
