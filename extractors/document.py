@@ -46,6 +46,19 @@ class Box(NamedTuple):
     y1: float
 
 
+class FilledRect(NamedTuple):
+    """A filled rectangle of a drawing: a bar of a chart, the swatch of a legend.
+
+    A reader takes those that are no ruling line, in painting order; for PDF they are
+    ``pipeline.table_paths.read_segments(page, matrix).fills`` of each page.
+    """
+
+    page: int
+    box: Box
+    shade: float
+    """Brightness of the colour, 0 black to 1 white."""
+
+
 class CellRef(NamedTuple):
     """Where a line stands in ``Source.tables``: table index, row and column from 0."""
 
@@ -142,6 +155,8 @@ class Source:
     tables: tuple[Table, ...] = ()
     title: str | None = None
     problems: tuple[Problem, ...] = ()
+    rects: tuple[FilledRect, ...] = ()
+    """Filled rectangles of the pages that hold drawings; surveys measure the bars of charts by them."""
 
     @property
     def text(self) -> str:
