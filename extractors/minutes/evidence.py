@@ -11,7 +11,8 @@ import re
 from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractors.document import Reading
 from extractors.minutes.layouts import MARK_SHAPES, QUESTION_AND_ANSWER, MarkShape, Strength
@@ -25,8 +26,11 @@ _PROSE = re.compile(
     r"[。．！？!?｡]|(?:です|ます|ました|ません|ください|下さい|ますか|ですか|はい|なし|以上|賛成|反対|了解|同じ|どうぞ)[」』）)]?[ 　]*\Z"
 )
 _BRACKETED = re.compile(r"[（(〔【［\[].{1,60}[）)〕】］\]][ 　]*\Z")
-_WINDOW = 240
-_LONG_PARAGRAPH = 1500
+_GOES_ON = re.compile(r"[のをが、。]")
+_NAMED = re.compile(r"[^()（）]{1,10}[(（][^()（）]{2,10}[)）]")
+_WINDOW = 500
+_ONE_SPEECH = 1500
+_LONG_PARAGRAPH = 600
 """A paragraph of this length makes a flattened text likely."""
 _INSIDE_LENGTH = 30
 
@@ -65,6 +69,8 @@ class FoundMarks:
     doubtful: tuple[Mark, ...] = ()
     """They have the shape of the document's marks, but nothing tells that the label is a speaker."""
     shapes: tuple[str, ...] = ()
+    flattened: bool = False
+    """The text has lost its lines; marks stand in mid-line."""
 
 
 class Words:
@@ -92,22 +98,59 @@ class Words:
         return "", False
 
 
+    def reply_before(self, mark: Mark) -> bool:
+        """Whether a stage direction stands on the line before a mark: somebody else was heard."""
+        index = self._reading.paragraph_at(mark.start)
+        if index == 0:
+            return False
+        paragraph = self._reading.paragraphs[index - 1]
+        if paragraph.end - paragraph.start > _WINDOW:
+            return False
+        return _BRACKETED.fullmatch(self._reading.string(paragraph).strip()) is not None
+
+
 def find_marks(reading: Reading, roster: Roster) -> FoundMarks:
     """The speaker marks of a document; none where nobody speaks."""
     words = Words(reading)
     candidates = find_candidates(reading)
     every = resolve(candidates, reading.text, roster)
     chosen = _choose_shapes(every, words)
+    flat = False
     if any(paragraph.end - paragraph.start > _LONG_PARAGRAPH for paragraph in reading.paragraphs):
         candidates.extend(find_inside(reading, MARK_SHAPES, _LONG_PARAGRAPH))
         candidates.sort(key=lambda candidate: candidate.start)
-        flattened = resolve(candidates, reading.text, roster)
+        flattened = _bounded(resolve(candidates, reading.text, roster))
         others = _choose_shapes(flattened, words)
         if sum(row.weight for row in others) > 1.3 * sum(row.weight for row in chosen):
-            every, chosen = flattened, others
+            every, chosen, flat = flattened, others, True
     if not chosen:
-        return FoundMarks()
-    return _tell_apart(every, chosen, reading, roster)
+        chosen = _one_speech(every, reading, words)
+    found = _tell_apart(every, chosen, reading, roster, flat) if chosen else FoundMarks()
+    return replace(found, flattened=flat)
+
+
+def _bounded(marks: Sequence[Mark]) -> list[Mark]:
+    """Marks of a flattened text: the line of each ends where the next of its shape begins."""
+    bounded: list[Mark] = []
+    following: dict[str, int] = {}
+    for mark in reversed(marks):
+        bounded.append(replace(mark, line_end=min(mark.line_end, following.get(mark.shape.name, mark.line_end))))
+        following[mark.shape.name] = mark.start
+    return bounded[::-1]
+
+
+def _one_speech(marks: Sequence[Mark], reading: Reading, words: Words) -> list[Evidence]:
+    """A document that is one long speech, its only mark at the top: ○市長（森田英一）."""
+    size = len(reading.text)
+    if size < _ONE_SPEECH:
+        return []
+    strong = [mark for mark in marks if mark.shape.strength is Strength.STRONG and mark.start * 5 < size]
+    named = [mark for mark in strong if _NAMED.fullmatch(mark.key)]
+    row = _evidence(named, words) if len(named) == 1 else None
+    if row is None or row.spoken < 1 or row.same_line < 1:
+        return []
+    spoken = sum(1 for _ in _SPOKEN.finditer(reading.text))
+    return [row] if spoken * 150 > size else []
 
 
 def weigh(marks: Sequence[Mark], words: Words) -> list[Evidence]:
@@ -121,8 +164,9 @@ def weigh(marks: Sequence[Mark], words: Words) -> list[Evidence]:
 
 def _evidence(group: Sequence[Mark], words: Words) -> Evidence | None:
     if group[0].shape.strength is Strength.WEAK:
-        counts = Counter(mark.key for mark in group)
-        group = [mark for mark in group if mark.known or counts[mark.key] > 1]
+        group = _recurring(group)
+        if not group:
+            return None
     following = [(mark, *words.after(mark)) for mark in group]
     rows = [row for row in following if _PROSE.search(row[1])]
     keys = [mark.key for mark, _, _ in rows]
@@ -130,7 +174,7 @@ def _evidence(group: Sequence[Mark], words: Words) -> Evidence | None:
     if not rows or set(counts) <= QUESTION_AND_ANSWER:
         return None
     number = len(rows)
-    changes = sum(1 for one, other in zip(keys, keys[1:], strict=False) if one != other)
+    changes = sum(1 for one, other in pairwise(rows) if one[0].key != other[0].key or words.reply_before(other[0]))
     return Evidence(
         shape=rows[0][0].shape,
         marks=tuple(mark for mark, _, _ in rows),
@@ -141,6 +185,13 @@ def _evidence(group: Sequence[Mark], words: Words) -> Evidence | None:
         alternating=changes / max(1, number - 1),
         labels=len(counts),
     )
+
+
+def _recurring(group: Sequence[Mark]) -> list[Mark]:
+    """Marks of a weak shape that something speaks for: an office word, or the label again, or its build."""
+    counts = Counter(mark.key for mark in group)
+    named = any(count > 2 and _NAMED.fullmatch(key) for key, count in counts.items())
+    return [mark for mark in group if mark.known or counts[mark.key] > 1 or (named and _NAMED.fullmatch(mark.key))]
 
 
 def _choose_shapes(marks: Sequence[Mark], words: Words) -> list[Evidence]:
@@ -166,14 +217,18 @@ def _leads(row: Evidence) -> bool:
     if row.shape.strength is Strength.STRONG:
         if row.known >= 0.5 and row.spoken >= 0.4:
             return number >= 2 or (row.known == 1 and row.same_line == 1)
-        return (
-            number >= 4 and row.labels >= 2 and row.recurring >= 0.5 and row.spoken >= 0.6 and row.alternating >= 0.4
-        )
-    if row.labels < 2 or row.alternating < 0.4:
+        return number >= 4 and _is_dialogue(row) and row.recurring >= 0.5 and row.spoken >= 0.6
+    if not _is_dialogue(row):
         return False
     if row.known >= 0.6:
         return number >= 3 and row.recurring >= 0.4 and row.spoken >= 0.4
-    return number >= 6 and row.recurring >= 0.75 and row.spoken >= 0.7 and row.alternating >= 0.5
+    return number >= 6 and row.recurring >= 0.75 and row.spoken >= 0.7
+
+
+def _is_dialogue(row: Evidence) -> bool:
+    """Whether several people speak in turn: they alternate, or one of them opens and closes."""
+    framed = row.marks[0].key == row.marks[-1].key
+    return row.labels >= 2 and (framed or row.alternating >= 0.4)
 
 
 def _joins(row: Evidence, chosen: Sequence[Evidence], trusted: set[str]) -> bool:
@@ -198,12 +253,14 @@ def _joins(row: Evidence, chosen: Sequence[Evidence], trusted: set[str]) -> bool
 def _interleaved(row: Evidence, chosen: Sequence[Evidence]) -> float:
     """Share of a shape's marks between whose neighbours somebody else speaks."""
     others = sorted(mark.start for other in chosen for mark in other.marks)
-    pairs = list(zip(row.marks, row.marks[1:], strict=False))
+    pairs = list(pairwise(row.marks))
     changes = sum(1 for one, two in pairs if one.key != two.key or bisect(others, one.start) < bisect(others, two.start))
     return changes / max(1, len(pairs))
 
 
-def _tell_apart(every: Sequence[Mark], chosen: Sequence[Evidence], reading: Reading, roster: Roster) -> FoundMarks:
+def _tell_apart(
+    every: Sequence[Mark], chosen: Sequence[Evidence], reading: Reading, roster: Roster, flat: bool
+) -> FoundMarks:
     """Trusted and doubtful marks of the chosen shapes."""
     words = Words(reading)
     names = {row.shape.name for row in chosen}
@@ -211,7 +268,7 @@ def _tell_apart(every: Sequence[Mark], chosen: Sequence[Evidence], reading: Read
     counts = Counter(mark.key for row in chosen for mark in row.marks)
     unknown = {mark.key for mark in marks if not mark.known}
     spoken = Counter(mark.key for row in chosen for mark in row.marks if mark.key in unknown and _is_spoken(mark, words))
-    endings = _endings(counts)
+    endings = _endings([*counts, *_once(marks, counts, words)])
     trusted: dict[int, Mark] = {}
     doubtful: dict[int, Mark] = {}
     for mark in marks:
@@ -219,9 +276,9 @@ def _tell_apart(every: Sequence[Mark], chosen: Sequence[Evidence], reading: Read
             continue
         if _is_trusted(mark, counts, spoken, endings, words):
             trusted[mark.start] = mark
-        elif mark.shape.strength is Strength.STRONG and _PROSE.search(words.after(mark)[0]):
+        elif mark.shape.strength is Strength.STRONG and _is_sentence_behind(mark, words):
             doubtful[mark.start] = mark
-    for mark in _inside(reading, chosen, roster, frozenset(mark.key for mark in trusted.values())):
+    for mark in _inside(reading, chosen, roster, frozenset(mark.key for mark in trusted.values()), flat):
         trusted.setdefault(mark.start, mark)
     ordered = _without_roster([trusted[start] for start in sorted(trusted)], words)
     first = ordered[0].start if ordered else 0
@@ -233,15 +290,32 @@ def _is_spoken(mark: Mark, words: Words) -> bool:
     return _SPOKEN.search(words.after(mark)[0]) is not None
 
 
+def _speaks(mark: Mark, words: Words) -> bool:
+    """Whether words follow a mark of a weak shape: a sentence, or on its own line a remark in brackets."""
+    text, same_line = words.after(mark)
+    if not same_line and _GOES_ON.match(text):
+        return False
+    return _PROSE.search(text) is not None or (same_line and mark.known and _BRACKETED.fullmatch(text) is not None)
+
+
+def _is_sentence_behind(mark: Mark, words: Words) -> bool:
+    text, same_line = words.after(mark)
+    return same_line and _PROSE.search(text) is not None
+
+
 def _is_trusted(mark: Mark, counts: Counter[str], spoken: Counter[str], endings: frozenset[str], words: Words) -> bool:
     """Whether the label of a mark of a chosen shape is a speaker's."""
+    if mark.shape.strength is Strength.WEAK and not _speaks(mark, words):
+        return False
     if mark.known:
         return True
     count = counts[mark.key]
     if count > 1:
         return spoken[mark.key] * 2 >= count
     if any(mark.key.endswith(ending) for ending in endings):
-        return mark.shape.strength is Strength.STRONG or count > 0
+        return mark.shape.strength is Strength.STRONG or _is_spoken(mark, words)
+    if _NAMED.fullmatch(mark.key) and sum(1 for key in counts if _NAMED.fullmatch(key)) * 2 >= len(counts):
+        return True
     if mark.shape.strength is Strength.WEAK:
         return False
     text, same_line = words.after(mark)
@@ -250,28 +324,53 @@ def _is_trusted(mark: Mark, counts: Counter[str], spoken: Counter[str], endings:
     return same_line and len(mark.key) <= 10 and _SPOKEN.search(text) is not None
 
 
-def _endings(counts: Counter[str]) -> frozenset[str]:
+def _once(marks: Sequence[Mark], counts: Counter[str], words: Words) -> list[str]:
+    """Short labels that stand once in a weak shape, spoken words behind them."""
+    return [
+        mark.key
+        for mark in marks
+        if mark.key not in counts
+        and len(mark.key) <= 10
+        and mark.shape.strength is Strength.WEAK
+        and _is_spoken(mark, words)
+    ]
+
+
+def _endings(keys: Sequence[str]) -> frozenset[str]:
     """Endings that several speakers' labels share: the document's own office words."""
     sharers: defaultdict[str, int] = defaultdict(int)
-    for key in counts:
+    for key in dict.fromkeys(keys):
         for length in range(2, min(7, len(key))):
             sharers[key[-length:]] += 1
     return frozenset(ending for ending, number in sharers.items() if number >= 2)
 
 
-def _inside(reading: Reading, chosen: Sequence[Evidence], roster: Roster, trusted: frozenset[str]) -> list[Mark]:
+def _inside(
+    reading: Reading, chosen: Sequence[Evidence], roster: Roster, trusted: frozenset[str], flat: bool
+) -> list[Mark]:
     """Marks of trusted speakers in mid-line: lines were joined there."""
-    shapes = [row.shape for row in chosen if row.shape.strength is Strength.STRONG]
-    if not shapes:
-        return []
+    shapes = [row.shape for row in chosen]
     candidates = find_inside(reading, shapes, _INSIDE_LENGTH)
     text = reading.text
     found = []
     for mark in resolve(candidates, text, roster, trusted):
         before = text[max(0, mark.start - 8) : mark.start].rstrip()[-1:]
-        if mark.key in trusted and (before in "。！？」）)〕】" or (not mark.shape.open and before != "、")):
+        ended = before in "。！？」）)〕】"
+        if mark.shape.strength is Strength.WEAK:
+            if mark.key in trusted and _stands_alone(mark, text, before, flat):
+                found.append(mark)
+        elif mark.key in trusted and (ended or (not mark.shape.open and before != "、")):
+            found.append(mark)
+        elif mark.known and ended and not mark.shape.open and _SPOKEN.search(text[mark.body : mark.body + _WINDOW]):
             found.append(mark)
     return found
+
+
+def _stands_alone(mark: Mark, text: str, before: str, flat: bool) -> bool:
+    """Whether a weak mark in mid-line cannot be a name that is only called."""
+    if mark.shape.name == "colon":
+        return flat or before in "。！？」"
+    return before in "。！？" and text[mark.label.end : mark.body].startswith(("　", "  "))
 
 
 def _without_roster(marks: list[Mark], words: Words) -> list[Mark]:

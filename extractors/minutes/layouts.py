@@ -41,7 +41,7 @@ class MarkShape:
 
 SPACE = r"[ \t　\u2002\u2003\u2009]+"
 COLON = r"[ 　]?[：:∶︰]"
-DASH = r"[ 　]?[―—–－‐─ー-]{1,3}[ 　]?"
+DASH = r"(?:[ 　]?[―—–－‐─]{1,3}[ 　]?|[ 　]-{1,3}[ 　])"
 NUMBER = r"(?:[\[［(（]?[0-9０-９]{1,4}[\]］)）]?(?![0-9０-９番号名人日月年時分回条項款目頁件議])[.．:：、]?[ \t　]*)?"
 """A running number before the mark (発言番号); not a seat, not a date."""
 AFTER_SYMBOL = rf"(?:{SPACE}|{COLON}|(?=[「『])|\Z)"
@@ -166,7 +166,7 @@ MARK_SHAPES: tuple[MarkShape, ...] = (
         NUMBER,
         DASH,
         (("議長―ただ今から会議を開きます。", "議長"), ("佐伯委員 － 賛成です。", "佐伯委員")),
-        ("- 1 -", "資料１－２に基づいて説明します。"),
+        ("- 1 -", "資料１－２に基づいて説明します。", "スポーツ課の佐伯です。"),
     ),
     MarkShape(
         "quote",
@@ -229,6 +229,10 @@ SPEAKER_EXAMPLES = (
 QUESTION_AND_ANSWER = frozenset("QAqa問答質応")
 """Labels of one letter that head a list of questions and answers, where nothing else heads it."""
 
+INLINE_DIRECTION = (
+    r"(?<=[。？！])[ 　]*(?P<direction>[〔（(][^〔〕（）()\n]{0,60}(?:異議|なし|呼ぶ者|呼ぶ声|挙手|起立|登壇|降壇|退室|退席|入室|休憩|非公[表開]|着席|参照|掲載)[^〔〕（）()\n]{0,20}[〕）)])"
+)
+"""A stage direction in a text that was flattened to one line."""
 RULE = r"[ \t　]*[-‐‑‒–—―−─━＿_=＝*＊~～・…◇◆○●☆★◯〇　 ]{3,}"
 """A ruling line of characters between parts of the proceedings."""
 TIME_LINE = (

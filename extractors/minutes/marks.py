@@ -34,6 +34,9 @@ _VARIANTS = str.maketrans("髙﨑𠮷濵濱邊邉齋齊斎澤廣國嶋槗德眞�
 _STARTS = {shape.name: re.compile(shape.lead) for shape in MARK_SHAPES}
 _STOPS = {shape.name: re.compile(shape.stop) for shape in MARK_SHAPES}
 _FIRST_STOP_ONLY = frozenset({"colon", "dash", "quote", "closing_only", "own_line"})
+_LINE_SHAPES = frozenset({"opening_only", "closing_only", "own_line"})
+"""Shapes that show at the edges of a line only."""
+_CLOCK = re.compile(r"(?:午前|午後|正午)|[0-9]時[0-9]|[0-9]分|[0-9]年[0-9]")
 _SYMBOL_LIKE = re.compile(r"[^\w々〆]")
 BOUNDARY = re.compile(r"[。！？!?」』）)〕】］\]｡][ \t　]*|[ \t　]+")
 """After what a mark may stand inside a paragraph, where lines were joined or the text was flattened."""
@@ -95,6 +98,8 @@ def is_plausible(key: str) -> bool:
     """
     if not key or not _LETTER.search(key) or _SYMBOL_LIKE.match(key) or _ENUMERATOR.fullmatch(key):
         return False
+    if _CLOCK.search(key) or ":" in key:
+        return False
     if has_office(key):
         return not (_SENTENCE.search(key) and len(key) > 16)
     return not _NOT_SPEAKER.fullmatch(key) and not _SENTENCE.search(key) and len(key) <= 22
@@ -142,15 +147,18 @@ def find_inside(reading: Reading, shapes: Sequence[MarkShape], longer_than: int)
     """Candidates inside long paragraphs, after the end of a sentence, a bracket or white space."""
     found: list[Candidate] = []
     text = reading.text
+    shapes = [shape for shape in shapes if shape.name not in _LINE_SHAPES]
     strong = [shape for shape in shapes if shape.strength is Strength.STRONG]
+    spaced = [shape for shape in shapes if shape.strength is Strength.STRONG or shape.name == "colon"]
     for paragraph in reading.paragraphs:
         if paragraph.end - paragraph.start <= longer_than:
             continue
         for match in BOUNDARY.finditer(text, paragraph.start + 1, paragraph.end):
             if match.end() >= paragraph.end:
                 break
-            sentence = not match.group()[0].isspace()
-            found.extend(_candidates_at(text, match.end(), paragraph.end, shapes if sentence else strong))
+            before = match.group()[0]
+            possible = shapes if before in "。！？!?｡」』" else spaced if match.group()[-1].isspace() else strong
+            found.extend(_candidates_at(text, match.end(), paragraph.end, possible))
     return found
 
 
@@ -206,15 +214,16 @@ def resolve(candidates: Sequence[Candidate], text: str, roster: Roster, trusted:
     marks: list[Mark] = []
     for candidate in candidates:
         keys = [fold(text[candidate.label_start : end]) for end, _ in candidate.ends]
-        index = _choose(keys, [counts[candidate.shape.name, key] for key in keys], roster, trusted)
+        glued = [end == body < candidate.line_end and text[end] not in "「『" for end, body in candidate.ends]
+        index = _choose(keys, [counts[candidate.shape.name, key] for key in keys], glued, trusted)
         mark = _mark(candidate, index, text, roster)
         if mark is not None:
             marks.append(mark)
     return marks
 
 
-def _choose(keys: list[str], counts: list[int], roster: Roster, trusted: frozenset[str]) -> int:
-    """Which of several label ends is meant."""
+def _choose(keys: list[str], counts: list[int], glued: list[bool], trusted: frozenset[str]) -> int:
+    """Which of several label ends is meant. ``glued``: a bracket closes there, and letters follow."""
     for index, key in enumerate(keys):
         if key in trusted:
             return index
@@ -222,9 +231,11 @@ def _choose(keys: list[str], counts: list[int], roster: Roster, trusted: frozens
         if has_office(key) and is_plausible(key):
             longer = keys[index + 1] if index + 1 < len(keys) else ""
             return index + 1 if len(longer) == len(key) + 1 and has_office(longer) else index
-    best = 0
-    for index in range(1, len(keys)):
+    best = next((index for index, one in enumerate(glued) if not one and is_plausible(keys[index])), 0)
+    for index in range(best + 1, len(keys)):
         spread = len(keys[index]) - len(keys[best]) == 1 and len(keys[0]) == 1
+        if glued[index]:
+            continue
         if counts[index] >= 2 and counts[index] >= 0.8 * counts[best] and (spread or len(keys[index]) <= 12):
             best = index
     return best

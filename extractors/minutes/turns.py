@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,8 +21,11 @@ from extractors.minutes.interludes import (
     reader_of,
 )
 from extractors.minutes.labels import parse_label
-from extractors.minutes.marks import Mark, Roster, fold, has_office
+from extractors.minutes.layouts import INLINE_DIRECTION
+from extractors.minutes.marks import Mark, Roster, fold, has_office, is_plausible
 from extractors.proceedings import Label, Proceedings, Turn
+
+_INLINE = re.compile(INLINE_DIRECTION)
 
 
 def read_turns(document: Document, names: Collection[str] = ()) -> Proceedings:
@@ -34,7 +38,7 @@ def read_turns(document: Document, names: Collection[str] = ()) -> Proceedings:
     size = len(reading.text)
     if not found.trusted:
         return Proceedings(start=size, end=size)
-    cut = _Cut(reading, tuple(names))
+    cut = _Cut(reading, tuple(names), found.flattened)
     bounds = sorted({mark.start for mark in (*found.trusted, *found.doubtful)}) + [size]
     for mark in found.trusted:
         stop = bounds[bisect_left(bounds, mark.start) + 1]
@@ -60,6 +64,7 @@ class _Cut:
 
     reading: Reading
     names: tuple[str, ...]
+    flattened: bool
     turns: list[Turn] = field(default_factory=list)
     headings: list[Range] = field(default_factory=list)
     end: int = 0
@@ -68,6 +73,8 @@ class _Cut:
         """Add the turn that begins at a mark and everything up to ``stop``."""
         label = self._label(mark.label)
         pieces = list(_paragraphs(self.reading, mark.body, stop))
+        if self.flattened:
+            pieces = [part for piece in pieces for part in _unflattened(self.reading.text, piece)]
         if last:
             pieces = pieces[: _last_words(self.reading.text, pieces, mark)]
         kinds = _kinds(self.reading.text, pieces, own_line=bool(pieces) and pieces[0].start < mark.line_end)
@@ -92,7 +99,8 @@ class _Cut:
         if reader is None:
             return label, True
         span = Range(piece.start + reader[0], piece.start + reader[1])
-        if not has_office(fold(self.reading.text[span.start : span.end])):
+        key = fold(self.reading.text[span.start : span.end])
+        if not (has_office(key) or (len(key) > 3 and is_plausible(key))):
             return label, True
         return self._label(span), False
 
@@ -121,6 +129,20 @@ def _paragraphs(reading: Reading, start: int, stop: int) -> Iterator[Range]:
             yield Range(begin, end)
 
 
+def _unflattened(text: str, piece: Range) -> Iterator[Range]:
+    """A stretch of flattened text, cut at the stage directions that stood on lines of their own."""
+    start = piece.start
+    for match in _INLINE.finditer(text, piece.start, piece.end):
+        direction = Range(*match.span("direction"))
+        yield Range(start, match.start())
+        yield direction
+        start = direction.end
+        while start < piece.end and text[start].isspace():
+            start += 1
+    if start < piece.end:
+        yield Range(start, piece.end)
+
+
 def _kinds(text: str, pieces: Sequence[Range], own_line: bool) -> list[Piece]:
     """What each paragraph of a turn is; headings before the next mark are told by their place."""
     kinds: list[Piece] = []
@@ -144,7 +166,7 @@ def _last_words(text: str, pieces: Sequence[Range], mark: Mark) -> int:
     keep, closed = 0, False
     for index, piece in enumerate(pieces):
         line = text[piece.start : piece.end]
-        own_line = piece.start < mark.line_end
+        own_line = index == 0 and piece.start < mark.line_end
         if not own_line and is_end(line):
             break
         if closed and not own_line and classify(line, False) is Piece.SPEECH and not is_farewell(line):
