@@ -61,7 +61,7 @@ class Glyphs:
     hidden: Flags
     """Painted invisibly."""
     spaces: Ints
-    """White space right before the character in the content stream: 1 for each half-width space, ``FULL`` for a full one."""
+    """White space right before it in the content stream: 1 for each half-width space, ``FULL`` for a full one."""
     embedded: bool = True
     """False where a font is not in the file: on a machine without such a font PDFium loses characters."""
 

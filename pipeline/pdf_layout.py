@@ -84,15 +84,20 @@ def _table_row(box: Box, number: int, frame: int) -> Row:
 
 
 def _glyphs_of(script: Script, runs: Sequence[Run]) -> Ints:
-    """Characters of one line in order."""
+    """Characters of one line in order; of a run printed twice, each character and its double."""
     if len(runs) == 1:
         return script.order[runs[0].start : runs[0].end]
     places = np.concatenate([np.arange(run.start, run.end) for run in runs])
-    if any(after.u0 < before.u1 - 0.3 * after.size for before, after in pairwise(runs)):
+    if any(_is_double(before, after) for before, after in pairwise(runs)):
         frames = script.frames[places]
         places = places[np.argsort(frames[:, 0] + frames[:, 2], kind="stable")]
     ordered: Ints = script.order[places]
     return ordered
+
+
+def _is_double(one: Run, two: Run) -> bool:
+    """Whether a run may be the other printed once more, a little aside, to look bold."""
+    return one.end - one.start == two.end - two.start and two.u0 - one.u0 < 0.4 * two.size
 
 
 def _box(glyphs: Glyphs, members: Ints) -> Box:

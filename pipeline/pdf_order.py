@@ -11,6 +11,9 @@ from itertools import pairwise
 
 from pipeline.pdf_runs import Run
 
+Stretch = tuple[float, float]
+"""Beginning and end of a piece of a line."""
+
 _GUTTER = 1.0
 """Narrowest gap, in characters, that may part two columns."""
 _NARROWEST = 7.0
@@ -152,9 +155,9 @@ def _shares_line(row: Row, run: Run) -> bool:
     return -0.6 * small < min(gaps) < 1.5 * small
 
 
-def _segments(row: Row) -> list[tuple[float, float]]:
+def _segments(row: Row) -> list[Stretch]:
     """Stretches of the row without a gap that could part columns."""
-    stretches: list[tuple[float, float]] = []
+    stretches: list[Stretch] = []
     for run in row.runs:
         if stretches and run.u0 - stretches[-1][1] < _GUTTER * max(run.size, row.size):
             stretches[-1] = (stretches[-1][0], max(stretches[-1][1], run.u1))
@@ -192,7 +195,7 @@ def _levels(rows: Sequence[Row]) -> list[list[int]]:
     return levels
 
 
-def _gutters(parts: Sequence[Sequence[tuple[float, float]]]) -> Iterator[float]:
+def _gutters(parts: Sequence[Sequence[Stretch]]) -> Iterator[float]:
     """Places that the gaps of most rows have in common, best first."""
     events: list[tuple[float, int]] = []
     for stretches in parts:
@@ -209,7 +212,7 @@ def _gutters(parts: Sequence[Sequence[tuple[float, float]]]) -> Iterator[float]:
     return (place for _, place in found[:6])
 
 
-def _bands(parts: Sequence[Sequence[tuple[float, float]]], cut: float) -> Iterator[tuple[int, int]]:
+def _bands(parts: Sequence[Sequence[Stretch]], cut: float) -> Iterator[tuple[int, int]]:
     """Stretches of rows that nothing crosses; a date at the right above the first column is not in it."""
     first = -1
     for index, stretches in enumerate([*parts, [(cut - 1, cut + 1)]]):
@@ -221,18 +224,15 @@ def _bands(parts: Sequence[Sequence[tuple[float, float]]], cut: float) -> Iterat
             first = index
 
 
-def _are_columns(
-    rows: Sequence[Row], parts: Sequence[Sequence[tuple[float, float]]], cut: float, *, vertical: bool
-) -> bool:
+def _are_columns(rows: Sequence[Row], parts: Sequence[Sequence[Stretch]], cut: float, *, vertical: bool) -> bool:
     """Whether both sides are running text: wide enough, and either many lines full or drawn one after the other.
 
     A label with its text beside it, a roster or an aligned list has short lines on the left. Vertical
     pages have no such lists, but often bands (段組), whose lines may be as short as a poem's.
     """
     size = sorted(row.size for row in rows)[len(rows) // 2]
-    left = [[part for part in stretches if part[1] <= cut] for stretches in parts]
-    right = [[part for part in stretches if part[0] >= cut] for stretches in parts]
-    left, right = [side for side in left if side], [side for side in right if side]
+    left = [max(part for part in stretches if part[1] <= cut) for stretches in parts if stretches[0][1] <= cut]
+    right = [min(part for part in stretches if part[0] >= cut) for stretches in parts if stretches[-1][0] >= cut]
     if not (_is_wide(left, size) and _is_wide(right, size)):
         return False
     if _drawn_apart(rows, cut):
@@ -241,27 +241,24 @@ def _are_columns(
     return many and (vertical or _are_full(left, right, size))
 
 
-def _are_full(
-    left: Sequence[Sequence[tuple[float, float]]], right: Sequence[Sequence[tuple[float, float]]], size: float
-) -> bool:
+def _are_full(left: Sequence[Stretch], right: Sequence[Stretch], size: float) -> bool:
     """Whether many lines of the first column, and some of the other, run to the end."""
     return _is_dense(left) and _is_dense(right) and _share_full(left, size) >= 0.35
 
 
-def _is_wide(side: Sequence[Sequence[tuple[float, float]]], size: float) -> bool:
-    """Whether the side has room for running text, and its lines have no gaps."""
-    if len(side) < 2 or sum(len(parts) == 1 for parts in side) < 0.6 * len(side):
+def _is_wide(side: Sequence[Stretch], size: float) -> bool:
+    """Whether there is room for running text, and most lines use some of it."""
+    if len(side) < 2:
         return False
-    lengths = sorted(parts[-1][1] - parts[0][0] for parts in side)
+    lengths = sorted(end - start for start, end in side)
     if lengths[len(lengths) // 2] < 4.5 * size:
         return False
-    return max(parts[-1][1] for parts in side) - min(parts[0][0] for parts in side) >= _NARROWEST * size
+    return max(end for _, end in side) - min(start for start, _ in side) >= _NARROWEST * size
 
 
-def _is_dense(side: Sequence[Sequence[tuple[float, float]]]) -> bool:
-    start, end = min(parts[0][0] for parts in side), max(parts[-1][1] for parts in side)
-    printed = sum(part[1] - part[0] for parts in side for part in parts)
-    return printed >= 0.4 * (end - start) * len(side)
+def _is_dense(side: Sequence[Stretch]) -> bool:
+    width = max(end for _, end in side) - min(start for start, _ in side)
+    return sum(end - start for start, end in side) >= 0.4 * width * len(side)
 
 
 def _drawn_apart(rows: Sequence[Row], cut: float) -> bool:
@@ -272,10 +269,10 @@ def _drawn_apart(rows: Sequence[Row], cut: float) -> bool:
     return bool(left and right) and (max(left) < min(right) or max(right) < min(left))
 
 
-def _share_full(side: Sequence[Sequence[tuple[float, float]]], size: float) -> float:
+def _share_full(side: Sequence[Stretch], size: float) -> float:
     """Share of lines that reach the end of their column."""
-    end = max(parts[-1][1] for parts in side)
-    return sum(parts[-1][1] >= end - _FLUSH * size for parts in side) / len(side)
+    margin = max(end for _, end in side)
+    return sum(end >= margin - _FLUSH * size for _, end in side) / len(side)
 
 
 def _hang(rows: list[Row]) -> list[Row]:
@@ -315,7 +312,7 @@ def _label_end(rows: Sequence[Row], index: int) -> int:
     return stop
 
 
-def _sides(row: Row) -> tuple[tuple[float, float], tuple[float, float]] | None:
+def _sides(row: Row) -> tuple[Stretch, Stretch] | None:
     """Label and text of a row that has just these two stretches."""
     if row.table >= 0 or len(row.runs) < 2:
         return None

@@ -16,6 +16,7 @@ from pipeline.pdf_chars import Flags, Floats, Glyphs, Ints
 
 _GAP = 0.75
 """Widest gap within a run, in characters; a wider one is judged with all lines in view."""
+_MOST_COMPARISONS = 2_000_000
 _PITCH = 1.55
 """Greatest distance of two characters of a vertical run."""
 
@@ -173,7 +174,7 @@ def _heads_rows(frames: Floats, sizes: Floats, across: Flags, start: int, end: i
     in_line[1:] |= across
     in_line[:-1] |= across
     lines = frames[in_line]
-    if not len(lines):
+    if not len(lines) or len(lines) * (end - start) > _MOST_COMPARISONS:
         return False
     found = 0
     for u0, v0, u1, v1, size in zip(*frames[start:end].T.tolist(), sizes[start:end].tolist(), strict=True):

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 import pdf_oxide
 
-from pipeline.pdf_chars import Display, Floats, Glyphs, empty_glyphs
+from pipeline.pdf_chars import Display, Glyphs, empty_glyphs
 from pipeline.pdf_forms import shown_codes
 
+_CODES = 0x110000
 _DESCENT = 0.14
 """Share of the size below the base line."""
 
@@ -47,23 +48,24 @@ class SecondReader:
 
 def missing_from(known: Glyphs, other: Glyphs) -> Glyphs:
     """Characters of ``other`` that ``known`` doesn't have in their place."""
-    missing = np.zeros(len(other), np.bool_)
-    middle, place = _middles(known), _middles(other)
-    for code in np.unique(other.codes).tolist():
-        mine, theirs = np.flatnonzero(known.codes == code), np.flatnonzero(other.codes == code)
-        if len(mine) >= len(theirs):
-            continue
-        if not len(mine):
-            missing[theirs] = True
-            continue
-        apart = np.abs(place[theirs][:, None, :] - middle[mine][None, :, :]).max(axis=2).min(axis=1)
-        missing[theirs] = apart > 0.7 * other.sizes[theirs]
-    return other.take(missing)
+    size = max(1.0, float(np.median(other.sizes))) if len(other) else 1.0
+    counts = np.bincount(known.codes, minlength=_CODES), np.bincount(other.codes, minlength=_CODES)
+    lacking = counts[1] > counts[0]
+    taken = {
+        (code, x + dx, y + dy)
+        for code, x, y in _places(known.take(lacking[known.codes]), size)
+        for dx in (-1, 0, 1)
+        for dy in (-1, 0, 1)
+    }
+    chosen = np.flatnonzero(lacking[other.codes])
+    places = _places(other.take(chosen), size)
+    return other.take(np.array([i for i, p in zip(chosen, places, strict=True) if p not in taken], np.int64))
 
 
-def _middles(glyphs: Glyphs) -> Floats:
-    middles: Floats = (glyphs.boxes[:, :2] + glyphs.boxes[:, 2:]) / 2
-    return middles
+def _places(glyphs: Glyphs, size: float) -> list[tuple[int, int, int]]:
+    """Code point and place of each character, in steps of half its size."""
+    steps = np.round((glyphs.boxes[:, :2] + glyphs.boxes[:, 2:]) / size).astype(np.int64)
+    return list(zip(glyphs.codes.tolist(), *steps.T.tolist(), strict=True))
 
 
 def _glyphs(chars: list[Any], display: Display) -> Glyphs:
