@@ -98,18 +98,19 @@ def _peel(words: Sequence[str], leaves: Sequence[Leaf]) -> set[int]:
     The first head of a document stays: it interrupts nothing, and often it is the only title.
     """
     found: set[int] = set()
-    heads = {index for leaf in leaves[:1] for index in leaf.edges[0]}
+    first = {index for leaf in leaves[:1] for index in leaf.edges[0]}
     everywhere = Counter(shape(fold(word)) for word in words if len(word) <= 120)
     for side in (0, 1):
         for _ in range(DEPTH):
             layer = _layer(words, leaves, side, everywhere)
             if not layer:
                 break
-            found.update(layer)
+            kept = first if side == 0 else set()
+            found.update(i for i in layer if i not in kept or page_number(fold(words[i])) is not None)
             for leaf in leaves:
                 edge = leaf.edges[side]
                 edge[:] = [index for index in edge if index not in layer]
-    return {index for index in found if index not in heads or page_number(fold(words[index])) is not None}
+    return found
 
 
 def _layer(words: Sequence[str], leaves: Sequence[Leaf], side: int, everywhere: Counter[str]) -> set[int]:
