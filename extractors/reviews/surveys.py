@@ -1,12 +1,177 @@
-"""Survey results."""
+"""Questions of surveys and periodic reports with their results (定期報告、アンケート)."""
 
 from __future__ import annotations
 
-from extractors.grounding import Desk
+import re
+
+from extractors.document import Document, Range
+from extractors.grounding import Desk, tidy
+from extractors.numerals import parse_number
 from extractors.proceedings import Facts
-from extractors.records import SurveyItem
+from extractors.records import Option, SurveyItem
+from extractors.reviews.survey_bars import bar_options
+from extractors.reviews.survey_categories import category_of
+from extractors.reviews.survey_charts import chart_options
+from extractors.reviews.survey_items import Item, read_items
+from extractors.reviews.survey_lines import Label
+from extractors.reviews.survey_marks import Area
+from extractors.reviews.survey_tables import Results, read_results
+from extractors.vocabulary import PercentOrigin
+
+NAME = "surveys/1"
+
+_CUE = re.compile(
+    r"アンケート|調査票|設問|複数回答|単数回答|回収率|有効回答|回答(?:者)?数|を選択した|報告結果|集計結果|選択肢|グラフの見方|意識調査|実態調査|定期的な報告|[nNｎＮ][\s　]*[=＝]"
+)
+_ANSWERED = re.compile(r"^[\s　]*(?:【|（|\()?(?:答|Ａ|A|回答)(?:[0-9０-９]*)(?:】|）|\))?[\s　.．:：]", re.MULTILINE)
+_SAMPLE = re.compile(
+    r"[（(]?[nNｎＮ][\s　]*[=＝][\s　]*([0-9０-９,，]+)[\s　]*(人|件|名|機関|団体|社|票|枚|世帯|校|事業所)?"
+)
+_UNITS = r"(人|名|機関|団体|件|票|枚|世帯|社|校|事業所|市町村|自治体|施設)"
+_RESPONDENTS = re.compile(
+    rf"(?:有効回答|回答)(?:者|件|機関|団体)?(?:数|総数)[\s　]*(?:[：:は／/]|が)?[\s　]*([0-9０-９,，]+)[\s　]*{_UNITS}?"
+)
 
 
 def extract_survey_items(desk: Desk, facts: Facts) -> tuple[SurveyItem, ...]:
-    """Questions of a survey with their results."""
-    return ()
+    """Survey questions and results in document order."""
+    document = desk.document
+    if not _CUE.search(desk.text):
+        return ()
+    items = [item for item in read_items(document, facts) if not _is_answered(desk, item)]
+    tables = read_results(document)
+    found = []
+    for index, item in enumerate(items):
+        options = _options(document, item, items[index + 1] if index + 1 < len(items) else None, tables)
+        if _is_result(item, options):
+            found.append(_record(desk, item, options, tables))
+    return tuple(found)
+
+
+def _is_answered(desk: Desk, item: Item) -> bool:
+    """Whether 問１ is followed by 答: a list of questions and answers, no survey."""
+    after = desk.text[item.question[-1].end : item.question[-1].end + 40].lstrip("\n")
+    return item.numbered and _ANSWERED.match(after) is not None
+
+
+def _is_result(item: Item, options: tuple[Option, ...]) -> bool:
+    """A numbered question, or a heading that results stand under."""
+    if not item.words.strip():
+        return False
+    if item.numbered:
+        return (
+            len(options) >= 2
+            or item.filter_at is not None
+            or item.words.rstrip("。）)").endswith(("か", "？", "?", "ください", "下さい"))
+            or re.search(r"か[。？?（(]|ください|下さい", item.words) is not None
+        )
+    return len(options) >= 2
+
+
+def _options(document: Document, item: Item, after: Item | None, tables: list[Results]) -> tuple[Option, ...]:
+    """Options of an item: printed under it, in a table, on a chart, or in the legend of its part."""
+    printed = tuple(_option(label) for label in item.labels)
+    if any(option.percent is not None or option.count is not None for option in printed):
+        return printed
+    table = _table(item, tables)
+    if table is not None:
+        return table.options
+    area = _area(document, item, after)
+    if area is not None:
+        charted = bar_options(document, area) or chart_options(document, area)
+        if charted:
+            return charted
+    return printed or tuple(_option(label) for label in item.legend)
+
+
+def _option(label: Label) -> Option:
+    origin = PercentOrigin.PRINTED if label.percent is not None else None
+    return Option(label.text, label.percent, label.count, origin)
+
+
+def _table(item: Item, tables: list[Results]) -> Results | None:
+    """The first table between the question and the next one."""
+    return next((table for table in tables if item.question[-1].end <= table.position <= item.end), None)
+
+
+def _area(document: Document, item: Item, after: Item | None) -> Area | None:
+    """The part of the question's page under it, down to the next question or heading."""
+    last = document.reading.offsets[item.question[-1].end - 1]
+    page = document.pages[document.page_at(last) - 1]
+    lines = [line for line in document.lines_in(document.spans([item.question[-1]])[-1]) if line.box is not None]
+    if not lines:
+        return None
+    box = lines[-1].box
+    assert box is not None
+    bottom = page.height
+    if item.end < len(document.reading.offsets):
+        offset = document.reading.offsets[item.end]
+        following = next(document.lines_in(type(document.lines[0].span)(offset, offset + 1)), None)
+        if following is not None and following.page == page.number and following.box is not None:
+            bottom = following.box.y0
+    return Area(page.number, box.y1, bottom)
+
+
+def _record(desk: Desk, item: Item, options: tuple[Option, ...], tables: list[Results]) -> SurveyItem:
+    question = tidy("\n".join(desk.text[start:end] for start, end in item.question))
+    ranges = [*item.question, *(label.range for label in item.labels), *item.answers]
+    if item.filter_at is not None:
+        ranges.append(item.filter_at)
+    population, unit = _population(desk, item, tables)
+    return SurveyItem(
+        record_id=desk.record_id(SurveyItem.dataset, f"{item.part}{item.section}{question}"),
+        document_id=desk.document.document_id,
+        grounding=desk.ground(*_distinct(ranges)),
+        extractor=NAME,
+        part=item.part,
+        section=item.section,
+        number=item.number,
+        question=question.replace("\n", "") if item.numbered else question,
+        category=category_of(item.section, question),
+        population=population,
+        population_unit=unit,
+        options=options,
+        sample_answers=tuple(tidy(desk.text[start:end]) for start, end in item.answers),
+        answer_filter=item.filter,
+    )
+
+
+def _distinct(ranges: list[Range]) -> list[Range]:
+    """Ranges in order without those that lie in one before them."""
+    kept: list[Range] = []
+    for place in sorted(ranges):
+        if not kept or place.start >= kept[-1].end:
+            kept.append(place)
+        elif place.end > kept[-1].end:
+            kept[-1] = replace_end(kept[-1], place.end)
+    return kept
+
+
+def replace_end(place: Range, end: int) -> Range:
+    """The range up to another end."""
+    return Range(place.start, end)
+
+
+def _population(desk: Desk, item: Item, tables: list[Results]) -> tuple[int | None, str | None]:
+    """How many answered: printed at the question, in its table, for its part, or for the whole survey."""
+    start = item.question[0].start
+    near = desk.text[start : min(item.end, item.question[-1].end + 200)]
+    for pattern in (_SAMPLE, _RESPONDENTS):
+        found = pattern.search(near)
+        if found:
+            return parse_number(found[1]), found[2]
+    table = _table(item, tables)
+    if table is not None and table.population is not None:
+        return table.population, table.unit
+    if item.numbered:
+        return None, None
+    return _of_part(desk.text, item.part)
+
+
+def _of_part(text: str, part: str | None) -> tuple[int | None, str | None]:
+    """Number that the report states for a part: 全項目評価書を提出した205機関 for 全項目報告書."""
+    stem = re.sub(r"(?:報告書?|調査|編)$", "", part or "")
+    if len(stem) < 2:
+        return None, None
+    found = re.search(rf"{re.escape(stem)}[^。、\n]{{0,20}}?([0-9０-９,，]+){_UNITS}(?!以上|以下|未満)", text)
+    return (parse_number(found[1]), found[2]) if found else (None, None)

@@ -1,0 +1,188 @@
+"""Survey items read from the flow of the text, before tables and charts give their numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractors.document import Document, Range
+from extractors.proceedings import Facts
+from extractors.reviews.survey_lines import Label, Sort, SurveyLine, ends_question, read_line
+
+_LONGEST_RESULT = 70
+_LONGEST_OPTION = 80
+
+
+@dataclass(slots=True)
+class Item:
+    """A question or result while it is being read."""
+
+    part: str | None
+    section: str | None
+    number: int | None
+    question: list[Range]
+    words: str
+    numbered: bool
+    labels: list[Label] = field(default_factory=list)
+    legend: list[Label] = field(default_factory=list)
+    """Labels of the part's legend, which belong to all of its items."""
+    filter: str | None = None
+    filter_at: Range | None = None
+    answers: list[Range] = field(default_factory=list)
+    end: int = 0
+    """Reading position where the next item or heading begins."""
+
+
+@dataclass(slots=True)
+class _Reader:
+    items: list[Item] = field(default_factory=list)
+    part: str | None = None
+    section: str | None = None
+    legend: list[Label] = field(default_factory=list)
+    in_legend: bool = True
+    """Options printed now are the part's legend."""
+    pending: list[Item] = field(default_factory=list)
+    """Questions printed together, their options still to come."""
+    options: list[Label] = field(default_factory=list)
+    filtered: bool = False
+    expects: bool = False
+    """A section heading was just printed: the next line may be a result's heading."""
+    answered: bool = False
+
+
+def read_items(document: Document, facts: Facts) -> list[Item]:
+    """Questions and results in order, with the options and answers printed under them."""
+    reader = _Reader()
+    proceedings = facts.proceedings
+    for paragraph in document.reading.paragraphs:
+        if paragraph.cell is not None or paragraph.end <= paragraph.start:
+            continue
+        if proceedings.turns and proceedings.start <= paragraph.start < proceedings.end:
+            continue
+        _read(reader, read_line(document.reading.string(paragraph), paragraph.start))
+    _deal(reader)
+    for item, after in zip(reader.items, [*reader.items[1:], None], strict=True):
+        item.end = min(
+            item.end or len(document.reading.text), after.question[0].start if after else len(document.reading.text)
+        )
+    return reader.items
+
+
+def _read(reader: _Reader, line: SurveyLine) -> None:
+    match line.sort:
+        case Sort.PART:
+            _deal(reader)
+            _stop(reader, line)
+            if line.words != reader.part:
+                reader.part, reader.legend = line.words, []
+            reader.section, reader.in_legend, reader.expects = None, True, False
+        case Sort.SECTION:
+            _deal(reader)
+            _stop(reader, line)
+            reader.section, reader.expects, reader.in_legend = line.words, True, False
+        case Sort.LEGEND:
+            reader.in_legend = reader.section is None or not reader.pending
+        case Sort.QUESTION:
+            _question(reader, line)
+        case Sort.OPTION:
+            _option(reader, line)
+        case Sort.FILTER:
+            _deal(reader, keep=True)
+            if reader.items:
+                item = reader.items[-1]
+                item.filter, item.filter_at = line.filter, line.range
+                reader.filtered = True
+        case Sort.TEXT:
+            _text(reader, line)
+        case _:
+            pass
+
+
+def _stop(reader: _Reader, line: SurveyLine) -> None:
+    if reader.items and not reader.items[-1].end:
+        reader.items[-1].end = line.range.start
+    reader.filtered = False
+
+
+def _question(reader: _Reader, line: SurveyLine) -> None:
+    if reader.options:
+        _deal(reader)
+    reader.filtered, reader.expects, reader.in_legend = False, False, False
+    item = Item(reader.part, reader.section, line.number, [line.range], line.words, numbered=True)
+    reader.items.append(item)
+    reader.pending.append(item)
+
+
+def _option(reader: _Reader, line: SurveyLine) -> None:
+    long = any(len(label.text) > _LONGEST_OPTION for label in line.labels)
+    if reader.filtered and reader.items:
+        reader.items[-1].answers.append(Range(line.labels[0].range.start, line.range.end))
+    elif reader.in_legend and not reader.pending and not long:
+        reader.legend.extend(line.labels)
+    elif reader.pending and not long:
+        reader.options.extend(line.labels)
+    reader.expects = False
+
+
+def _text(reader: _Reader, line: SurveyLine) -> None:
+    """A plain line: the rest of a question, a result's heading, or words between."""
+    last = reader.items[-1] if reader.items else None
+    if reader.filtered and last is not None:
+        if "。" in line.words or len(line.words) > 10:
+            last.answers.append(line.range)
+        return
+    if last is not None and last in reader.pending and not reader.options:
+        if last.numbered and not ends_question(last.words) and len(line.words) <= 120:
+            last.question.append(line.range)
+            last.words += line.words
+            return
+        if not last.numbered and _is_result(line) and not reader.answered:
+            last.question.append(line.range)
+            last.words += "\n" + line.words
+            return
+    if reader.expects and _is_result(line):
+        item = Item(reader.part, reader.section, None, [line.range], line.words, numbered=False, legend=reader.legend)
+        reader.items.append(item)
+        reader.pending.append(item)
+    reader.expects = False
+
+
+def _is_result(line: SurveyLine) -> bool:
+    """Whether a line can be the heading of a result: a short noun phrase."""
+    return len(line.words) <= _LONGEST_RESULT and "。" not in line.words
+
+
+def _deal(reader: _Reader, *, keep: bool = False) -> None:
+    """Give the options read to the questions printed before them."""
+    pending, options = reader.pending, reader.options
+    if pending and options:
+        for item, labels in zip(pending, _partition([item.words for item in pending], options), strict=True):
+            item.labels.extend(labels)
+    reader.pending, reader.options = ([], []) if not keep else ([], [])
+
+
+def _partition(questions: list[str], options: list[Label]) -> list[list[Label]]:
+    """Options of questions printed together, in order, each with those that share most words with it."""
+    if len(questions) == 1:
+        return [options]
+    if len(options) < 2 * len(questions) or len(options) > 60:
+        return [[] for _ in questions[:-1]] + [options]
+    sizes = [[_shared(label.text, question) for label in options] for question in questions]
+    best: dict[tuple[int, int], tuple[float, list[int]]] = {(0, 0): (0.0, [])}
+    for index, row in enumerate(sizes):
+        for cut in range(2 * (index + 1), len(options) - 2 * (len(questions) - index - 1) + 1):
+            candidates = [
+                (score + sum(row[start:cut]), [*cuts, cut])
+                for (done, start), (score, cuts) in best.items()
+                if done == index and cut - start >= 2
+            ]
+            if candidates:
+                best[index + 1, cut] = max(candidates, key=lambda candidate: candidate[0])
+    found = best.get((len(questions), len(options)))
+    cuts = found[1] if found else [*([0] * (len(questions) - 1)), len(options)]
+    return [options[start:end] for start, end in zip([0, *cuts[:-1]], cuts, strict=True)]
+
+
+def _shared(label: str, question: str) -> float:
+    """Share of the label's letter pairs that stand in the question."""
+    pairs = [label[i : i + 2] for i in range(len(label) - 1)]
+    return sum(pair in question for pair in pairs) / len(pairs) if pairs else 0.0

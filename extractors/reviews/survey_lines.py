@@ -1,0 +1,172 @@
+"""Lines of a survey report told apart: parts, sections, questions, options, sample answers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extractors.document import Range
+from extractors.grounding import squash
+from extractors.numerals import parse_number
+
+
+class Sort(StrEnum):
+    """What a line does."""
+
+    PART = "part"
+    SECTION = "section"
+    QUESTION = "question"
+    LEGEND = "legend"
+    OPTION = "option"
+    FILTER = "filter"
+    ANSWER = "answer"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """An option with what is printed beside it."""
+
+    text: str
+    range: Range
+    percent: float | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyLine:
+    """One paragraph of the report."""
+
+    sort: Sort
+    range: Range
+    words: str
+    number: int | None = None
+    labels: tuple[Label, ...] = ()
+    filter: str | None = None
+    mark: str = ""
+
+
+_DIGITS = r"[0-9０-９]{1,3}"
+_QUESTION = re.compile(
+    rf"^[#\s　◇◆■□○●▼]*[【（(＜<［\[〔]?[\s　]*(?:番号|問い?|設問|質問|Ｑ|Q|ｑ)[\s　]*(?:No[.．]?|第)?[\s　]*(?P<number>{_DIGITS})(?P<sub>[\s　]*(?:[-－‐ー―–の][\s　]*{_DIGITS}|[(（]{_DIGITS}[)）]|[①-⑳]))?"
+    r"(?P<close>[\s　]*[】）)＞>］\]〕.．:：、。]|[\s　]+|(?=[「一-龥ァ-ヶぁ-んＡ-ＺA-Z]))(?![のにはをがとで]|へ|から|まで)[\s　]*"
+)
+_RESULTS = re.compile(
+    r"^[#\s　]*(?P<part>[^\s　。、「」]{2,30}?)(?:の|に関する|[\s　])*(?:主な)?(?:報告|調査|集計|回答|アンケート)(?:の)?結果(?:の概要|について)?[\s　]*$"
+)
+_CHAPTER = re.compile(
+    r"^[#\s　]*(?:第?[0-9０-９一二三四五六七八九十ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{1,3}(?:章|部|節)?[\s　]*[.．、:：]?[\s　]*)(?P<title>[^。、？?]{2,30})$"
+)
+_SECTION = re.compile(r"^[#\s　]*[【《〈〔］][\s　]*([^】》〉〕。]{1,40})[\s　]*[】》〉〕][\s　]*$")
+_KEY = re.compile(
+    r"^[#\s　]*[<＜〈【（(]?[\s　]*(?:グラフの見方|凡例|選択肢|回答の?区分)[\s　]*[>＞〉】）)]?[：:]?[\s　]*$"
+)
+_CHOICE = re.compile(
+    r"^[#\s　]*(?P<mark>[-－・•■□●○◆◇▲△▪▸☐☑✓]|[①-⑳]|[0-9０-９]{1,2}[.．)）](?![0-9０-９])|[(（][0-9０-９]{1,2}[)）]|[ア-ンa-zA-Z][.．)）])[\s　]*(?P<label>\S.*)$"
+)
+_MARKS = re.compile(r"[■□●○◆◇▲△▪][\s　]*(?=[^\s　■□●○◆◇▲△▪])")
+_FILTER = re.compile(
+    r"^[#\s　・■◆○]*[（(]?[「『](?P<option>.+?)[」』][\s　]*(?:を|と|に)(?:選択|回答|記載)?(?:し|され|答え)(?:た|ている)[^。]{0,20}?(?:の)?(?:主な|具体的な|その)?(?:回答|意見|理由|内容|自由記述|記述|記載)(?:内容|例)?[）)]?[：:]?$"
+)
+_ANSWERS = re.compile(
+    r"^[#\s　]*[【（(<〈＜◇◆■○●・［\[]*[\s　]*(?P<other>その他)?(?:の)?(?:主な|具体的な)?(?:回答内容|回答例|自由(?:記述|意見|回答)(?:欄)?|主な意見|主な回答|記述回答|(?<=その他の)内容|(?<=その他の)意見|回答内容の例|自由記載)(?:の?(?:抜粋|一部|例|内容))?(?:[（(].{1,12}[)）])?[】）)>〉＞］\]]*[：:]?[\s　]*$"
+)
+_VALUES = re.compile(
+    r"[\s　:：…‥・.]*(?:"
+    r"(?P<p1>[0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)[\s　]*[%％][\s　]*(?:[（(/／、,][\s　]*(?P<c1>[0-9０-９,，]+)[\s　]*(?:人|名|件|機関|団体|票|枚|世帯|社|校|回答|事業所|所)?[\s　]*[)）]?)?"
+    r"|(?P<c2>[0-9０-９,，]+)[\s　]*(?:人|名|件|機関|団体|票|枚|世帯|社|校|回答|事業所|所)?[\s　]*[（(/／、,]?[\s　]*(?P<p2>[0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)[\s　]*[%％][\s　]*[)）]?"
+    r"|(?<=[\s　:：…‥])(?P<c3>[0-9０-９,，]+)[\s　]*(?:人|名|件|機関|団体|票|枚|世帯|社|校|回答|事業所|所)"
+    r")[\s　]*$"
+)
+_PAGE_NUMBER = re.compile(r"^[\s　]*[-－‐―]?[\s　]*[0-9０-９]{1,3}[\s　]*[-－‐―]?[\s　]*$")
+_QUESTION_END = re.compile(
+    r"(?:[かぞ](?:。|？|\?|$)|[？?]|ください[。？?]?|下さい[。]?|(?:回答|記載|記入|選択)(?:可|願います|してください)?[)）]?[。]?|。|[）)])$"
+)
+
+
+def read_line(line: str, start: int) -> SurveyLine:
+    """What one paragraph does."""
+    end = start + len(line.rstrip())
+    whole = Range(start, end)
+    words = line.strip()
+    if _PAGE_NUMBER.match(line):
+        return SurveyLine(Sort.NUMBER, whole, words)
+    question = _QUESTION.match(line)
+    if question:
+        number = None if question["sub"] else parse_number(question["number"])
+        return SurveyLine(Sort.QUESTION, Range(start + question.end(), end), line[question.end() :].strip(), number)
+    section = _SECTION.match(line)
+    if section and not _ANSWERS.match(line) and not _KEY.match(line):
+        return SurveyLine(Sort.SECTION, Range(start + section.start(1), start + section.end(1)), section[1].strip())
+    if _KEY.match(line):
+        return SurveyLine(Sort.LEGEND, whole, words)
+    chosen = _FILTER.match(line)
+    if chosen:
+        return SurveyLine(Sort.FILTER, whole, words, filter=chosen["option"])
+    answers = _ANSWERS.match(line)
+    if answers:
+        return SurveyLine(Sort.FILTER, whole, words, filter="その他" if answers["other"] else None)
+    results = _RESULTS.match(line)
+    if results:
+        return SurveyLine(Sort.PART, whole, results["part"])
+    marks = list(_MARKS.finditer(line))
+    if len(marks) >= 2 and not line[: marks[0].start()].strip(" 　#"):
+        return SurveyLine(Sort.OPTION, whole, words, labels=_several(line, marks, start), mark="■")
+    choice = _CHOICE.match(line)
+    if choice:
+        label = read_label(line[choice.start("label") :].rstrip(), start + choice.start("label"))
+        mark = choice["mark"]
+        if re.match(r"[①-⑳]", mark):
+            label = Label(
+                mark + label.text, Range(start + choice.start("mark"), label.range.end), label.percent, label.count
+            )
+        return SurveyLine(Sort.OPTION, Range(label.range.start, end), words, labels=(label,), mark=mark)
+    chapter = _CHAPTER.match(line)
+    if chapter and not _QUESTION_END.search(words):
+        return SurveyLine(Sort.SECTION, Range(start + chapter.start("title"), end), chapter["title"].strip())
+    return SurveyLine(Sort.TEXT, whole, words)
+
+
+def read_label(text: str, start: int) -> Label:
+    """A label with the percentage and count printed after it: ``知らなかった 59.0％（73人）``."""
+    values = _VALUES.search(text)
+    if values is None or not text[: values.start()].strip():
+        return Label(text.strip(), Range(start, start + len(text.rstrip())))
+    percent = values["p1"] or values["p2"]
+    count = values["c1"] or values["c2"] or values["c3"]
+    label = text[: values.start()].rstrip(" 　:：…‥・（(")
+    return Label(label, Range(start, start + len(text.rstrip())), to_float(percent), to_int(count))
+
+
+def ends_question(words: str) -> bool:
+    """Whether a question is complete."""
+    return _QUESTION_END.search(words) is not None
+
+
+def to_float(text: str | None) -> float | None:
+    """``３６．３`` as a number."""
+    if not text:
+        return None
+    digits = squash(text).translate(_HALF)
+    return float(digits) if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", digits) else None
+
+
+def to_int(text: str | None) -> int | None:
+    """``１，２３４`` as a number."""
+    return parse_number(text) if text else None
+
+
+_HALF = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+
+
+def _several(line: str, marks: list[re.Match[str]], start: int) -> tuple[Label, ...]:
+    """Labels of a legend on one line: ■ 評価書どおり実施 ■ 課題あり."""
+    labels = []
+    for index, mark in enumerate(marks):
+        end = marks[index + 1].start() if index + 1 < len(marks) else len(line)
+        text = line[mark.end() : end].rstrip()
+        if text:
+            labels.append(read_label(text, start + mark.end()))
+    return tuple(labels)

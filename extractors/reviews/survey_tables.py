@@ -1,0 +1,137 @@
+"""Tables of results (選択肢 | 回答数 | 割合), upright or lying."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extractors.document import Document
+from extractors.grounding import squash
+from extractors.records import Option
+from extractors.reviews.finding_cells import Grid, read_grid, table_start
+from extractors.reviews.survey_lines import read_label, to_float, to_int
+from extractors.vocabulary import PercentOrigin
+
+
+class Column(StrEnum):
+    """What a column of results holds."""
+
+    LABEL = "label"
+    COUNT = "count"
+    PERCENT = "percent"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One wording of a column head."""
+
+    column: Column
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    lookalikes: tuple[str, ...]
+
+
+_UNITS = r"(?:[（(](?:人|件|名|社|票|枚|校|機関|団体|世帯|事業所|所|％|%)[）)])?"
+HEADS: tuple[Head, ...] = (
+    Head(
+        Column.PERCENT,
+        re.compile(rf"^(?:割合|構成比率?|比率|回答率|百分率|率|パーセント|[%％]|構成割合|回答割合|選択率){_UNITS}$"),
+        ("割合", "構成比(％)", "％", "回答率"),
+        ("回答数", "回収率"),
+    ),
+    Head(
+        Column.COUNT,
+        re.compile(
+            rf"^(?:有効)?(?:回答(?:者|件|機関|団体|票)?数|件数|人数|度数|実数|票数|団体数|機関数|回答|集計|世帯数|人|件|票|回答数計|計){_UNITS}$"
+        ),
+        ("回答数", "件数", "人数（人）", "団体数"),
+        ("割合", "回答内容", "自治会数"),
+    ),
+    Head(
+        Column.LABEL,
+        re.compile(r"^(?:選択肢|項目|回答(?:内容|項目|区分|選択肢)?|区分|内容|選択項目|カテゴリー?|答え|回答肢)?$"),
+        ("選択肢", "項目", "回答内容", ""),
+        ("年齢", "所属"),
+    ),
+)
+_TOTAL = re.compile(
+    r"^(?:合計|総計|計|全体|総数|回答者数|有効回答数|回答数|サンプル数|[nNｎＮ](?:数|値)?|母数)(?:[（(].{0,8}[）)])?$"
+)
+_NUMBER = re.compile(
+    r"^約?[0-9０-９,，]+(?:[.．][0-9０-９]+)?[%％]?(?:人|件|名|社|票|枚|校|機関|団体|世帯|事業所|所)?$"
+)
+_UNIT = re.compile(r"人|件|名|社|票|枚|校|機関|団体|世帯|事業所|所")
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Options of a table with the number of those who answered."""
+
+    position: int
+    """Reading position of the table."""
+    index: int
+    options: tuple[Option, ...]
+    population: int | None
+    unit: str | None
+
+
+def read_results(document: Document) -> list[Results]:
+    """Every table that lists options with counts or percentages."""
+    found = []
+    for index, table in enumerate(document.tables):
+        grid = read_grid(document, index)
+        if grid is None or grid.rows > 200:
+            continue
+        results = _read(grid, table_start(document, table)) or _read(grid.transposed(), table_start(document, table))
+        if results is not None:
+            found.append(results)
+    return found
+
+
+def _read(grid: Grid, position: int) -> Results | None:
+    """Options of a table whose head is in the first rows."""
+    for row in range(min(2, grid.rows)):
+        columns = [_column(squash(slot.text)) for slot in grid.row(row)]
+        counts = [c for c, column in enumerate(columns) if column is Column.COUNT]
+        percents = [c for c, column in enumerate(columns) if column is Column.PERCENT]
+        labels = [c for c, column in enumerate(columns) if column is Column.LABEL]
+        if not labels or not (counts or percents) or len(counts) > 1 or len(percents) > 1:
+            continue
+        return _options(grid, row + 1, labels, counts, percents, position)
+    return None
+
+
+def _column(head: str) -> Column | None:
+    return next((row.column for row in HEADS if row.pattern.match(head)), None)
+
+
+def _options(
+    grid: Grid, first: int, labels: list[int], counts: list[int], percents: list[int], position: int
+) -> Results | None:
+    options: list[Option] = []
+    population = unit = None
+    head = grid.at(first - 1, counts[0]).text if counts else ""
+    for row in range(first, grid.rows):
+        label = max((grid.at(row, column).text for column in labels), key=len).replace("\n", "").strip()
+        count = _text(grid, row, counts)
+        percent = _text(grid, row, percents)
+        if not label or not (_NUMBER.match(count) or _NUMBER.match(percent)):
+            continue
+        if _TOTAL.match(squash(label)):
+            population = to_int(re.sub(r"[^0-9０-９]", "", count)) if count else None
+            unit = _unit(count) or _unit(head)
+            continue
+        value = to_float(squash(percent).rstrip("%％").lstrip("約"))
+        origin = PercentOrigin.PRINTED if value is not None else None
+        options.append(Option(read_label(label, 0).text, value, to_int(re.sub(r"[^0-9０-９]", "", count)), origin))
+    return Results(position, grid.index, tuple(options), population, unit) if len(options) >= 2 else None
+
+
+def _text(grid: Grid, row: int, columns: list[int]) -> str:
+    return squash(grid.at(row, columns[0]).text) if columns else ""
+
+
+def _unit(text: str) -> str | None:
+    found = _UNIT.search(text)
+    return found[0] if found else None
