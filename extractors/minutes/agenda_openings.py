@@ -378,7 +378,9 @@ def _end_item(course: Course, words: str, heading: Heading | None, before: str |
         return registry.add(heading, None, listed=False)
     number = number_of(words)
     bill = BILL_RE.search(words)
-    return (registry.by_reference(bill[0]) if bill else None) or (registry.by_number(Shape.WORD, number) if "日程" in words else None)
+    return (registry.by_reference(bill[0]) if bill else None) or (
+        registry.by_number(Shape.WORD, number) if "日程" in words else None
+    )
 
 
 def _bill_items(course: Course, sentence: Range, words: str) -> list[Item]:

@@ -111,7 +111,9 @@ class Registry:
         key = title_key(self.string(heading.title) or "")
         same_label = heading.number is not None and heading.number == item.number and _alike(heading.shape, item.shape)
         if same_label:
-            return similar(key, item.key) >= _SIMILAR_AT_SAME_LABEL or item.key.startswith(key) or key.startswith(item.key)
+            return (
+                similar(key, item.key) >= _SIMILAR_AT_SAME_LABEL or item.key.startswith(key) or key.startswith(item.key)
+            )
         if heading.number is not None and item.number is not None and heading.shape is item.shape:
             return False
         return len(key) >= _SHORTEST_KEY and (key == item.key or similar(key, item.key) >= _SIMILAR)

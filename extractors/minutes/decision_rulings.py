@@ -249,8 +249,8 @@ class Finder:
         return last
 
     def _acts(self, ruling: str, proposal: str, *, few: bool) -> tuple[tuple[Outcome, str], ...]:
-        own = self._hits(_predicate(ruling))
-        put = self._hits(_predicate(proposal))
+        own = hits_in(self.lemmas, _predicate(ruling))
+        put = hits_in(self.lemmas, _predicate(proposal))
         telling = [outcome for outcome, _, general in own if not general]
         acts = own
         if not telling:
@@ -258,23 +258,6 @@ class Finder:
         elif all(outcome in _SECONDARY for outcome in telling):
             acts = [*[act for act in put if act[0] not in _SECONDARY], *own]
         return _ordered(acts, few=few)
-
-    def _hits(self, words: str) -> list[tuple[Outcome, str, bool]]:
-        """Acts in a passage in order, each with its words and whether it says only そのように or 決定."""
-        if not words:
-            return []
-        hits = sorted(self.lemmas(words), key=lambda hit: (hit.start, _order_of(hit)))
-        kept: list[Hit] = []
-        for hit in hits:
-            if any(
-                hit.start < other.end and other.start < hit.end and _order_of(other) <= _order_of(hit)
-                for other in hits
-                if other is not hit and other.rule != hit.rule
-            ):
-                continue
-            if not kept or hit.start >= kept[-1].end:
-                kept.append(hit)
-        return [(rule_of(hit).outcome, words[hit.start : hit.end], _is_general(hit)) for hit in kept]
 
     def _assent(self, ruling: str, proposal: str, directions: str, put: int | None) -> Assent:
         if TALLY.search(ruling) and not NO_OBJECTION.search(ruling):
@@ -309,12 +292,27 @@ def _predicate(words: str) -> str:
     return _TOPIC.sub(lambda match: "＿" * len(match[0]), words)
 
 
+def hits_in(lemmas: Lemmas, words: str) -> list[tuple[Outcome, str, bool]]:
+    """Acts in a passage in order, each with its words and whether it says only そのように or 決定."""
+    if not words:
+        return []
+    hits = sorted(lemmas(words), key=lambda hit: (hit.start, _order_of(hit)))
+    kept: list[Hit] = []
+    for hit in hits:
+        if any(hit.start < other.end and other.start < hit.end and _order_of(other) < _order_of(hit) for other in hits):
+            continue
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return [(rule_of(hit).outcome, words[hit.start : hit.end], rule_of(hit).general) for hit in kept]
+
+
+def acts_in(lemmas: Lemmas, words: str) -> tuple[tuple[Outcome, str], ...]:
+    """What a printed ruling decides, the main act first."""
+    return _ordered(hits_in(lemmas, _predicate(words)), few=False)
+
+
 def _order_of(hit: Hit) -> int:
     return int(hit.rule.removeprefix("act"))
-
-
-def _is_general(hit: Hit) -> bool:
-    return rule_of(hit).general
 
 
 def _ordered(acts: Sequence[tuple[Outcome, str, bool]], *, few: bool) -> tuple[tuple[Outcome, str], ...]:

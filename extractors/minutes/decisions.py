@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from extractors.grounding import Desk
+from extractors.minutes.agenda_labels import BILL_RE, label_key
 from extractors.minutes.decision_fields import addressee_of, conditions_of, counts_of, is_procedural, subject_of
-from extractors.minutes.decision_papers import paper_decisions
+from extractors.minutes.decision_papers import paper_decisions, table_decisions
 from extractors.minutes.decision_rules import Lemmas, plain_lemmas
 from extractors.minutes.decision_rulings import Finder, Ruling
 from extractors.minutes.decision_units import units_of
@@ -15,7 +16,7 @@ from extractors.minutes.votes import matrix_votes, spoken_votes
 from extractors.proceedings import Agenda, Facts
 from extractors.records import AgendaItem, Decision, Grounding, Vote
 from extractors.vocabulary import Outcome
-from extractors.minutes.agenda_labels import BILL_RE, label_key
+
 
 _EXTRACTOR = "decisions-1"
 _ALL = re.compile(
@@ -40,9 +41,9 @@ def extract_decisions(desk: Desk, facts: Facts) -> tuple[tuple[Decision, ...], t
             decisions.append(decision)
         votes.extend(spoken_votes(desk, facts, rulings, decisions))
     decisions.extend(paper_decisions(desk, facts, lemmas))
-    found, cast = matrix_votes(desk, facts)
-    decisions.extend(found)
-    votes.extend(cast)
+    rows = table_decisions(desk, facts, lemmas)
+    decisions.extend(decision for _, decision in rows)
+    votes.extend(matrix_votes(desk, rows))
     return tuple(sorted(decisions, key=lambda decision: decision.grounding.span_start)), tuple(votes)
 
 
