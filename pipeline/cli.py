@@ -132,6 +132,27 @@ def query(sql: str, data: Path, form: str | None, parquet: Path | None) -> None:
         module.print_table(relation)
 
 
+@cli.command()
+@click.argument("document")
+@click.argument("number", type=click.IntRange(1))
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@DATA
+@click.option("--dataset", "datasets", multiple=True, default=("speeches", "agenda_items", "decisions", "findings"),
+              show_default=True, help="Whose rectangles are drawn; may be given several times.")  # fmt: skip
+@click.option("--resolution", type=click.IntRange(36, 600), default=110, show_default=True, help="Dots per inch.")
+def page(document: str, number: int, out: Path, data: Path, datasets: tuple[str, ...], resolution: int) -> None:
+    """Draw page NUMBER of DOCUMENT with the rectangles of its records, as a PNG file OUT."""
+    from pipeline.page_image import COLORS, draw_page  # noqa: PLC0415
+
+    unknown = sorted(set(datasets) - set(COLORS))
+    if unknown:
+        raise click.BadParameter(
+            f"{', '.join(unknown)}; choose from {', '.join(sorted(COLORS))}", param_hint="--dataset"
+        )
+    drawn = draw_page(data, document, number, out, datasets, resolution)
+    click.echo(f"{out}: {drawn} rectangles")
+
+
 def main() -> None:
     """Entry point."""
     cli(prog_name="gijiroku")

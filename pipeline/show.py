@@ -40,7 +40,7 @@ def show(data: Path, document: str, *, full: bool) -> None:
     """Print the records of a document, named by id, source or a part of its source. Raises NoSuchDocument."""
     console = Console() if sys.stdout.isatty() else Console(width=140)
     connection = connect(data)
-    row = _find(connection, document)
+    row = find_document(connection, document)
     console.print(f"[bold]{escape(', '.join(row['sources']))}[/bold]  {row['document_id']}")
     console.print(
         f"{row['kind']}, {row['status']}, {row['page_count']} pages, {row['char_count']:,} characters", highlight=False
@@ -57,7 +57,8 @@ def show(data: Path, document: str, *, full: bool) -> None:
             console.print(shown)
 
 
-def _find(connection: Any, wanted: str) -> dict[str, Any]:
+def find_document(connection: Any, wanted: str) -> dict[str, Any]:
+    """The row of a document named by id, source or a part of its source. Raises NoSuchDocument."""
     cursor = connection.execute("SELECT * FROM documents ORDER BY document_id")
     names = [column[0] for column in cursor.description]
     documents = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
