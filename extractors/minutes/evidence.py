@@ -22,6 +22,7 @@ _SPOKEN = re.compile(
     r"です|ます|ました|ません|でした|でしょ|ください|下さい|ございま|ましょう|願い|よろしい|いかが|ありがとう|おります|いたし|申し上げ|と思う|"
     r"\A(?:はい|いいえ|異議|御異議|ご異議|なし|賛成|反対|了解|承知|結構|以上|どうぞ|そう)"
 )
+_TURNS_TO = re.compile(r"か[。？?]|お願い|願います|ありがとう|よろしい|伺い|異議|いかが|求めます|許します|認めます|諮り|議題|上程|お答え|御質問|ご質問|\A(?:はい|いいえ|そう|ええ|なし)")
 _PROSE = re.compile(
     r"[。．！？!?｡]|(?:です|ます|ました|ません|ください|下さい|ますか|ですか|はい|なし|以上|賛成|反対|了解|同じ|どうぞ)[」』）)]?[ 　]*\Z"
 )
@@ -48,6 +49,8 @@ class Evidence:
     """Share of marks whose label bears an office word or a name of the list."""
     spoken: float
     """Share of marks that are followed by spoken language."""
+    answering: float
+    """Share of marks whose words turn to somebody: they ask, answer, thank or call."""
     same_line: float
     """Share of marks with the words on the same line."""
     alternating: float
@@ -97,6 +100,10 @@ class Words:
             return words, False
         return "", False
 
+
+    def around(self, mark: Mark) -> str:
+        """Words after a mark over several lines; they may run into the next turn."""
+        return self._reading.text[mark.body : mark.body + _WINDOW // 2]
 
     def reply_before(self, mark: Mark) -> bool:
         """Whether a stage direction stands on the line before a mark: somebody else was heard."""
@@ -181,6 +188,7 @@ def _evidence(group: Sequence[Mark], words: Words) -> Evidence | None:
         recurring=sum(1 for key in keys if counts[key] > 1) / number,
         known=sum(1 for mark, _, _ in rows if mark.known) / number,
         spoken=sum(1 for _, text, _ in rows if _SPOKEN.search(text)) / number,
+        answering=sum(1 for mark, _, _ in rows if _TURNS_TO.search(words.around(mark))) / number,
         same_line=sum(1 for _, _, same in rows if same) / number,
         alternating=changes / max(1, number - 1),
         labels=len(counts),
@@ -217,12 +225,12 @@ def _leads(row: Evidence) -> bool:
     if row.shape.strength is Strength.STRONG:
         if row.known >= 0.5 and row.spoken >= 0.4:
             return number >= 2 or (row.known == 1 and row.same_line == 1)
-        return number >= 4 and _is_dialogue(row) and row.recurring >= 0.5 and row.spoken >= 0.6
+        return number >= 4 and _is_dialogue(row) and row.recurring >= 0.5 and row.spoken >= 0.6 and row.answering >= 0.15
     if not _is_dialogue(row):
         return False
     if row.known >= 0.6:
         return number >= 3 and row.recurring >= 0.4 and row.spoken >= 0.4
-    return number >= 6 and row.recurring >= 0.75 and row.spoken >= 0.7
+    return number >= 6 and row.recurring >= 0.75 and row.spoken >= 0.7 and row.answering >= 0.15
 
 
 def _is_dialogue(row: Evidence) -> bool:

@@ -25,7 +25,7 @@ _LETTER = re.compile(r"[A-Za-z\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff々〆ヶ\U
 _ENUMERATOR = re.compile(r"[0-9一二三四五六七八九十]+|[ア-ンあ-ん]|[a-zivx]{1,3}|[0-9]+[-の.][0-9]+.*|[IVX]{2,4}")
 _NOT_SPEAKER = re.compile("|".join(f"(?:{row})" for row in NOT_SPEAKERS))
 _SENTENCE = re.compile(
-    r"(?:について|に関する|に関して|に係る|に伴う|における|に対する|に対して|のため|として|により|による|によって|の件|こと|もの|とき|する|した|して|です|ます|ました|ません|ください|下さい|から|まで|とおり|ほか|など|及び|または|又は|並びに|である)"
+    r"(?:について|に関する|に関して|に係る|に伴う|における|に対する|に対して|のため|として|により|による|によって|の件|こと|もの|とき|する|した|して|です|ます|ました|ません|ください|下さい|から|まで|とおり|ほか|など|及び|または|又は|並びに|である|[一-龠]の[一-龠])"
 )
 _HONORIFIC = re.compile(r".(?:君|くん|氏|さん|様|殿|議員|先生)")
 _PARTICLE = re.compile(r"(?:は|が|を|に|へ|と|も|で|て|の|や|か|ね|よ|し|り|く|い|た|だ|な|れ|ず|ば)")
@@ -36,7 +36,8 @@ _STOPS = {shape.name: re.compile(shape.stop) for shape in MARK_SHAPES}
 _FIRST_STOP_ONLY = frozenset({"colon", "dash", "quote", "closing_only", "own_line"})
 _LINE_SHAPES = frozenset({"opening_only", "closing_only", "own_line"})
 """Shapes that show at the edges of a line only."""
-_CLOCK = re.compile(r"(?:午前|午後|正午)|[0-9]時[0-9]|[0-9]分|[0-9]年[0-9]")
+_EVENT = re.compile(r".*(?:午前|午後|正午|[0-9]時[0-9]|[0-9]分|[0-9]年[0-9]|:).*|(?:賛成|反対|起立|挙手|白票|青票)(?:全員|多数|少数|者).*")
+"""Times and counts of votes, which end like offices now and then."""
 _SYMBOL_LIKE = re.compile(r"[^\w々〆]")
 BOUNDARY = re.compile(r"[。！？!?」』）)〕】］\]｡][ \t　]*|[ \t　]+")
 """After what a mark may stand inside a paragraph, where lines were joined or the text was flattened."""
@@ -98,7 +99,7 @@ def is_plausible(key: str) -> bool:
     """
     if not key or not _LETTER.search(key) or _SYMBOL_LIKE.match(key) or _ENUMERATOR.fullmatch(key):
         return False
-    if _CLOCK.search(key) or ":" in key:
+    if _EVENT.fullmatch(key):
         return False
     if has_office(key):
         return not (_SENTENCE.search(key) and len(key) > 16)

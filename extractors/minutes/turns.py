@@ -130,7 +130,7 @@ def _paragraphs(reading: Reading, start: int, stop: int) -> Iterator[Range]:
 
 
 def _unflattened(text: str, piece: Range) -> Iterator[Range]:
-    """A stretch of flattened text, cut at the stage directions that stood on lines of their own."""
+    """A stretch of flattened text, cut at stage directions and at the heading before the next mark."""
     start = piece.start
     for match in _INLINE.finditer(text, piece.start, piece.end):
         direction = Range(*match.span("direction"))
@@ -139,6 +139,10 @@ def _unflattened(text: str, piece: Range) -> Iterator[Range]:
         start = direction.end
         while start < piece.end and text[start].isspace():
             start += 1
+    closed = max(text.rfind(mark, start, piece.end) for mark in "。！？") + 1
+    if start < closed < piece.end:
+        yield Range(start, closed)
+        start = closed
     if start < piece.end:
         yield Range(start, piece.end)
 
