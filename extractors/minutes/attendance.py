@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,6 +10,7 @@ from dataclasses import replace
 from extractors.grounding import Desk
 from extractors.minutes.attendance_opening import absent_in
 from extractors.minutes.labels import fold, parse_label
+from extractors.minutes.meeting_fields import unflatten
 from extractors.minutes.roster_offices import Remark, read_remark, split_office, standing_of
 from extractors.minutes.roster_walk import Placed, Roster, rows_of, walk
 from extractors.offices import OfficeKind, office_kind
@@ -22,6 +24,13 @@ _HEAD = 30_000
 _SILENT_HEAD = 8_000
 """The same for a document in which nobody speaks."""
 _TAIL = 4_000
+
+_PRESIDES = re.compile(
+    r"開会(?:いた|し|を宣)|会議を(?:開|始め|進め)|議題と(?:し|いた|致)|(?:御|ご)異議|議事(?:に入|を進)|(?:御|ご)(?:質問|意見|質疑|発言)(?:は|等は|が)?、?(?:あり|ござい)|(?:説明|報告)を(?:お願い|求め)|次(?:の議題|の案件)?に(?:進み|移り)|閉会"
+)
+_MAY_PRESIDE = (Standing.MEMBER, Standing.IMPLEMENTING_BODY)
+_FEW = 2
+_OPENING = 600
 
 
 def extract_attendance(desk: Desk, proceedings: Proceedings) -> Attendance:
@@ -42,7 +51,7 @@ def extract_attendance(desk: Desk, proceedings: Proceedings) -> Attendance:
                     present=False,
                 )
             )
-    attendees = _with_chair(attendees, proceedings.turns)
+    attendees = _with_chair(desk.text, attendees, proceedings.turns)
     return Attendance(tuple(attendees), tuple(roster.ranges))
 
 
@@ -52,7 +61,7 @@ def _read_lists(desk: Desk, proceedings: Proceedings) -> Roster:
     spoken = bool(proceedings.turns)
     surnames = frozenset(turn.label.name for turn in proceedings.turns if turn.label and turn.label.name)
     stop = min(proceedings.start, _HEAD) if spoken else min(len(desk.text), _SILENT_HEAD)
-    roster = walk(list(rows_of(reading, 0, stop)), surnames, spoken) if stop else Roster()
+    roster = walk(list(unflatten(rows_of(reading, 0, stop))), surnames, spoken) if stop else Roster()
     if not roster.entries and spoken and proceedings.end < len(desk.text):
         tail = min(proceedings.end + _TAIL, len(desk.text))
         roster = walk(list(rows_of(reading, proceedings.end, tail)), surnames, False)
@@ -79,6 +88,8 @@ def _attendees(desk: Desk, roster: Roster) -> list[Attendee]:
         attendee, proxy = _attendee(desk, placed, previous, marks == {"◎"} or len(marks) > 1)
         previous = role if role and role[0] != "同" else previous
         if (attendee.name, attendee.standing) in seen:
+            if not attendee.present:  # 柿沼、槙原の各委員（槙原委員は欠席）
+                attendees[:] = [_gone(other, attendee) for other in attendees]
             continue
         seen.add((attendee.name, attendee.standing))
         attendees.append(attendee)
@@ -87,12 +98,16 @@ def _attendees(desk: Desk, roster: Roster) -> list[Attendee]:
     return attendees
 
 
+def _gone(listed: Attendee, absent: Attendee) -> Attendee:
+    return replace(listed, present=False) if listed.name == absent.name else listed
+
+
 def _attendee(desk: Desk, placed: Placed, previous: str | None, circled: bool) -> tuple[Attendee, Attendee | None]:
     """The record of one entry, and of the person who came instead."""
     entry, group = placed.entry, placed.group
     remark = _remark(entry.notes)
     printed = entry.role or group.role or remark.role
-    place = split_office(printed, group.affiliation, previous)
+    place = split_office(printed, entry.section or group.affiliation, previous)
     standing = standing_of(place.role, group.standing)
     if circled and entry.mark and entry.mark[0] == "◎" and standing is Standing.MEMBER:
         standing = Standing.CHAIR
@@ -137,26 +152,45 @@ def _same_person(name: str, other: str) -> bool:
     return fold(other).startswith(fold(name)) or fold(name).startswith(fold(other))
 
 
-def _with_chair(attendees: list[Attendee], turns: Sequence[Turn]) -> list[Attendee]:
+def _with_chair(text: str, attendees: list[Attendee], turns: Sequence[Turn]) -> list[Attendee]:
     """The list with its chair marked: where no office says so, who speaks as chair."""
     if any(attendee.standing is Standing.CHAIR for attendee in attendees):
         return attendees
-    name = speaking_chair(turns)
+    name = speaking_chair(text, turns)
     matches = [
         index
         for index, attendee in enumerate(attendees)
-        if name and attendee.standing is Standing.MEMBER and attendee.present and _same_person(name, attendee.name)
+        if name and attendee.standing in _MAY_PRESIDE and attendee.present and _same_person(name, attendee.name)
     ]
     if len(matches) == 1:
         attendees[matches[0]] = replace(attendees[matches[0]], standing=Standing.CHAIR)
     return attendees
 
 
-def speaking_chair(turns: Sequence[Turn]) -> str | None:
-    """Name of who speaks most often as chair (丹野委員長), None where the labels name nobody."""
-    names = Counter(
-        turn.label.name
-        for turn in turns
-        if turn.label and turn.label.name and turn.label.role and office_kind(turn.label.role) is OfficeKind.CHAIR
-    )
-    return names.most_common(1)[0][0] if names else None
+def speaking_chair(text: str, turns: Sequence[Turn]) -> str | None:
+    """Name of who speaks most often as chair (柿沼委員長); where no label says so, who presides by the words.
+
+    None where the labels name nobody.
+    """
+    chairs = [turn for turn in turns if _kind(turn) is OfficeKind.CHAIR]
+    names = Counter(name for turn in chairs if (name := _name(turn)))
+    if not chairs:
+        names = Counter(name for turn in turns if (name := _name(turn)) and _presides(text, turn))
+    best = names.most_common(1)
+    return best[0][0] if best and (chairs or best[0][1] >= _FEW) else None
+
+
+def _presides(text: str, turn: Turn) -> bool:
+    """Whether a turn holds the words of somebody who presides (教育長, whose office doesn't say so)."""
+    if _kind(turn) in (OfficeKind.SECRETARIAT, OfficeKind.STAFF) or not turn.ranges:
+        return False
+    start, end = turn.ranges[0]
+    return _PRESIDES.search(text, start, min(end, start + _OPENING)) is not None
+
+
+def _name(turn: Turn) -> str:
+    return (turn.label.name or "") if turn.label else ""
+
+
+def _kind(turn: Turn) -> OfficeKind | None:
+    return office_kind(turn.label.role) if turn.label and turn.label.role else None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from extractors.document import Range
+from extractors.minutes.roster_entries import Piece
 from extractors.minutes.roster_heads import is_stop, read_head, strip_enumerator
 from extractors.minutes.roster_walk import Row
 
@@ -49,7 +51,7 @@ FIELDS: tuple[FieldRow, ...] = (
     FieldRow(
         _F.WHEN,
         tuple(
-            "開催年月日時 開催年月日 開催日時 開催日及び時間 開催期日 開催日 会議開催日時 会議開催日 会議の日時 会議日時 会議年月日 招集年月日 招集日時 招集の日時 開会の日時 開会日時 "
+            "開催年月日時 開催年月日 開催日時 開催日及び時間 開催期日 開催日 会議開催日時 会議開催日 会議の日時 会議日時 会議年月日 招集年月日 招集日時 招集の日時 開会の日時 開会日時 時間 "
             "開催時期 年月日 期日 日時 日付 とき 実施日時 実施日 審査年月日 会議の開催日時 開催の日時 開会年月日".split()
         ),
     ),
@@ -62,7 +64,7 @@ FIELDS: tuple[FieldRow, ...] = (
         tuple("審議会等の名称 審議会等名 附属機関等の名称 附属機関の名称 附属機関名 委員会等の名称 会議体の名称 会議等の名称 会議の名称 会議名称 会議名 委員会名 審議会名 名称 会議体名".split()),
     ),
     FieldRow(_F.START, tuple("開会時刻 開会時間 開始時刻 開始時間 開議時刻 開会の時刻 開会 開議".split())),
-    FieldRow(_F.END, tuple("閉会時刻 閉会時間 終了時刻 終了時間 散会時刻 閉議時刻 閉会の時刻 閉会 閉議 散会".split())),
+    FieldRow(_F.END, tuple("閉会時刻 閉会時間 閉会日時 閉会の日時 閉会年月日時 終了時刻 終了時間 散会時刻 閉議時刻 閉会の時刻 閉会 閉議 散会".split())),
     FieldRow(
         _F.PUBLIC,
         tuple(
@@ -73,11 +75,16 @@ FIELDS: tuple[FieldRow, ...] = (
         _F.OTHER,
         tuple(
             "出席者 出席委員 出席議員 欠席者 欠席委員 欠席議員 出席状況 議題 議事 議事日程 次第 会議次第 案件 傍聴者 傍聴人 傍聴者数 傍聴人数 事務局 配布資料 配付資料 会議資料 資料 会議時間 "
-            "担当課 所管課 担当部署 事務局の職員 記録者 非公開の理由 議題等 会議内容 内容 会議経過 議長 委員長 座長 会長 参加者 説明員 時間".split()
+            "担当課 所管課 担当部署 事務局の職員 記録者 非公開の理由 議題等 会議内容 内容 会議経過 議長 委員長 座長 会長 参加者 説明員".split()
         ),
     ),
 )  # fmt: skip
 _FIELD_OF = {label: row.field for row in FIELDS for label in row.labels}
+
+
+_FLAT = 60
+_LONGEST = 1_500
+_LABELS = 3
 
 
 def _spread(label: str) -> str:
@@ -87,7 +94,7 @@ def _spread(label: str) -> str:
 _ALL = "|".join(_spread(label) for label in sorted(_FIELD_OF, key=len, reverse=True))
 _LABEL = re.compile(
     rf"(?:(?<=^)|(?<=[ 　\t。）)]))(?:[○◯〇●■◆◇□・※＊*【〔\[［<＜（(]|[0-9０-９一二三四五六七八九十]{{1,2}}[.．、)）]?[ 　]*|[（(][0-9０-９]{{1,2}}[)）][ 　]*)?"
-    rf"(?P<label>{_ALL})(?:[】〕\]］>＞）)])?(?:[ 　]*[：:][ 　]*|[ 　\t]+|$)"
+    rf"(?P<label>{_ALL})(?:[】〕\]］>＞）)][ 　]*[：:]?[ 　]*|[ 　]*[：:][ 　]*|[ 　\t]+|$)"
 )
 _SHORT_LABELS = frozenset(("開会", "開議", "閉会", "閉議", "散会", "次回", "時間", "名称", "内容", "とき", "ところ"))
 """Labels that are words of prose as well: they need a colon, a cell or a digit behind them."""
@@ -112,6 +119,23 @@ def read_fields(rows: Sequence[Row]) -> Iterator[Value]:
                 yield value
             elif value is values[-1] and value.field is not Field.OTHER:
                 open_label = value.field
+
+
+def unflatten(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, a line into which a whole header was flattened cut at its labels."""
+    for row in rows:
+        text, start = row.pieces[0].text, row.pieces[0].start
+        if len(row.pieces) > 1 or not _FLAT <= len(text) <= _LONGEST:
+            yield row
+            continue
+        cuts = [match.start() for match in _LABEL.finditer(text) if _is_label(text, match)]
+        if len(cuts) < _LABELS:
+            yield row
+            continue
+        for begin, end in pairwise([0, *(cut for cut in cuts if cut), len(text)]):
+            if text[begin:end].strip():
+                piece = Piece(text[begin:end].rstrip(), start + begin)
+                yield Row((piece,), Range(piece.start, piece.start + len(piece.text)))
 
 
 def _of_cells(row: Row) -> Iterator[Value]:
@@ -143,7 +167,7 @@ def _joined(label: Field | None, parts: Sequence[tuple[str, Range]]) -> Iterator
 
 def _of_line(text: str, start: int) -> Iterator[Value]:
     """Labels and values of one line; a flattened line has several."""
-    if len(text) > 1500:
+    if len(text) > _LONGEST:
         return
     matches = [match for match in _LABEL.finditer(text) if _is_label(text, match)]
     if not matches or text[: matches[0].start()].strip():

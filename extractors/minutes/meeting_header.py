@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from extractors.document import Range, Reading
-from extractors.minutes.meeting_fields import Field, Value, read_fields
+from extractors.minutes.meeting_fields import Field, Value, read_fields, unflatten
 from extractors.minutes.meeting_titles import read_title
 from extractors.minutes.meeting_words import Told
+from extractors.minutes.roster_entries import Piece
 from extractors.minutes.roster_heads import read_head
 from extractors.minutes.roster_walk import Row, rows_of
 from extractors.proceedings import Proceedings
@@ -52,6 +53,8 @@ _ROOM = re.compile(
 )
 _OPENS = re.compile(r"開\s*会|開\s*議|開\s*始|再\s*開|開\s*催")
 _CLOSES = re.compile(r"閉\s*会|散\s*会|閉\s*議|終\s*了|延\s*会|流\s*会")
+_RANGE = re.compile(r"[～~〜－―-]|から|より")
+_FEW = 4
 _RULE = re.compile(r"[\W_]*")
 _MARKS = re.compile(r"^[\s　○◯〇●◎■□◆◇・※△▲]+")
 
@@ -60,7 +63,7 @@ def read_header(reading: Reading, proceedings: Proceedings) -> Header:
     """Read the header above the proceedings, or the head of a document in which nobody speaks."""
     spoken = bool(proceedings.turns)
     stop = min(proceedings.start, _SPOKEN) if spoken else min(len(reading.text), _SILENT)
-    rows = list(islice(rows_of(reading, 0, stop), _ROWS)) if stop else []
+    rows = list(islice(unflatten(rows_of(reading, 0, stop)), _ROWS)) if stop else []
     if spoken and proceedings.start:
         rows = [row for row in rows if row.range.start < proceedings.start]
     header = Header()
@@ -160,7 +163,7 @@ def _titles(header: Header, rows: Sequence[Row], taken: Sequence[Range]) -> None
     for row in islice(rows, _TITLE_ROWS):
         for piece in row.pieces:
             text = _MARKS.sub("", piece.text)
-            if len(text) > _TITLE_LENGTH or _inside(piece.start, taken) or _RULE.fullmatch(text):
+            if len(text) > _TITLE_LENGTH or _touches(piece, taken) or _RULE.fullmatch(text):
                 continue
             if read_head(text) is not None:
                 return
@@ -169,21 +172,36 @@ def _titles(header: Header, rows: Sequence[Row], taken: Sequence[Range]) -> None
                 header.titles.append(Told(title, Range(piece.start, piece.start + len(piece.text))))
 
 
-def _inside(position: int, ranges: Sequence[Range]) -> bool:
-    return any(start <= position < end for start, end in ranges)
+def _touches(piece: Piece, ranges: Sequence[Range]) -> bool:
+    return any(start < piece.start + len(piece.text) and piece.start < end for start, end in ranges)
 
 
 def _title_date(header: Header, rows: Sequence[Row], taken: Sequence[Range]) -> None:
     """The day printed among the titles, where no label announces it."""
     for row in islice(rows, _TITLE_ROWS):
         for piece in row.pieces:
-            if len(piece.text) > _TITLE_LENGTH or _inside(piece.start, taken) or "について" in piece.text:
+            if len(piece.text) > _TITLE_LENGTH or _touches(piece, taken) or "について" in piece.text:
                 continue
             day = _only_day(find_dates(piece.text))
             if day is not None:
                 header.date = day.date
                 header.ranges.append(Range(piece.start + day.start, piece.start + day.end))
+                _behind_day(header, piece, day)
                 return
+
+
+def _behind_day(header: Header, piece: Piece, day: FoundDate) -> None:
+    """Times and room printed behind the day: …２４日(金)午後１時～午後２時３０分　第三委員会室."""
+    times = [time for time in find_times(piece.text) if time.start >= day.end]
+    if times and header.start is None:
+        where = Range(piece.start + times[0].start, piece.start + times[-1].end)
+        _start_and_end(header, Value(Field.WHEN, piece.text, where), times)
+        header.ranges.append(where)
+    words = piece.text[max(day.end, times[-1].end if times else 0) :].split()
+    room = _ROOM.fullmatch(words[-1]) if words else None
+    if room and header.place is None:
+        header.place = _place(room["room"])
+        header.ranges.append(Range(piece.start + piece.text.rindex(words[-1]), piece.start + len(piece.text.rstrip())))
 
 
 def _only_day(found: Sequence[FoundDate]) -> FoundDate | None:
@@ -192,6 +210,7 @@ def _only_day(found: Sequence[FoundDate]) -> FoundDate | None:
 
 def _times(header: Header, rows: Sequence[Row], text: str) -> None:
     """Times of opening and closing that stand on lines of their own: 午前10時　開会."""
+    top = rows[:_TITLE_ROWS]
     for row in rows:
         line = text[row.range.start : row.range.end]
         if len(line) > 80 or "時" not in line and ":" not in line and "：" not in line and "正" not in line:
@@ -200,7 +219,10 @@ def _times(header: Header, rows: Sequence[Row], text: str) -> None:
             where = Range(row.range.start + found.start, row.range.start + found.end)
             rest = _skip(line, found.end)
             before = line[max(0, found.start - 12) : found.start]
-            if header.start is None and (
+            if header.start is None and found.start < _FEW and _RANGE.match(line, rest) and row in top:
+                header.start = At(found.time, where)  # 午後２時～
+                header.ranges.append(where)
+            elif header.start is None and (
                 _OPENS.match(line, rest) or re.search(r"(?:開会|開議|開始)[ 　：:]*$", before)
             ):
                 header.start = At(found.time, where)

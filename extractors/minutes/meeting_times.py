@@ -43,13 +43,11 @@ def closing_time(text: str, proceedings: Proceedings) -> At | None:
 
 def next_meeting(text: str, proceedings: Proceedings, date: dt.date | None) -> dt.date | None:
     """The day of the next meeting that the closing words state, None if it is in doubt."""
-    if date is None:
-        return None
-    start = max(0, len(text) - _CLOSING)
+    start = max(0, len(text) - _CLOSING, proceedings.start)
     return _next(text, start, _NEXT, date) or _next(text, start, _TOMORROW, date)
 
 
-def _next(text: str, start: int, announcement: re.Pattern[str], date: dt.date) -> dt.date | None:
+def _next(text: str, start: int, announcement: re.Pattern[str], date: dt.date | None) -> dt.date | None:
     """The day printed nearest to the first words that announce a meeting."""
     if not announcement.search(text, start):
         return None
@@ -61,8 +59,13 @@ def _next(text: str, start: int, announcement: re.Pattern[str], date: dt.date) -
             (abs(found.start - mark.start()), found.date)
             for found in (find_dates(words, context=context) if marks else ())
             for mark in marks
-            if found.date and abs(found.start - mark.start()) < _NEAR and 0 < (found.date - date).days < _LONGEST
+            if found.date and abs(found.start - mark.start()) < _NEAR and _ahead(found.date, date)
         ]
         if near:
             return min(near)[1]
     return None
+
+
+def _ahead(day: dt.date, date: dt.date | None) -> bool:
+    """Whether a day may be that of the meeting after the one of ``date``."""
+    return date is None or 0 < (day - date).days < _LONGEST

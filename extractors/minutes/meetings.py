@@ -70,7 +70,7 @@ def extract_meeting(desk: Desk, proceedings: Proceedings, attendance: Attendance
     if not spoken and not header.is_meeting:
         return None
     named = _named(desk, proceedings, header)
-    chair = _chair(attendance, proceedings)
+    chair = _chair(desk.text, attendance, proceedings)
     end = header.end or (closing_time(desk.text, proceedings) if spoken or header.start else None)
     place, start = header.place, header.start
     facts = (named.body, named.session_label, header.date, start, place, chair)
@@ -135,9 +135,9 @@ def _akin(named: _Named, title: Title) -> bool:
     return mine.endswith(theirs) or theirs.endswith(mine) or is_subcommittee(title.body or "") or theirs in mine
 
 
-def _chair(attendance: Attendance, proceedings: Proceedings) -> str | None:
+def _chair(text: str, attendance: Attendance, proceedings: Proceedings) -> str | None:
     """Who presides: who speaks as chair, with the full name of the list; else the chair on the list."""
-    speaking = speaking_chair(proceedings.turns)
+    speaking = speaking_chair(text, proceedings.turns)
     listed = [person for person in attendance.attendees if person.standing is Standing.CHAIR and person.present]
     if speaking is not None:
         matches = [p.name for p in attendance.attendees if fold(p.name).startswith(fold(speaking)) and p.present]

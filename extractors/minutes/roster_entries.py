@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractors.document import Range
 from extractors.minutes.labels import name_start, parse_label
 from extractors.minutes.roster_names import Token, is_name, split_names
-from extractors.offices import is_office, office_at_end
+from extractors.offices import is_office, is_section, office_at_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Entry:
     """Circle before the name; ◎ marks the chair."""
     unsure: bool = False
     """Whether it is in doubt where the name ends."""
+    section: str | None = None
+    """Section printed once, before the first of several people (企画課　柿沼課長、槙原主任)."""
 
 
 _COMMA = re.compile(r"[、，,；;\n]")
@@ -49,6 +51,7 @@ _BULLET = re.compile(r"^[◎○◯〇●△▲□■◇◆☆★※＊*・･▽
 _SEAT = re.compile(r"^(?:議席)?第?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,4})番(?:議員)?")
 _NUMBER = re.compile(r"^[0-9０-９]{1,3}[.．)）]?$")
 _HONORIFIC = re.compile(r"^(.*?)(君|くん|氏|さん|様|殿)$")
+_DITTO = ("〃", "″", "仝", "同", "々")
 _DOTS = re.compile(r"[・…‥.．]{3,}")
 
 
@@ -95,15 +98,20 @@ def _unmark(text: str, start: int, gap: int) -> Iterator[Token]:
         yield Token(text, start, start + len(text), gap)
 
 
-def read_entries(pieces: Sequence[Piece], surnames: Collection[str]) -> tuple[list[Entry], Title | None]:
+def read_entries(
+    pieces: Sequence[Piece], surnames: Collection[str], last_role: str | None = None
+) -> tuple[list[Entry], Title | None]:
     """The people of one line, and an office left over without a name."""
     found: list[Entry] = []
     rest: Title | None = None
+    section: str | None = None
     parts = [part for piece in pieces for part in split_commas(piece)]
     rows = [[part] for part in parts] if len(parts) > len(pieces) else [list(pieces)]
     for row in rows:
-        scan = _Scan(surnames)
-        found.extend(scan.read(tokens_of(row)))
+        scan = _Scan(surnames, found[-1].role if found else last_role)
+        entries = scan.read(tokens_of(row))
+        section = scan.section or section
+        found.extend(replace(entry, section=section) for entry in entries)
         rest = scan.left_over() or (rest if not found else None)
     return found, rest
 
@@ -111,12 +119,15 @@ def read_entries(pieces: Sequence[Piece], surnames: Collection[str]) -> tuple[li
 class _Scan:
     """Walks over the words of a line and collects entries."""
 
-    def __init__(self, surnames: Collection[str]) -> None:
+    def __init__(self, surnames: Collection[str], last_role: str | None) -> None:
         self.surnames = surnames
+        self.last_role = last_role
+        """Office of the entry before, which 〃 repeats."""
         self.entries: list[Entry] = []
         self.role: list[Token] = []
         self.name: list[Token] = []
         self.mark: Token | None = None
+        self.section: str | None = None
         self.leading = False
         """Whether the line prints the office before the name."""
 
@@ -144,6 +155,9 @@ class _Scan:
         elif _BULLET.match(token.text) or _MARK.match(token.text + "x"):
             self._flush()
             self.mark = token
+        elif token.text in _DITTO and self.last_role and not self.name:
+            self.role = [Token(self.last_role, token.start, token.end, token.gap)]
+            self.leading = True
         elif token.text in ("君", "くん", "氏", "さん", "様", "殿") and self.name:
             self.name.append(token)
             self._flush(honorific=True)
@@ -202,7 +216,12 @@ class _Scan:
             if parts.name and parts.role and is_name(parts.name):
                 cut = len(parts.name)
                 self.name.append(Token(parts.name, token.start, token.start + cut, token.gap))
-                self.role = [Token(parts.role, token.start + cut, token.end, 0)]
+                own = Token(parts.role, token.start + cut, token.end, 0)
+                before = self.role if len(self.role) == 1 and not self.name[1:] else []
+                if before and is_section(before[0].text):
+                    self.section = before[0].text
+                    own = Token(before[0].text + own.text, before[0].start, own.end, 0)
+                self.role = [own]
                 self._flush()
                 return
         self.name.append(token)
@@ -216,9 +235,10 @@ class _Scan:
             names = names[:-1]
         self.name, self.role = [], []
         parts = split_names(names, self.surnames) if not honorific else [tuple(names)]
+        even = len({token.gap for token in names[1:]}) == 1 and all(len(token.text) == 1 for token in names)
         for number, part in enumerate(parts):
             last = number == len(parts) - 1
-            self._add(part, role, note if last else None, len(parts) > 1 and all(len(t.text) == 1 for t in part))
+            self._add(part, role, note if last else None, len(parts) > 1 and even)
         self.mark = None
 
     def _add(self, part: Sequence[Token], role: Sequence[Token], note: Token | None, unsure: bool) -> None:
@@ -229,6 +249,7 @@ class _Scan:
         start, end = min(word.start for word in words), max(word.end for word in words)
         notes = (note.text[1:-1].strip(),) if note else ()
         label = " ".join(token.text for token in role) or None
+        self.last_role = label or self.last_role
         mark = self.mark.text if self.mark else None
         self.entries.append(Entry(name, label, (Range(start, end),), notes, mark, unsure))
 
@@ -250,11 +271,11 @@ def _office_words(tokens: Sequence[Token], index: int) -> int:
         if token.text[0] in "（(〔［[【" or (count > 1 and token.gap > 9):
             break
         joined += token.text
-        if not best:
-            best = count if len(joined) > 1 and is_office(joined) else 0
-        elif office_at_end(joined) == joined or is_office(
-            "".join(t.text for t in tokens[index + best : index + count])
-        ):
+        word = office_at_end(joined) if len(joined) > 1 and is_office(joined) else None
+        added = "".join(part.text for part in tokens[index + best : index + count])
+        if word and (not best or word == joined or len(word) > len(added) or is_office(added)):
+            best = count
+        elif not best and len(joined) > 1 and is_office(joined):
             best = count
         if len(joined) > 30:
             break

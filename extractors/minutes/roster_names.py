@@ -86,11 +86,16 @@ def _best_cut(tokens: Sequence[Token], surnames: Collection[str]) -> list[tuple[
     """The cut of lowest cost over all places between words."""
     folded = {fold(name) for name in surnames}
     count = len(tokens)
+    narrow = min(token.gap for token in tokens[1:])
     costs: list[float] = [0.0] + [1e9] * count
     previous = [0] * (count + 1)
     for stop in range(1, count + 1):
         for start in range(max(0, stop - 8), stop):
-            cost = costs[start] + _cost("".join(token.text for token in tokens[start:stop]), folded)
+            part = tokens[start:stop]
+            cost = costs[start] + _cost("".join(token.text for token in part), folded)
+            wide = sum(token.gap > narrow for token in part[1:])
+            cost += wide * (1.0 if sum(len(token.text) for token in part) > 3 else 0.3)
+            cost -= 0.6 if start and tokens[start].gap > narrow else 0.0
             if cost < costs[stop]:
                 costs[stop], previous[stop] = cost, start
     parts: list[tuple[Token, ...]] = []

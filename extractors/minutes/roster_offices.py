@@ -45,6 +45,8 @@ def split_office(role: str | None, section: str | None, previous: str | None) ->
     if same:
         unit = _section_of(previous, same["unit"]) or section
         rest = role[same.end() :]
+        if rest == "長":  # 同係長: the 係長 of the same section
+            return Place(_section_of(previous, "課") or _section_of(previous, "室") or section, same["unit"] + rest)
         return Place(unit, rest if is_office(rest) else same["unit"] + rest)
     if " " in role or "兼" in role or _BRACKETS.search(role) or role.endswith(("部会長", "代理", "代理者")):
         return Place(section, role)

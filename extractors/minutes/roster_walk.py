@@ -110,6 +110,7 @@ class _Walker:
         self.pending: list[Title] = []
         self.start = 0
         self.end = 0
+        self.counted = 0
         self.before = 0
         """Entries that stood in earlier lists."""
         self.bare = True
@@ -158,7 +159,7 @@ class _Walker:
                 and "：" not in text[:rest]
                 and _BEFORE_NAME.fullmatch("".join(text[:cut].split()))
             )
-            group = None if title else read_head(text[:cut])
+            group = None if title or _one_letter(text[:cut], text[rest:]) else read_head(text[:cut])
             if group and self._open(group, row, Range(start, start + cut)):
                 self._rest(text[rest:], start + rest, row.range.end)
                 return True
@@ -201,6 +202,8 @@ class _Walker:
             group = replace(group, present=False)  # 欠席者 / 委員：…
         self.group, self.bare, self.end, self.pending = group, True, where.end, []
         self.roster.groups.append((group, where))
+        if group.opens or group.count is not None or group.standing is not Standing.MEMBER:
+            self.counted = len(self.roster.groups)  # 委員 below 出席委員（6人） counts with it
         return True
 
     @staticmethod
@@ -234,7 +237,7 @@ class _Walker:
         found: list[tuple[Entry, Group]] = []
         rest: Title | None = None
         for part, inner in _parts(pieces, group):
-            entries, rest = read_entries(part, self.surnames)
+            entries, rest = read_entries(part, self.surnames, self._last_role())
             found.extend((entry, inner) for entry in entries)
         if not found:
             return self._title_only(rest, end)
@@ -244,6 +247,12 @@ class _Walker:
         if rest:
             self.pending.append(rest)
         return True
+
+    def _last_role(self) -> str | None:
+        """Office of the entry before, under whatever heading, as far as the list goes."""
+        if len(self.roster.entries) <= self.before:
+            return None
+        return self.roster.entries[-1].entry.role or self.roster.entries[-1].group.role
 
     def _title_only(self, rest: Title | None, end: int) -> bool:
         if rest is None:
@@ -259,7 +268,7 @@ class _Walker:
         return True
 
     def _add(self, found: Sequence[tuple[Entry, Group]], end: int) -> None:
-        number = len(self.roster.groups)
+        number = self.counted
         for entry, group in found:
             if self.pending:
                 role = " ".join([*(title.text for title in self.pending), *([entry.role] if entry.role else [])])
@@ -276,6 +285,11 @@ class _Walker:
             and not _PROSE.search(plain)
             and (row.cell is not None or plain[:1] in "（(〔※*＊<＜" or self.bare)
         )
+
+
+def _one_letter(head: str, rest: str) -> bool:
+    """Whether 市 begins a spread office (市　長), not the people of the city."""
+    return len(head.strip("・○■□◆ 　")) == 1 and rest[:1] in "長民議"
 
 
 def _is_title(row: Row, following: Row | None) -> bool:
@@ -306,10 +320,11 @@ def _parts(pieces: Sequence[Piece], group: Group) -> Iterator[tuple[Sequence[Pie
         return
     piece = pieces[0]
     text, here = piece.text, group
+    absences: list[tuple[Sequence[Piece], Group]] = []
     for absent in _ABSENT_IN.finditer(text):
         key = "who" if absent["who"] else "also"
         if _names_people(absent[key]):
-            yield (Piece(absent[key], piece.start + absent.start(key)),), replace(group, present=False)
+            absences.append(((Piece(absent[key], piece.start + absent.start(key)),), replace(group, present=False)))
             text = text[: absent.start()] + " " * (absent.end() - absent.start()) + text[absent.end() :]
     if match := _ALL_OF.search(text):
         if here.role is None and match["role"] != "氏":
@@ -317,6 +332,7 @@ def _parts(pieces: Sequence[Piece], group: Group) -> Iterator[tuple[Sequence[Pie
         text = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
         text = text.replace("・", "、")
     yield (Piece(text, piece.start),), here
+    yield from absences
 
 
 def _names_people(text: str) -> bool:
