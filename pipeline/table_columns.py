@@ -268,12 +268,12 @@ def _figures(column: Sequence[Sequence[_Run]]) -> float:
 
 
 def _is_numbered(column: Sequence[Sequence[_Run]]) -> bool:
-    """Rising numbers: two such columns are a list printed in columns."""
+    """Rising numbers of items or pages: two such columns are a list printed in columns."""
     texts = [cell[0].text for cell in column if cell]
     if not all(_ENUMERATOR.fullmatch(text) for text in texts):
         return False
     values = [int(re.sub(r"\D", "", text)) for text in texts]
-    return len(values) >= 3 and all(second > first for first, second in pairwise(values))
+    return len(values) >= 3 and all(second >= first for first, second in pairwise(values))
 
 
 def _grid(xs: Sequence[float], ys: Sequence[float]) -> Grid:

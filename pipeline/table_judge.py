@@ -8,8 +8,11 @@ from itertools import pairwise
 
 from pipeline.ruling import Chars, Fill, Grid
 from pipeline.table_cells import members_of
+from pipeline.table_grid import THINNEST
+from pipeline.table_lines import Network
 
 _WHITE = 0.97
+_GAP = 8.0
 _LABELS = 3
 """Labels stand in one of this many rows or columns at the edge."""
 
@@ -21,6 +24,36 @@ def is_table(grid: Grid, chars: Chars, fills: Sequence[Fill]) -> bool:
     if sum(filled) < 2 or not _is_labelled(grid, filled):
         return False
     return not _is_chart(grid, fills) and not _is_crossed(grid, chars, members)
+
+
+def is_framed(grid: Grid, network: Network) -> bool:
+    """Each side is ruled from end to end, or not at all, or but for a corner.
+
+    Boxes joined by connecting lines (組織図, 流れ図) leave their common outline open between them.
+    """
+    left, top, right, bottom = grid.box
+    return all(
+        _is_whole([(rule.start, rule.end) for rule in rules if abs(rule.at - at) <= THINNEST], start, end)
+        for rules, at, start, end in (
+            (network.down, left, top, bottom),
+            (network.down, right, top, bottom),
+            (network.across, top, left, right),
+            (network.across, bottom, left, right),
+        )
+    )
+
+
+def _is_whole(pieces: Sequence[tuple[float, float]], start: float, end: float) -> bool:
+    """No gap between the pieces, and at most at one of the ends."""
+    if not pieces:
+        return True
+    reach = min(piece[0] for piece in pieces)
+    short = reach > start + _GAP
+    for low, high in sorted(pieces):
+        if low > reach + _GAP:
+            return False
+        reach = max(reach, high)
+    return not (short and reach < end - _GAP)
 
 
 def _is_labelled(grid: Grid, filled: Sequence[bool]) -> bool:

@@ -23,21 +23,35 @@ def join_sections(networks: Sequence[Network], across: Sequence[Rule], chars: Ch
     """
     if not any(_is_open(network) for network in networks):
         return list(networks)
-    ordered = sorted(networks, key=lambda network: network.across[0].at)
     used = {rule for network in networks for rule in network.across}
     loose = [rule for rule in across if rule not in used]
     result: list[Network] = []
-    for network in ordered:
-        above = next((other for other in reversed(result[-8:]) if _meet(other, network)), None)
-        if above is not None and _is_row(above, network, chars):
-            bottom, top = above.across[-1].at, network.across[0].at
-            between = [rule for rule in loose if bottom < rule.at < top and _spans(rule, network)]
+    for network in sorted(networks, key=lambda network: network.across[0].at):
+        whole = _with_edges(network, loose, chars) if _is_open(network) else network
+        above = next((other for other in reversed(result[-8:]) if _meet(other, whole)), None)
+        if above is not None and _is_row(above.across[-1].at, whole.across[0].at, chars):
             result[result.index(above)] = Network(
-                (*above.across, *between, *network.across), tuple(sorted((*above.down, *network.down)))
+                _merged(above.across, whole.across), tuple(sorted((*above.down, *whole.down)))
             )
         else:
-            result.append(network)
+            result.append(whole)
     return result
+
+
+def _merged(one: Sequence[Rule], two: Sequence[Rule]) -> tuple[Rule, ...]:
+    return tuple(sorted({*one, *two}))
+
+
+def _with_edges(network: Network, loose: Sequence[Rule], chars: Chars) -> Network:
+    """The network with rules of its width above and below it that bound further rows of full width."""
+    across = network.across
+    for rule in loose:
+        if _spans(rule, network) and 0 < rule.at - across[-1].at <= HIGHEST and _is_row(across[-1].at, rule.at, chars):
+            across = (*across, rule)
+    for rule in reversed(loose):
+        if _spans(rule, network) and 0 < across[0].at - rule.at <= HIGHEST and _is_row(rule.at, across[0].at, chars):
+            across = (rule, *across)
+    return Network(across, network.down)
 
 
 def _extent(network: Network) -> tuple[float, float]:
@@ -62,14 +76,15 @@ def _meet(above: Network, below: Network) -> bool:
     one, two = _extent(above), _extent(below)
     if abs(one[0] - two[0]) > _SAME or abs(one[1] - two[1]) > _SAME:
         return False
-    if not 0 < below.across[0].at - above.across[-1].at <= HIGHEST:
+    if not -_SAME <= below.across[0].at - above.across[-1].at <= HIGHEST:
         return False
     return any(abs(first.at - second.at) <= _SAME for first in above.down for second in below.down)
 
 
-def _is_row(above: Network, below: Network, chars: Chars) -> bool:
-    """The text between them is there, and no heading."""
-    top, bottom = above.across[-1].at, below.across[0].at
+def _is_row(top: float, bottom: float, chars: Chars) -> bool:
+    """The text between two rules is there, and no heading; nothing can stand between rules that are one."""
+    if bottom - top <= _SAME:
+        return True
     words = "".join(
         text for text, y0, y1 in zip(chars.text, chars.y0, chars.y1, strict=True) if top < (y0 + y1) / 2 < bottom
     )

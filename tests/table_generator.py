@@ -219,7 +219,8 @@ def _cells(style: Style, rows: int, columns: int, rng: random.Random, *, merged:
                 continue
             height = width = 1
             if merged and rng.random() < 0.15:
-                height = rng.randint(1, min(3, rows - row))
+                # Blocks of four rows stay whole, so that a page can end between two of them.
+                height = rng.randint(1, min(3, rows - row, 4 - (row - 1) % 4))
                 width = rng.randint(1, min(2, columns - column))
                 while any((row, column + step) in taken for step in range(width)):
                     width -= 1
@@ -285,10 +286,10 @@ def _draw(canvas: Canvas, plan: _Plan, style: Style, rng: random.Random) -> int:
     _prose_above(canvas, rng, left, top)
     if style is Style.FORM_OBJECT:
         canvas.beginForm("table")
-        _draw_rows(canvas, plan, style, 0, 600, range(len(plan.heights)))
+        _draw_rows(canvas, plan, style, 0, 700, range(len(plan.heights)))
         canvas.endForm()
         canvas.saveState()
-        canvas.translate(left, top - 600)
+        canvas.translate(left, top - 700)
         canvas.doForm("table")
         canvas.restoreState()
     else:
