@@ -30,6 +30,10 @@ _SPACES = re.compile(r"[ \t\n\r\f]+")
 _BREAK = re.compile(
     r"(?<=[\u3000-\u9fff\uf900-\ufaff\uff00-\uff60])[ \t]*\n\s*(?=[\u3000-\u9fff\uf900-\ufaff\uff00-\uff60])"
 )
+_NESTING = re.compile(
+    r"</?(?:font|span|b|i|u|s|em|strong|small|big|center|div|blockquote|section|article|ul|ol|dl|table|tbody|tr)\b[^<>]*>",
+    re.IGNORECASE,
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _NOTE = re.compile(r"[(（\[［]?(?:[※*＊†注]\s?[0-9０-９]{0,2}|注釈?[0-9０-９]{0,2}|\[[0-9]{1,2}\])[)）\]］]?")
 _ALIASES = {b"x-sjis": "cp932", b"shift_jis": "cp932", b"shift-jis": "cp932", b"windows-31j": "cp932", b"sjis": "cp932"}
@@ -57,11 +61,14 @@ def read_html(data: bytes) -> Source:
 
 
 def _parse(text: str) -> etree._Element | None:
+    """The tree of a page. Where tags that are never closed nest too deep, such tags are given up."""
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+        root = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
     except etree.ParserError:  # a document of nothing but comments
         return None
+    too_deep = any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
+    return _parse(_NESTING.sub("<br>", text)) if too_deep and _NESTING.search(text) else root
 
 
 def _title(root: etree._Element | None) -> str | None:
