@@ -395,14 +395,15 @@ _Boxes = list[tuple[TruthCell, float, float, float, float]]
 
 
 def _rules(canvas: Canvas, style: Style, boxes: _Boxes, cut: int | None) -> None:
-    left, right = min(box[1] for box in boxes), max(box[3] for box in boxes)
-    bottom, top = min(box[2] for box in boxes), max(box[4] for box in boxes)
+    left, right = round(min(box[1] for box in boxes), 2), round(max(box[3] for box in boxes), 2)
+    bottom, top = round(min(box[2] for box in boxes), 2), round(max(box[4] for box in boxes), 2)
     _shade(canvas, style, boxes)
     canvas.setLineWidth(0.5)
     canvas.setStrokeColor(white if style is Style.WHITE_LINES else black)
     if style is Style.DOTTED:
         canvas.setDash(1, 2)
-    for cell, x0, y0, x1, y1 in boxes:
+    for cell, *sides in boxes:
+        x0, y0, x1, y1 = (round(side, 2) for side in sides)
         if style is Style.CELL_FRAMES:
             canvas.rect(x0, y0, x1 - x0, y1 - y0)
             continue
