@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import multiprocessing
-import os
 import re
 import time
 import traceback
@@ -25,7 +24,7 @@ from extractors.errors import Damaged, DocumentError, LimitExceeded, Unreadable
 from extractors.records import DocumentRow, Issue, NamedCount, Run
 from extractors.vocabulary import DocumentKind, Status
 from pipeline.sandbox import Limits, confine
-from pipeline.sources import Discovery, Found, discover, sha256_of, stamp_of
+from pipeline.sources import Discovery, Found, discover, path_of, sha256_of, stamp_of
 from pipeline.store import PER_DOCUMENT, Change, KnownDocument, KnownSource, Store
 from pipeline.tables import dataset_class, schema, sort_order, table
 from pipeline.versions import STAGES, pipeline_version
@@ -45,7 +44,7 @@ class Task:
 
     @property
     def path(self) -> Path:
-        return Path(os.fsdecode(self.sources[0].location.encode("utf-8", "surrogateescape")))
+        return path_of(self.sources[0].location)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ pdfplumber reads the page with an engine of its own, so a rectangle that is off 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pdfplumber
 from extractors.errors import PipelineError
 from pipeline.query import connect
 from pipeline.show import find_document
+from pipeline.sources import path_of
 from pipeline.store import Store
 
 COLORS = {
@@ -61,7 +61,7 @@ def _location(data: Path, document_id: str) -> Path:
     with Store(data) as store:
         places = [source.location for source in store.sources().values() if source.document_id == document_id]
     for place in places:
-        path = Path(os.fsdecode(place.encode("utf-8", "surrogateescape")))
+        path = path_of(place)
         if path.exists():
             return path
     raise NoPageImage(f"the source is gone: {', '.join(places)}")

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 from extractors.errors import LimitExceeded, PipelineError, Unreadable
 
@@ -31,8 +32,8 @@ class Found:
 
     @property
     def location(self) -> str:
-        """Absolute path, bytes that are not UTF-8 escaped."""
-        return os.fsencode(self.path.absolute()).decode("utf-8", "backslashreplace")
+        """Absolute path as a file URI."""
+        return self.path.absolute().as_uri()
 
 
 @dataclass
@@ -67,6 +68,11 @@ def discover(paths: Sequence[Path]) -> Discovery:
         else:
             raise NoSuchPath(f"{path} does not exist; check the path")
     return found
+
+
+def path_of(location: str) -> Path:
+    """The path of a file URI, also where its name is not UTF-8."""
+    return Path(os.fsdecode(unquote_to_bytes(location.removeprefix("file://"))))
 
 
 def printable(name: str) -> str:

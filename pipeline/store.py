@@ -67,7 +67,7 @@ class KnownSource:
     """What the catalogue knows of a source."""
 
     location: str
-    """Absolute path or URL."""
+    """URI: file:///…, or the URL it was fetched from."""
     source: str
     """Relative to the ingest root, or the URL: as in ``documents.sources``."""
     document_id: str
