@@ -12,8 +12,10 @@ from extractors.vocabulary import Act
 
 _WORD = r"(?:修正意見|改善意見|指摘(?:事項)?|改善指導(?:事項)?|改善(?:を要する)?事項|是正(?:を要する)?事項|勧告(?:事項)?|監査意見|監査委員の意見|要望事項|留意事項)"
 _TRIGGER = re.compile(
-    rf"(?P<word>{_WORD})(?:等)?(?:(?:と(?:して|しまして|いたしまして)|について|につきまして|に関しまして|の内容|の概要)?(?:は|が|を|も)?、?(?P<count>[^。]{{0,60}}?))"
-    r"(?:でございます|であります|です|ございました|ありました|(?:を|が)?いただ(?:いております|きました|いています)|受けました|受けております|なりました|述べ(?:られました|ております)|ございまして、)(?:。|(?<=、)|が、)"
+    rf"(?P<word>{_WORD})(?:等)?(?:(?:と(?:して|しまして|いたしまして)|について|につきまして|に関しまして|の内容|の概要)?(?:は|が|を"
+    rf"|も)?、?(?P<count>[^。]{{0,60}}?))"
+    r"(?:でございます|であります|です|ございました|ありました|(?:を|が)?いただ(?:いております|きました|いています)|受けました|受けております|なりました"
+    r"|述べ(?:られました|ております)|ございまして、)(?:。|(?<=、)|が、)"
 )
 _AUDIT = re.compile(r"第三者点検|点検|監査|検査|実地調査|審査|外部評価")
 _NUMBER = r"[0-9０-９一二三四五六七八九十]{1,3}"
@@ -69,7 +71,7 @@ def _of_turn(turn: Turn, words: str) -> list[Draft]:
 
 def _items(words: str, at: int) -> list[tuple[str | None, int, int, tuple[int, int] | None]]:
     """Label, start, end and response of the items after a trigger; they begin at once and are counted up."""
-    marks = []
+    marks: list[re.Match[str]] = []
     for mark in _ITEM.finditer(words, at):
         same = not marks or _form(mark["label"]) == _form(marks[0]["label"])
         if not marks and mark.start() - at > 60:

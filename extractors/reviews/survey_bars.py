@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.document import Document, FilledRect
 from extractors.grounding import squash
@@ -14,9 +15,13 @@ from extractors.reviews.survey_marks import Area, Word, chars_of, lines_of, rect
 from extractors.vocabulary import PercentOrigin
 
 _SAME = 1.5
+_ABOVE = 12.0
+"""A number over a bar may stand at the height of the question."""
 _SHADE = 0.012
+_DIGITS = re.compile(r"^[0-9０-９.．%％\s]+$")
 _PERCENT = re.compile(r"^約?([0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)[\s　]*[%％]?$")
-_FOOT = re.compile(r"[-－‐―]\s*[0-9０-９]{1,3}\s*[-－‐―]")
+_FOOT = re.compile(r"[-－‐―]\s*[0-9０-９]{1,3}\s*[-－‐―]?$")
+"""A page number that the legend's line runs into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,17 @@ class Bar:
         return self.segments[-1].box.x1
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one key has of a bar; ``percent`` is None where it can't be told from its neighbour."""
+
+    label: str
+    percent: float | None
+    middle: float | None
+    room: float = 0.0
+    """Percentage of the gap in which an unseen segment stands."""
+
+
 def bar_options(document: Document, area: Area) -> tuple[Option, ...]:
     """Options with their shares from the one stacked bar in an area; empty if there is none or no legend."""
     rects = rects_of(document, area.page)
@@ -59,7 +75,7 @@ def bar_options(document: Document, area: Area) -> tuple[Option, ...]:
     left = min(bar.left for bar in bars)
     right = max(bar.right for bar in bars)
     shares = measure(here[0], keys, left, right)
-    return _with_print(shares, keys, words_in(document, area)) if shares else ()
+    return _with_print(shares, words_in(document, Area(area.page, area.top - _ABOVE, area.bottom))) if shares else ()
 
 
 def find_bars(rects: list[FilledRect]) -> list[Bar]:
@@ -71,9 +87,7 @@ def find_bars(rects: list[FilledRect]) -> list[Bar]:
     bars = []
     for row in rows.values():
         row.sort(key=lambda rect: rect.box.x0)
-        close = all(
-            b.box.x0 - a.box.x1 <= 8 and b.box.x0 - a.box.x1 >= -_SAME for a, b in zip(row, row[1:], strict=False)
-        )
+        close = all(-_SAME <= b.box.x0 - a.box.x1 <= 8 for a, b in pairwise(row))
         wide = row[-1].box.x1 - row[0].box.x0
         if len(row) >= 2 and close and wide >= 80:
             bars.append(Bar(tuple(row)))
@@ -117,54 +131,79 @@ def _run(chars: list[Word]) -> str:
     return text
 
 
-def measure(bar: Bar, keys: list[Key], left: float, right: float) -> dict[str, float]:
-    """Percentage of each key: a segment too thin to be seen is the gap where it should stand."""
+def measure(bar: Bar, keys: list[Key], left: float, right: float) -> list[Share]:
+    """What each key has of the bar; a segment too thin to be seen is the gap where it should stand."""
     order: list[int] = []
     for segment in bar.segments:
-        near = [
-            i
-            for i, key in enumerate(keys)
-            if abs(key.shade - segment.shade) <= _SHADE and i > (order[-1] if order else -1)
-        ]
+        first = order[-1] + 1 if order else 0
+        near = [i for i in range(first, len(keys)) if abs(keys[i].shade - segment.shade) <= _SHADE]
         if not near:
-            return {}
+            return []
         order.append(min(near, key=lambda i: abs(keys[i].shade - segment.shade)))
-    whole = right - left
-    widths = [0.0] * len(keys)
+    shares = [Share(key.label, None, None) for key in keys]
+    scale = 100 / (right - left)
+    edges = [left]
     for index, segment in zip(order, bar.segments, strict=True):
-        widths[index] = segment.box.x1 - segment.box.x0
-    edges = [left, *(segment.box.x0 for segment in bar.segments[1:]), right]
-    ends = [bar.left, *(segment.box.x1 for segment in bar.segments)]
-    gaps = [edges[0] - ends[0], *(edges[i] - ends[i] for i in range(1, len(bar.segments))), right - bar.right]
-    for place, gap in enumerate(gaps):
+        x0, x1 = segment.box.x0, segment.box.x1
+        shares[index] = Share(keys[index].label, (x1 - x0) * scale, (x0 + x1) / 2)
+        edges.extend((x0, x1))
+    edges.append(right)
+    for place in range(len(order) + 1):
         before = order[place - 1] if place else -1
         after = order[place] if place < len(order) else len(keys)
-        if gap > 0.2 and after - before == 2:
-            widths[before + 1] = gap
-    return {key.label: 100 * width / whole for key, width in zip(keys, widths, strict=True)}
+        x0, x1 = edges[2 * place], edges[2 * place + 1]
+        for index in range(before + 1, after):
+            percent = (x1 - x0) * scale if after - before == 2 else 0.0 if x1 - x0 < 0.2 else None
+            shares[index] = Share(keys[index].label, percent, (x0 + x1) / 2, (x1 - x0) * scale)
+    return shares
 
 
-def _with_print(shares: dict[str, float], keys: list[Key], words: list[Word]) -> tuple[Option, ...]:
+def _with_print(shares: list[Share], words: list[Word]) -> tuple[Option, ...]:
     """The shares, replaced by the printed number where one stands for it."""
-    clean: list[float] = []
+    clean: list[tuple[float, Word]] = []
     jumbled = ""
     for word in words:
         number = _PERCENT.match(squash(word.text))
         value = to_float(number[1]) if number else None
         if value is not None and value <= 100:
-            clean.append(value)
-        elif re.fullmatch(r"[0-9０-９.．%％\s]+", word.text):
+            clean.append((value, word))
+        elif _DIGITS.match(word.text):
             jumbled += squash(word.text)
-    options = []
-    for key in keys:
-        share = shares[key.label]
-        printed = min(clean, key=lambda value: abs(value - share), default=None)
-        if printed is not None and abs(printed - share) <= 0.5:
-            clean.remove(printed)
-            options.append(Option(key.label, printed, None, PercentOrigin.PRINTED))
-        else:
-            options.append(Option(key.label, round(share, 1), None, PercentOrigin.MEASURED))
+    options = [_printed(share, clean) for share in shares]
+    for index, (share, option) in enumerate(zip(shares, options, strict=True)):
+        fitting = [pair for pair in clean if option.percent is None and pair[0] <= share.room + 0.3]
+        if fitting and share.middle is not None:
+            nearest = min(fitting, key=lambda pair: abs(pair[1].x - share.middle if share.middle else 0))
+            if _is_last_unknown(options, index, nearest[1], share):
+                clean.remove(nearest)
+                options[index] = Option(share.label, nearest[0], None, PercentOrigin.PRINTED)
+    return _unjumbled(options, jumbled)
+
+
+def _is_last_unknown(options: list[Option], index: int, word: Word, share: Share) -> bool:
+    """Of two unseen segments in one gap, the number belongs to the one on whose side it stands."""
+    unknown = [i for i, option in enumerate(options) if option.percent is None]
+    right = share.middle is not None and word.x >= share.middle
+    return len(unknown) == 1 or index == (unknown[-1] if right else unknown[0])
+
+
+def _printed(share: Share, clean: list[tuple[float, Word]]) -> Option:
+    """The option with the printed number next to its measure, which is used up."""
+    if share.percent is None:
+        return Option(share.label, None, None, None)
+    near = min(clean, key=lambda pair: abs(pair[0] - (share.percent or 0.0)), default=None)
+    if near is not None and abs(near[0] - share.percent) <= 0.5 and share.percent > 0:
+        clean.remove(near)
+        return Option(share.label, near[0], None, PercentOrigin.PRINTED)
+    return Option(share.label, round(share.percent, 1), None, PercentOrigin.MEASURED)
+
+
+def _unjumbled(options: list[Option], jumbled: str) -> tuple[Option, ...]:
+    """Numbers printed over each other are read where their characters are those of the measures."""
     left = [option for option in options if option.percent_origin is PercentOrigin.MEASURED and option.percent]
-    if jumbled and Counter("".join(f"{option.percent}%" for option in left)) == Counter(jumbled):
-        return tuple(Option(o.label, o.percent, None, PercentOrigin.PRINTED) if o in left else o for o in options)
+    left.sort(key=lambda option: -(option.percent or 0.0))
+    while left:
+        if Counter("".join(f"{option.percent}%" for option in left)) == Counter(jumbled):
+            return tuple(Option(o.label, o.percent, None, PercentOrigin.PRINTED) if o in left else o for o in options)
+        left.pop()
     return tuple(options)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.document import Document
 from extractors.records import Option
 from extractors.reviews.survey_lines import to_float, to_int
-from extractors.reviews.survey_marks import Area, Word, chars_of, lines_of, words_in
+from extractors.reviews.survey_marks import Area, Word, chars_of, is_furniture, lines_of, words_in
 from extractors.vocabulary import PercentOrigin
 
 _NUMBER = re.compile(
@@ -77,12 +78,18 @@ def _columns(document: Document, area: Area, values: list[Value], labels: list[W
     heads = sorted((value for value in values if value.word.box.y1 <= top + 3), key=lambda value: value.word.x)
     if len(heads) < 3:
         return ()
-    pitch = min(b.word.x - a.word.x for a, b in zip(heads, heads[1:], strict=False))
+    pitch = min(b.word.x - a.word.x for a, b in pairwise(heads))
     if pitch < 6:
         return ()
     letters: list[list[Word]] = [[] for _ in heads]
     for line in lines_of(document, area.page):
-        if line.cell is not None or line.box is None or line.box.y1 <= top or not area.holds(line.box):
+        if (
+            line.cell is not None
+            or line.box is None
+            or line.box.y1 <= top
+            or not area.holds(line.box)
+            or is_furniture(document, line)
+        ):
             continue
         for char in chars_of(document, line):
             nearest = min(range(len(heads)), key=lambda i: abs(heads[i].word.x - char.x))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.document import Document, Range
 from extractors.proceedings import Facts
-from extractors.reviews.survey_lines import Label, Sort, SurveyLine, ends_question, read_line
+from extractors.reviews.survey_lines import Label, Sort, SurveyLine, as_option, ends_question, read_line
 
 _LONGEST_RESULT = 70
 _LONGEST_OPTION = 80
@@ -46,18 +46,24 @@ class _Reader:
     filtered: bool = False
     expects: bool = False
     """A section heading was just printed: the next line may be a result's heading."""
-    answered: bool = False
+    chapter: int = 0
+    """Number of the last chapter."""
+    option: int = 0
+    """Number of the last numbered option."""
 
 
 def read_items(document: Document, facts: Facts) -> list[Item]:
     """Questions and results in order, with the options and answers printed under them."""
     reader = _Reader()
     proceedings = facts.proceedings
+    heads = _running_parts(document)
     for paragraph in document.reading.paragraphs:
         if paragraph.cell is not None or paragraph.end <= paragraph.start:
             continue
         if proceedings.turns and proceedings.start <= paragraph.start < proceedings.end:
             continue
+        while heads and heads[-1][0] <= paragraph.start:
+            _read(reader, heads.pop()[1])
         _read(reader, read_line(document.reading.string(paragraph), paragraph.start))
     _deal(reader)
     for item, after in zip(reader.items, [*reader.items[1:], None], strict=True):
@@ -67,26 +73,31 @@ def read_items(document: Document, facts: Facts) -> list[Item]:
     return reader.items
 
 
+def _running_parts(document: Document) -> list[tuple[int, SurveyLine]]:
+    """Parts that only a running head names, last first, with the reading position that they stand before."""
+    found = []
+    for start, end in document.furniture[:2000]:
+        line = read_line(document.text[start:end].strip(), 0)
+        if line.sort is Sort.PART:
+            at = document.reading.position_of(start)
+            found.append((at, replace(line, range=Range(at, at))))
+    return sorted(found, key=lambda pair: -pair[0])
+
+
 def _read(reader: _Reader, line: SurveyLine) -> None:
     match line.sort:
-        case Sort.PART:
-            _deal(reader)
-            _stop(reader, line)
-            if line.words != reader.part:
-                reader.part, reader.legend = line.words, []
-            reader.section, reader.in_legend, reader.expects = None, True, False
-        case Sort.SECTION:
-            _deal(reader)
-            _stop(reader, line)
-            reader.section, reader.expects, reader.in_legend = line.words, True, False
+        case Sort.PART | Sort.SECTION:
+            _heading(reader, line)
         case Sort.LEGEND:
             reader.in_legend = reader.section is None or not reader.pending
-        case Sort.QUESTION:
+        case Sort.CHAPTER:
+            _chapter(reader, line)
+        case Sort.QUESTION | Sort.ASKED:
             _question(reader, line)
         case Sort.OPTION:
             _option(reader, line)
         case Sort.FILTER:
-            _deal(reader, keep=True)
+            _deal(reader)
             if reader.items:
                 item = reader.items[-1]
                 item.filter, item.filter_at = line.filter, line.range
@@ -97,17 +108,54 @@ def _read(reader: _Reader, line: SurveyLine) -> None:
             pass
 
 
-def _stop(reader: _Reader, line: SurveyLine) -> None:
+def _heading(reader: _Reader, line: SurveyLine) -> None:
+    """A part or section begins."""
+    _deal(reader)
     if reader.items and not reader.items[-1].end:
         reader.items[-1].end = line.range.start
     reader.filtered = False
+    if line.sort is Sort.SECTION:
+        reader.section, reader.expects, reader.in_legend = line.words, True, False
+        return
+    if line.words != reader.part:
+        reader.part, reader.legend = line.words, []
+    reader.section, reader.in_legend, reader.expects = None, True, False
+
+
+def _chapter(reader: _Reader, line: SurveyLine) -> None:
+    """A numbered short line: an option where options are counted up, else the heading of a section."""
+    counts_on = line.number is not None and line.number == reader.option + 1
+    opens = line.number is not None and (line.number == reader.chapter + 1 or line.number > reader.option + 1)
+    if (
+        (reader.pending or reader.filtered or reader.options)
+        and counts_on
+        and not (opens and line.number != 1 and not reader.option)
+    ):
+        reader.option += 1
+        _option(reader, as_option(line))
+        return
+    reader.chapter = line.number or 0
+    _read(reader, replace(line, sort=Sort.SECTION))
+
+
+def _completes(reader: _Reader) -> bool:
+    """Whether the last question still lacks its end."""
+    return bool(reader.pending) and not reader.options and not ends_question(reader.pending[-1].words)
 
 
 def _question(reader: _Reader, line: SurveyLine) -> None:
+    """A new question; one without a number may be the end of the one before it or an answer."""
+    if line.sort is Sort.ASKED and (reader.filtered or _completes(reader)):
+        _text(reader, line)
+        return
     if reader.options:
         _deal(reader)
     reader.filtered, reader.expects, reader.in_legend = False, False, False
-    item = Item(reader.part, reader.section, line.number, [line.range], line.words, numbered=True)
+    reader.option = 0
+    if reader.pending and not reader.pending[-1].labels and reader.pending[-1].words == line.words:
+        reader.items.remove(reader.pending.pop())
+    numbered = line.sort is Sort.QUESTION
+    item = Item(reader.part, reader.section, line.number, [line.range], line.words, numbered)
     reader.items.append(item)
     reader.pending.append(item)
 
@@ -135,7 +183,7 @@ def _text(reader: _Reader, line: SurveyLine) -> None:
             last.question.append(line.range)
             last.words += line.words
             return
-        if not last.numbered and _is_result(line) and not reader.answered:
+        if not last.numbered and _is_result(line):
             last.question.append(line.range)
             last.words += "\n" + line.words
             return
@@ -151,13 +199,13 @@ def _is_result(line: SurveyLine) -> bool:
     return len(line.words) <= _LONGEST_RESULT and "。" not in line.words
 
 
-def _deal(reader: _Reader, *, keep: bool = False) -> None:
+def _deal(reader: _Reader) -> None:
     """Give the options read to the questions printed before them."""
     pending, options = reader.pending, reader.options
     if pending and options:
         for item, labels in zip(pending, _partition([item.words for item in pending], options), strict=True):
             item.labels.extend(labels)
-    reader.pending, reader.options = ([], []) if not keep else ([], [])
+    reader.pending, reader.options = [], []
 
 
 def _partition(questions: list[str], options: list[Label]) -> list[list[Label]]:

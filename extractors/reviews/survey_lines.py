@@ -16,7 +16,11 @@ class Sort(StrEnum):
 
     PART = "part"
     SECTION = "section"
+    CHAPTER = "chapter"
+    """Numbered like an option; the numbers around it tell."""
     QUESTION = "question"
+    ASKED = "asked"
+    """A question without a number."""
     LEGEND = "legend"
     OPTION = "option"
     FILTER = "filter"
@@ -50,37 +54,50 @@ class SurveyLine:
 
 _DIGITS = r"[0-9０-９]{1,3}"
 _QUESTION = re.compile(
-    rf"^[#\s　◇◆■□○●▼]*[【（(＜<［\[〔]?[\s　]*(?:番号|問い?|設問|質問|Ｑ|Q|ｑ)[\s　]*(?:No[.．]?|第)?[\s　]*(?P<number>{_DIGITS})(?P<sub>[\s　]*(?:[-－‐ー―–の][\s　]*{_DIGITS}|[(（]{_DIGITS}[)）]|[①-⑳]))?"
+    rf"^[#\s　◇◆■□○●▼]*[【（(＜<［\[〔]?[\s　]*(?:番号|問い?|設問|質問|Ｑ|Q|ｑ)[\s　]*(?:No[.．]?"
+    rf"|第)?[\s　]*(?P<number>{_DIGITS})(?P<sub>[\s　]*(?:[-－‐ー―–の][\s　]*{_DIGITS}|[(（]{_DIGITS}[)）]"
+    rf"|[①-⑳]))?"
     r"(?P<close>[\s　]*[】）)＞>］\]〕.．:：、。]|[\s　]+|(?=[「一-龥ァ-ヶぁ-んＡ-ＺA-Z]))(?![のにはをがとで]|へ|から|まで)[\s　]*"
 )
 _RESULTS = re.compile(
     r"^[#\s　]*(?P<part>[^\s　。、「」]{2,30}?)(?:の|に関する|[\s　])*(?:主な)?(?:報告|調査|集計|回答|アンケート)(?:の)?結果(?:の概要|について)?[\s　]*$"
 )
 _CHAPTER = re.compile(
-    r"^[#\s　]*(?:第?[0-9０-９一二三四五六七八九十ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{1,3}(?:章|部|節)?[\s　]*[.．、:：]?[\s　]*)(?P<title>[^。、？?]{2,30})$"
+    r"^[#\s　]*(?:第[0-9０-９一二三四五六七八九十]{1,3}[章部節編]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{1,3}[.．、]?"
+    r"|(?P<number>[0-9０-９]{1,2})[.．、])[\s　]*(?P<title>[^。、？?\n]{3,30})$"
 )
+_WORDS = re.compile(r"[一-龥ァ-ヶぁ-ん]{2}")
 _SECTION = re.compile(r"^[#\s　]*[【《〈〔］][\s　]*([^】》〉〕。]{1,40})[\s　]*[】》〉〕][\s　]*$")
 _KEY = re.compile(
     r"^[#\s　]*[<＜〈【（(]?[\s　]*(?:グラフの見方|凡例|選択肢|回答の?区分)[\s　]*[>＞〉】）)]?[：:]?[\s　]*$"
 )
 _CHOICE = re.compile(
-    r"^[#\s　]*(?P<mark>[-－・•■□●○◆◇▲△▪▸☐☑✓]|[①-⑳]|[0-9０-９]{1,2}[.．)）](?![0-9０-９])|[(（][0-9０-９]{1,2}[)）]|[ア-ンa-zA-Z][.．)）])[\s　]*(?P<label>\S.*)$"
+    r"^[#\s　]*(?P<mark>[-－・•■□●○◆◇▲△▪▸☐☑✓]|[①-⑳]|[0-9０-９]{1,2}[.．)）](?![0-9０-９])"
+    r"|[(（][0-9０-９]{1,2}[)）]|[ア-ンa-zA-Z][.．)）])[\s　]*(?P<label>\S.*)$"
 )
 _MARKS = re.compile(r"[■□●○◆◇▲△▪][\s　]*(?=[^\s　■□●○◆◇▲△▪])")
 _FILTER = re.compile(
-    r"^[#\s　・■◆○]*[（(]?[「『](?P<option>.+?)[」』][\s　]*(?:を|と|に)(?:選択|回答|記載)?(?:し|され|答え)(?:た|ている)[^。]{0,20}?(?:の)?(?:主な|具体的な|その)?(?:回答|意見|理由|内容|自由記述|記述|記載)(?:内容|例)?[）)]?[：:]?$"
+    r"^[#\s　・■◆○]*[（(]?[「『](?P<option>.+?)[」』][\s　]*(?:を|と|に)(?:選択|回答|記載)?(?:し|され|答え)(?:た"
+    r"|ている)[^。]{0,20}?(?:の)?(?:主な|具体的な|その)?(?:回答|意見|理由|内容|自由記述|記述|記載)(?:内容|例)?[）)]?[：:]?$"
 )
 _ANSWERS = re.compile(
-    r"^[#\s　]*[【（(<〈＜◇◆■○●・［\[]*[\s　]*(?P<other>その他)?(?:の)?(?:主な|具体的な)?(?:回答内容|回答例|自由(?:記述|意見|回答)(?:欄)?|主な意見|主な回答|記述回答|(?<=その他の)内容|(?<=その他の)意見|回答内容の例|自由記載)(?:の?(?:抜粋|一部|例|内容))?(?:[（(].{1,12}[)）])?[】）)>〉＞］\]]*[：:]?[\s　]*$"
+    r"^[#\s　]*[【（(<〈＜◇◆■○●・［\[]*[\s　]*(?P<other>その他)?(?:の)?(?:主な|具体的な)?(?:回答内容|回答例|自由(?:記述|意見"
+    r"|回答)(?:欄)?|主な意見|主な回答|記述回答|(?<=その他の)内容|(?<=その他の)意見|回答内容の例|自由記載)(?:の?(?:抜粋|一部|例"
+    r"|内容))?(?:[（(].{1,12}[)）])?[】）)>〉＞］\]]*[：:]?[\s　]*$"
 )
 _VALUES = re.compile(
     r"[\s　:：…‥・.]*(?:"
-    r"(?P<p1>[0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)[\s　]*[%％][\s　]*(?:[（(/／、,][\s　]*(?P<c1>[0-9０-９,，]+)[\s　]*(?:人|名|件|機関|団体|票|枚|世帯|社|校|回答|事業所|所)?[\s　]*[)）]?)?"
-    r"|(?P<c2>[0-9０-９,，]+)[\s　]*(?:人|名|件|機関|団体|票|枚|世帯|社|校|回答|事業所|所)?[\s　]*[（(/／、,]?[\s　]*(?P<p2>[0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)[\s　]*[%％][\s　]*[)）]?"
+    r"(?P<p1>[0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)[\s　]*[%％][\s　]*(?:[（(/／、,][\s　]*(?P<c1>[0-9０-９,，]+"
+    r")[\s　]*(?:人|名|件|機関|団体|票|枚|世帯|社|校|回答|事業所|所)?[\s　]*[)）]?)?"
+    r"|(?P<c2>[0-9０-９,，]+)[\s　]*(?:人|名|件|機関|団体|票|枚|世帯|社|校|回答|事業所"
+    r"|所)?[\s　]*[（(/／、,]?[\s　]*(?P<p2>[0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)[\s　]*[%％][\s　]*[)）]?"
     r"|(?<=[\s　:：…‥])(?P<c3>[0-9０-９,，]+)[\s　]*(?:人|名|件|機関|団体|票|枚|世帯|社|校|回答|事業所|所)"
     r")[\s　]*$"
 )
-_PAGE_NUMBER = re.compile(r"^[\s　]*[-－‐―]?[\s　]*[0-9０-９]{1,3}[\s　]*[-－‐―]?[\s　]*$")
+_PAGE_NUMBER = re.compile(r"^[\s　]*[-－‐―]?[\s　]*[0-9０-９%％.．,，\s　]*[0-9０-９%％][\s　]*[-－‐―]?[\s　]*$")
+_ASKS = re.compile(
+    r"^[◇◆■□○●・\s　]*(?P<words>[^。？?\n]{8,90}(?:ください|下さい|ますか|でしたか|ですか|ましたか|でしょうか)[。？?]?(?:[（(].{1,20}[）)])?)$"
+)
 _QUESTION_END = re.compile(
     r"(?:[かぞ](?:。|？|\?|$)|[？?]|ください[。？?]?|下さい[。]?|(?:回答|記載|記入|選択)(?:可|願います|してください)?[)）]?[。]?|。|[）)])$"
 )
@@ -114,6 +131,14 @@ def read_line(line: str, start: int) -> SurveyLine:
     marks = list(_MARKS.finditer(line))
     if len(marks) >= 2 and not line[: marks[0].start()].strip(" 　#"):
         return SurveyLine(Sort.OPTION, whole, words, labels=_several(line, marks, start), mark="■")
+    chapter = _CHAPTER.match(line)
+    if chapter and _WORDS.search(chapter["title"]) and not _QUESTION_END.search(words):
+        whole = Range(start + chapter.start("title"), end)
+        number = parse_number(chapter["number"]) if chapter["number"] else None
+        return SurveyLine(Sort.CHAPTER, whole, chapter["title"].strip(), number)
+    asked = _ASKS.match(line)
+    if asked:
+        return SurveyLine(Sort.ASKED, Range(start + asked.start("words"), end), asked["words"])
     choice = _CHOICE.match(line)
     if choice:
         label = read_label(line[choice.start("label") :].rstrip(), start + choice.start("label"))
@@ -123,10 +148,13 @@ def read_line(line: str, start: int) -> SurveyLine:
                 mark + label.text, Range(start + choice.start("mark"), label.range.end), label.percent, label.count
             )
         return SurveyLine(Sort.OPTION, Range(label.range.start, end), words, labels=(label,), mark=mark)
-    chapter = _CHAPTER.match(line)
-    if chapter and not _QUESTION_END.search(words):
-        return SurveyLine(Sort.SECTION, Range(start + chapter.start("title"), end), chapter["title"].strip())
     return SurveyLine(Sort.TEXT, whole, words)
+
+
+def as_option(line: SurveyLine) -> SurveyLine:
+    """A numbered line taken as an option instead of a chapter."""
+    label = read_label(line.words, line.range.start)
+    return SurveyLine(Sort.OPTION, line.range, line.words, line.number, (label,))
 
 
 def read_label(text: str, start: int) -> Label:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from extractors.document import Box, Document, FilledRect, Line, Page
@@ -50,11 +51,17 @@ def words_in(document: Document, area: Area) -> list[Word]:
     """Words of an area outside tables."""
     found: list[Word] = []
     for line in lines_of(document, area.page):
-        if line.cell is None and line.box is not None and area.holds(line.box):
+        if line.cell is None and line.box is not None and area.holds(line.box) and not is_furniture(document, line):
             found.extend(words_of(document, line))
             if len(found) > MAX_WORDS:
                 return []
     return found
+
+
+def is_furniture(document: Document, line: Line) -> bool:
+    """Whether a line is a running head or a page number."""
+    at = bisect_right(document.furniture, line.span.start, key=lambda span: span.start) - 1
+    return at >= 0 and document.furniture[at].end >= line.span.end > line.span.start
 
 
 def lines_of(document: Document, page: int) -> list[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.document import Document, Range
+from extractors.document import Document, Range, Span
 from extractors.grounding import Desk, tidy
 from extractors.numerals import parse_number
 from extractors.proceedings import Facts
@@ -36,13 +36,13 @@ _RESPONDENTS = re.compile(
 def extract_survey_items(desk: Desk, facts: Facts) -> tuple[SurveyItem, ...]:
     """Survey questions and results in document order."""
     document = desk.document
-    if not _CUE.search(desk.text):
+    if not _CUE.search(document.text):
         return ()
     items = [item for item in read_items(document, facts) if not _is_answered(desk, item)]
     tables = read_results(document)
     found = []
-    for index, item in enumerate(items):
-        options = _options(document, item, items[index + 1] if index + 1 < len(items) else None, tables)
+    for item in items:
+        options = _options(document, item, tables)
         if _is_result(item, options):
             found.append(_record(desk, item, options, tables))
     return tuple(found)
@@ -68,7 +68,7 @@ def _is_result(item: Item, options: tuple[Option, ...]) -> bool:
     return len(options) >= 2
 
 
-def _options(document: Document, item: Item, after: Item | None, tables: list[Results]) -> tuple[Option, ...]:
+def _options(document: Document, item: Item, tables: list[Results]) -> tuple[Option, ...]:
     """Options of an item: printed under it, in a table, on a chart, or in the legend of its part."""
     printed = tuple(_option(label) for label in item.labels)
     if any(option.percent is not None or option.count is not None for option in printed):
@@ -76,7 +76,7 @@ def _options(document: Document, item: Item, after: Item | None, tables: list[Re
     table = _table(item, tables)
     if table is not None:
         return table.options
-    area = _area(document, item, after)
+    area = _area(document, item)
     if area is not None:
         charted = bar_options(document, area) or chart_options(document, area)
         if charted:
@@ -94,7 +94,7 @@ def _table(item: Item, tables: list[Results]) -> Results | None:
     return next((table for table in tables if item.question[-1].end <= table.position <= item.end), None)
 
 
-def _area(document: Document, item: Item, after: Item | None) -> Area | None:
+def _area(document: Document, item: Item) -> Area | None:
     """The part of the question's page under it, down to the next question or heading."""
     last = document.reading.offsets[item.question[-1].end - 1]
     page = document.pages[document.page_at(last) - 1]
@@ -106,7 +106,7 @@ def _area(document: Document, item: Item, after: Item | None) -> Area | None:
     bottom = page.height
     if item.end < len(document.reading.offsets):
         offset = document.reading.offsets[item.end]
-        following = next(document.lines_in(type(document.lines[0].span)(offset, offset + 1)), None)
+        following = next(document.lines_in(Span(offset, offset + 1)), None)
         if following is not None and following.page == page.number and following.box is not None:
             bottom = following.box.y0
     return Area(page.number, box.y1, bottom)
@@ -142,14 +142,9 @@ def _distinct(ranges: list[Range]) -> list[Range]:
     for place in sorted(ranges):
         if not kept or place.start >= kept[-1].end:
             kept.append(place)
-        elif place.end > kept[-1].end:
-            kept[-1] = replace_end(kept[-1], place.end)
+        else:
+            kept[-1] = Range(kept[-1].start, max(kept[-1].end, place.end))
     return kept
-
-
-def replace_end(place: Range, end: int) -> Range:
-    """The range up to another end."""
-    return Range(place.start, end)
 
 
 def _population(desk: Desk, item: Item, tables: list[Results]) -> tuple[int | None, str | None]:
