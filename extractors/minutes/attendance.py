@@ -106,9 +106,14 @@ def _attendee(desk: Desk, placed: Placed, previous: str | None, circled: bool) -
     """The record of one entry, and of the person who came instead."""
     entry, group = placed.entry, placed.group
     remark = _remark(entry.notes)
-    printed = entry.role or group.role or remark.role
+    printed = entry.role or group.role
+    if remark.role and entry.role is None and not (_elsewhere(remark.role) and group.standing is Standing.MEMBER):
+        printed = remark.role  # 柿沼一郎（会長）
     place = split_office(printed, entry.section or group.affiliation, previous)
-    standing = standing_of(place.role, group.standing)
+    organisation = remark.affiliation or (remark.role if remark.role != printed else None)
+    standing = standing_of(place.role, group.standing, outside=organisation is not None)
+    if standing is Standing.MEMBER and remark.role and office_kind(remark.role) is OfficeKind.CHAIR:
+        standing = Standing.CHAIR
     if circled and entry.mark and entry.mark[0] == "◎" and standing is Standing.MEMBER:
         standing = Standing.CHAIR
     attendee = Attendee(
@@ -120,7 +125,7 @@ def _attendee(desk: Desk, placed: Placed, previous: str | None, circled: bool) -
         extractor=EXTRACTOR,
         name=entry.name,
         role=place.role,
-        affiliation=place.affiliation or remark.affiliation,
+        affiliation=place.affiliation or organisation,
         standing=standing,
         present=group.present if remark.present is None else remark.present,
     )
@@ -131,6 +136,11 @@ def _attendee(desk: Desk, placed: Placed, previous: str | None, circled: bool) -
         return attendee, None
     record_id = desk.record_id(Attendee.dataset, parts.name)
     return attendee, replace(attendee, record_id=record_id, name=parts.name, role=parts.role, present=True)
+
+
+def _elsewhere(role: str) -> bool:
+    """Whether an office in brackets is held outside the body: （大学教授）."""
+    return office_kind(role) not in (OfficeKind.CHAIR, OfficeKind.DEPUTY, OfficeKind.MEMBER)
 
 
 def _remark(notes: Sequence[str]) -> Remark:

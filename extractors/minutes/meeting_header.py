@@ -55,6 +55,9 @@ _OPENS = re.compile(r"開\s*会|開\s*議|開\s*始|再\s*開|開\s*催")
 _CLOSES = re.compile(r"閉\s*会|散\s*会|閉\s*議|終\s*了|延\s*会|流\s*会")
 _RANGE = re.compile(r"[～~〜－―-]|から|より")
 _FEW = 4
+_WEEKDAY = re.compile(r"^[ 　]*[（(][^（()）]{1,6}[)）]|^[ 　]*[～~〜\-－―]|^[ 　]*(?:から|まで)")
+_BUILDING = re.compile(r"(?:室|議場|会館|ホール|センター|庁舎|階|講堂|公民館)$")
+_PLACE_LENGTH = 40
 _RULE = re.compile(r"[\W_]*")
 _MARKS = re.compile(r"^[\s　○◯〇●◎■□◆◇・※△▲]+")
 
@@ -71,6 +74,9 @@ def read_header(reading: Reading, proceedings: Proceedings) -> Header:
     labelled = {value.field for value in values}
     for value in values:
         _take(header, value)
+    for value in values:
+        if value.field is Field.WHEN and header.place is None:
+            _place_behind(header, value)
     taken = [value.range for value in values]
     if header.titles:
         header.titles = header.titles[:1]
@@ -121,6 +127,14 @@ def _when(header: Header, value: Value) -> None:
         _start_and_end(header, value, times)
         if not days:
             header.ranges.append(value.range)
+
+
+def _place_behind(header: Header, value: Value) -> None:
+    """The place printed behind day and time under 日時及び場所."""
+    ends = [found.end for found in find_dates(value.text)] + [found.end for found in find_times(value.text)]
+    rest = _WEEKDAY.sub("", value.text[max(ends, default=0) :]) if ends else ""
+    if _BUILDING.search(rest.strip()) and len(rest) < _PLACE_LENGTH and not _CLOSES.search(rest):
+        header.place = _place(rest)
 
 
 def _start_and_end(header: Header, value: Value, times: Sequence[FoundTime]) -> None:
@@ -220,8 +234,9 @@ def _times(header: Header, rows: Sequence[Row], text: str) -> None:
             rest = _skip(line, found.end)
             before = line[max(0, found.start - 12) : found.start]
             if header.start is None and found.start < _FEW and _RANGE.match(line, rest) and row in top:
-                header.start = At(found.time, where)  # 午後２時～
+                _start_and_end(header, Value(Field.WHEN, line, where), find_times(line))  # 午後２時～
                 header.ranges.append(where)
+                break
             elif header.start is None and (
                 _OPENS.match(line, rest) or re.search(r"(?:開会|開議|開始)[ 　：:]*$", before)
             ):

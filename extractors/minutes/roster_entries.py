@@ -51,6 +51,13 @@ _BULLET = re.compile(r"^[◎○◯〇●△▲□■◇◆☆★※＊*・･▽
 _SEAT = re.compile(r"^(?:議席)?第?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,4})番(?:議員)?")
 _NUMBER = re.compile(r"^[0-9０-９]{1,3}[.．)）]?$")
 _HONORIFIC = re.compile(r"^(.*?)(君|くん|氏|さん|様|殿)$")
+_ORGANISATION = re.compile(
+    r"大学|会社|協会|連合会|医師会|組合|法人|学校|病院|センター|機構|研究所|銀行|新聞|委員会|協議会"
+)
+_ORGANISATION_END = re.compile(
+    r"(?:大学|大学院|会社|協会|連合会|連盟|協議会|商工会|会議所|師会|士会|組合|法人|学校|病院|センター|機構|研究所|銀行|新聞社|委員会|自治会|町会|クラブ|団体|社協|公社|財団|会)$"
+)
+_ORGANISATION_LENGTH = 4
 _DITTO = ("〃", "″", "仝", "同", "々")
 _DOTS = re.compile(r"[・…‥.．]{3,}")
 
@@ -128,6 +135,7 @@ class _Scan:
         self.name: list[Token] = []
         self.mark: Token | None = None
         self.section: str | None = None
+        self.organisation: Token | None = None
         self.leading = False
         """Whether the line prints the office before the name."""
 
@@ -155,7 +163,8 @@ class _Scan:
         elif _BULLET.match(token.text) or _MARK.match(token.text + "x"):
             self._flush()
             self.mark = token
-        elif token.text in _DITTO and self.last_role and not self.name:
+        elif token.text in _DITTO and self.last_role and not (token.text == "同" and _office_words(tokens, index)):
+            self._flush()
             self.role = [Token(self.last_role, token.start, token.end, token.gap)]
             self.leading = True
         elif token.text in ("君", "くん", "氏", "さん", "様", "殿") and self.name:
@@ -175,19 +184,13 @@ class _Scan:
         return len(tokens[index + 1].text) > 1 and is_office(tokens[index + 1].text)
 
     def _bracket(self, token: Token) -> None:
-        inner = "".join(token.text[1:-1].split())
-        if self.name or not self.entries or (self.role and not self.name):
-            if self.name and inner and is_office(inner) and not self.role:
-                self.role = [Token(inner, token.start, token.end, 0)]
-                self.leading = True
-                self._flush()
-            elif self.name:
-                self._flush(note=token)
-            else:
-                self.role.append(token)
+        """A remark on the name before it, or part of the office of the name behind it."""
+        if self.name:
+            self._flush(note=token)
+        elif self.role or not self.entries:
+            self.role.append(token)
         else:
-            last = self.entries[-1]
-            self.entries[-1] = _with_note(last, token)
+            self.entries[-1] = _with_note(self.entries[-1], token)
 
     def _office(self, words: Sequence[Token]) -> None:
         joined = Token("".join(word.text for word in words), words[0].start, words[-1].end, words[0].gap)
@@ -208,6 +211,8 @@ class _Scan:
             self.leading = True
             self.name.append(Token(token.text[head:], token.start + head, token.end, 0))
             return
+        if self._outside(token):
+            return
         if office_at_end(token.text) is not None and not is_name_like_title(token.text):
             if not self.name and following and _begins_name(following):  # 柿沼総合支所長　野　川　智　子
                 self._office([token])
@@ -225,6 +230,21 @@ class _Scan:
                 self._flush()
                 return
         self.name.append(token)
+
+    def _outside(self, token: Token) -> bool:
+        """Take the organisation, or the title elsewhere, of the full name before it: 柿沼　一郎　　柿沼大学教授."""
+        full = len(self.name) > 1 and sum(len(word.text) for word in self.name) > 2
+        if self.leading or self.role or not full or len(token.text) < _ORGANISATION_LENGTH:
+            return False
+        word = office_at_end(token.text)
+        if word and _ORGANISATION.search(token.text[: -len(word)]):
+            self.role = [token]
+            self._flush()
+            return True
+        if word is None and _ORGANISATION_END.search(token.text):
+            self.organisation = token
+            return True
+        return False
 
     def _flush(self, note: Token | None = None, honorific: bool = False) -> None:
         """Close the entry that is being collected."""
@@ -248,6 +268,10 @@ class _Scan:
         words = [*part, *role, *([note] if note else [])]
         start, end = min(word.start for word in words), max(word.end for word in words)
         notes = (note.text[1:-1].strip(),) if note else ()
+        if self.organisation:
+            notes = (*notes, self.organisation.text)
+            start, end = min(start, self.organisation.start), max(end, self.organisation.end)
+            self.organisation = None
         label = " ".join(token.text for token in role) or None
         self.last_role = label or self.last_role
         mark = self.mark.text if self.mark else None

@@ -17,7 +17,8 @@ from extractors.minutes.roster_heads import (
     read_section_head,
     strip_enumerator,
 )
-from extractors.offices import OfficeKind, is_office, office_kind, starts_section
+from extractors.minutes.roster_tables import Column, entries_of, read_columns
+from extractors.offices import OfficeKind, is_office, is_section, office_kind, starts_section
 from extractors.vocabulary import Standing
 
 
@@ -53,7 +54,7 @@ class Roster:
 
 _RULE = re.compile(r"[\s─━―－—‐\-=＝…‥・◇◆○*＊_＿~～]+")
 _NONE = re.compile(
-    r"(?:該当)?(?:な|無)し。?|無|０名|0名|０人|0人|ありません|おりません|[－―-]|別[紙添記].{0,14}|名簿.{0,10}|次の(?:とお|通)り.{0,4}|全員.{0,6}"
+    r"(?:該当)?(?:な|無)し。?|無|０名|0名|０人|0人|ありません|おりません|[－―-]|別[紙添記].{0,14}|名簿.{0,10}|次の(?:とお|通)り.{0,4}|全員.{0,6}|.{0,10}に同じ|同上"
 )
 _COUNT_ONLY = re.compile(r"[（(]?(?:計)?(?:[0-9０-９]{1,3}|[〇一二三四五六七八九十百]{1,4})(?:名|人).{0,12}")
 _INLINE = re.compile(r"^(?P<head>[^：:、，。]{1,40}?)[ 　]*[：:…‥][ 　]*(?P<rest>\S.*)$")
@@ -64,6 +65,13 @@ _ABSENT_IN = re.compile(
 )
 _BEFORE_NAME = re.compile(r"理事|監事|幹事|書記|評議員|会員|顧問|役員|(?:監査|教育|農業|推進)委員")
 """Offices that a line prints before each name: no headings of the lines below."""
+_STAFF = frozenset((OfficeKind.STAFF, OfficeKind.SECRETARIAT, OfficeKind.EXECUTIVE, OfficeKind.GUEST))
+_BODY = frozenset((OfficeKind.CHAIR, OfficeKind.DEPUTY, OfficeKind.MEMBER))
+_OF_SECTION = re.compile(
+    r"^(?P<head>[ 　・]*(?P<section>[^（()）、：:\s]{2,20}))[（(](?P<who>[^（()）]*[、，,　 ]?[^（()）]*)[)）][ 　]*$"
+)
+_SHORT = 60
+_NEARLY_ALL = 0.8
 _LONG = 400
 
 
@@ -110,6 +118,11 @@ class _Walker:
         self.pending: list[Title] = []
         self.start = 0
         self.end = 0
+        self.columns: dict[int, Column] | None = None
+        self.table = -1
+        """Columns of the table that is open, and its number."""
+        self.parent: Group | None = None
+        """The heading above one that prints an office in its own line (出席者　委員　柿沼、…)."""
         self.counted = 0
         self.before = 0
         """Entries that stood in earlier lists."""
@@ -123,15 +136,33 @@ class _Walker:
                 self.group = replace(self.group, standing=None, role=None, affiliation=None, count=None)
             return
         titled = self.group is not None and (self.pending or _is_title(row, following))
-        if not titled and self._heading(row):
+        if self._table(row) or (not titled and self._heading(row)):
             return
-        if self.group is None:
+        if self.group is None and not self._implied(row):
             return
+        assert self.group is not None
         if is_stop(text) or (len(text) > _LONG and _PROSE.search(text)):
             self.close()
             return
         if not self._people(row.pieces, self.group, row.range.end) and not self._may_skip(row):
             self.close()
+
+    def _table(self, row: Row) -> bool:
+        """Take a row of a table whose columns are named."""
+        if row.cell is None:
+            self.columns = None
+            return False
+        columns = read_columns(row)
+        if columns is not None and (self.group or self.spoken or Column.REMARK in columns.values()):
+            self.columns, self.table = columns, row.cell[0]
+            if self.group is None:
+                self._open(Group(standing=Standing.MEMBER, opens=True), row, row.range)
+            return True
+        if self.columns is None or row.cell[0] != self.table or self.group is None:
+            return False
+        entries = entries_of(row, self.columns)
+        self._add([(entry, self.group) for entry in entries], row.range.end) if entries else None
+        return bool(entries)
 
     def close(self) -> None:
         """End the list that is open."""
@@ -200,6 +231,7 @@ class _Walker:
             self.start, self.before = row.range.start, len(self.roster.entries)
         elif self.bare and self._absent(self.group) and group.standing is Standing.MEMBER and not group.opens:
             group = replace(group, present=False)  # 欠席者 / 委員：…
+        self.parent = self.group if group.role and self.group and self.group.standing is None else None
         self.group, self.bare, self.end, self.pending = group, True, where.end, []
         self.roster.groups.append((group, where))
         if group.opens or group.count is not None or group.standing is not Standing.MEMBER:
@@ -241,6 +273,9 @@ class _Walker:
             found.extend((entry, inner) for entry in entries)
         if not found:
             return self._title_only(rest, end)
+        if self.parent and group.role and all(office_kind(entry.role or "") in _STAFF for entry, _ in found):
+            self.group, self.parent = self.parent, None
+            found = [(entry, self.group) for entry, _ in found]
         if _coverage(pieces, [entry for entry, _ in found]) < 0.55:
             return False
         self._add(found, end)
@@ -276,6 +311,17 @@ class _Walker:
                 self.pending = []
             self.roster.entries.append(Placed(entry, group, number))
         self.bare, self.end = False, end
+
+    def _implied(self, row: Row) -> bool:
+        """Open a list without a heading: 会長　柿沼　一郎 on a line of its own, where people speak."""
+        if not self.spoken or row.range.end - row.range.start > _SHORT or is_stop(row.pieces[0].text):
+            return False
+        entries, rest = read_entries(row.pieces, self.surnames)
+        if rest or not entries or _coverage(row.pieces, entries) < _NEARLY_ALL:
+            return False
+        if not all(office_kind(entry.role or "") in _BODY and 2 < len(entry.name) < 7 for entry in entries):
+            return False
+        return self._open(Group(opens=True), row, Range(row.range.start, row.range.start))
 
     def _may_skip(self, row: Row) -> bool:
         """Whether the list may go on behind a row without people: an aside, a column head."""
@@ -320,6 +366,9 @@ def _parts(pieces: Sequence[Piece], group: Group) -> Iterator[tuple[Sequence[Pie
         return
     piece = pieces[0]
     text, here = piece.text, group
+    if (match := _OF_SECTION.match(text)) and is_section(match["section"]):  # 市民課（春日課長、久慈係長）
+        yield (Piece(match["who"], piece.start + match.start("who")),), replace(group, affiliation=match["section"])
+        return
     absences: list[tuple[Sequence[Piece], Group]] = []
     for absent in _ABSENT_IN.finditer(text):
         key = "who" if absent["who"] else "also"
