@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from test_turns import HEADER, MEETING, document, render, said
 
 from extractors.minutes.marks import fold, is_plausible
-from test_turns import HEADER, MEETING, document, render, said
 from extractors.minutes.turns import read_turns
 
 PAPERS = {
@@ -39,7 +39,8 @@ PAPERS = {
         f"【指摘内容】規程{n}が整備されていなかった。\n【改善策】規程を整備し、周知しました。" for n in range(1, 7)
     ),
     "headings in brackets with polite prose": "\n".join(
-        f"【事務の体制】\n番号{n}について、点検を実施しています。\n【管理の状況】\n記録を確認しています。" for n in range(1, 5)
+        f"【事務の体制】\n番号{n}について、点検を実施しています。\n【管理の状況】\n記録を確認しています。"
+        for n in range(1, 5)
     ),
     "a table of contents": "目次\n" + "\n".join(f"{n}　総則の{n} ………………… {n}" for n in range(1, 12)),
     "a roster with circles": """委員名簿
@@ -47,7 +48,9 @@ PAPERS = {
 ◎は会長、〇は副会長です。
 """,
     "a roster in columns": "\n".join(
-        f"{role}　　{name}" for role, name in [("委員長", "榎並　太郎"), ("副委員長", "楠瀬　花子")] + [("委員", f"鵜飼　{n}郎") for n in "一二三四五"]
+        f"{role}　　{name}"
+        for role, name in [("委員長", "榎並　太郎"), ("副委員長", "楠瀬　花子")]
+        + [("委員", f"鵜飼　{n}郎") for n in "一二三四五"]
     ),
     "roster groups in brackets": """出席者
 （健康保険課）
@@ -58,7 +61,8 @@ PAPERS = {
 梶本同課主事
 """,
     "an ordinance": "\n".join(
-        f"（目的{n}）\n第{n}条　この条例は、必要な事項を定めるものとする。\n２　前項の規定は、適用しない。" for n in range(1, 8)
+        f"（目的{n}）\n第{n}条　この条例は、必要な事項を定めるものとする。\n２　前項の規定は、適用しない。"
+        for n in range(1, 8)
     ),
     "a notice with labels and colons": """開催のお知らせ
 日　時：令和六年五月一日（水）午後二時から
@@ -72,7 +76,8 @@ PAPERS = {
     "enumerated prose": "\n".join(f"（{n}）実施期間は、四月からでございます。" for n in range(1, 9)),
     "enumerated prose with kana": "\n".join(f"{n}　対象となる事務は、窓口で行います。" for n in "アイウエオカキクケ"),
     "paragraphs that open alike": "\n".join(
-        f"また　第{n}の点について申し上げます。\nなお　期限は定めておりません。\n次に　費用について御説明します。" for n in range(1, 6)
+        f"また　第{n}の点について申し上げます。\nなお　期限は定めておりません。\n次に　費用について御説明します。"
+        for n in range(1, 6)
     ),
     "a summary without speakers": """会議の概要
 １ 開会
@@ -178,9 +183,29 @@ def test_what_follows_the_end_is_nobodys_words(line: str, shape: str) -> None:
 
 
 NOBODY = (
-    "質問", "主な意見", "回答１", "議事日程", "午前１０時開会", "事務局説明", "拍手", "株", "それでは", "Ｑ１", "異議なし",
-    "意見交換等", "措置状況", "会議に付した事件", "賛成者挙手", "１", "ア", "①", "(1)", "評価書の案について", "令和６年", "",
-)  # fmt: skip
+    "質問",
+    "主な意見",
+    "回答１",
+    "議事日程",
+    "午前１０時開会",
+    "事務局説明",
+    "拍手",
+    "株",
+    "それでは",
+    "Ｑ１",
+    "異議なし",
+    "意見交換等",
+    "措置状況",
+    "会議に付した事件",
+    "賛成者挙手",
+    "１",
+    "ア",
+    "①",
+    "(1)",
+    "評価書の案について",
+    "令和６年",
+    "",
+)
 
 
 @pytest.mark.parametrize("label", NOBODY)

@@ -32,13 +32,30 @@ MEETING = tuple(
     Said(*who, words)
     for who, words in (
         (_CLERK, ("定刻になりましたので、ただいまから会議を始めます。", "進行は榎並委員長にお願いします。")),
-        (_CHAIR, ("それでは、議事に入ります。本日の議題は二つです。", "初めに、議題の一つ目について事務局から説明をお願いします。")),
-        (_CHIEF, ("それでは、お手元の資料１により御説明します。", "(1)対象となる事務は、三つでございます。", "ア、窓口の事務、イ、郵送の事務が主なものでございます。（拍手）", "説明は以上でございます。")),
+        (
+            _CHAIR,
+            (
+                "それでは、議事に入ります。本日の議題は二つです。",
+                "初めに、議題の一つ目について事務局から説明をお願いします。",
+            ),
+        ),
+        (
+            _CHIEF,
+            (
+                "それでは、お手元の資料１により御説明します。",
+                "(1)対象となる事務は、三つでございます。",
+                "ア、窓口の事務、イ、郵送の事務が主なものでございます。（拍手）",
+                "説明は以上でございます。",
+            ),
+        ),
         (_CHAIR, ("ありがとうございました。御質問はありますか。",)),
         (_ONE, ("郵送の件数は、年間でどのくらいになるのでしょうか。",)),
         (_CHIEF, ("昨年度の実績で申しますと、およそ二千件でございます。",)),
         (_ONE, ("分かりました。",)),
-        (_TWO, ("窓口の混雑について伺います。繁忙期の対応はどうなっていますか。", "また、職員の配置も教えてください。")),
+        (
+            _TWO,
+            ("窓口の混雑について伺います。繁忙期の対応はどうなっていますか。", "また、職員の配置も教えてください。"),
+        ),
         (_CLERK, ("三月と四月は応援の職員を配置しております。", "そのほかの月は通常の体制でございます。")),
         (_TWO, ("応援の職員は何名でしょうか。",)),
         (_CLERK, ("五名でございます。",)),
@@ -48,7 +65,13 @@ MEETING = tuple(
         (_THREE, ("評価書の書き方が少し分かりにくいので、図を入れていただきたいと思います。",)),
         (_CHIEF, ("御指摘のとおり修正いたします。",)),
         (_CHAIR, ("それでは、お諮りします。本案を原案のとおり承認することに御異議ありませんか。",)),
-        (_CHAIR, ("御異議なしと認めます。よって、本案は原案のとおり承認されました。", "次に、二つ目の議題に移ります。事務局から説明をお願いします。")),
+        (
+            _CHAIR,
+            (
+                "御異議なしと認めます。よって、本案は原案のとおり承認されました。",
+                "次に、二つ目の議題に移ります。事務局から説明をお願いします。",
+            ),
+        ),
         (_CLERK, ("来年度の予定につきまして御説明します。", "会議は六月、九月、二月の三回を予定しております。")),
         (_CHAIR, ("御意見をお願いします。",)),
         (_THREE, ("二月は予算の時期と重なりますが、支障はありませんか。",)),
@@ -62,7 +85,7 @@ MEETING = tuple(
         (_THREE, ("ありません。",)),
         (_CHAIR, ("以上で本日の議事は全て終了しました。", "これをもちまして、会議を閉会いたします。")),
     )
-)  # fmt: skip
+)
 
 HEADER = """第３回特定個人情報保護評価部会議事録
 １ 日時　令和６年１０月１０日（木）午後２時から
@@ -79,7 +102,7 @@ HEADER = """第３回特定個人情報保護評価部会議事録
 
 LABELS = {
     "name_office": "{name}{office}",
-    "office_name": "{office}（{name}）" ,
+    "office_name": "{office}（{name}）",
     "office_name_kun": "{office}（{name}君）",
     "spread": "{name}　{office}",
     "office_only": "{office}",
@@ -129,7 +152,15 @@ SHAPES = {
     "number_bracket": "{number}（{label}）{words}",
     "tab": "{label}\t{words}",
 }
-_NONSENSE = {"委員長": "ミョガラ", "副委員長": "ベミョガラ", "委員": "ヌポ", "総務課長": "ゾリケムタ", "事務局": "フレドン", "氏": "氏", "君": "君"}
+_NONSENSE = {
+    "委員長": "ミョガラ",
+    "副委員長": "ベミョガラ",
+    "委員": "ヌポ",
+    "総務課長": "ゾリケムタ",
+    "事務局": "フレドン",
+    "氏": "氏",
+    "君": "君",
+}
 NO_BRACKETS = {"office_name", "office_name_kun"}
 
 
@@ -146,7 +177,9 @@ def _nonsense(text: str) -> str:
     return text
 
 
-def render(shape: str, style: str, nonsense: bool, header: str = HEADER, between: bool = False) -> tuple[str, list[tuple[str, str]]]:
+def render(
+    shape: str, style: str, nonsense: bool, header: str = HEADER, between: bool = False
+) -> tuple[str, list[tuple[str, str]]]:
     """The meeting in one shape, and the (label, words) expected."""
     lines, expected = [header], []
     for number, said in enumerate(MEETING, 1):
@@ -181,14 +214,19 @@ def said(text: str, names: tuple[str, ...] = ()) -> list[tuple[str, str]]:
 
 
 def _folded(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [tuple(squash(unicodedata.normalize("NFKC", cell)).strip("「」") for cell in row) for row in rows]
+    return [(_bare(label), _bare(words)) for label, words in rows]
+
+
+def _bare(text: str) -> str:
+    return squash(unicodedata.normalize("NFKC", text)).strip("「」")
 
 
 COMBINATIONS = [
     (shape, style)
     for shape in SHAPES
     for style in LABELS
-    if not (style in NO_BRACKETS and shape in {"closing", "circle_bracket"}) and not (style == "spread" and shape in {"bare", "bare_wide", "opening"})
+    if not (style in NO_BRACKETS and shape in {"closing", "circle_bracket"})
+    and not (style == "spread" and shape in {"bare", "bare_wide", "opening"})
 ]
 
 
@@ -199,10 +237,12 @@ def test_every_shape_and_label_style(shape: str, style: str, between: bool) -> N
     assert _folded(said(text)) == _folded(expected)
 
 
-@pytest.mark.parametrize(("shape", "style"), [row for row in COMBINATIONS if row[1] != "honorific"], ids=lambda value: value)
+@pytest.mark.parametrize(
+    ("shape", "style"), [row for row in COMBINATIONS if row[1] != "honorific"], ids=lambda value: value
+)
 def test_office_words_are_no_condition(shape: str, style: str) -> None:
     text, expected = render(shape, style, nonsense=True)
-    assert _folded(said(_text := text)) == _folded(expected)
+    assert _folded(said(text)) == _folded(expected)
 
 
 def test_time_grows_linearly() -> None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.document import Range, Reading
-from extractors.minutes.layouts import MARK_SHAPES, NOT_SPEAKERS, MarkShape, Strength
+from extractors.minutes.layouts import MARK_SHAPES, MarkShape, Strength
+from extractors.minutes.not_speakers import NOT_SPEAKERS
 from extractors.offices import office_at_end
 
 _LABEL_LENGTH = 34
@@ -30,13 +31,17 @@ _SENTENCE = re.compile(
 _HONORIFIC = re.compile(r".(?:君|くん|氏|さん|様|殿|議員|先生)")
 _PARTICLE = re.compile(r"(?:は|が|を|に|へ|と|も|で|て|の|や|か|ね|よ|し|り|く|い|た|だ|な|れ|ず|ば)")
 _SECTION = re.compile(r".{1,12}(?:課|室|部|局|係|班|署|センター|事務所|委員会|グループ|チーム)")
-_VARIANTS = str.maketrans("髙﨑𠮷濵濱邊邉齋齊斎澤廣國嶋槗德眞瀧櫻淺惠戶", "高崎吉浜浜辺辺斉斉斉沢広国島橋徳真滝桜浅恵戸")
+_VARIANTS = str.maketrans(
+    "髙﨑𠮷濵濱邊邉齋齊斎澤廣國嶋槗德眞瀧櫻淺惠戶", "高崎吉浜浜辺辺斉斉斉沢広国島橋徳真滝桜浅恵戸"
+)
 _STARTS = {shape.name: re.compile(shape.lead) for shape in MARK_SHAPES}
 _STOPS = {shape.name: re.compile(shape.stop) for shape in MARK_SHAPES}
 _FIRST_STOP_ONLY = frozenset({"colon", "dash", "quote", "closing_only", "own_line"})
 _LINE_SHAPES = frozenset({"opening_only", "closing_only", "own_line"})
 """Shapes that show at the edges of a line only."""
-_EVENT = re.compile(r".*(?:午前|午後|正午|[0-9]時[0-9]|[0-9]分|[0-9]年[0-9]|:).*|(?:賛成|反対|起立|挙手|白票|青票)(?:全員|多数|少数|者).*")
+_EVENT = re.compile(
+    r".*(?:午前|午後|正午|[0-9]時[0-9]|[0-9]分|[0-9]年[0-9]|:).*|(?:賛成|反対|起立|挙手|白票|青票)(?:全員|多数|少数|者).*"
+)
 """Times and counts of votes, which end like offices now and then."""
 _SYMBOL_LIKE = re.compile(r"[^\w々〆]")
 BOUNDARY = re.compile(r"[。！？!?」』）)〕】］\]｡][ \t　]*|[ \t　]+")
@@ -140,7 +145,7 @@ def find_candidates(reading: Reading) -> list[Candidate]:
     for paragraph in reading.paragraphs:
         start = _skip(text, paragraph.start, paragraph.end)
         if start < paragraph.end:
-            found.extend(_candidates_at(text, start, paragraph.end, MARK_SHAPES))
+            found.extend(candidates_at(text, start, paragraph.end, MARK_SHAPES))
     return found
 
 
@@ -159,7 +164,7 @@ def find_inside(reading: Reading, shapes: Sequence[MarkShape], longer_than: int)
                 break
             before = match.group()[0]
             possible = shapes if before in "。！？!?｡」』" else spaced if match.group()[-1].isspace() else strong
-            found.extend(_candidates_at(text, match.end(), paragraph.end, possible))
+            found.extend(candidates_at(text, match.end(), paragraph.end, possible))
     return found
 
 
@@ -169,7 +174,8 @@ def _skip(text: str, start: int, end: int) -> int:
     return start
 
 
-def _candidates_at(text: str, start: int, end: int, shapes: Sequence[MarkShape]) -> Iterator[Candidate]:
+def candidates_at(text: str, start: int, end: int, shapes: Sequence[MarkShape]) -> Iterator[Candidate]:
+    """Candidates of some shapes at one place."""
     for shape in shapes:
         match = _STARTS[shape.name].match(text, start, end)
         if match is None:
@@ -198,19 +204,23 @@ def _label_ends(text: str, start: int, end: int, shape: MarkShape) -> Iterator[t
         if depth < 0:
             return
         position += 1
-        if depth == 0 and text[position - 1] in _CLOSE and shape.strength is Strength.STRONG and not shape.open:
-            if position < end and not stop.match(text, position, end):
-                yield position, position
-                count += 1
+        closes = depth == 0 and text[position - 1] in _CLOSE and most > 1 and shape.strength is Strength.STRONG
+        if closes and position < end and not stop.match(text, position, end):
+            yield position, position
+            count += 1
 
 
-def resolve(candidates: Sequence[Candidate], text: str, roster: Roster, trusted: frozenset[str] = frozenset()) -> list[Mark]:
+def resolve(
+    candidates: Sequence[Candidate], text: str, roster: Roster, trusted: frozenset[str] = frozenset()
+) -> list[Mark]:
     """Candidates with a plausible label, its end told by office words, the roster and recurrence in the document.
 
     ``○町　　長　発言`` ends its label after 長, ``○関 三郎委員長 これより`` after 委員長.
     """
     counts = Counter(
-        (candidate.shape.name, fold(text[candidate.label_start : end])) for candidate in candidates for end, _ in candidate.ends
+        (candidate.shape.name, fold(text[candidate.label_start : end]))
+        for candidate in candidates
+        for end, _ in candidate.ends
     )
     marks: list[Mark] = []
     for candidate in candidates:

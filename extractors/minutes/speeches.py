@@ -134,15 +134,17 @@ class _People:
         if "オブザーバー" in text:
             return Standing.OBSERVER
         if kind is OfficeKind.SECTION or (kind is OfficeKind.STAFF and not self._assembly):
-            return self._of_section(text, role or text, kind)
+            return self._of_section(text, role or text)
         if kind is OfficeKind.GUEST:
-            ours = any(word in text for word in ("所管課", "担当課", "実施機関", "当局", "理事者", "執行部", "原課", "主管課"))
+            ours = any(
+                word in text for word in ("所管課", "担当課", "実施機関", "当局", "理事者", "執行部", "原課", "主管課")
+            )
             return Standing.IMPLEMENTING_BODY if ours else Standing.OTHER
         if kind is None:
             return Standing.CHAIR if text == self._presiding else Standing.OTHER
         return Standing.MEMBER if kind is OfficeKind.CHAIR and not self._assembly else _STANDING_OF[kind]
 
-    def _of_section(self, text: str, role: str, kind: OfficeKind) -> Standing:
+    def _of_section(self, text: str, role: str) -> Standing:
         """Staff: of the section that the list puts them in, else the secretariat's if they run the meeting."""
         listed = {
             row[2].standing

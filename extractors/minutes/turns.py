@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.document import Document, Range, Reading
-from extractors.minutes.evidence import find_marks
+from extractors.minutes.interlude_lines import INLINE_DIRECTION
 from extractors.minutes.interludes import (
     Piece,
     classify,
@@ -21,8 +21,8 @@ from extractors.minutes.interludes import (
     reader_of,
 )
 from extractors.minutes.labels import parse_label
-from extractors.minutes.layouts import INLINE_DIRECTION
 from extractors.minutes.marks import Mark, Roster, fold, has_office, is_plausible
+from extractors.minutes.trust import find_marks
 from extractors.proceedings import Label, Proceedings, Turn
 
 _INLINE = re.compile(INLINE_DIRECTION)
@@ -39,7 +39,7 @@ def read_turns(document: Document, names: Collection[str] = ()) -> Proceedings:
     if not found.trusted:
         return Proceedings(start=size, end=size)
     cut = _Cut(reading, tuple(names), found.flattened)
-    bounds = sorted({mark.start for mark in (*found.trusted, *found.doubtful)}) + [size]
+    bounds = [*sorted({mark.start for mark in (*found.trusted, *found.doubtful)}), size]
     for mark in found.trusted:
         stop = bounds[bisect_left(bounds, mark.start) + 1]
         cut.turn(mark, stop, last=mark is found.trusted[-1])
