@@ -12,7 +12,8 @@ from extractors.minutes.attendance_opening import absent_in
 from extractors.minutes.labels import fold, parse_label
 from extractors.minutes.meeting_fields import unflatten
 from extractors.minutes.roster_offices import Remark, read_remark, split_office, standing_of
-from extractors.minutes.roster_walk import Placed, Roster, rows_of, walk
+from extractors.minutes.roster_rows import rows_of
+from extractors.minutes.roster_walk import Placed, Roster, walk
 from extractors.offices import OfficeKind, office_kind
 from extractors.proceedings import Attendance, Proceedings, Turn
 from extractors.records import Attendee
@@ -26,7 +27,9 @@ _SILENT_HEAD = 8_000
 _TAIL = 4_000
 
 _PRESIDES = re.compile(
-    r"開会(?:いた|し|を宣)|会議を(?:開|始め|進め)|議題と(?:し|いた|致)|(?:御|ご)異議|議事(?:に入|を進)|(?:御|ご)(?:質問|意見|質疑|発言)(?:は|等は|が)?、?(?:あり|ござい)|(?:説明|報告)を(?:お願い|求め)|次(?:の議題|の案件)?に(?:進み|移り)|閉会"
+    r"開会(?:いた|し|を宣)|会議を(?:開|始め|進め)|議題と(?:し|いた|致)|(?:御|ご)異議|議事(?:に入|を進)|(?:御"
+    r"|ご)(?:質問|意見|質疑|発言)(?:は|等は|が)?、?(?:あり|ござい)|(?:説明|報告)を(?:お願い|求め)|次(?:の議題"
+    r"|の案件)?に(?:進み|移り)|閉会"
 )
 _MAY_PRESIDE = (Standing.MEMBER, Standing.IMPLEMENTING_BODY)
 _FEW = 2

@@ -1,4 +1,4 @@
-"""Labelled fields of a header: 日　時：, 場所, 会議名; on a line, over two lines, in a table or in one flattened line."""
+"""Labelled fields of a header (日　時：, 場所, 会議名): on one line or two, in a table, in one flattened line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from itertools import pairwise
 from extractors.document import Range
 from extractors.minutes.roster_entries import Piece
 from extractors.minutes.roster_heads import is_stop, read_head, strip_enumerator
-from extractors.minutes.roster_walk import Row
+from extractors.minutes.roster_rows import Row
+from extractors.offices import words
 
 
 class Field(StrEnum):
@@ -47,36 +48,72 @@ class Value:
 
 _F = Field
 FIELDS: tuple[FieldRow, ...] = (
-    FieldRow(_F.NEXT, tuple("次回開催予定日時 次回開催予定日 次回開催予定 次回開催日時 次回開催日 次回開催 次回会議 次回日程 次回予定 次回の日程 次回の開催 次回".split())),
+    FieldRow(_F.NEXT, words(
+"""
+            次回開催予定日時 次回開催予定日 次回開催予定 次回開催日時 次回開催日 次回開催 次回会議 次回日程 次回予定
+            次回の日程 次回の開催 次回
+"""
+)),
     FieldRow(
         _F.WHEN,
-        tuple(
-            "開催年月日時 開催年月日 開催日時 開催日及び時間 開催期日 開催日 会議開催日時 会議開催日 会議の日時 会議日時 会議年月日 招集年月日 招集日時 招集の日時 開会の日時 開会日時 開催時間 会議時間 時間 開催日及び場所 開催日時及び場所 日時及び場所 日時・場所 日時場所 開催日時・場所 開催日・場所 日時及び会場 "
-            "開催時期 年月日 期日 日時 日付 とき 実施日時 実施日 審査年月日 会議の開催日時 開催の日時 開会年月日".split()
-        ),
+        words(
+"""
+            開催年月日時 開催年月日 開催日時 開催日及び時間 開催期日 開催日 会議開催日時 会議開催日 会議の日時
+            会議日時 会議年月日 招集年月日 招集日時 招集の日時 開会の日時 開会日時 開催時間 会議時間 時間
+            開催日及び場所 開催日時及び場所 日時及び場所 日時・場所 日時場所 開催日時・場所 開催日・場所
+            日時及び会場 開催時期 年月日 期日 日時 日付 とき 実施日時 実施日 審査年月日 会議の開催日時 開催の日時
+            開会年月日
+"""
+),
     ),
     FieldRow(
         _F.PLACE,
-        tuple("開催場所 会議場所 会議の場所 会議の開催場所 開催の場所 招集の場所 招集場所 開会の場所 開会場所 会議会場 開催会場 実施場所 開催方法及び場所 場所 会場 ところ".split()),
+        words(
+"""
+            開催場所 会議場所 会議の場所 会議の開催場所 開催の場所 招集の場所 招集場所 開会の場所 開会場所 会議会場
+            開催会場 実施場所 開催方法及び場所 場所 会場 ところ
+"""
+),
     ),
     FieldRow(
         _F.BODY,
-        tuple("審議会等の名称 審議会等名 附属機関等の名称 附属機関の名称 附属機関名 委員会等の名称 会議体の名称 会議等の名称 会議の名称 会議名称 会議名 委員会名 審議会名 名称 会議体名".split()),
+        words(
+"""
+            審議会等の名称 審議会等名 附属機関等の名称 附属機関の名称 附属機関名 委員会等の名称 会議体の名称
+            会議等の名称 会議の名称 会議名称 会議名 委員会名 審議会名 名称 会議体名
+"""
+),
     ),
-    FieldRow(_F.START, tuple("開会時刻 開会時間 開始時刻 開始時間 開議時刻 開会の時刻 開会 開議".split())),
-    FieldRow(_F.END, tuple("閉会時刻 閉会時間 閉会日時 閉会の日時 閉会年月日時 終了時刻 終了時間 散会時刻 閉議時刻 閉会の時刻 閉会 閉議 散会".split())),
+    FieldRow(_F.START, words(
+"""
+            開会時刻 開会時間 開始時刻 開始時間 開議時刻 開会の時刻 開会 開議
+"""
+)),
+    FieldRow(_F.END, words(
+"""
+            閉会時刻 閉会時間 閉会日時 閉会の日時 閉会年月日時 終了時刻 終了時間 散会時刻 閉議時刻 閉会の時刻 閉会
+            閉議 散会
+"""
+)),
     FieldRow(
         _F.PUBLIC,
-        tuple(
-            "会議の公開又は非公開の別 会議の公開・非公開の別 会議の公開・非公開 会議の公開又は非公開 公開・非公開の別 公開又は非公開の別 公開・非公開 公開非公開の別 会議の公開の可否 公開の可否 会議の公開 公開区分 公開状況 会議の公開状況 公開可否".split()
-        ),
+        words(
+"""
+            会議の公開又は非公開の別 会議の公開・非公開の別 会議の公開・非公開 会議の公開又は非公開 公開・非公開の別
+            公開又は非公開の別 公開・非公開 公開非公開の別 会議の公開の可否 公開の可否 会議の公開 公開区分 公開状況
+            会議の公開状況 公開可否
+"""
+),
     ),
     FieldRow(
         _F.OTHER,
-        tuple(
-            "出席者 出席委員 出席議員 欠席者 欠席委員 欠席議員 出席状況 議題 議事 議事日程 次第 会議次第 案件 傍聴者 傍聴人 傍聴者数 傍聴人数 事務局 配布資料 配付資料 会議資料 資料 "
-            "担当課 所管課 担当部署 事務局の職員 記録者 非公開の理由 議題等 会議内容 内容 会議経過 議長 委員長 座長 会長 参加者 説明員".split()
-        ),
+        words(
+"""
+            出席者 出席委員 出席議員 欠席者 欠席委員 欠席議員 出席状況 議題 議事 議事日程 次第 会議次第 案件 傍聴者
+            傍聴人 傍聴者数 傍聴人数 事務局 配布資料 配付資料 会議資料 資料 担当課 所管課 担当部署 事務局の職員
+            記録者 非公開の理由 議題等 会議内容 内容 会議経過 議長 委員長 座長 会長 参加者 説明員
+"""
+),
     ),
 )  # fmt: skip
 _FIELD_OF = {label: row.field for row in FIELDS for label in row.labels}
@@ -93,7 +130,8 @@ def _spread(label: str) -> str:
 
 _ALL = "|".join(_spread(label) for label in sorted(_FIELD_OF, key=len, reverse=True))
 _LABEL = re.compile(
-    rf"(?:(?<=^)|(?<=[ 　\t。）)]))(?:[○◯〇●■◆◇□・※＊*【〔\[［<＜（(]|[0-9０-９一二三四五六七八九十]{{1,2}}[.．、)）]?[ 　]*|[（(][0-9０-９]{{1,2}}[)）][ 　]*)?"
+    r"(?:(?<=^)|(?<=[ 　\t。）)]))"
+    r"(?:[○◯〇●■◆◇□・※＊*【〔\[［<＜（(]|[0-9０-９一二三四五六七八九十]{1,2}[.．、)）]?[ 　]*|[（(][0-9０-９]{1,2}[)）][ 　]*)?"
     rf"(?P<label>{_ALL})(?:[】〕\]］>＞）)][ 　]*[：:]?[ 　]*|[ 　]*[：:][ 　]*|[ 　\t]+|$)"
 )
 _SHORT_LABELS = frozenset(("開会", "開議", "閉会", "閉議", "散会", "次回", "時間", "名称", "内容", "とき", "ところ"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -14,7 +14,7 @@ from extractors.minutes.meeting_titles import read_title
 from extractors.minutes.meeting_words import Told
 from extractors.minutes.roster_entries import Piece
 from extractors.minutes.roster_heads import read_head
-from extractors.minutes.roster_walk import Row, rows_of
+from extractors.minutes.roster_rows import Row, rows_of
 from extractors.proceedings import Proceedings
 from extractors.wareki import FoundDate, FoundTime, find_dates, find_times
 
@@ -227,7 +227,7 @@ def _times(header: Header, rows: Sequence[Row], text: str) -> None:
     top = rows[:_TITLE_ROWS]
     for row in rows:
         line = text[row.range.start : row.range.end]
-        if len(line) > 80 or "時" not in line and ":" not in line and "：" not in line and "正" not in line:
+        if len(line) > 80 or ("時" not in line and ":" not in line and "：" not in line and "正" not in line):
             continue
         for found in find_times(line):
             where = Range(row.range.start + found.start, row.range.start + found.end)
@@ -237,7 +237,7 @@ def _times(header: Header, rows: Sequence[Row], text: str) -> None:
                 _start_and_end(header, Value(Field.WHEN, line, where), find_times(line))  # 午後２時～
                 header.ranges.append(where)
                 break
-            elif header.start is None and (
+            if header.start is None and (
                 _OPENS.match(line, rest) or re.search(r"(?:開会|開議|開始)[ 　：:]*$", before)
             ):
                 header.start = At(found.time, where)
@@ -266,16 +266,14 @@ def _is_meeting(header: Header, labelled: set[Field], rows: Sequence[Row]) -> bo
     A title with the number of a session, the words 会議録 or 資料 together with a body and a
     day, or the labelled fields of minutes. A day above an issuer's name is not enough.
     """
-    body = any(told.title.body for told in header.titles)
-    session = any(told.title.session_number for told in header.titles)
-    assembly = any((told.title.body or "").endswith("議会") and told.title.session_number for told in header.titles)
-    record = any(told.title.is_record and told.title.body for told in header.titles)
-    fields = {Field.WHEN, Field.PLACE} <= labelled or Field.WHEN in labelled and _has_roster(rows)
-    return (
-        (body and session and header.date is not None)
-        or (record and (header.date is not None or session))
-        or bool(fields and header.date is not None)
-    )
+    body = any(told.title.body is not None for told in header.titles)
+    session = any(told.title.session_label for told in header.titles)
+    assembly = any((told.title.body or "").endswith("議会") and told.title.session_label for told in header.titles)
+    record = any(told.title.is_record and told.title.body is not None for told in header.titles)
+    fields = {Field.WHEN, Field.PLACE} <= labelled or (Field.WHEN in labelled and _has_roster(rows))
+    if header.date is None:
+        return assembly or (record and session)
+    return (body and session) or record or fields or assembly
 
 
 def _has_roster(rows: Sequence[Row]) -> bool:

@@ -12,8 +12,8 @@ from extractors.grounding import Desk
 from extractors.minutes.attendance import speaking_chair
 from extractors.minutes.labels import fold
 from extractors.minutes.meeting_header import Header, read_header
-from extractors.minutes.meeting_titles import Title, is_subcommittee
 from extractors.minutes.meeting_times import closing_time, next_meeting
+from extractors.minutes.meeting_titles import Title, is_subcommittee
 from extractors.minutes.meeting_words import Told, closing_words, opening_words
 from extractors.proceedings import Attendance, Proceedings
 from extractors.records import Meeting

@@ -297,9 +297,9 @@ def _office_words(tokens: Sequence[Token], index: int) -> int:
         joined += token.text
         word = office_at_end(joined) if len(joined) > 1 and is_office(joined) else None
         added = "".join(part.text for part in tokens[index + best : index + count])
-        if word and (not best or word == joined or len(word) > len(added) or is_office(added)):
-            best = count
-        elif not best and len(joined) > 1 and is_office(joined):
+        if (word and (not best or word == joined or len(word) > len(added) or is_office(added))) or (
+            not best and len(joined) > 1 and is_office(joined)
+        ):
             best = count
         if len(joined) > 30:
             break

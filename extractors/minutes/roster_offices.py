@@ -72,7 +72,7 @@ def standing_of(role: str | None, heading: Standing | None, outside: bool = Fals
     kind = office_kind(_BRACKETS.sub("", role).strip().rsplit(" ", 1)[-1] or role) if role else None
     if heading in (None, Standing.MEMBER) and kind is OfficeKind.CHAIR:
         return Standing.CHAIR
-    strange = not outside and kind is OfficeKind.SECRETARIAT or _GOVERNMENT.search(role or "")
+    strange = (not outside and kind is OfficeKind.SECRETARIAT) or _GOVERNMENT.search(role or "")
     if heading is not None and not (heading is Standing.MEMBER and strange):
         return heading
     return _BY_KIND.get(kind, Standing.MEMBER) if kind is not OfficeKind.GUEST else _guest(role or "")

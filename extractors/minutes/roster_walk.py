@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from extractors.document import Paragraph, Range, Reading
+from extractors.document import Range
 from extractors.minutes.roster_entries import Entry, Piece, Title, read_entries
 from extractors.minutes.roster_heads import (
     Group,
@@ -15,22 +15,11 @@ from extractors.minutes.roster_heads import (
     normalise_head,
     read_head,
     read_section_head,
-    strip_enumerator,
 )
+from extractors.minutes.roster_rows import Row, coverage, inline_cuts, is_one_letter, is_title_row, parts_of
 from extractors.minutes.roster_tables import Column, entries_of, read_columns
-from extractors.offices import OfficeKind, is_office, is_section, office_kind, starts_section
+from extractors.offices import OfficeKind, office_kind
 from extractors.vocabulary import Standing
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A paragraph, or a row of a ruled table with its cells."""
-
-    pieces: tuple[Piece, ...]
-    range: Range
-    cell: tuple[int, int] | None = None
-    """Table and row, for a row of a table."""
-    columns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,48 +43,18 @@ class Roster:
 
 _RULE = re.compile(r"[\s─━―－—‐\-=＝…‥・◇◆○*＊_＿~～]+")
 _NONE = re.compile(
-    r"(?:該当)?(?:な|無)し。?|無|０名|0名|０人|0人|ありません|おりません|[－―-]|別[紙添記].{0,14}|名簿.{0,10}|次の(?:とお|通)り.{0,4}|全員.{0,6}|.{0,10}に同じ|同上"
+    r"(?:該当)?(?:な|無)し。?|無|０名|0名|０人|0人|ありません|おりません|[－―-]|別[紙添記].{0,14}"
+    r"|名簿.{0,10}|次の(?:とお|通)り.{0,4}|全員.{0,6}|.{0,10}に同じ|同上"
 )
 _COUNT_ONLY = re.compile(r"[（(]?(?:計)?(?:[0-9０-９]{1,3}|[〇一二三四五六七八九十百]{1,4})(?:名|人).{0,12}")
-_INLINE = re.compile(r"^(?P<head>[^：:、，。]{1,40}?)[ 　]*[：:…‥][ 　]*(?P<rest>\S.*)$")
 _PROSE = re.compile(r"。|」|です|ます|した$|ください|について|に関する|とする|[0-9０-９]+年|：.{25}")
-_ALL_OF = re.compile(r"(?:の)?各(?P<role>委員|議員|理事|監事|部会員|氏)(?=$|[（(。、\s])")
-_ABSENT_IN = re.compile(
-    r"[（(](?:ただし、?|なお、?)?(?P<who>[^（()）]{2,60}?)(?:は|が|、|，|：|:|\s)*(?:欠席|欠)[)）]|[（(]欠席[：:は]?(?P<also>[^（()）]{2,60}?)[)）]"
-)
 _BEFORE_NAME = re.compile(r"理事|監事|幹事|書記|評議員|会員|顧問|役員|(?:監査|教育|農業|推進)委員")
 """Offices that a line prints before each name: no headings of the lines below."""
 _STAFF = frozenset((OfficeKind.STAFF, OfficeKind.SECRETARIAT, OfficeKind.EXECUTIVE, OfficeKind.GUEST))
 _BODY = frozenset((OfficeKind.CHAIR, OfficeKind.DEPUTY, OfficeKind.MEMBER))
-_OF_SECTION = re.compile(
-    r"^(?P<head>[ 　・]*(?P<section>[^（()）、：:\s]{2,20}))[（(](?P<who>[^（()）]*[、，,　 ]?[^（()）]*)[)）][ 　]*$"
-)
 _SHORT = 60
 _NEARLY_ALL = 0.8
 _LONG = 400
-
-
-def rows_of(reading: Reading, start: int, end: int) -> Iterator[Row]:
-    """Paragraphs between two reading positions, the cells of a table row together."""
-    index = reading.paragraph_at(start)
-    paragraphs = reading.paragraphs
-    while index < len(paragraphs) and paragraphs[index].start < end:
-        first = paragraphs[index]
-        run = [first]
-        while first.cell and index + 1 < len(paragraphs) and _same_row(first, paragraphs[index + 1]):
-            index += 1
-            run.append(paragraphs[index])
-        index += 1
-        pieces = tuple(Piece(reading.string(paragraph), paragraph.start) for paragraph in run)
-        cell = (first.cell.table, first.cell.row) if first.cell else None
-        columns = tuple(paragraph.cell.column if paragraph.cell else 0 for paragraph in run)
-        yield Row(pieces, Range(first.start, run[-1].end), cell, columns)
-
-
-def _same_row(first: Paragraph, other: Paragraph) -> bool:
-    if first.cell is None or other.cell is None:
-        return False
-    return (first.cell.table, first.cell.row) == (other.cell.table, other.cell.row)
 
 
 def walk(rows: Sequence[Row], surnames: Collection[str], spoken: bool) -> Roster:
@@ -135,7 +94,7 @@ class _Walker:
             if self.group:  # 国会: ministers follow the members below a dotted line
                 self.group = replace(self.group, standing=None, role=None, affiliation=None, count=None)
             return
-        titled = self.group is not None and (self.pending or _is_title(row, following))
+        titled = self.group is not None and (self.pending or is_title_row(row, following))
         if self._table(row) or (not titled and self._heading(row)):
             return
         if self.group is None and not self._implied(row):
@@ -184,13 +143,13 @@ class _Walker:
         return self._inline_heading(row, text, start)
 
     def _inline_heading(self, row: Row, text: str, start: int) -> bool:
-        for cut, rest in _inline_cuts(text):
+        for cut, rest in inline_cuts(text):
             title = (
                 ":" not in text[:rest]
                 and "：" not in text[:rest]
                 and _BEFORE_NAME.fullmatch("".join(text[:cut].split()))
             )
-            group = None if title or _one_letter(text[:cut], text[rest:]) else read_head(text[:cut])
+            group = None if title or is_one_letter(text[:cut], text[rest:]) else read_head(text[:cut])
             if group and self._open(group, row, Range(start, start + cut)):
                 self._rest(text[rest:], start + rest, row.range.end)
                 return True
@@ -268,7 +227,7 @@ class _Walker:
             return True
         found: list[tuple[Entry, Group]] = []
         rest: Title | None = None
-        for part, inner in _parts(pieces, group):
+        for part, inner in parts_of(pieces, group):
             entries, rest = read_entries(part, self.surnames, self._last_role())
             found.extend((entry, inner) for entry in entries)
         if not found:
@@ -276,7 +235,7 @@ class _Walker:
         if self.parent and group.role and all(office_kind(entry.role or "") in _STAFF for entry, _ in found):
             self.group, self.parent = self.parent, None
             found = [(entry, self.group) for entry, _ in found]
-        if _coverage(pieces, [entry for entry, _ in found]) < 0.55:
+        if coverage(pieces, [entry for entry, _ in found]) < 0.55:
             return False
         self._add(found, end)
         if rest:
@@ -305,11 +264,10 @@ class _Walker:
     def _add(self, found: Sequence[tuple[Entry, Group]], end: int) -> None:
         number = self.counted
         for entry, group in found:
-            if self.pending:
-                role = " ".join([*(title.text for title in self.pending), *([entry.role] if entry.role else [])])
-                entry = replace(entry, role=role, ranges=(*(title.range for title in self.pending), *entry.ranges))
-                self.pending = []
-            self.roster.entries.append(Placed(entry, group, number))
+            titles, self.pending = self.pending, []
+            role = " ".join([*(title.text for title in titles), *([entry.role] if entry.role else [])]) or None
+            whole = replace(entry, role=role, ranges=(*(title.range for title in titles), *entry.ranges))
+            self.roster.entries.append(Placed(whole, group, number))
         self.bare, self.end = False, end
 
     def _implied(self, row: Row) -> bool:
@@ -317,7 +275,7 @@ class _Walker:
         if not self.spoken or row.range.end - row.range.start > _SHORT or is_stop(row.pieces[0].text):
             return False
         entries, rest = read_entries(row.pieces, self.surnames)
-        if rest or not entries or _coverage(row.pieces, entries) < _NEARLY_ALL:
+        if rest or not entries or coverage(row.pieces, entries) < _NEARLY_ALL:
             return False
         if not all(office_kind(entry.role or "") in _BODY and 2 < len(entry.name) < 7 for entry in entries):
             return False
@@ -331,65 +289,3 @@ class _Walker:
             and not _PROSE.search(plain)
             and (row.cell is not None or plain[:1] in "（(〔※*＊<＜" or self.bare)
         )
-
-
-def _one_letter(head: str, rest: str) -> bool:
-    """Whether 市 begins a spread office (市　長), not the people of the city."""
-    return len(head.strip("・○■□◆ 　")) == 1 and rest[:1] in "長民議"
-
-
-def _is_title(row: Row, following: Row | None) -> bool:
-    """Whether a row prints one of several offices of the person below: 国務大臣 / （金融担当）　柿沼　太郎君."""
-    text = "".join(row.pieces[0].text.split())
-    if len(row.pieces) > 1 or following is None or not is_office(text):
-        return False
-    if following.pieces[0].text.lstrip()[:1] not in ("（", "("):
-        return False
-    return office_kind(text) is OfficeKind.EXECUTIVE or len(read_entries(following.pieces, ())[0]) == 1
-
-
-def _inline_cuts(text: str) -> Iterator[tuple[int, int]]:
-    """Places where a heading may end and people begin: at a colon, else at white space, the longest heading first."""
-    if match := _INLINE.match(text):
-        yield match.end("head"), match.start("rest")
-    spaces = [match.span() for match in re.finditer(r"[ 　\t]+|(?<=[)）])(?=[^\s])", text[:60])]
-    skip = strip_enumerator(text.lstrip()) + len(text) - len(text.lstrip())
-    for start, end in reversed(spaces):
-        if start > skip and end < len(text):
-            yield start, end
-
-
-def _parts(pieces: Sequence[Piece], group: Group) -> Iterator[tuple[Sequence[Piece], Group]]:
-    """A row cut at …の各委員 and at brackets that name who is absent."""
-    if len(pieces) > 1:
-        yield pieces, group
-        return
-    piece = pieces[0]
-    text, here = piece.text, group
-    if (match := _OF_SECTION.match(text)) and is_section(match["section"]):  # 市民課（春日課長、久慈係長）
-        yield (Piece(match["who"], piece.start + match.start("who")),), replace(group, affiliation=match["section"])
-        return
-    absences: list[tuple[Sequence[Piece], Group]] = []
-    for absent in _ABSENT_IN.finditer(text):
-        key = "who" if absent["who"] else "also"
-        if _names_people(absent[key]):
-            absences.append(((Piece(absent[key], piece.start + absent.start(key)),), replace(group, present=False)))
-            text = text[: absent.start()] + " " * (absent.end() - absent.start()) + text[absent.end() :]
-    if match := _ALL_OF.search(text):
-        if here.role is None and match["role"] != "氏":
-            here = replace(here, role=match["role"])
-        text = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
-        text = text.replace("・", "、")
-    yield (Piece(text, piece.start),), here
-    yield from absences
-
-
-def _names_people(text: str) -> bool:
-    return not is_office(text) and not starts_section(text)
-
-
-def _coverage(pieces: Sequence[Piece], entries: Sequence[Entry]) -> float:
-    """Share of the row's letters that its entries take up."""
-    taken = sum(range_.end - range_.start for entry in entries for range_ in entry.ranges)
-    total = sum(len(piece.text) - piece.text.count("　") - piece.text.count(" ") for piece in pieces)
-    return taken / max(1, total)
