@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from extractors.citations import extract_citations
 from extractors.document import Document, Problem
 from extractors.grounding import Desk
+from extractors.lemmas import Lemmas
 from extractors.minutes.agenda import extract_agenda
 from extractors.minutes.attendance import extract_attendance
 from extractors.minutes.decisions import extract_decisions
@@ -41,9 +42,9 @@ class Extraction:
     problems: tuple[Problem, ...]
 
 
-def extract(document: Document) -> Extraction:
+def extract(document: Document, lemmas: Lemmas | None = None) -> Extraction:
     """Read every record of a document, top to bottom."""
-    desk = Desk(document)
+    desk = Desk(document, lemmas)
     proceedings = read_turns(document)
     attendance = extract_attendance(desk, proceedings)
     if attendance.attendees:

@@ -14,6 +14,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from extractors.lemmas import Lemmas
 from extractors.document import Box, Document, Page, Problem, Range, Span
 from extractors.records import Grounding, Region
 
@@ -36,8 +37,10 @@ def tidy(text: str) -> str:
 class Desk:
     """Makes the grounded columns, ids and issues of one document."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, lemmas: Lemmas | None = None) -> None:
         self.document = document
+        self.lemmas = lemmas
+        """Matches on lemmas; None where no analyser is at hand."""
         self.text = document.reading.text
         self.problems: list[Problem] = []
         self._seen: Counter[tuple[str, str]] = Counter()

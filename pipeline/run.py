@@ -8,6 +8,7 @@ from pathlib import Path
 from extractors import Extraction, extract
 from extractors.document import Document, Source
 from pipeline.clean import clean
+from pipeline.lemmas import find_lemmas
 from pipeline.sniff import MediaType, sniff
 
 
@@ -43,7 +44,7 @@ def read_bytes(data: bytes) -> tuple[Document, Extraction]:
     """The cleaned document and everything extracted from it. Pure: the same bytes give the same records."""
     document_id = document_id_of(hashlib.sha256(data).hexdigest())
     document = clean(read_source(data), document_id)
-    return document, extract(document)
+    return document, extract(document, find_lemmas)
 
 
 def read_document(path: str | Path) -> tuple[Document, Extraction]:

@@ -13,7 +13,7 @@ from extractors.minutes.agenda_papers import read_papers
 from extractors.minutes.agenda_registry import Item, Registry
 from extractors.proceedings import Agenda, Facts
 from extractors.records import AgendaItem
-from extractors.vocabulary import Standing
+from extractors.vocabulary import AgendaKind, Standing
 
 _EXTRACTOR = "agenda-1"
 _TAKEN_UP = re.compile(r"付した|付された|付議|概要|経過|結果|要旨|内容")
@@ -34,6 +34,7 @@ def extract_agenda(desk: Desk, facts: Facts) -> Agenda:
     _enter(registry, read_lists(desk, header, strict=not spoken))
     if spoken:
         course = follow(desk.text, proceedings, registry)
+        _explained(desk, facts, course)
         _drop_untaken(desk, registry, course)
         _departments(desk, facts, course)
     else:
@@ -70,6 +71,21 @@ def _drop_untaken(desk: Desk, registry: Registry, course: Course) -> None:
     for item in [item for item in registry.items if item not in opened and not _TAKEN_UP.search(item.section)]:
         desk.problem("agenda_item_not_taken_up", item.title, "agenda", *item.places)
         registry.items.remove(item)
+
+
+def _explained(desk: Desk, facts: Facts, course: Course) -> None:
+    """An unnumbered part of an item under which the secretariat begins to speak is a report."""
+    offsets = desk.document.reading.offsets
+    for event in course.events:
+        item = event.item
+        if item is None or item.kind is not None or item.label is not None or item.parent is None:
+            continue
+        start = offsets[event.position]
+        first = next(
+            (speech for speech in facts.speeches if speech.grounding.span_start >= start and speech.speaker_label), None
+        )
+        if first is not None and first.standing is Standing.SECRETARIAT:
+            item.kind = AgendaKind.REPORT
 
 
 def _departments(desk: Desk, facts: Facts, course: Course) -> None:

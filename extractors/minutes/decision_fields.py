@@ -75,7 +75,9 @@ def conditions_of(ruling: str) -> tuple[str, ...]:
     """What the ruling itself makes the decision subject to."""
     for pattern in _CONDITIONS:
         if found := pattern.search(ruling):
-            condition = re.sub(r"^[^、。]{0,40}(?:については|につきましては)[、]?", "", found["condition"])
+            condition = _SENTENCE_FILLERS.sub("", found["condition"])
+            condition = re.sub(r"^[^、。]{0,20}(?:異議|意見)[^、。]{0,16}、", "", condition)
+            condition = re.sub(r"^[^、。]{0,40}(?:については|につきましては)[、]?", "", condition)
             return (condition.strip("・-○ 　"),)
     return ()
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+
 from extractors.document import Range
 from extractors.grounding import Desk
 from extractors.minutes.agenda_tables import OUTCOME_WORDS, Row, business_rows
+from extractors.minutes.decision_acts import Act, printed_acts
 from extractors.minutes.decision_fields import addressee_of, conditions_of, counts_of, is_procedural, subject_of
-from extractors.minutes.decision_rules import Lemmas
-from extractors.minutes.decision_rulings import FEW, NO_COMMENT, NO_OBJECTION, TALLY, acts_in
+from extractors.minutes.decision_phrases import FEW, NO_COMMENT, NO_OBJECTION, TALLY
 from extractors.proceedings import Facts
 from extractors.records import AgendaItem, Decision
 from extractors.sentences import split_sentences
@@ -42,17 +43,17 @@ _NONE = re.compile(r"^(?:報告|報告済み?|受理|なし|－|―|議決不要
 _SUMMARY_MARK = re.compile(r"議事(?:概要|要旨|要録|録)|会議(?:概要|録|要旨|結果|要点)|審議(?:結果|概要)|次第|議題")
 
 
-def paper_decisions(desk: Desk, facts: Facts, lemmas: Lemmas) -> list[Decision]:
+def paper_decisions(desk: Desk, facts: Facts) -> list[Decision]:
     """Decisions of result tables, of sections headed 結果, and of summary minutes' sentences."""
-    maker = _Maker(desk, facts, lemmas)
+    maker = _Maker(desk, facts)
     if not facts.proceedings.turns:
         maker.read_prose()
     return maker.found
 
 
-def table_decisions(desk: Desk, facts: Facts, lemmas: Lemmas) -> list[tuple[Row, Decision]]:
+def table_decisions(desk: Desk, facts: Facts) -> list[tuple[Row, Decision]]:
     """Decisions of result tables with their rows."""
-    maker = _Maker(desk, facts, lemmas)
+    maker = _Maker(desk, facts)
     made: list[tuple[Row, Decision]] = []
     for row in business_rows(desk):
         if row.result and (decision := maker.of_row(row)) is not None:
@@ -63,10 +64,9 @@ def table_decisions(desk: Desk, facts: Facts, lemmas: Lemmas) -> list[tuple[Row,
 class _Maker:
     """Makes records of printed decisions."""
 
-    def __init__(self, desk: Desk, facts: Facts, lemmas: Lemmas) -> None:
+    def __init__(self, desk: Desk, facts: Facts) -> None:
         self.desk = desk
         self.facts = facts
-        self.lemmas = lemmas
         self.found: list[Decision] = []
 
     def of_row(self, row: Row) -> Decision | None:
@@ -75,8 +75,8 @@ class _Maker:
         printed = "".join(re.sub(r"\s+", "", text[part.start : part.end]) for part in row.result)
         if _NONE.match(printed):
             return None
-        acts = acts_in(self.lemmas, printed) or ((Outcome.OTHER, printed),)
-        if acts[0][0] is Outcome.OTHER and not OUTCOME_WORDS.search(printed):
+        acts = printed_acts(self.desk.lemmas, printed) or (Act(Outcome.OTHER, printed, False),)
+        if acts[0].outcome is Outcome.OTHER and not OUTCOME_WORDS.search(printed):
             return None
         grounding = self.desk.ground(*row.result)
         item = self._item_at(row)
@@ -89,9 +89,9 @@ class _Maker:
             agenda_item_id=item.record_id if item else None,
             grounding=grounding,
             extractor=EXTRACTOR,
-            outcome=acts[0][0],
+            outcome=acts[0].outcome,
             outcome_label=re.sub(r"[（(].*", "", printed) or printed,
-            actions=tuple(outcome for outcome, _ in acts[1:]),
+            actions=tuple(act.outcome for act in acts[1:]),
             agenda_item_ids=(item.record_id,) if item else (),
             subject=item.title if item else None,
             assent=Assent.VOTE if unanimous else Assent.NOT_STATED,
@@ -148,18 +148,18 @@ class _Maker:
             self._add(sentence, words)
 
     def _add(self, sentence: Range, words: str) -> None:
-        acts = acts_in(self.lemmas, words)
+        acts = printed_acts(self.desk.lemmas, words)
         if not acts:
             return
-        if FEW.search(words) and acts[0][0] is not Outcome.REJECTED:
-            acts = ((Outcome.REJECTED, "少数"),)
+        if FEW.search(words) and acts[0].outcome is not Outcome.REJECTED:
+            acts = (Act(Outcome.REJECTED, "少数", False),)
         grounding = self.desk.ground(sentence)
-        outcome, label = acts[0]
+        outcome, label, _ = acts[0]
         conditions = conditions_of(words)
         if outcome is Outcome.APPROVED and conditions:
             outcome = Outcome.APPROVED_WITH_CONDITIONS
         opened = self.facts.agenda.open_at(grounding.span_start)
-        outcomes = [outcome, *(act for act, _ in acts[1:])]
+        outcomes = [outcome, *(act.outcome for act in acts[1:])]
         votes_for, votes_against = counts_of(words)
         self.found.append(
             Decision(

@@ -9,14 +9,12 @@ from extractors.grounding import Desk
 from extractors.minutes.agenda_labels import BILL_RE, label_key
 from extractors.minutes.decision_fields import addressee_of, conditions_of, counts_of, is_procedural, subject_of
 from extractors.minutes.decision_papers import paper_decisions, table_decisions
-from extractors.minutes.decision_rules import Lemmas, plain_lemmas
 from extractors.minutes.decision_rulings import Finder, Ruling
 from extractors.minutes.decision_units import units_of
 from extractors.minutes.votes import matrix_votes, spoken_votes
 from extractors.proceedings import Agenda, Facts
 from extractors.records import AgendaItem, Decision, Grounding, Vote
 from extractors.vocabulary import Outcome
-
 
 _EXTRACTOR = "decisions-1"
 _ALL = re.compile(
@@ -27,12 +25,11 @@ _REST = re.compile(r"除く|除い(?:た|て)|ただ(?:いま|今)(?:決定|可�
 
 def extract_decisions(desk: Desk, facts: Facts) -> tuple[tuple[Decision, ...], tuple[Vote, ...]]:
     """Rulings of the body and how it voted."""
-    lemmas: Lemmas = getattr(desk, "lemmas", None) or plain_lemmas
     decisions: list[Decision] = []
     votes: list[Vote] = []
     if facts.proceedings.turns:
         units = units_of(desk.text, facts.proceedings)
-        rulings = Finder(desk.text, units, facts.proceedings, lemmas).rulings()
+        rulings = Finder(desk.text, units, facts.proceedings, desk.lemmas).rulings()
         ruled: set[str] = set()
         for ruling in rulings:
             decision = _decision(desk, facts, ruling, ruled)
@@ -40,8 +37,8 @@ def extract_decisions(desk: Desk, facts: Facts) -> tuple[tuple[Decision, ...], t
                 ruled.update(decision.agenda_item_ids)
             decisions.append(decision)
         votes.extend(spoken_votes(desk, facts, rulings, decisions))
-    decisions.extend(paper_decisions(desk, facts, lemmas))
-    rows = table_decisions(desk, facts, lemmas)
+    decisions.extend(paper_decisions(desk, facts))
+    rows = table_decisions(desk, facts)
     decisions.extend(decision for _, decision in rows)
     votes.extend(matrix_votes(desk, rows))
     return tuple(sorted(decisions, key=lambda decision: decision.grounding.span_start)), tuple(votes)
@@ -49,16 +46,16 @@ def extract_decisions(desk: Desk, facts: Facts) -> tuple[tuple[Decision, ...], t
 
 def _decision(desk: Desk, facts: Facts, ruling: Ruling, ruled: set[str]) -> Decision:
     grounding = desk.ground(*ruling.ranges)
-    outcome, label = ruling.acts[0]
+    outcome, label, _ = ruling.acts[0]
     conditions = conditions_of(ruling.ruling)
     if outcome is Outcome.APPROVED and conditions:
         outcome = Outcome.APPROVED_WITH_CONDITIONS
-    outcomes = [outcome, *(act for act, _ in ruling.acts[1:])]
+    outcomes = [outcome, *(act.outcome for act in ruling.acts[1:])]
     items = _items(facts.agenda, grounding.span_start, ruling, ruled)
     open_item = facts.agenda.open_at(grounding.span_start)
     title = next((item.title for item in facts.agenda.items if items and item.record_id == items[0]), None)
     votes_for, votes_against = counts_of(ruling.ruling + ruling.directions)
-    procedural = is_procedural(ruling.proposal, ruling.ruling, outcome)
+    procedural = is_procedural(ruling.context + ruling.proposal, ruling.ruling, outcome)
     return Decision(
         record_id=desk.record_id(Decision.dataset, grounding.text),
         document_id=desk.document.document_id,
