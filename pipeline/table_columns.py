@@ -64,9 +64,10 @@ def find_columns(chars: Chars, rules: Sequence[Rule], taken: Sequence[Box]) -> l
         if grid is not None and not any(_touch(grid.box, box) for box in taken):
             found.append(grid)
     for block in _blocks(rows, [*taken, *(grid.box for grid in found)]):
-        grid = _aligned(block)
-        if grid is not None:
-            found.append(grid)
+        # The first lines may be a title with its unit (単位：円) at the right.
+        tries = (_aligned(block[skipped:]) for skipped in range(min(3, len(block) - 2)))
+        grids = [grid for grid in tries if grid is not None]
+        found += [max(grids, key=lambda grid: grid.columns)] if grids else []
     return found
 
 
@@ -209,7 +210,11 @@ def _aligned(rows: Sequence[_Row]) -> Grid | None:
     columns = [[row[column] for row in table] for column in range(len(xs) - 1)]
     if _filled(table) < 0.8 or not _is_brief(table, 0.1) or not all(_lined_up(column) for column in columns):
         return None
-    least = 0.6 if len(columns) > 2 else 0.9
+    least = 0.6
+    if len(columns) == 2:
+        if _figures(columns[1][:1] * 2):
+            return None  # no head: a legend, a list of counts
+        least = 0.9
     figures = [_figures(column) >= least for column in columns[1:]]
     numbered = [_is_numbered(column) for column in columns]
     listed = sum(numbered) > 1 or (len(columns) == 2 and numbered[1])
@@ -256,7 +261,7 @@ def _lined_up(column: Sequence[Sequence[_Run]]) -> bool:
         [(cell[0].x0 + cell[-1].x1) / 2 for cell in cells],
     ):
         middle = sorted(ends)[len(ends) // 2]
-        if sum(abs(end - middle) <= 0.35 * size for end in ends) >= 0.75 * len(ends):
+        if sum(abs(end - middle) <= 0.5 * size for end in ends) >= 0.75 * len(ends):
             return True
     return False
 

@@ -78,13 +78,15 @@ def _apart(grids: Sequence[Grid], problems: list[Problem]) -> list[Grid]:
     if len(ordered) > _MOST_TABLES:
         problems.append(Problem("table_too_large", f"only {_MOST_TABLES} tables of a page are read", _STAGE))
     kept: list[Grid] = []
+    nested = 0
     for index, grid in enumerate(ordered[:_MOST_TABLES]):
         if any(_overlap(grid.box, other.box) > 0.2 * _area(grid.box) for other in kept):
-            problems.append(
-                Problem("nested_table", "a table inside a table's cell is read as that cell's text", _STAGE)
-            )
+            nested += 1
         elif grid.columns > 1 or not any(_overlap(grid.box, other.box) > 0 for other in ordered[index + 1 :]):
             kept.append(grid)
+    if nested:
+        detail = f"{nested} tables inside cells of tables are read as those cells' text"
+        problems.append(Problem("nested_table", detail, _STAGE))
     return sorted(kept, key=lambda grid: (grid.box.y0, grid.box.x0))
 
 

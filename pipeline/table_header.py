@@ -125,20 +125,19 @@ def _is_header_row(cells: Sequence[HeadCell], start: int, end: int, columns: int
         return False
     if len(head) == 1 and head[0].column_span == columns:
         return _is_label(head[0].text)
+    if columns == 2 and _is_keyed(head, body) and not _names_its_column(head, body):
+        return False
     labels = sum(_is_label(cell.text) for cell in words)
     missing = sum(1 for cell in head if not squash(cell.text) and cell.column > 0)
     if labels < len(words) or missing or len({squash(cell.text) for cell in words}) < len(words):
         return False
-    return _differs(words, body, columns)
+    return _differs(words, body)
 
 
-def _differs(head: Sequence[HeadCell], body: Sequence[HeadCell], columns: int) -> bool:
+def _differs(head: Sequence[HeadCell], body: Sequence[HeadCell]) -> bool:
     """The rows below hold other things than the labels above: values, marks, longer text."""
     if sum(bool(_LABEL.search(cell.text)) for cell in head) * 2 >= len(head):
-        first = [cell for cell in body if cell.column == 0]
-        other = [cell for cell in body if cell.column > 0]
-        both = columns == 2 and first and other and all(_is_label(cell.text) for cell in first)
-        return not (both and _looks_like_keys(head, first))
+        return True
     if _names_its_column(head, body):
         return True
     values = sum(bool(_VALUE.fullmatch(squash(cell.text))) or _is_sentence(cell.text) for cell in body)
@@ -157,10 +156,19 @@ def _names_its_column(head: Sequence[HeadCell], body: Sequence[HeadCell]) -> boo
     return False
 
 
-def _looks_like_keys(head: Sequence[HeadCell], first: Sequence[HeadCell]) -> bool:
-    """``日時 | …`` above ``場所 | …``: the first cell of the first row is a key like those below it."""
-    keys = sum(bool(_LABEL.search(cell.text)) for cell in first)
-    return bool(head) and keys * 2 >= len(first) and not _LABEL.search(head[-1].text)
+def _is_keyed(head: Sequence[HeadCell], body: Sequence[HeadCell]) -> bool:
+    """``日時 | …`` above ``場所 | …``: the first row is a key with what it says, like those below it.
+
+    Told by a second cell that is no label of a column, or much like in length to those below it.
+    """
+    first = [cell for cell in body if cell.column == 0]
+    if not first or not all(_is_label(cell.text) for cell in first):
+        return False
+    last = head[-1].text
+    if _LABEL.search(last):
+        return False
+    named = sum(bool(_LABEL.search(cell.text)) for cell in (*first, head[0]))
+    return named * 2 > len(first) or len(squash(last)) > 1.5 * len(squash(head[0].text)) + 2
 
 
 def _header_columns(cells: Sequence[HeadCell], depth: int, columns: int) -> set[int]:

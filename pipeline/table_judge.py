@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -13,15 +14,23 @@ from pipeline.table_lines import Network
 
 _WHITE = 0.97
 _GAP = 8.0
+_RUNNING_HEAD = 60
+_TOP = 150.0
+_FIGURES = re.compile(r"[0-9０-９.,．，%％\s]+")
 _LABELS = 3
 """Labels stand in one of this many rows or columns at the edge."""
 
 
 def is_table(grid: Grid, chars: Chars, fills: Sequence[Fill]) -> bool:
-    """At least two cells have text, labels stand along the top or the left, and nothing speaks for a chart."""
+    """At least two cells have text, labels stand along the top or the left, and nothing speaks for a chart.
+
+    One cell with text is enough for the rest of a row at the top of a page.
+    """
     members = members_of(chars, grid)
     filled = [any(not chars.text[index].isspace() for index in cell) for cell in members]
-    if sum(filled) < 2 or not _is_labelled(grid, filled):
+    if sum(filled) < 2:
+        return sum(filled) == 1 and _is_rest(grid, chars)
+    if not _is_labelled(grid, filled) or (grid.columns == 1 and not _is_list(chars, members)):
         return False
     return not _is_chart(grid, fills) and not _is_crossed(grid, chars, members)
 
@@ -54,6 +63,20 @@ def _is_whole(pieces: Sequence[tuple[float, float]], start: float, end: float) -
             return False
         reach = max(reach, high)
     return not (short and reach < end - _GAP)
+
+
+def _is_rest(grid: Grid, chars: Chars) -> bool:
+    """A single row of several cells with nothing above it but what may be a running head."""
+    above = sum(y1 < grid.box.y0 for y1 in chars.y1)
+    return grid.rows == 1 and grid.columns > 1 and above <= _RUNNING_HEAD and grid.box.y0 < _TOP
+
+
+def _is_list(chars: Chars, members: Sequence[Sequence[int]]) -> bool:
+    """One column is a table where it has three rows, of which not most are figures as in a chart."""
+    texts = ["".join(chars.text[index] for index in cell).strip() for cell in members]
+    words = [text for text in texts if text]
+    figures = sum(bool(_FIGURES.fullmatch(text)) for text in words)
+    return len(words) >= 3 and figures * 2 < len(words)
 
 
 def _is_labelled(grid: Grid, filled: Sequence[bool]) -> bool:
