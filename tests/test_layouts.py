@@ -78,7 +78,7 @@ def test_rules(line: str) -> None:
         ("（拍手）（「頑張れ」と呼ぶ者あり）", "direction"),
         ("〔市長　櫻木　宏　登壇〕", "direction"),
         ("（単位：千円）", "speech"),
-        ("（１）", "speech"),
+        ("（１）", "heading"),
         ("（仮称）中央公園について申し上げます。", "speech"),
         ("【事務局説明】", "heading"),
         ("≪1.開会≫", "heading"),

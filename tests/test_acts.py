@@ -1,0 +1,101 @@
+"""What each turn of an invented meeting does."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.minutes.acts import Spoken, split_sentences, tell_acts
+from extractors.vocabulary import Act, Standing
+
+CHAIR, MEMBER, STAFF = Standing.CHAIR, Standing.MEMBER, Standing.IMPLEMENTING_BODY
+OFFICE, GUEST = Standing.SECRETARIAT, Standing.OBSERVER
+
+CONVERSATIONS: dict[str, list[tuple[Standing | None, str, Act]]] = {
+    "opening, explanation, questions": [
+        (OFFICE, "定刻になりましたので、会議を始めます。進行は委員長にお願いします。", Act.CHAIRING),
+        (CHAIR, "それでは、議題の一について事務局から説明をお願いします。", Act.CHAIRING),
+        (OFFICE, "資料１を御覧ください。計画の概要を御説明します。以上でございます。", Act.EXPLANATION),
+        (CHAIR, "ありがとうございました。御質問はありますか。", Act.CHAIRING),
+        (MEMBER, "対象者は何人でしょうか。", Act.QUESTION),
+        (OFFICE, "およそ二千人でございます。", Act.ANSWER),
+        (MEMBER, "分かりました。", Act.ASSENT),
+        (CHAIR, "ほかにございますか。", Act.CHAIRING),
+        (None, "（なし）", Act.ASSENT),
+        (CHAIR, "それでは、次の議題に移ります。", Act.CHAIRING),
+    ],
+    "a chair who asks": [
+        (CHAIR, "本日は委員三名中二名の出席ですので、会議は成立しております。", Act.CHAIRING),
+        (STAFF, "保護評価書の概要を御説明いたします。説明は以上です。", Act.EXPLANATION),
+        (CHAIR, "二つのシステムは別の回線でつながっているわけですね。", Act.QUESTION),
+        (STAFF, "はい。", Act.ANSWER),
+        (CHAIR, "番号は自動的にひも付くと理解してよろしいですか。", Act.QUESTION),
+        (STAFF, "そうです。自動で行われます。", Act.ANSWER),
+        (CHAIR, "そこは、もう少し詳しく書いていただきたいと思います。", Act.OPINION),
+        (STAFF, "早急に対応させていただきます。", Act.ANSWER),
+        (CHAIR, "よろしくお願いします。", Act.CHAIRING),
+        (GUEST, "委員長、一つ質問してよろしいですか。", Act.QUESTION),
+        (CHAIR, "一つだけならどうぞ。", Act.CHAIRING),
+        (GUEST, "住民からは見えないということですか。", Act.QUESTION),
+        (CHAIR, "そういうことではありません。", Act.ANSWER),
+    ],
+    "staff asks back": [
+        (CHAIR, "説明を受けて、御意見はありますか。", Act.CHAIRING),
+        (MEMBER, "ほかの町から情報が漏れることはないのでしょうか。", Act.QUESTION),
+        (STAFF, "それは、よその町から盗み出せるかということですね。", Act.QUESTION),
+        (MEMBER, "そうです。", Act.ANSWER),
+        (STAFF, "再度、確認させていただきます。", Act.ANSWER),
+    ],
+    "a decision": [
+        (CHAIR, "お諮りします。原案のとおり決定することに御異議ありませんか。", Act.CHAIRING),
+        (None, "〔「異議なし」と呼ぶ者あり〕", Act.ASSENT),
+        (CHAIR, "御異議なしと認めます。よって、本案は可決されました。", Act.CHAIRING),
+        (None, "（拍手）", Act.NOTE),
+        (CHAIR, "この際、暫時休憩いたします。", Act.CHAIRING),
+    ],
+    "attitudes of the groups": [
+        (CHAIR, "各会派の態度を確認いたします。それでは、緑風会からお願いします。", Act.CHAIRING),
+        (MEMBER, "賛成です。", Act.OPINION),
+        (MEMBER, "反対です。理由は先ほど述べたとおりです。", Act.OPINION),
+        (CHAIR, "では、本案は挙手により採決いたします。賛成の方は挙手願います。", Act.CHAIRING),
+        (None, "（賛成者挙手）", Act.ASSENT),
+    ],
+    "an assembly": [
+        (CHAIR, "これより本日の会議を開きます。常任委員長の報告を求めます。", Act.CHAIRING),
+        (None, "〔議員甲野太郎君登壇〕", Act.NOTE),
+        (
+            MEMBER,
+            "ただいまから委員会の審査の経過と結果について報告いたします。" + "審査の内容は次のとおりであります。" * 12,
+            Act.REPORT,
+        ),
+        (CHAIR, "提案理由の説明を求めます。", Act.CHAIRING),
+        (STAFF, "議案について、提案理由を御説明いたします。" + "歳入を補正するものであります。" * 20, Act.EXPLANATION),
+        (CHAIR, "質疑を許します。十二番、乙川花子議員。", Act.CHAIRING),
+        (MEMBER, "補正の理由を伺います。", Act.QUESTION),
+        (CHAIR, "福祉部長。", Act.CHAIRING),
+        (STAFF, "対象者が増えたためでございます。", Act.ANSWER),
+    ],
+    "a report that was called for": [
+        (CHAIR, "その他について、事務局から報告をお願いします。", Act.CHAIRING),
+        (OFFICE, "評価書が公表されましたので、御報告いたします。以上です。", Act.REPORT),
+    ],
+}
+
+
+@pytest.mark.parametrize("conversation", CONVERSATIONS.values(), ids=CONVERSATIONS)
+def test_acts(conversation: list[tuple[Standing | None, str, Act]]) -> None:
+    turns = [Spoken(text, standing, direction=standing is None) for standing, text, _ in conversation]
+    assert tell_acts(turns) == [act for _, _, act in conversation]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("はい。そうです。", ["はい。", "そうです。"]),
+        ("「賛成。反対。」と述べた。", ["「賛成。反対。」と述べた。"]),
+        ("本当ですか？はい", ["本当ですか？", "はい"]),
+        ("一行目\n二行目。", ["一行目", "二行目。"]),
+        ("「閉じない。次です。", ["「閉じない。", "次です。"]),
+    ],
+)
+def test_sentences(text: str, sentences: list[str]) -> None:
+    assert split_sentences(text) == sentences
