@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from extractors.document import Range
 from extractors.minutes.roster_names import is_name
 from extractors.proceedings import Proceedings
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(NamedTuple):
     """Somebody said to be absent."""
 
     name: str
@@ -28,7 +27,7 @@ _OFFICE = (
 _PERSON = re.compile(
     r"(?:^|(?<=[、，。・とや\s])|(?<=本日)|(?<=なお)|(?<=また)|(?<=本日は)|(?<=つきまして)|(?<=及び)|(?<=番)"
     r"|(?<=今日は)|(?<=欠席は)|(?<=委員は)|(?<=議員は)|(?<=者は)|(?<=連絡が)|(?<=届けが)|(?<=連絡を)"
-    r"|(?<=届を)|(?<=本日、))"
+    r"|(?<=届を)|(?<=本日、)|(?<=欠席の連絡を)|(?<=欠席届を))"
     rf"(?P<name>[㐀-鿿々ヶぁ-んァ-ヴ\U00020000-\U0003ffff]{{1,8}}?){_OFFICE}(?=さん|様"
     r"|[がはのもよかにと、，。・や及並でを])"
 )
@@ -74,17 +73,21 @@ def _in_words(words: str, start: int) -> Iterator[Absent]:
             continue
         word = told.index("欠席")
         since = max((match.end() for match in _ATTENDS.finditer(told, 0, word)), default=0)
-        people = [match for match in _PERSON.finditer(told) if since <= match.start() < word]
-        if not people or word - people[-1].end() > _NEAR:
+        people = [person for match in _PERSON.finditer(told) if (person := _person(match))]
+        before = [person for person in people if since <= person.range.start < word]
+        if not before or word - before[-1].range.end > _NEAR:
             behind = _BEHIND.match(told, word)
-            people = [match for match in _PERSON.finditer(told) if behind and match.start() >= behind.end() - 1]
-        for match in people:
-            yield from _person(match, start + sentence.start())
+            before = [person for person in people if behind and person.range.start >= behind.end() - 1]
+        offset = start + sentence.start()
+        for name, role, (begin, end) in before:
+            yield Absent(name, role, Range(offset + begin, offset + end))
 
 
-def _person(match: re.Match[str], start: int) -> Iterator[Absent]:
+def _person(match: re.Match[str]) -> Absent | None:
+    """Name and office of a match, without the words before the name; None if it names nobody."""
     name = match["name"]
     head = _NAME_HEAD.match(name)
     cut = head.end() if head else 0
-    if is_name(name[cut:]):
-        yield Absent(name[cut:], match["role"], Range(start + match.start("name") + cut, start + match.end()))
+    if not is_name(name[cut:]):
+        return None
+    return Absent(name[cut:], match["role"], Range(match.start("name") + cut, match.end()))
