@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,8 +37,9 @@ def find_columns(strips: Sequence[Strip]) -> list[list[Frame]]:
         if home is None:
             columns.append([frame])
         else:
-            frame.shift = _shift(frame, home[0])
             home.append(frame)
+    for column in columns:
+        _set_shifts(column)
     return columns
 
 
@@ -51,6 +52,29 @@ def _belongs(frame: Frame, column: Frame) -> bool:
     return -3 * em <= frame.left - column.left <= NEAR * em and frame.right <= column.right + 3 * em
 
 
-def _shift(frame: Frame, column: Frame) -> float:
-    left, right = frame.left - column.left, frame.right - column.right
-    return left if len(frame.strips) >= 6 and abs(left - right) < 0.5 * column.strips[0].em else 0.0
+def _set_shifts(column: Sequence[Frame]) -> None:
+    """Compare where full lines end; a page with too few of them is taken to be like those that begin where it does."""
+    ends = [_full_end(frame) for frame in column]
+    known = Counter(end for end in ends if end is not None)
+    if not known or not column[0].strips[0].drawn:
+        return
+    usual, em = known.most_common(1)[0][0], column[0].strips[0].em
+    alike: dict[int, Counter[float]] = defaultdict(Counter)
+    for frame, end in zip(column, ends, strict=True):
+        if end is not None and 0.4 * em < abs(end - usual) <= 3 * em:
+            frame.shift = end - usual
+        if end is not None:
+            alike[round(frame.left)][frame.shift] += 1
+    for frame, end in zip(column, ends, strict=True):
+        if end is None and alike[round(frame.left)]:
+            frame.shift = alike[round(frame.left)].most_common(1)[0][0]
+
+
+def _full_end(frame: Frame) -> float | None:
+    """Where most of the long lines end, to the point."""
+    if len(frame.strips) < 6:
+        return None
+    longest = max(strip.length for strip in frame.strips)
+    ends = Counter(round(strip.end) for strip in frame.strips if strip.length >= 0.8 * longest)
+    end, count = max(ends.items(), key=lambda item: (item[1], item[0]))
+    return float(end) if count >= 3 else None

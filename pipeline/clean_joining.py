@@ -30,6 +30,11 @@ _DANGLING = re.compile(
     r"|もしくは|ならびに|および|にかかる|に伴う|に向けた|として|を)$"
 )
 """No heading, label or sentence ends so."""
+_FRESH = re.compile(
+    r"それでは|では、|次に|次は|次の|続いて|続きまして|まず|初めに|はじめに|最後に|また、|なお、|さらに|さて|ただいま|以上|本日|本件|本案"
+    r"|ほかに|他に|これより|これで|御異議|ご異議|異議|よって|お諮り|この際|[0-9０-９一二三四五六七八九]{1,2}(?:つ目|点目|ページ|頁|番目)"
+)
+"""Words that paragraphs of minutes like to begin with."""
 _PARTICLE = re.compile(
     r"(?:[をがにへともやの](?=[^\s、。]{2})|は(?=[、一-鿿])|ので|から、|まで、|より、|って|った|ており|ていた|ている|である|でござい|です。|ます。|ません|ました)"
 )
@@ -110,10 +115,13 @@ def _opens(text: str) -> bool:
 
 def _is_onward(habits: Habits, right: Strip) -> bool:
     """Whether a line after a full stop at the margin is indented like one that goes on."""
-    if _opens(right.text) and len(right.text) >= 6:
+    if (_opens(right.text) and len(right.text) >= 6) or habits.signs[right.text[0]] >= 3:
         return False
     indent = round(habits.indent(right) * 2)
-    return habits.onward[indent] * 2 > habits.opening[indent] * 3
+    onward, opening = habits.onward[indent], habits.opening[indent]
+    if opening * 6 > onward and _FRESH.match(right.text):
+        return False
+    return onward * 2 > opening * 3
 
 
 def _are_siblings(head: str, text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from extractors.document import Source
@@ -24,6 +24,9 @@ _KANA = re.compile(r"[ぁ-ん]")
 _LEAST = 12.0
 """A margin nearer to the left than this many characters is none: short lines of equal length are a list."""
 
+_WIDEST = 60.0
+"""Printed lines are no longer than this many characters."""
+
 
 @dataclass(slots=True)
 class Habits:
@@ -40,6 +43,8 @@ class Habits:
     """Indents, in half characters, of lines that go on with a paragraph."""
     opening: Counter[int] = field(default_factory=Counter)
     """Indents of lines that begin one."""
+    signs: Counter[str] = field(default_factory=Counter)
+    """First characters, neither letters nor digits, of lines that begin a paragraph: the brackets of speakers, say."""
     closes: bool = False
     """Whether prose always ends with a full stop here, so that a paragraph without one goes on."""
 
@@ -57,7 +62,8 @@ class Habits:
         margin = self.margins.get(left.line)
         if margin is None:
             return False
-        slack = 0.4 if left.drawn else 2.0  # text loses indents and squeezes punctuation
+        # Text loses indents and squeezes punctuation; where a sentence ends, nothing but the margin tells.
+        slack = 0.4 if left.drawn or left.closed else 2.0
         return (margin - left.end) / left.em < word + slack
 
     def is_apart(self, right: Strip) -> bool:
@@ -82,9 +88,20 @@ def learn_habits(source: Source, strips: Sequence[Strip]) -> Habits:
                 habits.lefts[strip.line] = left + frame.shift
                 if margin is not None:
                     habits.margins[strip.line] = margin + frame.shift
+        if margin is None and not placed[0][0].drawn:
+            _learn_stretches(habits, [strip for strip, _, _ in placed])
     _learn_pairs(habits, strips)
     habits.closes = _closes(habits, strips)
     return habits
+
+
+def _learn_stretches(habits: Habits, strips: Sequence[Strip]) -> None:
+    """Margins of single stretches: a wrapped agenda above speeches that stand on one line each."""
+    for wraps, group in groupby(strips, key=lambda strip: strip.length <= _WIDEST):
+        stretch = list(group)
+        margin = _margin(stretch, [strip.end for strip in stretch]) if wraps and len(stretch) >= 8 else None
+        if margin is not None:
+            habits.margins.update((strip.line, margin) for strip in stretch)
 
 
 def _left(starts: list[float]) -> float:
@@ -105,8 +122,10 @@ def _margin(strips: Sequence[Strip], ends: Sequence[float]) -> float | None:
     counts = Counter(broken)
     best = max(counts, key=lambda end: (counts[end] + counts[end - 1], end))
     band = sum(counts[best - short] for short in range(-2, 5))
+    below = sum(counts[best - short] for short in range(5, 15))
     longer = sum(1 for end in ends if end / em * 2 > best + 4)
-    return best * em / 2 if band * 2 >= len(broken) and longer * 5 <= band else None
+    piled = band * 2 >= len(broken) or (band >= 3 and band >= below and band * 6 >= len(broken))
+    return best * em / 2 if piled and longer * 5 <= band else None
 
 
 def _learn_pairs(habits: Habits, strips: Sequence[Strip]) -> None:
@@ -123,6 +142,7 @@ def _learn_pairs(habits: Habits, strips: Sequence[Strip]) -> None:
                 pitches[round(right.pitch / right.em * steps)] += 1
         elif closed and not full:
             habits.opening[indent] += 1
+            habits.signs[right.text[0]] += not right.text[0].isalnum()
     if pitches:
         habits.pitch = pitches.most_common(1)[0][0] / steps
     elif steps > 1:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from extractors.document import CellRef, Line, Source, Span
 
-_TABULAR = re.compile(r"(?:(?<!\S)\S　){3}|\S[　 \t]{2,}\S.*\S[　 \t]{2,}\S|\S[　 \t]{4,}\S|[….・]{5,}|\S\t\S")
+_TABULAR = re.compile(r"\S[　 \t]{2,}\S.*\S[　 \t]{2,}\S|\S[　 \t]{4,}\S|[….・]{5,}|\S\t\S")
+_SPREAD = re.compile(r"(?<!\S)(?:\S　){3}")
 _GAPS = ("　", "  ", "\t", "……", "....", "・・・")
 _BRACKETS = "」』）)】〕］]"
 _STOPS = frozenset("。．？！?!")
@@ -62,8 +63,10 @@ def is_closed(text: str) -> bool:
 
 
 def is_tabular(text: str) -> bool:
-    """Whether the text is set in columns with spaces or leaders."""
-    return any(gap in text for gap in _GAPS) and bool(_TABULAR.search(text))
+    """Whether the text is set in columns with spaces or leaders, or spread: ``浜　野　太　郎``."""
+    if not any(gap in text for gap in _GAPS):
+        return False
+    return bool(_TABULAR.search(text)) or ("。" not in text and bool(_SPREAD.search(text)))
 
 
 def cut_strips(source: Source, text: str, furniture: Sequence[Span]) -> list[Strip]:

@@ -31,7 +31,8 @@ _BREAK = re.compile(
     r"(?<=[\u3000-\u9fff\uf900-\ufaff\uff00-\uff60])[ \t]*\n\s*(?=[\u3000-\u9fff\uf900-\ufaff\uff00-\uff60])"
 )
 _NESTING = re.compile(
-    r"</?(?:font|span|b|i|u|s|em|strong|small|big|center|div|blockquote|section|article|ul|ol|dl|table|tbody|tr)\b[^<>]*>",
+    r"</?(?:font|span|b|i|u|s|em|strong|small|big"
+    r"|(?P<block>center|div|blockquote|section|article|ul|ol|dl|table|tbody|tr))\b[^<>]*>",
     re.IGNORECASE,
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -68,7 +69,11 @@ def _parse(text: str) -> etree._Element | None:
     except etree.ParserError:  # a document of nothing but comments
         return None
     too_deep = any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
-    return _parse(_NESTING.sub("<br>", text)) if too_deep and _NESTING.search(text) else root
+    return (
+        _parse(_NESTING.sub(lambda tag: "<br>" if tag["block"] else "", text))
+        if too_deep and _NESTING.search(text)
+        else root
+    )
 
 
 def _title(root: etree._Element | None) -> str | None:
