@@ -41,10 +41,10 @@ class MarkShape:
 
 SPACE = r"[ \t　\u2002\u2003\u2009]+"
 COLON = r"[ 　]?[：:∶︰]"
-DASH = r"(?:[ 　]?[―—–－‐─]{1,3}[ 　]?|[ 　]-{1,3}[ 　])"
+DASH = r"(?:[ 　]?[|｜│┃][ 　]?|[ 　]?[―—–－‐─]{1,3}[ 　]?|[ 　]-{1,3}[ 　])"
 NUMBER = r"(?:[\[［(（]?[0-9０-９]{1,4}[\]］)）]?(?![0-9０-９番号名人日月年時分回条項款目頁件議])[.．:：、]?[ \t　]*)?"
 """A running number before the mark (発言番号); not a seat, not a date."""
-AFTER_SYMBOL = rf"(?:{SPACE}|{COLON}|(?=[「『])|\Z)"
+AFTER_SYMBOL = rf"(?:{SPACE}|{COLON}|[■□◆◇●○◯★☆▼▲＊*][ 　]*|(?=[「『])|\Z)"
 """What ends a label after a symbol: white space, a colon, an opening quote, the line's end."""
 
 SYMBOLS: tuple[tuple[str, str], ...] = (

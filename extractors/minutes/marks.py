@@ -40,7 +40,7 @@ _FIRST_STOP_ONLY = frozenset({"colon", "dash", "quote", "closing_only", "own_lin
 _LINE_SHAPES = frozenset({"opening_only", "closing_only", "own_line"})
 """Shapes that show at the edges of a line only."""
 _EVENT = re.compile(
-    r".*(?:午前|午後|正午|[0-9]時[0-9]|[0-9]分|[0-9]年[0-9]|:).*|(?:賛成|反対|起立|挙手|白票|青票)(?:全員|多数|少数|者).*"
+    r".*(?:午前|午後|正午|[0-9]時[0-9]|[0-9]分|[0-9]年[0-9]).*|(?:欠席|遅刻|早退|署名|会議録署名).{1,4}|(?:賛成|反対|起立|挙手|白票|青票)(?:全員|多数|少数|者).*"
 )
 """Times and counts of votes, which end like offices now and then."""
 _SYMBOL_LIKE = re.compile(r"[^\w々〆]")
@@ -259,7 +259,7 @@ def _mark(candidate: Candidate, index: int, text: str, roster: Roster) -> Mark |
     if outer and not candidate.shape.open:
         start, end = outer.span("inner")
     key = fold(text[start:end])
-    if not is_plausible(key):
+    if not is_plausible(key) or (":" in key and not candidate.shape.open):
         return None
     if candidate.shape.strength is Strength.WEAK and (ends_like_speech(key) or len(key) > 18):
         return None

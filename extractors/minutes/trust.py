@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ from extractors.minutes.mark_words import (
 )
 from extractors.minutes.marks import Mark, Roster, find_candidates, find_inside, is_sectionlike, resolve
 
+_COUNT = re.compile(r"(?:なし|あり|無し|省略|[0-9０-９〇一二三四五六七八九十]+(?:人|名)?)。?")
+"""What a roster says instead of names: ○傍聴人 なし."""
 _ONE_SPEECH = 1500
 """A document shorter than this is no speech of its own."""
 _LONG_PARAGRAPH = 600
@@ -204,6 +207,7 @@ def _stands_alone(mark: Mark, text: str, before: str, flat: bool) -> bool:
 def _without_roster(marks: list[Mark], words: Words) -> list[Mark]:
     """Marks from the first one that words follow: above it, the same shapes stand in the attendance list."""
     for index, mark in enumerate(marks):
-        if is_prose(words.after(mark)[0]):
+        text, _ = words.after(mark)
+        if is_prose(text) and not _COUNT.fullmatch(text):
             return marks[index:]
     return []
