@@ -15,7 +15,10 @@ _FORM = re.compile(r"(?P<form>全項目|重点項目|基礎項目)[ 　]*評価"
 
 
 def subject_body(facts: Facts, offset: int) -> str | None:
-    """The body that the item open at a document offset names, or its title: 「みなと市（税務事務）の全項目評価書について」."""
+    """The body that the item open at a document offset is about, or that its title names.
+
+    「みなと市（税務事務）の全項目評価書について」 is about みなと市.
+    """
     item_id = facts.agenda.open_at(offset)
     item = next((item for item in facts.agenda.items if item.record_id == item_id), None)
     if item is None:

@@ -4,6 +4,7 @@ Wording as in the forms attached to 特定個人情報保護評価に関する�
 (様式第3号), 基礎項目評価書 (様式第2号). The number of a category is that of the 全項目 form.
 """
 
+# ruff: noqa: E501 - a table, one row per line
 from __future__ import annotations
 
 import re
@@ -116,7 +117,11 @@ OTHER_RISKS = re.compile(r"その他の?リスク(?:及び|と|並びに)?(?:そ
 FIELDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("storage.1", "⑤物理的対策", re.compile(r"物理的(?:な)?(?:対策|安全管理措置)$")),
     ("storage.1", "⑥技術的対策", re.compile(r"技術的(?:な)?(?:対策|安全管理措置)$")),
-    ("storage.1", "①ＮＩＳＣ政府機関統一基準群", re.compile(r"政府機関(?:の情報セキュリティ対策のための)?統一基準群?$")),
+    (
+        "storage.1",
+        "①ＮＩＳＣ政府機関統一基準群",
+        re.compile(r"政府機関(?:の情報セキュリティ対策のための)?統一基準群?$"),
+    ),
     ("storage.1", "②安全管理体制", re.compile(r"安全管理体制$")),
     ("storage.1", "③安全管理規程", re.compile(r"安全管理規程$")),
     ("storage.1", "④安全管理体制・規程の職員への周知", re.compile(r"規程の職員への周知$")),
@@ -139,10 +144,10 @@ def match_risk(wording: str, phase: Phase | None = None, number: int | None = No
     squashed = squash(wording)
     fitting = [entry for entry in ENTRIES if entry.pattern.search(squashed)]
     exact = [entry for entry in fitting if squash(entry.wording) in squashed]
-    for rows in (exact, fitting):
-        inside = [entry for entry in rows if entry.phase == phase]
-        if inside or (phase is None and rows):
-            rows = inside or rows
+    for candidates in (exact, fitting):
+        inside = [entry for entry in candidates if entry.phase == phase]
+        if inside or (phase is None and candidates):
+            rows = inside or candidates
             return next((entry for entry in rows if number is not None and entry.number == number), rows[0])
     return fitting[0] if fitting else None
 

@@ -18,11 +18,17 @@ _END = re.compile(
     r"以上(?:です|でござ|とな|にな|で、?説明)|説明(?:は|につきましては)[、]?以上"
     r"|^(?:続きまして|続いて|最後に|次に|それでは)[^。]{0,60}(?:精査|審査|適合性|妥当性|質疑|説明(?:いた|させ|し|を))"
 )
-_SKIPPED = re.compile(r"割愛|省略|該当(?:が)?(?:な|しな|はな|ございま|ありま)|(?:実施|接続|利用|使用|提供)(?:は)?(?:し|いたし|行い)(?:ない|ません|ておりません)|対象外|ございません")
+_SKIPPED = re.compile(
+    r"割愛|省略|該当(?:が)?(?:な|しな|はな|ございま|ありま)|(?:実施|接続|利用|使用|提供)(?:は)?(?:し|いたし"
+    r"|行い)(?:ない|ません|ておりません)|対象外|ございません"
+)
 _POINTING = re.compile(r"[^。\n]{0,24}?(?:[御ご]覧|参照|見て|めく)")
 _TAIL = re.compile(
-    r"(?:の(?:上段|中段|下段|欄|箇所|部分|項目|「[^「」]{1,40}」))*(?:という(?:もの|こと|ところ)?)?(?:の対策|への対(?:策|応))?"
-    r"(?:について(?:です|でございます|は)?が?|につきまして(?:です|でございます)?[はが]?|に関しまして(?:は)?|では|におきましては|において(?:は)?|として(?:は)?|としまして(?:は)?|に対(?:し(?:て|まして)|する)(?:は)?|ですが|でございますが|は)?[、，]?"
+    r"(?:の(?:上段|中段|下段|欄|箇所|部分|項目|「[^「」]{1,40}」))*(?:という(?:もの|こと|ところ)?)?(?:の対策"
+    r"|への対(?:策|応))?"
+    r"(?:について(?:です|でございます|は)?が?|につきまして(?:です|でございます)?[はが]?|に関しまして(?:は)?|では"
+    r"|におきましては|において(?:は)?|として(?:は)?|としまして(?:は)?|に対(?:し(?:て|まして)|する)(?:は)?|ですが"
+    r"|でございますが|は)?[、，]?"
 )  # fmt: skip
 _POINTED_ONLY = re.compile(r"^(?:[^。]{0,16}(?:[御ご]覧|参照)[^。]*|です|でございます|となります|になります)[。]?$")
 _LEAST_SECTION = 80
@@ -31,7 +37,7 @@ _LEAST_SECTION = 80
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of speech. ``casual``: a question, opinion or the chair's words, in which a risk may be merely mentioned."""
+    """A stretch of speech. ``casual``: a question, an opinion, the chair: a risk may be merely mentioned."""
 
     range: Range
     casual: bool = False
@@ -169,7 +175,11 @@ class Walk:
     def _section(self, walked: Walked, following: _Stop | None) -> Walked | None:
         """A section as a record: only where it is described without any of its risks being named first."""
         words = self.text[walked.mark.range.end : walked.range.end]
-        if following and following.mark.phase is walked.mark.phase and (following.mark.first or following.sentence == 0):
+        if (
+            following
+            and following.mark.phase is walked.mark.phase
+            and (following.mark.first or following.sentence == 0)
+        ):
             return None
         if len(words) < _LEAST_SECTION or len(walked.measures) < 2 or _SKIPPED.search(words[:120]):
             return None
