@@ -15,46 +15,59 @@ _SPAN = 60_000
 """A paper says who audited whom at its head or before its findings."""
 _NAME = r"[一-龥々ァ-ヶーぁ-んA-Za-z・]"
 _AUDITOR = (
-    r"(?:個人情報保護委員会(?:事務局)?|会計検査院|[一-龥々ァ-ヶー]{0,12}(?:監査委員(?:事務局)?|監査事務局|外部監査人|監査人|監査法人|監査室|監査課"
+    r"(?:個人情報保護委員会(?:事務局)?|会計検査院|[一-龥々ァ-ヶー]{0,12}(?:監査委員(?:事務局)?|監査事務局"
+    r"|外部監査人|監査人|監査法人|監査室|監査課"
     r"|監視委員会|検査局|検査院|労働局|厚生局|監督署|審査会|点検委員会|指導監査課))"
 )
 _ACT = r"(?:実地調査|立入検査|立入調査|特別監査|指導監査|検査|監査|点検|審査|改善指導|指導|勧告|指摘|調査)"
 _BY = re.compile(
-    rf"({_AUDITOR})(?:（[^（）]{{1,30}}）)?(?:による|が実施(?:した|する)|が行(?:った|う)|から(?:の)?|より)[^。]{{0,40}}?{_ACT}"
+    rf"({_AUDITOR})(?:（[^（）]{{1,30}}）)?(?:による|が実施(?:した|する)|が行(?:った|う)|から(?:の)?"
+    rf"|より)[^。]{{0,40}}?{_ACT}"
 )
 _ANY_BY = re.compile(
-    r"((?:[一-龥々ァ-ヶー]{2,14}(?:省|庁|都|道|府|県|委員会|局|機構|協会|センター|株式会社)))(?:（[^（）]{1,30}）)?(?:による|が実施した"
-    r"|が行った|からの?)(?:(?:情報|個人|令和|平成|第三者|外部|定期|現地|一般|特別)[^。、]{0,14})?(?:実地調査|立入検査|立入調査|検査|監査|第三者点検"
+    r"((?:[一-龥々ァ-ヶー]{2,14}(?:省|庁|都|道|府|県|委員会|局|機構|協会|センター"
+    r"|株式会社)))(?:（[^（）]{1,30}）)?(?:による|が実施した"
+    r"|が行った|からの?)(?:(?:情報|個人|令和|平成|第三者|外部|定期|現地|一般"
+    r"|特別)[^。、]{0,14})?(?:実地調査|立入検査|立入調査|検査|監査|第三者点検"
     r"|改善指導|行政指導|勧告)"
 )
 _SIGNED = re.compile(
-    r"^[\s　]*(?:同[\s　])?([一-龥々ァ-ヶーぁ-ん]{0,10}?(?:代表)?監査委員|[一-龥々ァ-ヶーぁ-ん]{0,10}?包括外部監査人)(?:[\s　:：]+\S|$|（|の職|告示|公表|公告)"
+    r"(?:^|[\s　])(?:同[\s　])?([一-龥々ァ-ヶーぁ-ん]{0,10}?(?:代表)?監査委員"
+    r"|[一-龥々ァ-ヶーぁ-ん]{0,10}?包括外部監査人)"
+    r"(?:[\s　:：]+\S|[\s　]*$|（|の職|告示|公表|公告)"
 )
 _OWN = re.compile(r"(包括外部監査人|監査委員|外部監査人)(?:は|が|の(?:意見|監査|合議)|による|から)")
 _FISCAL = r"(?:令和|平成)[\s　]*(?:[0-9０-９]+|元)[\s　]*年度"
 _LABEL = re.compile(
     rf"({_FISCAL}[\s　]*(?:第[0-9０-９一二三四]+(?:回|次|期)[\s　]*|[上下]半期[\s　]*|前期|後期)?(?:の|における"
-    rf"|に実施した)?[一-龥々ァ-ヶー・A-Za-z]{{0,20}}?(?:監査|立入検査|実地調査|検査|第三者点検|点検)(?!委員|法人|人|事務|基準|対象|計画|請求|室"
+    rf"|に実施した)?[一-龥々ァ-ヶー・A-Za-z]{{0,20}}?(?:監査|立入検査|実地調査|検査|第三者点検"
+    rf"|点検)(?!委員|法人|人|事務|基準|対象|計画|請求|室"
     rf"|課)(?:（[^（）\n]{{2,16}}監査）)?)"
 )
 _PLAIN_LABEL = re.compile(
-    r"((?:定期|行政|財務|工事|随時|財政援助団体等?|出資団体|包括外部|個別外部|例月出納|決算|指定管理者|住民|情報セキュリティ(?:外部|内部)?|個人情報保護|内部"
+    r"((?:定期|行政|財務|工事|随時|財政援助団体等?|出資団体|包括外部|個別外部|例月出納|決算|指定管理者"
+    r"|住民|情報セキュリティ(?:外部|内部)?|個人情報保護|内部"
     r"|外部|指導|特別|一般指導)監査|実地調査・立入検査|立入検査|実地調査|第三者点検)(?!委員|人)"
 )
 _TARGET = re.compile(
-    r"(?:監査|検査|調査|点検|指導)?(?:の)?対象(?:団体|機関|法人|事業者|市町村)(?:名|の名称)?[\s　]*[：:]?[\s　]+([^\s　、。：:（）()]{3,40})"
+    r"(?:監査|検査|調査|点検|指導)?(?:の)?対象(?:団体|機関|法人|事業者|市町村)(?:名"
+    r"|の名称)?[\s　]*[：:]?[\s　]+([^\s　、。：:（）()]{3,40})"
 )
 _AGAINST = re.compile(
-    rf"({_NAME}{{0,16}}?(?:市|区|町|村|都|府|県|組合|連合|法人{_NAME}{{1,15}}|会社|病院|大学|機構|公社|財団|協議会))に対(?:する"
+    rf"({_NAME}{{0,16}}?(?:市|区|町|村|都|府|県|組合|連合|法人{_NAME}{{1,15}}|会社|病院|大学|機構|公社"
+    rf"|財団|協議会))に対(?:する"
     rf"|して|し、?)(?:[^。、]{{0,20}})?{_ACT}"
 )
 _CORPORATION = re.compile(
-    r"(?:社会福祉|公益財団|一般財団|公益社団|一般社団|特定非営利活動|学校|医療|独立行政|地方独立行政)法人|株式会社|協会|公社|組合|会$|財団|機構|会社|連盟|協議会|団体|[都道府県市区町村]$"
+    r"(?:社会福祉|公益財団|一般財団|公益社団|一般社団|特定非営利活動|学校|医療|独立行政|地方独立行政)法人"
+    r"|株式会社|協会|公社|組合|会$|財団|機構|会社|連盟|協議会|団体|[都道府県市区町村]$"
 )
 _MUNICIPALITY = re.compile(
-    r"(?:(?<![一-龥ァ-ヶー])|(?<=[回期度]))((?:[一-龥]{2,3}[都道府県])?(?![回度各当本同全該今両])[一-龥々ヶケノツァ-ヶーぁ-ん]{1,6}?"
-    r"[市区町村](?!町村|区町|民|場|立|長会|内|外|域|役|道|営|税)|(?:北海道|東京都|(?:大阪|京都)府|[一-龥]{2,3}県))"
-    r"(?=監査|長|情報|個人|議会|教育|役所|役場|デジタル|行政|公報|告示|[\s　]|$|の|における|が|は|に|代表|包括|特定|定期|財政|令和|平成|定例|公営|上下水道|病院|広報|福祉|環境|地域|有|指定)"
+    r"(?:(?<![一-龥ァ-ヶー])|(?<=[回期度]))"
+    r"((?:[一-龥]{2,3}[都道府県])?(?![回度各当本同全該今両])[一-龥々ヶケノツァ-ヶーぁ-ん]{1,6}?[市区町村]"
+    r"(?!町村|区町|民|場|立|長会|内|外|域|役|道|営|税)|(?:北海道|東京都|(?:大阪|京都)府|[一-龥]{2,3}県))"
+    r"(?=監査|長|情報|個人|議会|教育|役所|役場|デジタル|行政|公報|告示|[\s　]|$|の|における|が|は|に|代表"
+    r"|包括|特定|定期|財政|令和|平成|定例|公営|上下水道|病院|広報|福祉|環境|地域|有|指定)"
 )
 _BARE = re.compile(r"^(?:本|当|同|各)?[市区町村都道府県]$")
 _ISSUED = re.compile(r"付け?(?:け)?(?:で|の|[^、。]{0,18}号)?[^。]{0,30}(?:指導|勧告|指摘|通知|報告|公表|提出)")
@@ -68,10 +81,6 @@ class AuditContext:
     audit_label: str | None
     auditee: str | None
     issued_on: dt.date | None
-    is_audit: bool
-    """The paper speaks of an audit, inspection or check."""
-    opinions: bool
-    """意見 and 要望 on lines of their own are the auditor's: the paper is one of an audit and has no questions."""
     notes: frozenset[str]
     """Footnote marks that the paper explains: ※1, ※2."""
 
@@ -86,8 +95,6 @@ def read_context(document: Document, facts: Facts) -> AuditContext:
         audit_label=_label(head) or _label(text),
         auditee=_auditee(text, auditor, facts),
         issued_on=_issued_on(document, text, facts),
-        is_audit=_is_audit(text, auditor),
-        opinions=_HEADED.search(text[:600]) is not None and _QUESTIONS.search(document.reading.text) is None,
         notes=frozenset(_NOTES.findall(document.reading.text)) if "※" in text else frozenset(),
     )
 
@@ -105,7 +112,7 @@ def _auditor(document: Document, text: str) -> str | None:
     if found:
         return found[1]
     for paragraph in document.reading.paragraphs[:80]:
-        signed = _SIGNED.match(document.reading.string(paragraph))
+        signed = _SIGNED.search(document.reading.string(paragraph)[:60])
         if signed and paragraph.cell is None:
             return signed[1]
     found = _ANY_BY.search(text) or _OWN.search(text)
@@ -155,9 +162,14 @@ def _issued_on(document: Document, text: str, facts: Facts) -> dt.date | None:
     return None
 
 
-def _is_audit(text: str, auditor: str | None) -> bool:
-    return (
-        auditor is not None
-        or re.search(r"監査|立入検査|実地調査|第三者点検|改善指導|外部評価|指導検査|検査結果|会計検査", text)
-        is not None
-    )
+def is_audit(text: str) -> bool:
+    """Whether a paper speaks of an audit, inspection or check."""
+    return _AUDIT.search(text, 0, _SPAN) is not None
+
+
+def has_opinions(text: str) -> bool:
+    """Whether 意見 and 要望 on lines of their own are the auditor's: an audit paper without questions."""
+    return _HEADED.search(text, 0, 600) is not None and _QUESTIONS.search(text) is None
+
+
+_AUDIT = re.compile(r"監査|立入検査|実地調査|第三者点検|改善指導|外部評価|指導検査|検査結果|会計検査")

@@ -10,7 +10,7 @@ from extractors.document import Range
 from extractors.grounding import Desk, tidy
 from extractors.proceedings import Facts
 from extractors.records import Finding, Grounding
-from extractors.reviews.finding_context import AuditContext, read_context
+from extractors.reviews.finding_context import AuditContext, has_opinions, is_audit, read_context
 from extractors.reviews.finding_draft import Draft, join, raw, split
 from extractors.reviews.finding_due import read_due
 from extractors.reviews.finding_fields import (
@@ -40,12 +40,15 @@ NAME = "findings/1"
 def extract_findings(desk: Desk, facts: Facts) -> tuple[Finding, ...]:
     """Findings of tables, numbered prose and explanations, in document order."""
     document = desk.document
-    context = read_context(document, facts)
-    drafts = table_drafts(document, context.is_audit)
-    if context.is_audit:
-        drafts += prose_drafts(document, facts, context.opinions)
+    audit = is_audit(desk.text)
+    drafts = table_drafts(document, audit)
+    if audit:
+        drafts += prose_drafts(document, facts, has_opinions(desk.text))
         drafts += oral_drafts(document, facts)
+    if not drafts:
+        return ()
     drafts.sort(key=lambda draft: draft.passage[0].start)
+    context = read_context(document, facts)
     found = (_finding(desk, facts, context, draft) for draft in drafts)
     return tuple(finding for finding in found if finding is not None)
 

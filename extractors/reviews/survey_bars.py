@@ -177,7 +177,19 @@ def _with_print(shares: list[Share], words: list[Word]) -> tuple[Option, ...]:
             if _is_last_unknown(options, index, nearest[1], share):
                 clean.remove(nearest)
                 options[index] = Option(share.label, nearest[0], None, PercentOrigin.PRINTED)
-    return _unjumbled(options, jumbled)
+    return _unjumbled(_completed(shares, options), jumbled)
+
+
+def _completed(shares: list[Share], options: list[Option]) -> list[Option]:
+    """The one unseen segment that is still unknown has what the others leave of its gap."""
+    unknown = [index for index, option in enumerate(options) if option.percent is None]
+    if len(unknown) != 1:
+        return options
+    index = unknown[0]
+    gap = [o.percent or 0.0 for s, o in zip(shares, options, strict=True) if s.room == shares[index].room]
+    rest = round(max(0.0, shares[index].room - sum(gap)), 1)
+    done = Option(options[index].label, rest, None, PercentOrigin.MEASURED)
+    return [*options[:index], done, *options[index + 1 :]]
 
 
 def _is_last_unknown(options: list[Option], index: int, word: Word, share: Share) -> bool:

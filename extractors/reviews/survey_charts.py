@@ -13,8 +13,10 @@ from extractors.reviews.survey_marks import Area, Word, chars_of, is_furniture, 
 from extractors.vocabulary import PercentOrigin
 
 _NUMBER = re.compile(
-    r"^(?:約)?(?P<value>[0-9０-９,，]+(?:[.．][0-9０-９]+)?)[\s　]*(?P<unit>[%％]|人|件|票|枚|名|機関|団体|社|校|世帯|回)?"
-    r"(?:[\s　]*[(（/／、,][\s　]*(?P<other>[0-9０-９,，]+(?:[.．][0-9０-９]+)?)[\s　]*(?P<unit2>[%％]|人|件|票|枚|名)?[\s　]*[)）]?)?$"
+    r"^(?:約)?(?P<value>[0-9０-９,，]+(?:[.．][0-9０-９]+)?)[\s　]*(?P<unit>[%％]|人|件|票|枚|名|機関"
+    r"|団体|社|校|世帯|回)?"
+    r"(?:[\s　]*[(（/／、,][\s　]*(?P<other>[0-9０-９,，]+(?:[.．][0-9０-９]+)?)[\s　]*(?P<unit2>[%％]|人"
+    r"|件|票|枚|名)?[\s　]*[)）]?)?$"
 )
 _TAIL = re.compile(r"^(?P<label>.*?[^0-9０-９.．,，\s　])[\s　]*(?P<number>[0-9０-９]{1,3}(?:[.．][0-9０-９]+)?[%％])$")
 _ENUMERATED = re.compile(r"^(?:[①-⑳]|[0-9０-９]{1,2}[.．)）]|[ア-ン][.．)）])")

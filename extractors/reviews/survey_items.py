@@ -22,6 +22,8 @@ class Item:
     question: list[Range]
     words: str
     numbered: bool
+    asked: bool = False
+    """A question without a number: only results under it make it an item."""
     labels: list[Label] = field(default_factory=list)
     legend: list[Label] = field(default_factory=list)
     """Labels of the part's legend, which belong to all of its items."""
@@ -66,10 +68,10 @@ def read_items(document: Document, facts: Facts) -> list[Item]:
             _read(reader, heads.pop()[1])
         _read(reader, read_line(document.reading.string(paragraph), paragraph.start))
     _deal(reader)
-    for item, after in zip(reader.items, [*reader.items[1:], None], strict=True):
-        item.end = min(
-            item.end or len(document.reading.text), after.question[0].start if after else len(document.reading.text)
-        )
+    limit = len(document.reading.text)
+    for item in reversed(reader.items):
+        item.end = min(item.end or limit, limit)
+        limit = item.question[0].start
     return reader.items
 
 
@@ -155,7 +157,7 @@ def _question(reader: _Reader, line: SurveyLine) -> None:
     if reader.pending and not reader.pending[-1].labels and reader.pending[-1].words == line.words:
         reader.items.remove(reader.pending.pop())
     numbered = line.sort is Sort.QUESTION
-    item = Item(reader.part, reader.section, line.number, [line.range], line.words, numbered)
+    item = Item(reader.part, reader.section, line.number, [line.range], line.words, numbered, asked=not numbered)
     reader.items.append(item)
     reader.pending.append(item)
 
@@ -183,7 +185,7 @@ def _text(reader: _Reader, line: SurveyLine) -> None:
             last.question.append(line.range)
             last.words += line.words
             return
-        if not last.numbered and _is_result(line):
+        if not last.numbered and _is_result(line) and _belongs(last.words, line.words):
             last.question.append(line.range)
             last.words += "\n" + line.words
             return
@@ -192,6 +194,11 @@ def _text(reader: _Reader, line: SurveyLine) -> None:
         reader.items.append(item)
         reader.pending.append(item)
     reader.expects = False
+
+
+def _belongs(heading: str, line: str) -> bool:
+    """Whether a line goes on with a result's heading: in brackets, or another phrase of the same end."""
+    return line.startswith(("(", "（")) or line[-3:] == heading[-3:]
 
 
 def _is_result(line: SurveyLine) -> bool:

@@ -57,10 +57,12 @@ _QUESTION = re.compile(
     rf"^[#\s　◇◆■□○●▼]*[【（(＜<［\[〔]?[\s　]*(?:番号|問い?|設問|質問|Ｑ|Q|ｑ)[\s　]*(?:No[.．]?"
     rf"|第)?[\s　]*(?P<number>{_DIGITS})(?P<sub>[\s　]*(?:[-－‐ー―–の][\s　]*{_DIGITS}|[(（]{_DIGITS}[)）]"
     rf"|[①-⑳]))?"
-    r"(?P<close>[\s　]*[】）)＞>］\]〕.．:：、。]|[\s　]+|(?=[「一-龥ァ-ヶぁ-んＡ-ＺA-Z]))(?![のにはをがとで]|へ|から|まで)[\s　]*"
+    r"(?P<close>[\s　]*[】）)＞>］\]〕.．:：、。]|[\s　]+"
+    r"|(?=[「一-龥ァ-ヶぁ-んＡ-ＺA-Z]))(?![のにはをがとで]|へ|から|まで)[\s　]*"
 )
 _RESULTS = re.compile(
-    r"^[#\s　]*(?P<part>[^\s　。、「」]{2,30}?)(?:の|に関する|[\s　])*(?:主な)?(?:報告|調査|集計|回答|アンケート)(?:の)?結果(?:の概要|について)?[\s　]*$"
+    r"^[#\s　]*(?P<part>[^\s　。、「」]{2,30}?)(?:の|に関する|[\s　])*(?:主な)?(?:報告|調査|集計|回答"
+    r"|アンケート)(?:の)?結果(?:の概要|について)?[\s　]*$"
 )
 _CHAPTER = re.compile(
     r"^[#\s　]*(?:第[0-9０-９一二三四五六七八九十]{1,3}[章部節編]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{1,3}[.．、]?"
@@ -78,11 +80,14 @@ _CHOICE = re.compile(
 _MARKS = re.compile(r"[■□●○◆◇▲△▪][\s　]*(?=[^\s　■□●○◆◇▲△▪])")
 _FILTER = re.compile(
     r"^[#\s　・■◆○]*[（(]?[「『](?P<option>.+?)[」』][\s　]*(?:を|と|に)(?:選択|回答|記載)?(?:し|され|答え)(?:た"
-    r"|ている)[^。]{0,20}?(?:の)?(?:主な|具体的な|その)?(?:回答|意見|理由|内容|自由記述|記述|記載)(?:内容|例)?[）)]?[：:]?$"
+    r"|ている)[^。]{0,20}?(?:の)?(?:主な|具体的な|その)?(?:回答|意見|理由|内容|自由記述|記述|記載)(?:内容"
+    r"|例)?[）)]?[：:]?$"
 )
 _ANSWERS = re.compile(
-    r"^[#\s　]*[【（(<〈＜◇◆■○●・［\[]*[\s　]*(?P<other>その他)?(?:の)?(?:主な|具体的な)?(?:回答内容|回答例|自由(?:記述|意見"
-    r"|回答)(?:欄)?|主な意見|主な回答|記述回答|(?<=その他の)内容|(?<=その他の)意見|回答内容の例|自由記載)(?:の?(?:抜粋|一部|例"
+    r"^[#\s　]*[【（(<〈＜◇◆■○●・［\[]*[\s　]*(?P<other>その他)?(?:の)?(?:主な|具体的な)?(?:回答内容"
+    r"|回答例|自由(?:記述|意見"
+    r"|回答)(?:欄)?|主な意見|主な回答|記述回答|(?<=その他の)内容|(?<=その他の)意見|回答内容の例"
+    r"|自由記載)(?:の?(?:抜粋|一部|例"
     r"|内容))?(?:[（(].{1,12}[)）])?[】）)>〉＞］\]]*[：:]?[\s　]*$"
 )
 _VALUES = re.compile(
@@ -96,10 +101,12 @@ _VALUES = re.compile(
 )
 _PAGE_NUMBER = re.compile(r"^[\s　]*[-－‐―]?[\s　]*[0-9０-９%％.．,，\s　]*[0-9０-９%％][\s　]*[-－‐―]?[\s　]*$")
 _ASKS = re.compile(
-    r"^[◇◆■□○●・\s　]*(?P<words>[^。？?\n]{8,90}(?:ください|下さい|ますか|でしたか|ですか|ましたか|でしょうか)[。？?]?(?:[（(].{1,20}[）)])?)$"
+    r"^[◇◆■□○●・\s　]*(?P<words>[^。？?\n]{8,90}(?:ください|下さい|ますか|でしたか|ですか|ましたか"
+    r"|でしょうか)[。？?]?(?:[（(].{1,20}[）)])?)$"
 )
 _QUESTION_END = re.compile(
-    r"(?:[かぞ](?:。|？|\?|$)|[？?]|ください[。？?]?|下さい[。]?|(?:回答|記載|記入|選択)(?:可|願います|してください)?[)）]?[。]?|。|[）)])$"
+    r"(?:[かぞ](?:。|？|\?|$)|[？?]|ください[。？?]?|下さい[。]?|(?:回答|記載|記入|選択)(?:可|願います"
+    r"|してください)?[)）]?[。]?|。|[）)])$"
 )
 
 
@@ -128,17 +135,23 @@ def read_line(line: str, start: int) -> SurveyLine:
     results = _RESULTS.match(line)
     if results:
         return SurveyLine(Sort.PART, whole, results["part"])
+    return _read_listed(line, start, whole)
+
+
+def _read_listed(line: str, start: int, whole: Range) -> SurveyLine:
+    """A legend, chapter, question without a number, option or plain line."""
+    words = line.strip()
     marks = list(_MARKS.finditer(line))
     if len(marks) >= 2 and not line[: marks[0].start()].strip(" 　#"):
         return SurveyLine(Sort.OPTION, whole, words, labels=_several(line, marks, start), mark="■")
     chapter = _CHAPTER.match(line)
     if chapter and _WORDS.search(chapter["title"]) and not _QUESTION_END.search(words):
-        whole = Range(start + chapter.start("title"), end)
+        whole = Range(start + chapter.start("title"), whole.end)
         number = parse_number(chapter["number"]) if chapter["number"] else None
         return SurveyLine(Sort.CHAPTER, whole, chapter["title"].strip(), number)
     asked = _ASKS.match(line)
     if asked:
-        return SurveyLine(Sort.ASKED, Range(start + asked.start("words"), end), asked["words"])
+        return SurveyLine(Sort.ASKED, Range(start + asked.start("words"), whole.end), asked["words"])
     choice = _CHOICE.match(line)
     if choice:
         label = read_label(line[choice.start("label") :].rstrip(), start + choice.start("label"))
@@ -147,7 +160,7 @@ def read_line(line: str, start: int) -> SurveyLine:
             label = Label(
                 mark + label.text, Range(start + choice.start("mark"), label.range.end), label.percent, label.count
             )
-        return SurveyLine(Sort.OPTION, Range(label.range.start, end), words, labels=(label,), mark=mark)
+        return SurveyLine(Sort.OPTION, Range(label.range.start, whole.end), words, labels=(label,), mark=mark)
     return SurveyLine(Sort.TEXT, whole, words)
 
 

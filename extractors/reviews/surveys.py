@@ -21,9 +21,13 @@ from extractors.vocabulary import PercentOrigin
 NAME = "surveys/1"
 
 _CUE = re.compile(
-    r"アンケート|調査票|設問|複数回答|単数回答|回収率|有効回答|回答(?:者)?数|を選択した|報告結果|集計結果|選択肢|グラフの見方|意識調査|実態調査|定期的な報告|[nNｎＮ][\s　]*[=＝]"
+    r"アンケート|調査票|設問|複数回答|単数回答|回収率|有効回答|回答(?:者)?数|を選択した|報告結果|集計結果"
+    r"|選択肢|グラフの見方|意識調査|実態調査|定期的な報告|[nNｎＮ][\s　]*[=＝]"
 )
-_ANSWERED = re.compile(r"^[\s　]*(?:【|（|\()?(?:答|Ａ|A|回答)(?:[0-9０-９]*)(?:】|）|\))?[\s　.．:：]", re.MULTILINE)
+_ANSWERED = re.compile(
+    r"^[\s　]*(?:[【（(]?(?:答|Ａ|A|回答)[0-9０-９]*[】）)]?[ 　.．:：]|[【（(](?:答|回答)[】）)]$|(?:答|Ａ|A)$)",
+    re.MULTILINE,
+)
 _SAMPLE = re.compile(
     r"[（(]?[nNｎＮ][\s　]*[=＝][\s　]*([0-9０-９,，]+)[\s　]*(人|件|名|機関|団体|社|票|枚|世帯|校|事業所)?"
 )
@@ -65,6 +69,8 @@ def _is_result(item: Item, options: tuple[Option, ...]) -> bool:
             or item.words.rstrip("。）)").endswith(("か", "？", "?", "ください", "下さい"))
             or re.search(r"か[。？?（(]|ください|下さい", item.words) is not None
         )
+    if item.asked:
+        return sum(option.percent is not None or option.count is not None for option in options) >= 2
     return len(options) >= 2
 
 
