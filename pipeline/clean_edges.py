@@ -12,10 +12,14 @@ from pipeline.clean_numbers import counts_up, fold, is_framed, numbers, page_num
 
 DEPTH = 5
 """Lines from the top or the bottom of a page that may be furniture."""
-_GLUED_END = re.compile(r"[ \t　]*[-－‐–—―ー−][ \t　]*([0-9０-９]{1,4})[ \t　]*[-－‐–—―ー−][ \t　]*$")
-_GLUED_START = re.compile(r"^[ \t　]*[-－‐–—―ー−][ \t　]*([0-9０-９]{1,4})[ \t　]*[-－‐–—―ー−][ \t　]*")
-_BARE_END = re.compile(r"[ \t　]*(?<![0-9０-９.,，．])([0-9０-９]{1,4})[ \t　]*$")
-_BARE_START = re.compile(r"^[ \t　]*([0-9０-９]{1,4})(?![0-9０-９.．,，、)）])[ \t　]*")
+_GLUED_END = re.compile(
+    r"[ \t　]{0,40}[-－‐–—―ー−][ \t　]{0,40}([0-9０-９]{1,4})[ \t　]{0,40}[-－‐–—―ー−][ \t　]{0,40}$"
+)
+_GLUED_START = re.compile(
+    r"^[ \t　]{0,40}[-－‐–—―ー−][ \t　]{0,40}([0-9０-９]{1,4})[ \t　]{0,40}[-－‐–—―ー−][ \t　]{0,40}"
+)
+_BARE_END = re.compile(r"[ \t　]{0,40}(?<![0-9０-９.,，．])([0-9０-９]{1,4})[ \t　]{0,40}$")
+_BARE_START = re.compile(r"^[ \t　]{0,40}([0-9０-９]{1,4})(?![0-9０-９.．,，、)）])[ \t　]{0,40}")
 
 
 @dataclass(slots=True)

@@ -60,8 +60,14 @@ def _set_shifts(column: Sequence[Frame]) -> None:
         return
     usual, em = known.most_common(1)[0][0], column[0].strips[0].em
     alike: dict[int, Counter[float]] = defaultdict(Counter)
+    left = min(frame.left for frame, end in zip(column, ends, strict=True) if end == usual)
     for frame, end in zip(column, ends, strict=True):
-        if end is not None and 0.4 * em < abs(end - usual) <= 3 * em:
+        # Both sides must have moved: a page may happen to have few full lines, or none that isn't set in.
+        if (
+            end is not None
+            and 0.7 * em < abs(end - usual) <= 3 * em
+            and abs(end - usual - frame.left + left) < 1.1 * em
+        ):
             frame.shift = end - usual
         if end is not None:
             alike[round(frame.left)][frame.shift] += 1

@@ -49,7 +49,9 @@ def joins(source: Source, strips: Sequence[Strip], habits: Habits) -> list[bool]
     found: list[bool] = []
     head = 0
     for index in range(len(strips) - 1):
-        goes_on = _goes_on(source, habits, strips[head : index + 1], strips[index + 1])
+        # The first line and the last four tell enough: a paragraph may have thousands.
+        paragraph = (strips[head], *strips[max(head + 1, index - 3) : index + 1])
+        goes_on = _goes_on(source, habits, paragraph, strips[index + 1])
         found.append(goes_on)
         if not goes_on:
             head = index + 1
@@ -77,6 +79,8 @@ def _goes_on(source: Source, habits: Habits, paragraph: Sequence[Strip], right: 
     if known is not None:
         return known
     if left.cell is not None and _BARE.fullmatch(left.text) and not _opens(right.text):
+        return True
+    if left.line in habits.hanging and not _opens_unit(right.text):
         return True
     if _MARK.match(right.text) or _differ(left, right) or left.tabular or right.tabular:
         return False
@@ -108,9 +112,14 @@ def _is_set_in(habits: Habits, left: Strip, right: Strip) -> bool:
     return habits.opening[indent] > 3 * habits.onward[indent]
 
 
+def _opens_unit(text: str) -> bool:
+    """Whether a line begins with a mark or an enumerator."""
+    return bool(_MARK.match(text)) or bool(_ENUMERATOR.match(text))
+
+
 def _opens(text: str) -> bool:
     """Whether a line begins with a mark or an enumerator, or is too short to be a sentence."""
-    return len(text) < 6 or bool(_MARK.match(text)) or bool(_ENUMERATOR.match(text))
+    return len(text) < 6 or _opens_unit(text)
 
 
 def _is_onward(habits: Habits, right: Strip) -> bool:

@@ -12,6 +12,7 @@ from statistics import median
 from extractors.document import Source
 from pipeline.clean_cells import Walls, find_walls
 from pipeline.clean_frames import find_columns
+from pipeline.clean_hanging import find_hanging
 from pipeline.clean_strips import Strip, display_width
 
 _UNIT = re.compile(
@@ -45,6 +46,8 @@ class Habits:
     """Indents of lines that begin one."""
     signs: Counter[str] = field(default_factory=Counter)
     """First characters, neither letters nor digits, of lines that begin a paragraph: the brackets of speakers, say."""
+    hanging: frozenset[int] = frozenset()
+    """Lines that go on in a line set in under their words."""
     closes: bool = False
     """Whether prose always ends with a full stop here, so that a paragraph without one goes on."""
 
@@ -91,6 +94,7 @@ def learn_habits(source: Source, strips: Sequence[Strip]) -> Habits:
         if margin is None and not placed[0][0].drawn:
             _learn_stretches(habits, [strip for strip, _, _ in placed])
     _learn_pairs(habits, strips)
+    habits.hanging = find_hanging(strips)
     habits.closes = _closes(habits, strips)
     return habits
 

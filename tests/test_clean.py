@@ -111,6 +111,35 @@ def test_whole_lines_are_left_alone(left: str, right: str) -> None:
     assert _reading(f"{left}\n{right}\n") == [left, right]
 
 
+AGENDA = (
+    "第１　　議案第５号　海岸整備基金条例及び港湾施設管\n"
+    "　　　　　　　　　　理条例の一部を改正する条例\n"
+    "第２　　議案第６号　予算\n"
+    "第３　　議案第７号　北森林公園の指定管理者の指定に\n"
+    "　　　　　　　　　　関する議決の一部の変更について\n"
+)
+
+
+def test_titles_that_hang_come_together() -> None:
+    assert _reading(AGENDA) == [
+        "第１　　議案第５号　海岸整備基金条例及び港湾施設管理条例の一部を改正する条例",
+        "第２　　議案第６号　予算",
+        "第３　　議案第７号　北森林公園の指定管理者の指定に関する議決の一部の変更について",
+    ]
+
+
+def test_names_under_each_other_stay_apart() -> None:
+    roster = "出席委員　　　委員長　浜野海人君\n　　　　　　　　　　　小林波男君\n　　　　　　　理　事　大森山子君\n"
+    assert len(_reading(roster)) == 3
+
+
+def test_a_wrapped_agenda_above_speeches_on_one_line_each() -> None:
+    items = "".join(f"第{n}号議案　{WORDS[n : n + 24]}\n{WORDS[n + 24 : n + 34]}\n" for n in range(1, 6))
+    reading = _reading(items + f"○浜野委員長　{WORDS}\n　{WORDS}\n○事務局　{WORDS}{WORDS}\n")
+    assert reading[0] == f"第1号議案　{WORDS[1:35]}"
+    assert len(reading) == 8
+
+
 def test_latin_words_keep_a_space() -> None:
     text = "\n".join(
         ["The committee discussed the draft of the", "assessment in detail and approved the", "whole of it in"] * 3
