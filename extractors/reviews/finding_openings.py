@@ -38,14 +38,15 @@ class Opening:
 
 
 def read_opening(text: str, *, titled: bool = True) -> Opening:
-    """The head of ``text``: ``(1) ログの分析 ……を行っていなかった。`` has label (1) and title ログの分析."""
+    """The head of ``text``: ``(1) ログの分析 ……を行っていなかった。`` has label (1) and title ログの分析.
+
+    Without ``titled`` only a title in brackets or on a line of its own is one.
+    """
     label, at = None, 0
     mark = _ENUMERATOR.match(text)
     if mark and mark.end() < len(text):
         label, at = mark[1].strip("、"), mark.end()
-    if not titled:
-        return Opening(label, None, at)
-    for pattern in (_BRACKETED, _QUOTED, _LINE, _SPACED, _COLON):
+    for pattern in (_BRACKETED, _QUOTED, _LINE, _SPACED, _COLON) if titled else (_BRACKETED, _LINE):
         found = pattern.match(text, at)
         if found and _is_title(found[1], text[found.end() :], pattern is _SPACED):
             return Opening(label, found[1].strip(), found.end())

@@ -54,6 +54,8 @@ class _Reader:
     responding: _Node | None = None
     paired: bool = False
     """Enumerated responses go to the findings with their labels."""
+    queue: list[_Node] = field(default_factory=list)
+    """Bulleted findings whose bulleted responses are still to come, in order."""
     outer: list[tuple[str, str | None, str | None]] = field(default_factory=list)
     """Shape, department and law of the headings that are open outside sections."""
     place: str | None = None
@@ -107,12 +109,13 @@ def _begin(reader: _Reader, block: Block, after: Block | None) -> None:
         _close(reader)
         return
     heading = reader.stack[-1] if reader.stack and _is_heading(reader, reader.stack[-1]) else None
+    if heading is None and block.label:
+        _leave(reader, block.shape)
+        reader.place = None
     if heading is None and block.label is None and reader.section is not None and reader.section.label is None:
         reader.section, reader.stack = None, []
-    reader.mark, reader.responding, reader.paired = None, None, False
+    reader.mark, reader.responding, reader.paired, reader.queue = None, None, False, []
     if heading is None and block.number is None and not rest and _opens_section(reader, after):
-        if block.label:
-            _leave(reader, block.shape)
         reader.section, reader.stack = block, []
         reader.sections += 1
         return
@@ -138,7 +141,7 @@ def _is_heading(reader: _Reader, node: _Node) -> bool:
 def _opens_section(reader: _Reader, after: Block | None) -> bool:
     if after is None:
         return False
-    if after.sort in (Sort.ITEM, Sort.HEADING):
+    if after.sort in (Sort.ITEM, Sort.HEADING) or after.label is not None:
         return True
     words = reader.words(after.rest)
     introduces = any(phrase in words for phrase in _INTRODUCES) and len(words) < 200
@@ -170,6 +173,10 @@ def _answer(reader: _Reader, block: Block, after: Block | None) -> None:
         return
     if not rest and after is not None and after.sort is Sort.ITEM and len(items) > 1 and after.label == items[0].label:
         reader.paired, reader.responding = True, items[0]
+        return
+    bullets = [node for node in items if node.label is None and not node.answered and node.shape == items[-1].shape]
+    if not rest and after is not None and after.sort is Sort.TEXT and after.label and len(bullets) > 1:
+        reader.queue, reader.responding, reader.paired = bullets, bullets[0], False
         return
     by_number = [node for node in items if node.label and block.number and node.label.endswith(squash(block.number))]
     target = by_number[0] if by_number and len(by_number) == 1 else items[-1]
@@ -278,13 +285,26 @@ def _text(reader: _Reader, block: Block) -> None:
     place = departments(words) if len(words) <= _LONGEST_TITLE and block.label is None else None
     if place:
         _place(reader, place)
-    elif reader.responding is not None or reader.open is not None:
+    elif reader.queue and block.label is not None:
+        reader.responding = reader.queue.pop(0)
+        reader.responding.answered = True
         _append(reader, block, whole=False)
-    elif reader.section is not None and block.label is not None:
+    elif _is_next_bullet(reader, block):
+        assert reader.section is not None
         node = _Node(None, block.shape, reader.section.word, section=reader.sections)
         node.passage.append(block.rest)
         node.department, node.law = _department(reader), _law(reader)
+        reader.mark = node
         reader.nodes.append(node)
+    elif reader.responding is not None or reader.open is not None:
+        _append(reader, block, whole=False)
+
+
+def _is_next_bullet(reader: _Reader, block: Block) -> bool:
+    """Whether a bullet begins a finding of its own: directly in a section, beside others of its kind."""
+    if reader.section is None or block.label is None or reader.responding is not None or reader.stack:
+        return False
+    return reader.mark is None or (reader.mark.label is None and reader.mark.shape == block.shape)
 
 
 def _leave(reader: _Reader, shape: str) -> None:
@@ -295,7 +315,7 @@ def _leave(reader: _Reader, shape: str) -> None:
 
 def _close(reader: _Reader) -> None:
     reader.section, reader.stack, reader.mark = None, [], None
-    reader.responding, reader.paired = None, False
+    reader.responding, reader.paired, reader.queue = None, False, []
 
 
 def _department(reader: _Reader) -> str | None:
