@@ -15,8 +15,10 @@ from itertools import pairwise
 from extractors.document import Box
 from pipeline.ruling import Chars, Grid, GridCell, Rule
 
-GAP = 1.2
-"""Blank between two columns, in characters."""
+GAP = 0.7
+"""Blank between two columns of a table with rules, in characters."""
+WIDE_GAP = 1.1
+"""Blank between two columns where nothing but alignment tells them."""
 _SAME_END = 4.0
 _MOST_RUNS = 4_000
 FIGURE = re.compile(
@@ -145,7 +147,7 @@ def _between_rules(rules: Sequence[Rule], rows: Sequence[_Row]) -> Grid | None:
     inner = [row for band in bands for row in band.rows]
     if len(inner) < 3 or any(run.x0 < left - 6 or run.x1 > right + 6 for row in inner for run in row):
         return None
-    borders = _corridors(inner)
+    borders = _corridors(inner, GAP)
     if not borders:
         return None
     xs = [left, *borders, right]
@@ -169,14 +171,14 @@ def _row_borders(band: _Band, xs: Sequence[float]) -> list[float]:
     return [(upper[0].y1 + lower[0].y0) / 2 for upper, lower in pairwise(band.rows)]
 
 
-def _corridors(rows: Sequence[_Row]) -> list[float]:
+def _corridors(rows: Sequence[_Row], gap: float) -> list[float]:
     """Middles of the upright strips that no line crosses."""
     spans = sorted((run.x0, run.x1) for row in rows for run in row)
     size = sorted(run.y1 - run.y0 for row in rows for run in row)[len(rows) // 2]
     borders: list[float] = []
     reach = spans[0][1]
     for x0, x1 in spans[1:]:
-        if x0 - reach >= 0.8 * size:
+        if x0 - reach >= gap * size:
             borders.append((reach + x0) / 2)
         reach = max(reach, x1)
     return borders
@@ -189,7 +191,7 @@ def _blocks(rows: Sequence[_Row], taken: Sequence[Box]) -> list[list[_Row]]:
     for row in rows:
         free = len(row) >= 2 and not any(_holds(box, row[0]) for box in taken)
         height = row[0].y1 - row[0].y0
-        if free and current and row[0].y0 - current[-1][0].y1 <= 1.6 * height:
+        if free and current and row[0].y0 - current[-1][0].y1 <= 2.2 * height:
             current.append(row)
             continue
         blocks.append(current)
@@ -199,7 +201,7 @@ def _blocks(rows: Sequence[_Row], taken: Sequence[Box]) -> list[list[_Row]]:
 
 def _aligned(rows: Sequence[_Row]) -> Grid | None:
     """A table without any rule: three rows of three columns, one of them of figures, or four of keys and figures."""
-    borders = _corridors(rows)
+    borders = _corridors(rows, WIDE_GAP)
     if not borders or len(rows) + len(borders) < 5:
         return None
     xs = [min(row[0].x0 for row in rows) - 2, *borders, max(row[-1].x1 for row in rows) + 2]
@@ -215,10 +217,18 @@ def _aligned(rows: Sequence[_Row]) -> Grid | None:
         if _figures(columns[1][:1] * 2):
             return None  # no head: a legend, a list of counts
         least = 0.9
-    figures = [_figures(column) >= least for column in columns[1:]]
     numbered = [_is_numbered(column) for column in columns]
-    listed = sum(numbered) > 1 or (len(columns) == 2 and numbered[1])
-    return _grid(xs, ys) if any(figures) and not listed else None
+    figures = [_figures(column) >= least for column in columns]
+    told = any(of_figures and not rising for of_figures, rising in zip(figures[1:], numbered[1:], strict=True))
+    listed = sum(numbered) > 1 or any(_is_spread(column) for column in columns)
+    return _grid(xs, ys) if told and not listed else None
+
+
+def _is_spread(column: Sequence[Sequence[_Run]]) -> bool:
+    """Single letters, no marks or figures: words printed with spaces between their letters (議　案)."""
+    texts = [cell[0].text for cell in column if len(cell) == 1]
+    single = sum(len(text) == 1 and not FIGURE.fullmatch(text) for text in texts)
+    return single * 2 > len(texts)
 
 
 _Table = list[list[list[_Run]]]

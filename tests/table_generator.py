@@ -81,6 +81,8 @@ class Style(StrEnum):
     CUT_CELL = "cut_cell"
     FORM_OBJECT = "form_object"
     HIDDEN_LINES = "hidden_lines"
+    LANDSCAPE = "landscape"
+    SPACED_FRAMES = "spaced_frames"
 
 
 PLAIN = frozenset({Style.ROWS_ONLY, Style.THREE_LINES, Style.COLUMNS_ONLY, Style.BORDERLESS})
@@ -119,6 +121,11 @@ class _Plan:
     widths: list[float]
     heights: list[float]
     size: float
+    alignment: list[float] = field(default_factory=list)
+    """For each column 0 (left), 0.5 (centred) or 1 (right)."""
+    padding: float = PADDING
+    middle: bool = False
+    """Text stands in the middle of its cell's height."""
     lines: dict[tuple[int, int], list[str]] = field(default_factory=dict)
 
 
@@ -152,7 +159,9 @@ def make_prose_pdf(seed: int) -> bytes:
 def _plan(style: Style, rng: random.Random) -> _Plan:
     while True:
         plan = _attempt(style, rng)
-        if style in {Style.OVER_PAGES, Style.OVER_PAGES_HEAD, Style.CUT_CELL} or sum(plan.heights) < HEIGHT - 190:
+        if style in {Style.OVER_PAGES, Style.OVER_PAGES_HEAD, Style.CUT_CELL} or sum(
+            plan.heights
+        ) < HEIGHT - 190 - 250 * (style is Style.LANDSCAPE):
             return plan
 
 
@@ -170,7 +179,10 @@ def _attempt(style: Style, rng: random.Random) -> _Plan:
     merged = style not in PLAIN and style not in {Style.OVER_PAGES_HEAD, Style.CUT_CELL, Style.VERTICAL_HEADS}
     cells = _cells(style, rows, columns, rng, merged=merged and rng.random() < 0.7)
     cells, rows = _without_hidden_rows(cells)
-    plan = _Plan(cells, widths, [], size)
+    padding = PADDING
+    if style in PLAIN:
+        padding = 7.0 if style is Style.BORDERLESS else 5.4
+    plan = _Plan(cells, widths, [], size, rng.choices((0, 0, 0.5, 1), k=columns), padding, rng.random() < 0.4)
     _measure(plan, rows)
     return plan
 
@@ -260,17 +272,17 @@ def _text(style: Style, row: int, column: int, rng: random.Random) -> str:
 
 
 def _wrap(text: str, width: float, size: float) -> list[str]:
-    room = max(1, int((width - 2 * PADDING) / size))
+    room = max(1, int(width / size))
     return [text[start : start + room] for start in range(0, len(text), room)] or [""]
 
 
 def _measure(plan: _Plan, rows: int) -> None:
-    heights = [plan.size * LEADING + 2 * PADDING] * rows
+    heights = [plan.size * LEADING + 2 * plan.padding] * rows
     for cell in sorted(plan.cells, key=lambda cell: cell.row_span):
         width = sum(plan.widths[cell.column : cell.column + cell.column_span])
-        lines = list(cell.text) if cell.vertical else _wrap(cell.text, width, plan.size)
+        lines = list(cell.text) if cell.vertical else _wrap(cell.text, width - 2 * plan.padding, plan.size)
         plan.lines[cell.row, cell.column] = lines
-        need = len(lines) * plan.size * (1.05 if cell.vertical else LEADING) + 2 * PADDING
+        need = len(lines) * plan.size * (1.05 if cell.vertical else LEADING) + 2 * plan.padding
         have = sum(heights[cell.row : cell.row + cell.row_span])
         if need > have:
             heights[cell.row + cell.row_span - 1] += need - have
@@ -283,6 +295,11 @@ def _draw(canvas: Canvas, plan: _Plan, style: Style, rng: random.Random) -> int:
     if style in {Style.OVER_PAGES, Style.OVER_PAGES_HEAD, Style.CUT_CELL}:
         return _draw_over_pages(canvas, plan, style, left)
     top = HEIGHT - 90
+    if style is Style.LANDSCAPE:
+        canvas.setPageRotation(90)
+        canvas.rotate(90)
+        canvas.translate(0, -WIDTH)
+        top = WIDTH - 60
     _prose_above(canvas, rng, left, top)
     if style is Style.FORM_OBJECT:
         canvas.beginForm("table")
@@ -347,7 +364,7 @@ def _keep_rest(plan: _Plan, row: int) -> None:
         if cell.row == row:
             lines = plan.lines[row, cell.column]
             plan.lines[row, cell.column] = lines[1:] or [""]
-    plan.heights[row] = max(plan.heights[row] - plan.size * LEADING, plan.size * LEADING + 2 * PADDING)
+    plan.heights[row] = max(plan.heights[row] - plan.size * LEADING, plan.size * LEADING + 2 * plan.padding)
 
 
 def _draw_rows(
@@ -376,19 +393,22 @@ def _draw_rows(
         elif cell.row == cut:
             x0 = left + sum(plan.widths[: cell.column])
             x1 = x0 + plan.widths[cell.column]
-            boxes.append((cell, x0, y - plan.size * LEADING - 2 * PADDING, x1, y))
+            boxes.append((cell, x0, y - plan.size * LEADING - 2 * plan.padding, x1, y))
     _rules(canvas, style, boxes, cut)
     canvas.setFont(FONT, plan.size)
     canvas.setFillColor(black)
-    for cell, x0, _, x1, y1 in boxes:
+    for cell, x0, y0, x1, y1 in boxes:
         lines = plan.lines[cell.row, cell.column]
         shown = lines[:1] if cell.row == cut else lines
         step = plan.size * (1.05 if cell.vertical else LEADING)
+        spare = y1 - y0 - 2 * plan.padding - step * len(shown)
+        top = y1 - plan.padding - (spare / 2 if plan.middle and cell.row != cut else 0)
         for number, line in enumerate(shown):
-            x = (x0 + x1 - plan.size) / 2 if cell.vertical else x0 + PADDING
+            room = x1 - x0 - 2 * plan.padding - pdfmetrics.stringWidth(line, FONT, plan.size)
+            at = 0.5 if cell.vertical else plan.alignment[cell.column]
             # PDFium loses a single character whose font is not embedded, as it has no width.
             shown_line = f"{line}　" if len(line) == 1 else line
-            canvas.drawString(x, y1 - PADDING - number * step - plan.size * 0.9, shown_line)
+            canvas.drawString(x0 + plan.padding + max(0, room) * at, top - number * step - plan.size * 0.9, shown_line)
 
 
 _Boxes = list[tuple[TruthCell, float, float, float, float]]
@@ -404,8 +424,9 @@ def _rules(canvas: Canvas, style: Style, boxes: _Boxes, cut: int | None) -> None
         canvas.setDash(1, 2)
     for cell, *sides in boxes:
         x0, y0, x1, y1 = (round(side, 2) for side in sides)
-        if style is Style.CELL_FRAMES:
-            canvas.rect(x0, y0, x1 - x0, y1 - y0)
+        if style in {Style.CELL_FRAMES, Style.SPACED_FRAMES}:
+            gap = 0.75 if style is Style.SPACED_FRAMES else 0
+            canvas.rect(x0 + gap, y0 + gap, x1 - x0 - 2 * gap, y1 - y0 - 2 * gap)
             continue
         for xa, ya, xb, yb in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
             outer = (xa == xb and xa in {left, right}) or (ya == yb and ya in {bottom, top})
@@ -483,7 +504,7 @@ def _hidden(canvas: Canvas, left: float, bottom: float, right: float, top: float
 
 def _flow(canvas: Canvas, rng: random.Random, y: float) -> float:
     canvas.setFont(FONT, 10.5)
-    for line in _wrap("".join(rng.choices(PROSE, k=4)), 470, 10.5):
+    for line in _wrap("".join(rng.choices(PROSE, k=4)), 464, 10.5):
         canvas.drawString(60, y, line)
         y -= 16
     return y
