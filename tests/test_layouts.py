@@ -9,9 +9,11 @@ import pytest
 from extractors.minutes import interludes
 from extractors.minutes.act_cues import CUES, CueRow
 from extractors.minutes.acts import cue_of
+from extractors.minutes.candidates import candidates_at
 from extractors.minutes.interlude_lines import END_EXAMPLES, END_LOOKALIKES, RULE
+from extractors.minutes.label_words import Roster, fold, is_plausible
 from extractors.minutes.layouts import MARK_SHAPES, MarkShape
-from extractors.minutes.marks import Roster, candidates_at, fold, is_plausible, resolve
+from extractors.minutes.marks import resolve
 from extractors.minutes.not_speakers import NOT_SPEAKER_EXAMPLES, SPEAKER_EXAMPLES
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_turns import HEADER, MEETING, document, render, said
 
-from extractors.minutes.marks import fold, is_plausible
+from extractors.minutes.label_words import fold, is_plausible
 from extractors.minutes.turns import read_turns
 
 PAPERS = {

@@ -31,6 +31,7 @@ _TABLED = re.compile(r"提案(?:理由|の理由)|趣旨(?:の)?(?:説明|弁明
 _REPORTED = re.compile(r"(?:審査|調査)の(?:経過|結果)|委員長報告|審査(?:の)?(?:経過|報告)")
 _CALLED_REPORT = re.compile(r"報告(?:を|について)?[^。]{0,12}(?:お願い|願い|求め|いたさせ|受け)|庶務報告|諸般の報告")
 _LONG = 1000
+_ENDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def split_sentences(text: str) -> list[str]:
 
 def cue_of(sentence: str) -> Cue:
     """What a sentence does; most of it shows at its end."""
-    tail = sentence if len(sentence) <= 160 else sentence[-160:]
+    tail = sentence if len(sentence) <= 110 else sentence[-110:]
     if len(tail) <= 40 and (called := _CALLED.fullmatch(tail)) and office_at_end(called["who"]) is not None:
         return Cue.PROCEDURE
     for cue, pattern in _ROWS:
@@ -70,8 +71,7 @@ def tell_acts(turns: Sequence[Spoken]) -> list[Act]:
         if turn.direction:
             acts.append(_act_of_direction(turn.text, before))
             continue
-        sentences = split_sentences(_SLIPS.sub("い", turn.text))
-        weighed = [(cue_of(sentence), len(sentence)) for sentence in sentences]
+        weighed = _weighed(turn.text)
         if turn.standing is Standing.CHAIR:
             acts.append(_act_of_chair(turn.text, weighed, before))
         elif turn.standing in {Standing.SECRETARIAT, Standing.IMPLEMENTING_BODY}:
@@ -79,6 +79,17 @@ def tell_acts(turns: Sequence[Spoken]) -> list[Act]:
         else:
             acts.append(_act_of_member(turn.text, weighed, before))
     return acts
+
+
+def _weighed(text: str) -> list[tuple[Cue, int]]:
+    """Cue and length of each sentence; of a long turn, those at its ends: they tell what it is."""
+    sentences = split_sentences(_SLIPS.sub("い", text))
+    weighed = [(cue_of(sentence), len(sentence)) for sentence in sentences[:_ENDS]]
+    middle = sentences[_ENDS : max(_ENDS, len(sentences) - _ENDS)]
+    if middle:
+        weighed.append((Cue.STATEMENT, sum(len(sentence) for sentence in middle)))
+    weighed.extend((cue_of(sentence), len(sentence)) for sentence in sentences[max(_ENDS, len(sentences) - _ENDS) :])
+    return weighed
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.grounding import Desk
 from extractors.minutes.acts import Spoken, tell_acts
-from extractors.minutes.marks import fold
+from extractors.minutes.label_words import fold
 from extractors.offices import OfficeKind, office_kind
 from extractors.proceedings import Facts, Label, Turn
 from extractors.records import Attendee, Speech

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.document import Reading
+from extractors.minutes.candidates import find_candidates, find_inside
 from extractors.minutes.evidence import Evidence, choose_shapes, evidence_of
+from extractors.minutes.label_words import Roster, is_sectionlike
 from extractors.minutes.layouts import MARK_SHAPES, Strength
 from extractors.minutes.mark_words import (
     WINDOW,
@@ -20,7 +22,7 @@ from extractors.minutes.mark_words import (
     is_spoken,
     spoken_forms,
 )
-from extractors.minutes.marks import Mark, Roster, find_candidates, find_inside, is_sectionlike, resolve
+from extractors.minutes.marks import Mark, resolve
 
 _COUNT = re.compile(r"(?:なし|あり|無し|省略|[0-9０-９〇一二三四五六七八九十]+(?:人|名)?)。?")
 """What a roster says instead of names: ○傍聴人 なし."""

@@ -20,8 +20,9 @@ from extractors.minutes.interludes import (
     looks_like_heading,
     reader_of,
 )
+from extractors.minutes.label_words import Roster, fold, has_office, is_plausible
 from extractors.minutes.labels import parse_label
-from extractors.minutes.marks import Mark, Roster, fold, has_office, is_plausible
+from extractors.minutes.marks import Mark
 from extractors.minutes.trust import find_marks
 from extractors.proceedings import Label, Proceedings, Turn
 
