@@ -6,7 +6,14 @@ import re
 
 import pytest
 
+from extractors import extract
+from extractors.minutes.agenda_kinds import TITLE_RULES, subject_body
+from extractors.minutes.agenda_labels import parse_heading
 from extractors.minutes.agenda_phrases import CLOSE, TAKE_UP, closes, takes_up
+from extractors.minutes.agenda_tables import COLUMNS
+from extractors.proceedings import Agenda
+from pipeline.clean import clean
+from pipeline.read_text import read_text
 
 
 @pytest.mark.parametrize("phrase", TAKE_UP, ids=lambda phrase: phrase.examples[0])
@@ -24,3 +31,300 @@ def test_every_closing_phrase_finds_its_examples_only(phrase):
 def test_taking_up_in_one_sentence():
     assert takes_up("それでは、議題２「防災計画について」、事務局から説明をお願いします。")
     assert not takes_up("先ほど議題１でも申し上げました。")
+
+
+COUNCIL = """令和５年度第２回　みどり市国民健康保険運営協議会　会議録
+
+１　日時　令和５年１０月１２日（木）午後１時３０分～午後２時４５分
+２　場所　みどり市役所　３階会議室
+３　出席委員　甲斐会長、乙川委員、丙野委員
+４　議題
+（１）令和４年度国民健康保険特別会計決算について
+（２）国民健康保険税率の改定について（諮問）
+（３）その他
+５　配付資料
+資料１　決算の概要
+
+（事務局）　定刻になりましたので、開会いたします。
+（甲斐会長）　それでは、次第に従い進めます。議題（１）「令和４年度国民健康保険特別会計決算について」事務局より説明願います。
+（事務局）　資料１により説明します。(1)歳入は、前年度より減少しております。以上です。
+（甲斐会長）　ご質問はございますか。
+（乙川委員）　基金の残高はいくらですか。
+（事務局）　２億円です。
+（甲斐会長）　続きまして、議題（２）に移ります。事務局から説明をお願いします。
+（事務局）　資料２をご覧ください。税率は据え置く案です。
+（丙野委員）　据え置きに賛成です。
+（甲斐会長）　最後に、その他ですが、何かありますか。
+（事務局）　次回は１２月を予定しております。
+（甲斐会長）　以上をもちまして、本日の協議会を閉会いたします。
+"""
+BOARD = """第１２回　教育委員会定例会　会議録
+
+議　事　日　程
+日程第１　　会議録署名委員の指名
+日程第２　　教育長報告
+日程第３　　議案第１５号　学校管理規則の一部を改正する規則について
+日程第４　　議案第１６号　教職員の人事について（非公開）
+日程第５　　報告第３号　学校給食の状況について
+
+○教育長　ただいまから第１２回定例会を開会します。
+○教育長　日程第１、会議録署名委員の指名でありますが、乙川委員と丙野委員を指名します。
+○教育長　日程第２、教育長報告を行います。十月の行事について報告します。
+○教育長　日程第３、議案第１５号を議題とします。学務課長から説明を求めます。
+○学務課長　議案第１５号について説明いたします。様式を改めるものです。
+○教育長　日程第４、議案第１６号は人事案件ですので非公開といたします。関係者以外は退席願います。
+（以下非公開）
+○教育長　会議を公開に戻します。日程第５、報告第３号について説明を求めます。
+○給食課長　報告第３号について申し上げます。
+○教育長　以上で本日の日程はすべて終了しました。これをもちまして閉会します。
+"""
+BRACKETS = """文化財保護審議会（第３回）議事録
+
+≪１．開会≫
+【司会】　おはようございます。ただいまから審議会を開会いたします。
+≪２．史跡の指定について≫
+【甲斐会長】　では議事に入ります。事務局、お願いします。
+【事務局】　資料をご覧ください。指定の基準について説明します。
+【乙川委員】　範囲はどこまでですか。
+【事務局】　図のとおりです。
+≪３．その他≫
+【事務局】　次回の日程は追って連絡します。
+【甲斐会長】　これで閉会といたします。
+"""
+PARTS = """会　議　録
+会議の名称　第２回緑区地域協議会
+
+議題
+１　報告事項
+　(1)　防災訓練の実施結果について
+　(2)　公園の改修について
+２　協議事項
+　(1)　来年度の事業計画（案）について
+
+３　その他
+会議の経過
+会長：ただいまから第２回緑区地域協議会を始めます。まず、報告事項（１）防災訓練の実施結果について、事務局から報告願います。
+事務局：資料１のとおり、参加者は三百名でした。
+会長：次に（２）公園の改修について、お願いします。
+事務局：資料２で説明します。
+会長：それでは協議事項に入ります。来年度の事業計画（案）について、説明をお願いします。
+事務局：資料３をご覧ください。
+会長：その他、事務局から何かありますか。
+事務局：ありません。
+会長：以上で本日の議事を終了します。
+"""
+RANGE = """第２回定例会会議録
+
+議事日程（第１号）
+第１　会期の決定
+第２　議案第１号　青葉市一般会計補正予算（第２号）
+第３　議案第２号　青葉市税条例の一部を改正する条例
+第４　議案第３号　財産の取得について
+
+○議長（山本太一君）　これより会議を開きます。
+○議長（山本太一君）　日程第１、会期の決定を議題といたします。
+○議長（山本太一君）　日程第２、議案第１号から日程第４、議案第３号までの３件を一括議題といたします。
+○市長（海野花子君）　提案理由を御説明申し上げます。
+○議長（山本太一君）　本日はこれにて散会いたします。
+"""
+
+READ = (
+    (
+        COUNCIL,
+        [
+            ("（１）", "令和４年度国民健康保険特別会計決算について", None, "deliberation"),
+            ("（２）", "国民健康保険税率の改定について（諮問）", None, "consultation"),
+            ("（３）", "その他", None, "other"),
+        ],
+    ),
+    (
+        BOARD,
+        [
+            ("日程第１", "会議録署名委員の指名", None, "other"),
+            ("日程第２", "教育長報告", None, "report"),
+            ("日程第３", "学校管理規則の一部を改正する規則について", None, "deliberation"),
+            ("日程第４", "教職員の人事について", None, "deliberation"),
+            ("日程第５", "学校給食の状況について", None, "report"),
+        ],
+    ),
+    (
+        BRACKETS,
+        [
+            ("１", "開会", None, "other"),
+            ("２", "史跡の指定について", None, "deliberation"),
+            ("３", "その他", None, "other"),
+        ],
+    ),
+    (
+        PARTS,
+        [
+            ("１", "報告事項", None, "report"),
+            ("(1)", "防災訓練の実施結果について", "１", "report"),
+            ("(2)", "公園の改修について", "１", "report"),
+            ("２", "協議事項", None, "deliberation"),
+            ("(1)", "来年度の事業計画（案）について", "２", "deliberation"),
+            ("３", "その他", None, "other"),
+        ],
+    ),
+    (
+        RANGE,
+        [
+            ("第１", "会期の決定", None, "deliberation"),
+            ("第２", "青葉市一般会計補正予算（第２号）", None, "deliberation"),
+            ("第３", "青葉市税条例の一部を改正する条例", None, "deliberation"),
+            ("第４", "財産の取得について", None, "deliberation"),
+        ],
+    ),
+)
+
+
+def agenda_of(text: str) -> Agenda:
+    return extract(clean(read_text(text.encode()), "0" * 16)).facts.agenda
+
+
+@pytest.mark.parametrize(("text", "want"), READ, ids=lambda value: value[:12] if isinstance(value, str) else "")
+def test_list_and_place_of_opening_are_one_item(text: str, want: list[tuple[str, str, str | None, str]]) -> None:
+    items = agenda_of(text).items
+    labels = {item.record_id: item.label for item in items}
+    assert [(item.label, item.title, labels.get(item.parent_id or ""), item.kind) for item in items] == want
+
+
+def test_an_item_is_open_from_its_opening_to_the_next_and_none_after_the_closing() -> None:
+    agenda = agenda_of(COUNCIL)
+    labels = {item.record_id: item.label for item in agenda.items}
+    opened = [(COUNCIL[offset : offset + 8], labels.get(item or "")) for offset, item in agenda.openings]
+    assert opened == [
+        ("議題（１）「令和", "（１）"),
+        ("続きまして、議題", "（２）"),
+        ("最後に、その他で", "（３）"),
+        ("以上をもちまして", None),
+    ]
+
+
+def test_a_turn_that_only_opens_an_item_belongs_to_it_as_a_whole() -> None:
+    agenda = agenda_of(PARTS)
+    labels = {item.record_id: (item.label, item.title) for item in agenda.items}
+    at = PARTS.index("それでは協議事項に入ります")
+    assert labels[agenda.open_at(at) or ""] == ("(1)", "来年度の事業計画（案）について")
+
+
+def test_closed_items() -> None:
+    assert [item.closed for item in agenda_of(BOARD).items] == [False, False, False, True, False]
+
+
+def test_items_taken_together_share_the_discussion_of_the_first() -> None:
+    items = agenda_of(RANGE).items
+    assert [item.taken_with_id for item in items] == [None, None, items[1].record_id, items[1].record_id]
+    assert [item.reference for item in items] == [None, "議案第１号", "議案第２号", "議案第３号"]
+
+
+HEADINGS = (
+    ("議題１「避難計画（案）について」", "議題１", None, "避難計画（案）について"),
+    ("議　題　２　避難計画について", "議　題　２", None, "避難計画について"),
+    ("(7) 第７６号議案 青葉市一般会計補正予算", "(7)", "第７６号議案", "青葉市一般会計補正予算"),
+    (
+        "日程第14　請願第６号　 補聴器の購入に対する支援を求める請願",
+        "日程第14",
+        "請願第６号",
+        "補聴器の購入に対する支援を求める請願",
+    ),
+    ("追加日程第１　市長の辞職について", "追加日程第１", None, "市長の辞職について"),
+    ("≪1.開会≫", "1", None, "開会"),
+    ("◆ 今後の進め方", None, None, "今後の進め方"),
+    ("ア（旧）給付システム", "ア", None, "（旧）給付システム"),
+    ("報告事項１　国勢調査について　資料２", "報告事項１", None, "国勢調査について"),
+    ("（３） 子ども計画（こども課）……12", "（３）", None, "子ども計画"),
+    ("議員提出議案第　１号　青葉市公契約条例", "議員提出議案第　１号", "議員提出議案第　１号", "青葉市公契約条例"),
+    ("③　公園の改修", "③", None, "公園の改修"),
+)
+NO_HEADINGS = (
+    "６月議会について",
+    "2名が出席した",
+    "議題２つについて",
+    "報告３件を受けた",
+    "議案10件が提出された",
+    "本日は晴天なり",
+)
+
+
+@pytest.mark.parametrize(("line", "label", "reference", "title"), HEADINGS)
+def test_headings_of_business(line: str, label: str | None, reference: str | None, title: str) -> None:
+    heading = parse_heading(line, 0, len(line))
+    assert heading is not None
+    parts = (heading.label, heading.reference, heading.title)
+    assert tuple(line[part.start : part.end] if part else None for part in parts) == (label, reference, title)
+
+
+@pytest.mark.parametrize("line", NO_HEADINGS)
+def test_lines_that_only_begin_like_headings(line: str) -> None:
+    assert parse_heading(line, 0, len(line)) is None
+
+
+BODIES = (
+    ("青葉健康保険組合（適用及び給付事務）の全項目評価書について", "青葉健康保険組合"),
+    ("みどり省（職業紹介に関する事務）の重点項目評価書（再実施）について", "みどり省"),
+    ("避難計画（案）について", None),
+)
+
+
+@pytest.mark.parametrize(("title", "body"), BODIES)
+def test_the_body_that_a_title_names(title: str, body: str | None) -> None:
+    assert subject_body(title) == body
+
+
+def test_every_rule_of_kinds_finds_its_examples_only() -> None:
+    for rule in TITLE_RULES:
+        assert [text for text in rule.examples if not re.search(rule.pattern, text)] == []
+
+
+@pytest.mark.parametrize("rule", COLUMNS, ids=lambda rule: rule.role)
+def test_column_headings(rule) -> None:
+    assert [text for text in rule.examples if not re.fullmatch(rule.pattern, text)] == []
+    assert [text for text in rule.lookalikes if re.fullmatch(rule.pattern, text)] == []
+
+
+TITLE_PAGE = """みどり区情報公開審議会　報告・諮問事項
+
+\t報告・諮問事項\t報告 No.\t諮問 No.\t頁
+1\t個人情報の取扱状況について\t3\t\t1
+2\t住民記録システムの評価結果について\t\t5\t4
+\t税務システムの評価結果について\t\t6\t4
+
+個人情報の取扱状況について（報告）
+
+【報告】図書の貸出しに関する業務（中央図書館、学習課）…（11）
+
+3 結果
+
+・点検内容の妥当性について承認
+
+諮問 5・6
+
+令和５年１２月１日
+総務部情報課
+区民部住民課
+
+1 住民記録システムの評価結果について
+"""
+
+
+def test_a_title_page_and_the_papers_behind_it() -> None:
+    agenda = agenda_of(TITLE_PAGE)
+    labels = {item.record_id: item.label for item in agenda.items}
+    told = [
+        (item.label, item.reference, item.department, labels.get(item.parent_id or ""), item.kind)
+        for item in agenda.items
+    ]
+    assert told == [
+        ("1", "報告 No. 3", None, None, "report"),
+        ("（11）", None, "中央図書館、学習課", "1", "report"),
+        ("2", "諮問 No. 5", "総務部情報課、区民部住民課", None, "consultation"),
+        ("2", "諮問 No. 6", "総務部情報課、区民部住民課", None, "consultation"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["議題" * 5000, "（１）" * 5000, "日程第" * 5000, "「" * 5000 + "議題１", "○委員長　" + "議案第" * 4000]
+)
+def test_hostile_input_is_read_without_an_error(text: str) -> None:
+    assert agenda_of(text) is not None

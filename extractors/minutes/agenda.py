@@ -20,6 +20,9 @@ _TAKEN_UP = re.compile(r"付した|付された|付議|概要|経過|結果|要�
 """Headings of lists that are written after the meeting: what stands there was taken up."""
 
 
+_CLOSED = re.compile(r"[^\n]{0,4}[（(【〔［](?:非公[開表]|秘密会)[）)】〕］]")
+
+
 def extract_agenda(desk: Desk, facts: Facts) -> Agenda:
     """Items from the list at the head and from where each is opened, one record for both places."""
     registry = Registry(desk.text)
@@ -54,6 +57,7 @@ def _enter(registry: Registry, listed: list[Listed]) -> None:
             continue
         item = registry.add(line.heading, above, listed=True)
         item.section = line.head
+        item.closed = _CLOSED.match(registry.text, line.heading.title.end) is not None
         if line.continues and items:
             item.label, item.number, item.shape = items[-1].label, items[-1].number, items[-1].shape
         items.append(item)

@@ -113,6 +113,8 @@ _ENUMERATORS: tuple[tuple[Shape, str], ...] = (
 _ENUMERATOR = re.compile("|".join(f"(?P<e{index}>{pattern})" for index, (_, pattern) in enumerate(_ENUMERATORS)))
 _MARK = re.compile(r"[◆◇■□●▲△▼▽★☆◎▶►❖◉]")
 _OPENERS = {"≪": "≫", "《": "》", "【": "】", "〈": "〉", "＜": "＞", "<": ">", "［": "］", "『": "』", "〔": "〕"}
+_BILL_RANGE = re.compile(rf"{GAP}(?:ないし|乃至|から|より|及び|並びに|～|〜|・|、){GAP}(?:{BILL}|第{GAP}{NUMBER}{GAP}号)")
+"""After a bill: the heading names several by their numbers only."""
 _SEPARATOR = re.compile(r"[ \t　]*[、，：:．.・]?[ \t　]*")
 _QUOTES = {"「": "」", "『": "』"}
 _TRAILERS = re.compile(
@@ -151,6 +153,8 @@ def parse_heading(text: str, start: int, end: int) -> Heading | None:
     bill = BILL_RE.match(text, at, end)
     if label is None and bill is None and mark is None:
         return None
+    if bill and label is not None and _BILL_RANGE.match(text, bill.end(), end):
+        bill = None
     reference = Range(bill.start(), bill.end()) if bill else None
     if bill:
         at = _past_separator(text, bill.end(), end)

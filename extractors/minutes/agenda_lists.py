@@ -37,6 +37,7 @@ _SKIP = re.compile(
 _NOTHING = re.compile(
     r"(?:日程|次第|別紙|別記|別添|議題|案件)[^。\n]{0,8}(?:に?同じ|のとおり|のとおりです|参照)$|^(?:な[ 　]*し|以[ 　]*上|記)$"
 )
+_PART = re.compile(r"(?:審議|協議|報告|調査|所管|付議|審査)(?:事項|案件)")
 _TIME = re.compile(
     r"[0-9０-９一二三四五六七八九十]+[ 　]*(?:時|分)[^ 　]{0,6}[ 　]*(?:開会|開議|閉会|散会|休憩|再開|終了|開始)?$"
 )
@@ -89,7 +90,7 @@ def read_lists(desk: Desk, paragraphs: Iterable[Paragraph], strict: bool) -> lis
         if not string or _RULE.match(string):
             continue
         head = _HEAD.match(string)
-        if head and (current is None or _is_next(current, head) or not head["number"]):
+        if head and (current is None or _is_next(current, head)):
             current = _open(head, strict)
             rest = _rest(text, line, head)
             if current and rest:
@@ -122,8 +123,10 @@ def _rest(text: str, line: Range, head: re.Match[str]) -> Range | None:
 
 
 def _is_next(current: _Open, head: re.Match[str]) -> bool:
-    """Whether a numbered list heading belongs to the header and not to the list."""
-    return current.number is None or bool(_opened_number(current, head.string))
+    """Whether a list heading belongs to the header: 報告事項 in a list of 議題 is a line of the list."""
+    if not head["number"]:
+        return current.number is not None or not _PART.fullmatch(re.sub(r"\s", "", head["head"]))
+    return _opened_number(current, head.string)
 
 
 def _opened_number(current: _Open, string: str) -> bool:
@@ -140,7 +143,7 @@ def _opened_number(current: _Open, string: str) -> bool:
 
 def _is_end(string: str, current: _Open) -> bool:
     flat = re.sub(r"[ 　]", "", string)
-    if _ENDS.match(flat) and not _TITLE_TAIL.search(flat):
+    if "。" not in flat and _ENDS.match(flat) and not _TITLE_TAIL.search(flat):
         return True
     return _opened_number(current, string)
 

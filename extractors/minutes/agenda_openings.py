@@ -90,6 +90,8 @@ class Course:
         item.opened.append(position)
         if self.current is not None and _is_under(self.current, item) and self.current in self.recent:
             return
+        if self.events and self.events[-1].position == position and _is_under(item, self.events[-1].item):
+            self.events.pop()
         self.events.append(Event(position, item))
         self.current = item
 
@@ -125,7 +127,7 @@ def follow(text: str, proceedings: Proceedings, registry: Registry) -> Course:
     """Read the proceedings from heading to heading and sentence to sentence."""
     course = Course(text, registry)
     chairs = presiders(text, proceedings.turns)
-    headings = sorted(proceedings.headings)
+    headings = [*_before(text, proceedings), *sorted(proceedings.headings)]
     at = 0
     for index, turn in enumerate(proceedings.turns):
         begin = turn.ranges[0].start
@@ -141,6 +143,17 @@ def follow(text: str, proceedings: Proceedings, registry: Registry) -> Course:
         for line in _lines(text, rest):
             _read_heading(course, line, "")
     return course
+
+
+def _before(text: str, proceedings: Proceedings) -> list[Range]:
+    """A heading right before the first turn, in the brackets or with the bullet of those between turns."""
+    start = text.rfind("\n", 0, max(0, proceedings.start - 1)) + 1
+    place = Range(start, max(start, proceedings.start - 1))
+    heading = parse_heading(text, place.start, place.end)
+    if heading is None or heading.mark is None:
+        return []
+    marks = {found.mark for part in proceedings.headings if (found := parse_heading(text, part.start, part.end))}
+    return [place] if heading.mark in marks else []
 
 
 def _lines(text: str, place: Range) -> list[Range]:
@@ -185,11 +198,11 @@ def _read_heading(course: Course, line: Range, following: str) -> None:
     course.recent.append(item)
 
 
-def _is_under(item: Item | None, other: Item) -> bool:
+def _is_under(item: Item | None, other: Item | None) -> bool:
     """Whether ``item`` is a part of ``other``, at any depth."""
     while item is not None and item.parent is not other:
         item = item.parent
-    return item is not None
+    return item is not None and other is not None
 
 
 def _unnumbered(course: Course, line: Range, following: str) -> Heading | None:
@@ -279,7 +292,16 @@ def _read_turn(course: Course, turn: Turn, *, presides: bool) -> None:
             position = turn.ranges[0].start if only_preface else sentence.start
             words = text[sentence.start : sentence.end]
             opened = _read_sentence(course, sentence, position, words)
-            only_preface = only_preface and not opened and PREFACE.match(words) is not None
+            if opened:
+                only_preface = only_preface and position == turn.ranges[0].start and _is_wrapper(course)
+            else:
+                only_preface = only_preface and PREFACE.match(words) is not None
+
+
+def _is_wrapper(course: Course) -> bool:
+    """Whether the item just opened is only the heading of others: 協議事項."""
+    current = course.current
+    return current is not None and any(item.parent is current and not item.opened for item in course.registry.items)
 
 
 def _read_sentence(course: Course, sentence: Range, position: int, words: str) -> bool:
@@ -312,7 +334,8 @@ def _open_together(course: Course, items: list[Item], position: int) -> None:
 def _named_items(course: Course, sentence: Range, words: str) -> list[Item]:
     text, registry = course.text, course.registry
     if not takes_up(words):
-        return []
+        fresh = _numbered_start(course, sentence)
+        return [fresh] if fresh is not None else []
     if together := _range_items(course, sentence):
         return together
     if bills_in(text, sentence):
@@ -330,6 +353,16 @@ def _named_items(course: Course, sentence: Range, words: str) -> list[Item]:
             else mentioned[:1]
         )
     return _fresh(course, sentence, words)
+
+
+def _numbered_start(course: Course, sentence: Range) -> Item | None:
+    """The listed item with whose number a sentence begins, if it was not open before: 日程第４、本件は人事案件です。"""
+    heading = named_at_start(course.text, sentence)
+    if heading is None or heading.shape is not Shape.WORD:
+        return None
+    item = course.registry.find(heading) if heading.reference or heading.title.end > heading.title.start else None
+    item = item or course.registry.by_number(heading.shape, heading.number)
+    return item if item is not None and item.listed and not item.opened else None
 
 
 def _says_other(words: str) -> bool:

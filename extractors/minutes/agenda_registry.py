@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.document import Range
-from extractors.minutes.agenda_labels import Heading, Shape, label_key, title_key
+from extractors.minutes.agenda_labels import BILL_RE, Heading, Shape, label_key, title_key
 from extractors.minutes.agenda_phrases import FILLERS
 from extractors.vocabulary import AgendaKind
 
@@ -110,6 +110,8 @@ class Registry:
             return bool(shared_label(item.label, label))
         key = title_key(self.string(heading.title) or "")
         same_label = heading.number is not None and heading.number == item.number and _alike(heading.shape, item.shape)
+        if same_label and BILL_RE.match(item.title) and heading.reference:
+            return True
         if same_label:
             return (
                 similar(key, item.key) >= _SIMILAR_AT_SAME_LABEL or item.key.startswith(key) or key.startswith(item.key)
@@ -156,7 +158,8 @@ def title_key_of_sentence(sentence: str) -> str:
 
 def similar(one: str, two: str) -> float:
     """How alike two titles are, 0 to 1; long ones are compared by their beginnings."""
-    if not one or not two:
+    shorter, longer = sorted((min(len(one), 120), min(len(two), 120)))
+    if not shorter or 2 * shorter < _SIMILAR_AT_SAME_LABEL * (shorter + longer) or one[:2] != two[:2] and one[-3:] != two[-3:]:
         return 0.0
     return difflib.SequenceMatcher(None, one[:120], two[:120], autojunk=False).ratio()
 

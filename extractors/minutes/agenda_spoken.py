@@ -21,6 +21,8 @@ _TITLE_END = re.compile(
     r"|(?:につきまして|についてですが|についてです|についてでござい|について[、,。]|についてお|についてよろ|についてご|についてを|について事務局|について何|につきましては)"
     r"|に(?:つきまして)?(?:入り|移り|入ら|移ら|進み)|[をに]いたさせ|(?:でございます|であります|です|ですが|でございますが)(?:。|が|、|$)|[、,](?:事務局|所管|担当|理事者|本件|これ|資料|説明|御?説明|ご説明)|をお(?:願|諮)|。|$"
 )
+_RANGE_WORD = re.compile(r"から|ないし|乃至")
+_COUNTED = re.compile(r"[、,]?(?:以上|の)[0-9０-９一二三四五六七八九十]+(?:件|案|議案)")
 _KEEP = ("について", "の件")
 _QUOTE = re.compile(r"[「『]")
 _CLOSING = {"「": "」", "『": "』"}
@@ -92,14 +94,13 @@ def named_at_start(text: str, sentence: Range) -> Heading | None:
 
 def named_range(text: str, sentence: Range) -> tuple[str, str, Heading | None, Heading | None] | None:
     """First and last of 日程第１議案第５号「…」から日程第３議案第９号「…」まで, with their headings where titles stand."""
-    at = text.find("から", sentence.start, sentence.end)
-    if at < 0 or text.find("まで", at, sentence.end) < 0:
+    if _RANGE_WORD.search(text, sentence.start, sentence.end) is None:
         return None
     begin = begin_of(text, sentence)
     match = _RANGE.search(text, begin, sentence.end)
     if match is None or not match["first"] or not match["last"]:
         return None
-    first = parse_heading(text, match.start(), match.start() + len(match[0][: match[0].index("から")]))
+    first = parse_heading(text, match.start(), match.start() + len(match[0][: _RANGE_WORD.search(match[0]).start()]))
     last = parse_heading(text, match.start("last"), match.end("title"))
     return match["first"], match["last"], first, last
 
@@ -135,6 +136,8 @@ def bill_headings(text: str, sentence: Range) -> list[Heading]:
 
 def _trimmed(text: str, title: Range) -> Range:
     start, end = title
+    if counted := _COUNTED.search(text, start, end):
+        end = counted.start()
     while start < end and text[start] in "、, 　「『":
         start += 1
     for tail in ("、及び", "及び", "並びに", "、並びに", "ならびに", "および", "と", "、"):

@@ -23,7 +23,7 @@ _PRONOUN = re.compile(
 )
 _HONORIFIC = "殿|様|宛|あて"
 _ADDRESSEE = re.compile(
-    r"(?P<name>(?:[一-龥ァ-ヶー々]{1,18}(?:大臣|知事|市長|区長|町長|村長|長官|委員会|審議会|協議会|会長|議長|教育長|管理者|理事長|組合長|省|庁|局長|院長|本会|親会|総会))|市|区|県|町|村|国)(?:等)?"
+    r"(?P<name>(?:[一-龥ァ-ヶー々]{0,18}(?:大臣|知事|市長|区長|町長|村長|長官|委員会|審議会|協議会|会長|議長|教育長|管理者|理事長|組合長|省|庁|局長|院長|本会|親会|総会))|市|区|県|町|村|国)(?:等)?"
     r"(?:に対し(?:て)?(?:、)?|へ|に|宛(?:てに)?)(?:[^。、]{0,14})(?:通知|答申|提出|回答|報告|送付|建議|具申|申し?出|申入)"
 )
 _CONDITIONS = (
@@ -76,7 +76,7 @@ def conditions_of(ruling: str) -> tuple[str, ...]:
     for pattern in _CONDITIONS:
         if found := pattern.search(ruling):
             condition = _SENTENCE_FILLERS.sub("", found["condition"])
-            condition = re.sub(r"^[^、。]{0,20}(?:異議|意見)[^、。]{0,16}、", "", condition)
+            condition = re.sub(r"^[^、。]{0,20}(?:異議|意見|結果)[^、。]{0,16}、", "", condition)
             condition = re.sub(r"^[^、。]{0,40}(?:については|につきましては)[、]?", "", condition)
             return (condition.strip("・-○ 　"),)
     return ()

@@ -12,10 +12,10 @@ from extractors.minutes.decision_acts import SECONDARY, Act, acts_in, ordered
 from extractors.minutes.decision_phrases import (
     ACT_HINT,
     ANAPHORIC,
-    ASKS_MORE,
     BARE,
     FEW,
     LEAD_IN,
+    MISPRESSED,
     MOTION,
     NO_COMMENT,
     NO_OBJECTION,
@@ -25,6 +25,7 @@ from extractors.minutes.decision_phrases import (
     SHORT,
     TALLY,
     THEREUPON,
+    asks_more,
     declares,
 )
 from extractors.minutes.decision_units import Unit, last_sentences
@@ -79,7 +80,7 @@ class Finder:
         return found
 
     def _may_rule(self, unit: Unit) -> bool:
-        if not unit.chair or unit.assent:
+        if not unit.chair or unit.assent or MISPRESSED.search(unit.text):
             return False
         words = unit.text
         if NO_OBJECTION.search(words) or TALLY.search(words):
@@ -174,7 +175,7 @@ class Finder:
         """The last unit before ``index`` in which the chair puts something to the body."""
         for at in range(index - 1, max(begin, index - _WINDOW) - 1, -1):
             unit = self.units[at]
-            if unit.chair and not unit.assent and PUT.search(unit.text) and not ASKS_MORE.search(unit.text):
+            if unit.chair and not unit.assent and PUT.search(unit.text) and not asks_more(unit.text):
                 return at
         return None
 

@@ -49,7 +49,7 @@ def spoken_votes(desk: Desk, facts: Facts, rulings: Sequence[Ruling], decisions:
     found: list[Vote] = []
     calls = [i for i, speech in enumerate(facts.speeches) if _calls(desk, speech)]
     for call in calls:
-        start = facts.speeches[call].grounding.span_start
+        start = facts.speeches[call].grounding.span_end
         decision = next((d for d in decisions if d.grounding.span_end > start and not d.procedural), None)
         if decision is None:
             continue
