@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class OfficeKind(StrEnum):
@@ -179,7 +180,8 @@ _SECTION_NAMES = frozenset(
         """
         阿部 安部 服部 岡部 渡部 園部 矢部 磯部 宮部 黒部 苅部 刑部 跡部 海部 浅部 戸部 田部 笹部 占部 卜部 綾部
         勝部 香部 和部 物部 山部 忌部 建部 武部 竹部 財部 南部 北部 西部 東部 中部 森部 門部 神部 長谷部 曽我部 日下部
-        美濃部 矢田部 谷田部 長宗我部 久保園 中園 前園 西園 大園 上園 小園 花園 宮園 御園 田所 別所 御所 税所 外所 膳所 会所 氷室 大室
+        美濃部 矢田部 谷田部 長宗我部 久保園 中園 前園 西園 大園 上園 小園 花園 宮園 御園 田所 別所 御所 税所 外所
+        膳所 会所 氷室 大室
         小室 御室 三室 岩室 石室 羽室 深室 飯室 村局 和泉園 北園 南園 東園 徳園 平園 松園 竹園 梅園 神園 野園 山園
         川園 小椋園
         """
@@ -223,6 +225,7 @@ _LATIN = re.compile(r"[A-ZＡ-Ｚ]{2,}")
 _START_LENGTHS = tuple(sorted({len(start) for start in _STARTS if len(start) > 1}, reverse=True))
 
 
+@lru_cache(maxsize=8192)
 def office_at_end(text: str) -> str | None:
     """The longest title word that ``text`` ends with, or None.
 
@@ -251,6 +254,7 @@ def is_section(text: str) -> bool:
     return _SECTION_END.search(text) is not None
 
 
+@lru_cache(maxsize=8192)
 def starts_section(text: str) -> bool:
     """Whether ``text`` begins as the title of somebody in charge of a section does."""
     if _LATIN.match(text):
@@ -258,6 +262,7 @@ def starts_section(text: str) -> bool:
     return any(text[:length] in _STARTS for length in _START_LENGTHS if length <= len(text))
 
 
+@lru_cache(maxsize=8192)
 def leading_office(text: str) -> int:
     """Length of the longest title that ``text`` begins with, a name of two letters or more following; 0 if none.
 
@@ -271,6 +276,7 @@ def leading_office(text: str) -> int:
     return best
 
 
+@lru_cache(maxsize=8192)
 def is_office(text: str) -> bool:
     """Whether the whole of ``text`` is a title or section, without a name in it.
 

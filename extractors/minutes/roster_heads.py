@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.numerals import parse_number
 from extractors.offices import is_section
@@ -159,6 +160,12 @@ STOPS = re.compile(
 )
 """Headings that end a list."""
 
+_CORE = re.compile(
+    r"席|応|参|員|者|人|局|記|務|側|条|執|行|機|諮|所|署|部|省|関|府|庁|任|来|その|ゲ|講|コ|オ|ア|遅|早|途|中|学|公|代|名|構|国|大|政|欠|課|理|監|幹|メ|校|傍|報|町|村|市|区|県|都|道|陪|指|申|請|証"
+)
+"""Letters of which every heading has one; the others need no closer look."""
+_LONGEST = 120
+_LONGEST_PLAIN = 44
 _OPENS = re.compile(r"出席|欠席|応招|列席|参加者?$|参集|出欠|説明員|説明のため|職務のため|条.{0,30}者")
 _EACH = re.compile(r"(?:臨時|専門|特別|公募|農業|推進|監査|教育)?委員|議員|監事|理事|評議員|幹事")
 """Headings that print the office of everybody below them."""
@@ -188,14 +195,17 @@ def strip_enumerator(text: str) -> int:
     return match.end() if match else 0
 
 
+@lru_cache(maxsize=4096)
 def read_head(text: str) -> Group | None:
     """What a heading says, or None if ``text`` is no heading of a list.
 
     >>> read_head("（3）　事　務　局").standing.value
     'secretariat'
     """
+    if len(text) > _LONGEST or not _CORE.search(text):
+        return None
     plain, count = normalise_head(text)
-    if not plain or len(plain) > 44:
+    if not plain or len(plain) > _LONGEST_PLAIN:
         return None
     for row in HEADS:
         if row.pattern.fullmatch(plain):
@@ -218,8 +228,11 @@ def read_section_head(text: str) -> str | None:
     return plain if 3 <= len(plain) <= 24 and is_section(plain) and not plain.isdigit() else None
 
 
+@lru_cache(maxsize=4096)
 def is_stop(text: str) -> bool:
     """Whether a heading ends the list."""
+    if len(text) > _LONGEST:
+        return False
     plain, _ = normalise_head(text)
     return bool(plain) and len(plain) <= 24 and STOPS.fullmatch(plain) is not None
 

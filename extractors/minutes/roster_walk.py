@@ -55,6 +55,7 @@ _BODY = frozenset((OfficeKind.CHAIR, OfficeKind.DEPUTY, OfficeKind.MEMBER))
 _SHORT = 60
 _NEARLY_ALL = 0.8
 _LONG = 400
+_ENDLESS = 5_000
 
 
 def walk(rows: Sequence[Row], surnames: Collection[str], spoken: bool) -> Roster:
@@ -90,6 +91,9 @@ class _Walker:
 
     def take(self, row: Row, following: Row | None) -> None:
         text = row.pieces[0].text
+        if row.range.end - row.range.start > _ENDLESS:
+            self.close()
+            return
         if _RULE.fullmatch(text):
             if self.group:  # 国会: ministers follow the members below a dotted line
                 self.group = replace(self.group, standing=None, role=None, affiliation=None, count=None)
