@@ -82,7 +82,7 @@ class Line:
     """Most common font size in points."""
     bold: bool = False
     block: int = 0
-    """Number of the column or text frame; lines of different blocks are never joined."""
+    """Number of the column or text frame; only a full column goes on in another one."""
     cell: CellRef | None = None
     vertical: bool = False
     wraps: bool | None = None

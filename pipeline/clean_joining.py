@@ -30,6 +30,8 @@ _DANGLING = re.compile(
     r"|もしくは|ならびに|および|にかかる|に伴う|に向けた|として|を)$"
 )
 """No heading, label or sentence ends so."""
+_DIRECTION = re.compile(r"[（(〔［\[][^）)〕］\]]{1,40}[）)〕］\]]")
+"""A stage direction on a line of its own."""
 _FRESH = re.compile(
     r"それでは|では、|次に|次は|次の|続いて|続きまして|まず|初めに|はじめに|最後に|また、|なお、|さらに|さて|ただいま|以上|本日|本件|本案"
     r"|ほかに|他に|これより|これで|御異議|ご異議|異議|よって|お諮り|この際|[0-9０-９一二三四五六七八九]{1,2}(?:つ目|点目|ページ|頁|番目)"
@@ -73,8 +75,10 @@ def glue_between(left: str, right: str) -> str:
 def _goes_on(source: Source, habits: Habits, paragraph: Sequence[Strip], right: Strip) -> bool:
     """Whether the paragraph so far goes on in the next strip."""
     left = paragraph[-1]
-    if left.cell != right.cell or left.block != right.block:
+    if left.cell != right.cell:
         return False
+    if left.block != right.block:
+        return _turns_column(habits, paragraph[0], left, right)
     known = source.lines[left.line].wraps
     if known is not None:
         return known
@@ -95,13 +99,25 @@ def _goes_on(source: Source, habits: Habits, paragraph: Sequence[Strip], right: 
     return not apart and (_is_torn(left, right) or _is_left_open(habits, paragraph, right))
 
 
+def _turns_column(habits: Habits, head: Strip, left: Strip, right: Strip) -> bool:
+    """Whether a full line breaks off at the foot of a column and goes on at the top of the next one, as wide as it."""
+    if left.cell is not None or left.closed or left.tabular or right.tabular or left.vertical != right.vertical:
+        return False
+    turned = right.page == left.page + 1 or (right.page == left.page and right.pitch is not None and right.pitch < 0)
+    widths = habits.measure(left), habits.measure(right)
+    if not turned or _differ(left, right) or widths[0] is None or widths[1] is None:
+        return False
+    alike = abs(widths[0] - widths[1]) < 2.0 and habits.is_full(left, right)
+    return alike and not _MARK.match(right.text) and not _are_siblings(head.text, right.text)
+
+
 def _differ(left: Strip, right: Strip) -> bool:
     """Whether the lines are set in another size or weight, or stand beside each other."""
     if left.bold != right.bold:
         return True
     if left.size and right.size and abs(left.size - right.size) > 0.12 * left.size:
         return True
-    return right.drawn and right.pitch is not None and right.pitch < 0.3 * right.em
+    return right.drawn and right.pitch is not None and abs(right.pitch) < 0.3 * right.em
 
 
 def _is_set_in(habits: Habits, left: Strip, right: Strip) -> bool:
@@ -124,7 +140,11 @@ def _opens(text: str) -> bool:
 
 def _is_onward(habits: Habits, right: Strip) -> bool:
     """Whether a line after a full stop at the margin is indented like one that goes on."""
-    if (_opens(right.text) and len(right.text) >= 6) or habits.signs[right.text[0]] >= 3:
+    if (
+        _DIRECTION.fullmatch(right.text)
+        or (_opens(right.text) and len(right.text) >= 6)
+        or habits.signs[right.text[0]] >= 3
+    ):
         return False
     indent = round(habits.indent(right) * 2)
     onward, opening = habits.onward[indent], habits.opening[indent]

@@ -69,6 +69,11 @@ class Habits:
         slack = 0.4 if left.drawn or left.closed else 2.0
         return (margin - left.end) / left.em < word + slack
 
+    def measure(self, strip: Strip) -> float | None:
+        """Width of the strip's column in characters, None where it doesn't wrap."""
+        margin = self.margins.get(strip.line)
+        return (margin - self.lefts[strip.line]) / strip.em if margin is not None else None
+
     def is_apart(self, right: Strip) -> bool:
         """Whether there is more room above the line than between lines of a paragraph."""
         if right.pitch is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -296,6 +297,36 @@ def test_a_first_line_set_in_begins_a_paragraph() -> None:
         rows += [(WORDS[:19], 60.0, 66.0 + 32 * n), (WORDS[19:36] + "。", 50.0, 82.0 + 32 * n)]
     reading = clean(_drawn(rows), "d").reading.text.splitlines()
     assert reading == ["海岸整備基金条例の一部を改正する条例の件"] + [WORDS[:36] + "。"] * 6
+
+
+def _columns(first: str, second: str) -> Source:
+    """A page of two columns."""
+    source = _drawn([*_rows(first, 15), *_rows(second, 15, left=220.0)])
+    lines = [replace(line, block=int(line.box is not None and line.box.x0 > 200)) for line in source.lines]
+    return replace(source, lines=tuple(lines))
+
+
+def test_a_sentence_goes_on_in_the_next_column() -> None:
+    assert clean(_drawn(_rows(WORDS[:60], 15)), "d").reading.text.splitlines() == [WORDS[:60]]
+    assert clean(_columns(WORDS[:60], WORDS[60:]), "d").reading.text.splitlines() == [WORDS]
+
+
+def test_a_column_begins_anew_after_a_full_stop() -> None:
+    assert clean(_columns(WORDS, WORDS), "d").reading.text.splitlines() == [WORDS, WORDS]
+
+
+def _footnoted(raised: bool) -> Source:
+    """A line with a small 1 after its fourth character."""
+    source = _drawn([("海岸整備1を行う。", 50.0, 50.0), *_rows(WORDS, 20, top=70.0)])
+    boxes = source.pages[0].boxes
+    assert boxes is not None
+    boxes[4 * 4 : 5 * 4] = array("d", (90.0, 50.0, 95.0, 55.0) if raised else (90.0, 55.0, 95.0, 60.0))
+    return source
+
+
+@pytest.mark.parametrize(("raised", "text"), [(True, "海岸整備を行う。"), (False, "海岸整備1を行う。")])
+def test_small_raised_numbers_are_reference_marks(raised: bool, text: str) -> None:
+    assert clean(_footnoted(raised), "d").reading.text.splitlines()[0] == text
 
 
 def test_indent_is_measured_from_the_column() -> None:
