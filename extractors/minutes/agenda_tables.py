@@ -79,6 +79,7 @@ _WEAK_TITLE = re.compile(r"内容|名称|題名|事項|議題・内容|概要|�
 MARK = re.compile(
     r"^(?:[○〇◯⚪⭕●◎×✕✖☓Xｘ╳△▲▽☆□■]|[－ー―‐\-–—−／/＼]|賛成?|反対?|可|否|議長?|議長裁決.?|欠席?|除斥?|退席?|棄権?|早退|遅刻|辞職|※|\*)+(?:[（(].{1,6}[）)])?$"
 )
+_TITLE_WORDS = re.compile(r"件名|案件|議案|議件|事件|議題|事項|請願|陳情|題名|名称|内容|要旨|概要")
 _WHITE = re.compile(r"\s+")
 _EMPTY = re.compile(r"[－ー―‐\-–—−／/ 　]*")
 
@@ -116,9 +117,15 @@ def business_rows(desk: Desk) -> list[Row]:
     """Rows of every table of business."""
     found: list[Row] = []
     for index, table in enumerate(desk.document.tables):
-        if table.rows >= 2 and table.columns >= 2:
+        if table.rows >= 2 and table.columns >= 2 and _may_be_business(desk.document, table):
             found.extend(_Reader(desk, index, table).rows())
     return found
+
+
+def _may_be_business(document: Document, table: Table) -> bool:
+    """Whether the first rows hold the heading of a column of titles."""
+    head = "".join(document.text[span.start : span.end] for cell in table.cells if cell.row < 3 for span in cell.spans)
+    return _TITLE_WORDS.search(_WHITE.sub("", head)) is not None
 
 
 def ranges_of(document: Document, cell: Cell) -> tuple[Range, ...]:

@@ -38,9 +38,10 @@ def extract_decisions(desk: Desk, facts: Facts) -> tuple[tuple[Decision, ...], t
             decisions.append(decision)
         votes.extend(spoken_votes(desk, facts, rulings, decisions))
     decisions.extend(paper_decisions(desk, facts))
-    rows = table_decisions(desk, facts)
-    decisions.extend(decision for _, decision in rows)
-    votes.extend(matrix_votes(desk, rows))
+    if not facts.proceedings.turns and facts.agenda.items:
+        rows = table_decisions(desk, facts)
+        decisions.extend(decision for _, decision in rows)
+        votes.extend(matrix_votes(desk, rows))
     return tuple(sorted(decisions, key=lambda decision: decision.grounding.span_start)), tuple(votes)
 
 
