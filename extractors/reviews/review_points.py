@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.document import Range
 from extractors.grounding import Desk
@@ -44,7 +44,7 @@ class Point:
 
     kind: ReviewPointKind
     label: str | None
-    range: Range
+    ranges: tuple[Range, ...]
     verdict: Verdict | None
     sure: float = 0.93
 
@@ -55,13 +55,18 @@ def extract_review_points(desk: Desk, facts: Facts) -> tuple[ReviewPoint, ...]:
     if not any(topic.search(text) for topic in TOPICS.values()):
         return ()
     rows = read_rows(desk.document.reading)
-    points = [Point(row.kind, row.label, row.range, row.verdict) for row in rows]
-    points.extend(_Reader(text).run())
-    return tuple(_record(desk, facts, point) for point in sorted(points, key=lambda point: point.range))
+    points = [Point(row.kind, row.label, row.ranges, row.verdict) for row in rows]
+    points.extend(find_points(text))
+    return tuple(_record(desk, facts, point) for point in sorted(points, key=lambda point: point.ranges))
+
+
+def find_points(text: str) -> list[Point]:
+    """Points read out or printed in running text, in order."""
+    return list(_Reader(text).run())
 
 
 def _record(desk: Desk, facts: Facts, point: Point) -> ReviewPoint:
-    grounding = desk.ground(point.range)
+    grounding = desk.ground(*point.ranges)
     return ReviewPoint(
         record_id=desk.record_id("review_points", grounding.text),
         document_id=desk.document.document_id,
@@ -138,8 +143,8 @@ class _Reader:
                 continue
             stop = own.end if own and after is None and own.goes_on else end
             where = self._trimmed(match.end(), stop)
-            points.extend(Point(self.topic, label, where, verdict.verdict) for label in self._labels(match))
-        return points
+            points.extend(Point(self.topic, label, (where,), verdict.verdict) for label in self._labels(match))
+        return _merged(points)
 
     def _labels(self, match: re.Match[str]) -> list[str]:
         """Labels of one match, without 番: several where items share their words (74番から76番では)."""
@@ -165,7 +170,7 @@ class _Reader:
         if verdict is None and where.end - where.start < 15:
             return []
         self.topic = None if verdict else self.topic
-        return [Point(ReviewPointKind.GENERAL_REMARK, None, where, verdict.verdict if verdict else None)]
+        return [Point(ReviewPointKind.GENERAL_REMARK, None, (where,), verdict.verdict if verdict else None)]
 
     def _stated(self, sentence: Range, opened: int) -> list[Point]:
         """Numbered matters, in the order of their numbers: （１）として、…こと、（２）として、…こと."""
@@ -187,7 +192,7 @@ class _Reader:
             if self.topic is ReviewPointKind.GENERAL_REMARK and (read := read_verdict(self.text, *where)):
                 verdict = read.verdict
             if where.end > where.start:
-                points.append(Point(self.topic, label, where, verdict))
+                points.append(Point(self.topic, label, (where,), verdict))
         return points
 
     def _number(self, match: re.Match[str]) -> int | None:
@@ -200,3 +205,12 @@ class _Reader:
         while end > start and self.text[end - 1] in " 　、\n":
             end -= 1
         return Range(start, end)
+
+
+def _merged(points: list[Point]) -> list[Point]:
+    """One point for each label: the words said first with the verdict given last (12番では…、12番については…)."""
+    last = {point.label: point for point in points}
+    first: dict[str | None, Point] = {}
+    for point in points:
+        first.setdefault(point.label, replace(point, verdict=last[point.label].verdict))
+    return list(first.values())

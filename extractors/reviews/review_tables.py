@@ -24,7 +24,7 @@ class Row:
 
     kind: ReviewPointKind
     label: str | None
-    range: Range
+    ranges: tuple[Range, ...]
     verdict: Verdict
 
 
@@ -68,4 +68,4 @@ def _row(reading: Reading, cells: list[Paragraph], kind: ReviewPointKind | None)
             words.append(cell)
     if label is None or not words or kind is None:
         return None
-    return Row(kind, label, Range(words[0].start, words[-1].end), verdict)
+    return Row(kind, label, tuple(Range(cell.start, cell.end) for cell in words), verdict)

@@ -35,7 +35,7 @@ VERDICTS: tuple[tuple[Verdict, re.Pattern[str]], ...] = (
     (
         Verdict.PROBLEM,
         re.compile(
-            r"問題が(?:認められ(?!な|ま)|あ(?:る|り))|不適切"
+            r"問題が(?:認められ(?!な|ませ)|あ(?:る|り))|不適切"
             r"|課題が(?:ある|認められ)|是正(?:が必要|を求め)|不十分"
         ),
     ),

@@ -29,9 +29,10 @@ MARKS = re.compile(
     rf"|[ 　])*(?P<title2>[^。「」\n]{{4,70}}?リスク(?:、誤った[^。「」\n]{{4,30}}?リスク)?)"
     rf"|(?P<bare>[^。、「」\n]{{4,50}}?リスク)(?=について|につきま|に関し|に対し|への|では|ですが|でござい|です。)"
     rf"|(?P<circled>[①-⑩])[ 　]*(?P<field>[^\s「」、。①-⑩]{{3,16}})"
-    rf"|(?P<heading>(?<![0-9０-９])[2-7２-７二三四五六七](?:番(?:目の)?|[.．、 　]"
-    rf"|つ目の){{1,2}}の?(?:特定個人情報(?:ファイル)?の[^。、「」\n]{{2,14}}"
-    rf"|情報提供ネットワークシステムとの接続))(?=について|につきま|に関し|では|ですが|でござい|です。|を[御ご]覧)"
+    rf"|(?P<heading>(?P<nth>(?<![0-9０-９])[2-7２-７二三四五六七](?:番(?:目の)?|[.．、 　]|つ目の|の){{1,2}}の?)?"
+    rf"(?:特定個人情報(?:ファイル)?の(?:入手|使用|取り?扱いの委託|提供|移転|保管)[^。、「」\n]{{0,14}}?"
+    rf"|情報提供ネットワークシステムとの接続))(?=(?:に(?:係る|関する|おける|伴う)[^。、「」\n]{{0,6}}リスク(?:対策)?)?"
+    rf"(?:について|につきま|に関し|では|ですが|でござい|です。|を[御ご]覧))"
 )
 """Everything that may say where in the form the speaker is."""
 _QUOTED_LABEL = re.compile(rf"^{_LABEL.format(n='')}[ 　]*[：:．.、]?[ 　]*(?P<title>.*)$", re.DOTALL)
@@ -69,7 +70,8 @@ def read_mark(match: re.Match[str], phase: Phase | None) -> Mark | None:
         return _field(where, match["circled"], match["field"], quoted=False)
     if match["heading"]:
         section = match_section(match["heading"])
-        return Mark(where, phase=section.phase, title=_without_number(match["heading"])) if section else None
+        title = _without_number(match["heading"])
+        return Mark(where, phase=section.phase, title=title, quoted=bool(match["nth"])) if section else None
     return _quote(where, match["quote"], phase)
 
 

@@ -23,14 +23,17 @@ _SKIPPED = re.compile(
     r"|行い)(?:ない|ません|ておりません)|対象外|ございません"
 )
 _POINTING = re.compile(r"[^。\n]{0,24}?(?:[御ご]覧|参照|見て|めく)")
+_TURNING = re.compile(r"(?:[。\n]|^)[ 　]*(?:次に|続いて|続きまして|また|さらに|最後に)?、?$")
 _TAIL = re.compile(
     r"(?:の(?:上段|中段|下段|欄|箇所|部分|項目|「[^「」]{1,40}」))*(?:という(?:もの|こと|ところ)?)?(?:の対策"
     r"|への対(?:策|応))?"
     r"(?:について(?:です|でございます|は)?が?|につきまして(?:です|でございます)?[はが]?|に関しまして(?:は)?|では"
     r"|におきましては|において(?:は)?|として(?:は)?|としまして(?:は)?|に対(?:し(?:て|まして)|する)(?:は)?|ですが"
-    r"|でございますが|は)?[、，]?"
+    r"|でございますが|が(?:あり|ござい)ますが|は)?[、，]?"
 )  # fmt: skip
-_POINTED_ONLY = re.compile(r"^(?:[^。]{0,16}(?:[御ご]覧|参照)[^。]*|です|でございます|となります|になります)[。]?$")
+_POINTED_ONLY = re.compile(
+    r"^(?:[^。]{0,16}(?:[御ご]覧|参照)(?:ください|いただ|願|下さ)[^。]*|です|でございます|となります|になります)[。]?$"
+)
 _LEAST_SECTION = 80
 """Characters about a section that make its description a record."""
 
@@ -62,6 +65,7 @@ class _Stop:
     sentence: int
     page: int | None
     position: str | None
+    among_risks: bool = False
 
 
 class Walk:
@@ -94,7 +98,7 @@ class Walk:
             walked = self._walked(stop, stops, index, sentences, end)
             if stop.mark.category is not None:
                 yield walked
-            elif section := self._section(walked, following):
+            elif stop.among_risks and (section := self._section(walked, following)):
                 yield section
 
     def _stops(self, sentences: list[Range], where: Range) -> list[_Stop]:
@@ -111,8 +115,9 @@ class Walk:
                 stops.append(_Stop(mark, number, mark.page, None))
             elif self._counts(mark, stops, number):
                 self.phase = mark.phase
+                among = self._among_risks(mark)
                 self.walking = self.walking or mark.category is not None
-                stops.append(_Stop(mark, number, self.page, self._position(mark, sentences[number], stops)))
+                stops.append(_Stop(mark, number, self.page, self._position(mark, sentences[number], stops), among))
         return stops
 
     def _counts(self, mark: Mark, stops: list[_Stop], sentence: int) -> bool:
@@ -121,8 +126,12 @@ class Walk:
             return True
         paged = any(stop.mark.page is not None and stop.sentence >= sentence - 1 for stop in stops)
         if mark.category is None:
-            return self.walking or "リスク対策" in self.text[max(0, mark.range.start - 300) : mark.range.end + 40]
+            return paged or self._among_risks(mark)
         return paged or (self.walking and (mark.quoted or self.phase is not None))
+
+    def _among_risks(self, mark: Mark) -> bool:
+        """Whether the talk is of part Ⅲ: a risk was presented before, or リスク対策 was just said."""
+        return self.walking or "リスク対策" in self.text[max(0, mark.range.start - 300) : mark.range.end + 40]
 
     def _position(self, mark: Mark, sentence: Range, stops: list[_Stop]) -> str | None:
         """上段, 中段 or 下段 just before or just after the place."""
@@ -156,7 +165,11 @@ class Walk:
         return max(end, stops[index].mark.range.end)
 
     def _points(self, stop: _Stop) -> bool:
-        return _POINTING.match(self.text, stop.mark.range.end) is not None
+        """Whether a page is pointed at: 23ページを御覧ください, or the sentence begins with it (次に、23ページの…)."""
+        if _POINTING.match(self.text, stop.mark.range.end):
+            return True
+        line = self.text[max(0, stop.mark.range.start - 8) : stop.mark.range.start]
+        return _TURNING.search(line) is not None
 
     def _walked(self, stop: _Stop, stops: list[_Stop], index: int, sentences: list[Range], end: int) -> Walked:
         start = self._start(stops, index, sentences)
@@ -181,7 +194,12 @@ class Walk:
             and (following.mark.first or following.sentence == 0)
         ):
             return None
-        if len(words) < _LEAST_SECTION or len(walked.measures) < 2 or _SKIPPED.search(words[:120]):
+        if (
+            not walked.mark.quoted
+            or len(words) < _LEAST_SECTION
+            or len(walked.measures) < 2
+            or _SKIPPED.search(words[:120])
+        ):
             return None
         phase = walked.mark.phase
         category = f"{phase}.other"
