@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractors.document import Range
 from extractors.minutes.labels import name_start, parse_label
 from extractors.minutes.roster_names import Token, is_name, split_names
-from extractors.offices import is_office, is_section, office_at_end
+from extractors.offices import OfficeKind, is_office, is_section, office_at_end, office_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,9 @@ _ORGANISATION_END = re.compile(
     r"(?:大学|大学院|会社|協会|連合会|連盟|協議会|商工会|会議所|師会|士会|組合|法人|学校|病院|センター|機構|研究所|銀行|新聞社|委員会|自治会|町会|クラブ|団体|社協|公社|財団|会)$"
 )
 _ORGANISATION_LENGTH = 4
+_SHORT_NAME = re.compile(r"(?!.*(?:課|室|部|局|係|担当|センター)$)[㐀-鿿々ぁ-んヶ]{2,6}(?:委員|議員|君|氏)?")
+_BODY_OFFICE = 6
+_OF_BODY = (OfficeKind.CHAIR, OfficeKind.DEPUTY, OfficeKind.MEMBER)
 _DITTO = ("〃", "″", "仝", "同", "々")
 _DOTS = re.compile(r"[・…‥.．]{3,}")
 
@@ -74,6 +77,18 @@ def split_commas(piece: Piece) -> Iterator[Piece]:
             yield Piece(piece.text[start:index], piece.start + start)
             start = index + 1
     yield Piece(piece.text[start:], piece.start + start)
+
+
+def _split_dots(piece: Piece) -> Iterator[Piece]:
+    """Names joined by dots (柿沼一郎・槙原花子); a name or office with dots in it stays whole."""
+    parts = piece.text.split("・")
+    if len(parts) < 2 or not all(_SHORT_NAME.fullmatch("".join(part.split())) for part in parts):
+        yield piece
+        return
+    start = piece.start
+    for part in parts:
+        yield Piece(part, start)
+        start += len(part) + 1
 
 
 def tokens_of(pieces: Sequence[Piece]) -> list[Token]:
@@ -112,7 +127,7 @@ def read_entries(
     found: list[Entry] = []
     rest: Title | None = None
     section: str | None = None
-    parts = [part for piece in pieces for part in split_commas(piece)]
+    parts = [part for piece in pieces for between in split_commas(piece) for part in _split_dots(between)]
     rows = [[part] for part in parts] if len(parts) > len(pieces) else [list(pieces)]
     for row in rows:
         scan = _Scan(surnames, found[-1].role if found else last_role)
@@ -136,6 +151,8 @@ class _Scan:
         self.mark: Token | None = None
         self.section: str | None = None
         self.organisation: Token | None = None
+        self.bracketed = False
+        """Whether the line prints offices in brackets before the names."""
         self.leading = False
         """Whether the line prints the office before the name."""
 
@@ -185,7 +202,12 @@ class _Scan:
 
     def _bracket(self, token: Token) -> None:
         """A remark on the name before it, or part of the office of the name behind it."""
-        if self.name:
+        inner = "".join(token.text[1:-1].split())
+        first = not (self.name or self.entries or self.role)
+        if is_body_office(inner) and (first or self.bracketed):  # （委員長）柿沼一郎　（副委員長）槙原花子
+            self._flush()
+            self.role, self.leading, self.bracketed = [Token(inner, token.start, token.end, token.gap)], True, True
+        elif self.name:
             self._flush(note=token)
         elif self.role or not self.entries:
             self.role.append(token)
@@ -276,6 +298,11 @@ class _Scan:
         self.last_role = label or self.last_role
         mark = self.mark.text if self.mark else None
         self.entries.append(Entry(name, label, (Range(start, end),), notes, mark, unsure))
+
+
+def is_body_office(text: str) -> bool:
+    """Whether a bracket holds an office of the body itself (副委員長), not a minister's portfolio."""
+    return len(text) <= _BODY_OFFICE and is_office(text) and office_kind(text) in _OF_BODY
 
 
 def is_name_like_title(text: str) -> bool:

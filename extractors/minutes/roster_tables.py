@@ -8,8 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from extractors.document import Range
-from extractors.minutes.roster_entries import Entry, Piece
-from extractors.minutes.roster_names import is_name
+from extractors.minutes.roster_entries import Entry, Piece, read_entries
 
 
 class Column(StrEnum):
@@ -61,24 +60,24 @@ def read_columns(row: TableRow) -> dict[int, Column] | None:
 
 def entries_of(row: TableRow, columns: Mapping[int, Column]) -> list[Entry]:
     """The people of a row below the column names."""
-    names: list[Piece] = []
+    people: list[Entry] = []
     texts: dict[Column, str] = {}
     others: list[Range] = []
     for piece, column in zip(row.pieces, row.columns, strict=True):
         kind = columns.get(column)
         plain = "".join(piece.text.split())
-        if kind is Column.NAME and is_name(plain):
-            names.append(piece)
-        elif kind is not None and kind is not Column.NAME and plain:
+        if kind is Column.NAME:
+            people.extend(read_entries([piece], ())[0])
+        elif kind is not None and plain:
             texts[kind] = f"{texts[kind]} {plain}" if kind in texts else plain
             others.append(Range(piece.start, piece.start + len(piece.text)))
     return [
         Entry(
-            name="".join(piece.text.split()),
-            role=texts.get(_C.ROLE),
-            ranges=tuple(sorted([Range(piece.start, piece.start + len(piece.text)), *others])),
-            notes=(texts[_C.REMARK],) if _C.REMARK in texts else (),
+            name=person.name,
+            role=person.role or texts.get(_C.ROLE),
+            ranges=tuple(sorted([*person.ranges, *others])),
+            notes=(*person.notes, texts[_C.REMARK]) if _C.REMARK in texts else person.notes,
             section=texts.get(_C.AFFILIATION),
         )
-        for piece in names
+        for person in people
     ]

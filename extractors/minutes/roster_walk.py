@@ -124,8 +124,14 @@ class _Walker:
         if self.columns is None or row.cell[0] != self.table or self.group is None:
             return False
         entries = entries_of(row, self.columns)
-        self._add([(entry, self.group) for entry in entries], row.range.end) if entries else None
-        return bool(entries)
+        if not entries:
+            return False
+        heads = [
+            head for piece in row.pieces if (head := read_head(piece.text)) and head.standing is not Standing.MEMBER
+        ]
+        group = replace(self.group, standing=heads[0].standing) if heads and heads[0].standing else self.group
+        self._add([(entry, group) for entry in entries], row.range.end)
+        return True
 
     def close(self) -> None:
         """End the list that is open."""
