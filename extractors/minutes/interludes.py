@@ -76,7 +76,7 @@ def closes_meeting(line: str) -> bool:
 
 def is_farewell(line: str) -> bool:
     """Whether a paragraph after the closing words is still spoken."""
-    return ends_spoken(line) and _COURTESY.search(line) is not None and len(line) < 400
+    return ends_spoken(line) and _COURTESY.search(line) is not None
 
 
 def ends_spoken(line: str) -> bool:
@@ -88,11 +88,14 @@ def ends_spoken(line: str) -> bool:
     return _SPOKEN_END.search(line[-80:]) is not None
 
 
-def looks_like_heading(line: str) -> bool:
-    """Whether a paragraph without a sentence's end may be a heading before the next turn."""
+def looks_like_heading(line: str, punctuated: bool = True) -> bool:
+    """Whether a paragraph without a sentence's end may be a heading before the next turn.
+
+    ``punctuated``: sentences of the document end with a full stop, so its absence tells.
+    """
     if ends_spoken(line):
         return False
-    return len(line.strip()) <= 40 or _HEADING.match(line) is not None
+    return (punctuated and len(line.strip()) <= 40) or _HEADING.match(line) is not None
 
 
 def is_heading(line: str) -> bool:

@@ -96,18 +96,13 @@ def _tell_apart(
     words = Words(reading)
     names = {row.shape.name for row in chosen}
     marks = [mark for mark in every if mark.shape.name in names]
-    counts = Counter(mark.key for row in chosen for mark in row.marks)
-    unknown = {mark.key for mark in marks if not mark.known}
-    spoken = Counter(
-        mark.key for row in chosen for mark in row.marks if mark.key in unknown and _is_spoken(mark, words)
-    )
-    endings = _endings([*counts, *_once(marks, counts, words)])
+    judge = _judge(chosen, marks, words)
     trusted: dict[int, Mark] = {}
     doubtful: dict[int, Mark] = {}
     for mark in marks:
         if mark.start in trusted:
             continue
-        if _is_trusted(mark, counts, spoken, endings, words):
+        if judge.trusts(mark):
             trusted[mark.start] = mark
         elif mark.shape.strength is Strength.STRONG and _is_sentence_behind(mark, words):
             doubtful[mark.start] = mark
@@ -136,25 +131,57 @@ def _is_sentence_behind(mark: Mark, words: Words) -> bool:
     return same_line and is_prose(text)
 
 
-def _is_trusted(mark: Mark, counts: Counter[str], spoken: Counter[str], endings: frozenset[str], words: Words) -> bool:
-    """Whether the label of a mark of a chosen shape is a speaker's."""
-    if mark.shape.strength is Strength.WEAK and not _speaks(mark, words):
-        return False
-    if mark.known:
-        return True
-    count = counts[mark.key]
-    if count > 1:
-        return spoken[mark.key] * 2 >= count
-    if any(mark.key.endswith(ending) for ending in endings):
-        return mark.shape.strength is Strength.STRONG or _is_spoken(mark, words)
-    if is_named(mark.key) and sum(1 for key in counts if is_named(key)) * 2 >= len(counts):
-        return True
-    if mark.shape.strength is Strength.WEAK:
-        return False
-    text, same_line = words.after(mark)
-    if is_sectionlike(mark.key):
-        return is_prose(text)
-    return same_line and len(mark.key) <= 10 and is_spoken(text)
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Tells whether the label of a mark of a chosen shape is a speaker's."""
+
+    words: Words
+    counts: Counter[str]
+    """How often each label stands before words."""
+    spoken: Counter[str]
+    """How often these words are spoken language."""
+    endings: frozenset[str]
+    """Endings that several labels share: the document's own office words."""
+    titled: bool
+    """Nearly every label bears an office: one that stands once and bears none is hardly a speaker's."""
+    named: bool
+    """Labels are built as an office with a name in brackets."""
+
+    def trusts(self, mark: Mark) -> bool:
+        weak = mark.shape.strength is Strength.WEAK
+        if weak and not _speaks(mark, self.words):
+            return False
+        if mark.known:
+            return True
+        if self.counts[mark.key] > 1:
+            return self.spoken[mark.key] * 2 >= self.counts[mark.key]
+        if any(mark.key.endswith(ending) for ending in self.endings):
+            return not weak or _is_spoken(mark, self.words)
+        if self.named and is_named(mark.key):
+            return True
+        text, same_line = self.words.after(mark)
+        if weak:
+            return False
+        if is_sectionlike(mark.key):
+            return is_prose(text)
+        return not self.titled and same_line and len(mark.key) <= 10 and is_spoken(text)
+
+
+def _judge(chosen: Sequence[Evidence], marks: Sequence[Mark], words: Words) -> _Judge:
+    """What the document's own marks teach about its labels."""
+    counts = Counter(mark.key for row in chosen for mark in row.marks)
+    known = {mark.key for row in chosen for mark in row.marks if mark.known}
+    spoken = Counter(
+        mark.key for row in chosen for mark in row.marks if mark.key not in known and _is_spoken(mark, words)
+    )
+    return _Judge(
+        words=words,
+        counts=counts,
+        spoken=spoken,
+        endings=_endings([*counts, *_once(marks, counts, words)]),
+        titled=len(known) * 10 >= len(counts) * 7,
+        named=sum(1 for key in counts if is_named(key)) * 2 >= len(counts),
+    )
 
 
 def _once(marks: Sequence[Mark], counts: Counter[str], words: Words) -> list[str]:

@@ -39,7 +39,7 @@ def read_turns(document: Document, names: Collection[str] = ()) -> Proceedings:
     size = len(reading.text)
     if not found.trusted:
         return Proceedings(start=size, end=size)
-    cut = _Cut(reading, tuple(names), found.flattened)
+    cut = _Cut(reading, tuple(names), found.flattened, _is_punctuated(reading, found.trusted))
     bounds = [*sorted({mark.start for mark in (*found.trusted, *found.doubtful)}), size]
     for mark in found.trusted:
         stop = bounds[bisect_left(bounds, mark.start) + 1]
@@ -55,6 +55,12 @@ def read_turns(document: Document, names: Collection[str] = ()) -> Proceedings:
     )
 
 
+def _is_punctuated(reading: Reading, marks: Sequence[Mark]) -> bool:
+    """Whether the lines that marks stand on end as sentences do."""
+    lines = [line for mark in marks if (line := reading.text[mark.body : mark.line_end].strip())]
+    return sum(1 for line in lines if ends_spoken(line)) * 2 >= len(lines)
+
+
 def _upto(mark: Mark, bounds: Sequence[int]) -> Range:
     return Range(mark.start, bounds[bisect_left(bounds, mark.start) + 1])
 
@@ -66,6 +72,7 @@ class _Cut:
     reading: Reading
     names: tuple[str, ...]
     flattened: bool
+    punctuated: bool
     turns: list[Turn] = field(default_factory=list)
     headings: list[Range] = field(default_factory=list)
     end: int = 0
@@ -78,7 +85,7 @@ class _Cut:
             pieces = [part for piece in pieces for part in _unflattened(self.reading.text, piece)]
         if last:
             pieces = pieces[: _last_words(self.reading.text, pieces, mark)]
-        kinds = _kinds(self.reading.text, pieces, own_line=bool(pieces) and pieces[0].start < mark.line_end)
+        kinds = self._kinds(pieces, own_line=bool(pieces) and pieces[0].start < mark.line_end)
         words: list[Range] = []
         resumes = False
         for piece, kind in zip(pieces, kinds, strict=True):
@@ -91,6 +98,24 @@ class _Cut:
                 label, resumes = self._direction(piece, label, words, resumes)
                 words = []
         self._close(label, words, resumes)
+
+    def _kinds(self, pieces: Sequence[Range], own_line: bool) -> list[Piece]:
+        """What each paragraph of a turn is; headings before the next mark are told by their place."""
+        text = self.reading.text
+        kinds: list[Piece] = []
+        after_rule = False
+        for index, piece in enumerate(pieces):
+            line = text[piece.start : piece.end]
+            kinds.append(Piece.SPEECH if index == 0 and own_line else classify(line, after_rule))
+            after_rule = kinds[-1] is Piece.HEADING and (after_rule or is_rule(line))
+        first = next((index for index, kind in enumerate(kinds) if kind is Piece.SPEECH), len(kinds))
+        for index in range(len(kinds) - 1, first, -1):
+            if kinds[index] is not Piece.SPEECH:
+                continue
+            if not looks_like_heading(text[pieces[index].start : pieces[index].end], self.punctuated):
+                break
+            kinds[index] = Piece.HEADING
+        return kinds
 
     def _direction(self, piece: Range, label: Label, words: list[Range], resumes: bool) -> tuple[Label, bool]:
         """Close the words so far, add a stage direction; who goes on, and whether as the same speaker."""
@@ -146,24 +171,6 @@ def _unflattened(text: str, piece: Range) -> Iterator[Range]:
         start = closed
     if start < piece.end:
         yield Range(start, piece.end)
-
-
-def _kinds(text: str, pieces: Sequence[Range], own_line: bool) -> list[Piece]:
-    """What each paragraph of a turn is; headings before the next mark are told by their place."""
-    kinds: list[Piece] = []
-    after_rule = False
-    for index, piece in enumerate(pieces):
-        line = text[piece.start : piece.end]
-        kinds.append(Piece.SPEECH if index == 0 and own_line else classify(line, after_rule))
-        after_rule = kinds[-1] is Piece.HEADING and (after_rule or is_rule(line))
-    first = next((index for index, kind in enumerate(kinds) if kind is Piece.SPEECH), len(kinds))
-    for index in range(len(kinds) - 1, first, -1):
-        if kinds[index] is not Piece.SPEECH:
-            continue
-        if not looks_like_heading(text[pieces[index].start : pieces[index].end]):
-            break
-        kinds[index] = Piece.HEADING
-    return kinds
 
 
 def _last_words(text: str, pieces: Sequence[Range], mark: Mark) -> int:
