@@ -9,11 +9,15 @@ from itertools import pairwise
 
 from pipeline.ruling import Chars, FilledCell, Grid, GridCell
 
+_CROSSES = 0.2
+"""Share of its width that a character must have on either side of a border to cross it."""
+_MOST_CROSSING = 100
+
 
 def assign(chars: Chars, grid: Grid) -> list[FilledCell]:
     """The grid's cells with their characters; those whose centre is outside the table are in none."""
     result = []
-    for cell, members in zip(grid.cells, members_of(chars, grid), strict=True):
+    for cell, members in zip(grid.cells, _with_overflow(chars, grid, members_of(chars, grid)), strict=True):
         vertical = reads_downwards(chars, members, cell)
         lines = _columns(chars, members) if vertical else lines_of(chars, members)
         result.append(FilledCell(cell, tuple(tuple(line) for line in lines), vertical))
@@ -38,6 +42,44 @@ def members_of(chars: Chars, grid: Grid) -> list[list[int]]:
             if owner[place] >= 0:
                 members[owner[place]].append(index)
     return members
+
+
+def _with_overflow(chars: Chars, grid: Grid, members: list[list[int]]) -> list[list[int]]:
+    """Text that runs over its cell's right border, as spreadsheets print it, is in the cell where it begins."""
+    owner: dict[int, int] = {}
+    crossing: list[int] = []
+    for number, (cell, inside) in enumerate(zip(grid.cells, members, strict=True)):
+        left, right = cell.box.x0, cell.box.x1
+        for index in inside:
+            owner[index] = number
+            margin = _CROSSES * (chars.x1[index] - chars.x0[index])
+            if chars.x0[index] + margin < left or chars.x1[index] - margin > right:
+                crossing.append(index)
+    if not crossing or len(crossing) > _MOST_CROSSING:
+        return members
+    for index in crossing:
+        run = _run_around(chars, index, owner)
+        for other in run:
+            owner[other] = owner[run[0]]
+    result: list[list[int]] = [[] for _ in members]
+    for index, number in sorted(owner.items()):
+        result[number].append(index)
+    return result
+
+
+def _run_around(chars: Chars, index: int, owner: dict[int, int]) -> list[int]:
+    """Characters beside each other on one line without a gap, from left to right."""
+    height = chars.y1[index] - chars.y0[index]
+    line = sorted(
+        (other for other in owner if abs(chars.y0[other] - chars.y0[index]) < 0.3 * height),
+        key=lambda other: chars.x0[other],
+    )
+    first = last = line.index(index)
+    while first > 0 and chars.x0[line[first]] - chars.x1[line[first - 1]] < 0.1 * height:
+        first -= 1
+    while last + 1 < len(line) and chars.x0[line[last + 1]] - chars.x1[line[last]] < 0.1 * height:
+        last += 1
+    return line[first : last + 1]
 
 
 def lines_of(chars: Chars, members: Sequence[int]) -> list[list[int]]:

@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.pdf_chars import display_of
 from pipeline.ruling import Chars, Found, Rule, Segments
+from pipeline.table_cells import assign
 from pipeline.table_find import find_tables
 from pipeline.table_lines import merge
 from pipeline.table_paths import read_segments
@@ -223,3 +224,15 @@ def test_larger_table_is_a_problem() -> None:
     found = _found(600, 400)
     assert not [grid for grid in found.grids if grid.ruled]
     assert [problem.code for problem in found.problems] == ["table_too_large"]
+
+
+def test_text_over_the_border_is_in_the_cell_where_it_begins() -> None:
+    """Spreadsheets print long text over the empty cell beside it."""
+    segments = Segments([Rule(0, 0, 100), Rule(20, 0, 100), Rule(40, 0, 100)], [Rule(x, 0, 40) for x in (0, 47, 100)])
+    words, below = "長い件名がはみ出す", "番号"
+    x0 = [2.0 + 10 * step for step in range(len(words))] + [2.0, 50.0]
+    y0 = [5.0] * len(words) + [25.0, 25.0]
+    chars = Chars([*words, *below], x0, y0, [x + 10 for x in x0], [y + 10 for y in y0])
+    (grid,) = find_tables(segments, chars, 100, 100).grids
+    texts = ["".join(chars.text[index] for line in cell.lines for index in line) for cell in assign(chars, grid)]
+    assert texts == [words, "", "番", "号"]
