@@ -86,6 +86,8 @@ def _goes_on(source: Source, habits: Habits, paragraph: Sequence[Strip], right: 
         return True
     if left.line in habits.hanging and not _opens_unit(right.text):
         return True
+    if left.cell is not None and _DIRECTION.fullmatch(right.text):
+        return False
     if _MARK.match(right.text) or _differ(left, right) or left.tabular or right.tabular:
         return False
     apart = habits.is_apart(right)

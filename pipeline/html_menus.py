@@ -19,6 +19,10 @@ _NAMED = re.compile(
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "complementary"})
 _FRAMES = frozenset({"nav", "header", "footer", "aside", "menu", "form", "ul", "ol"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BUSINESS = re.compile(
+    r"議案|議題|日程|報告第|第[0-9０-９一二三四五六七八九十]+[号回]|委員長|議員|資料[0-9０-９]|諮問|請願|陳情"
+)
+"""A list of links with these words is an agenda, not a menu."""
 _ARROWS = r"[\s▲△↑▼▽←→◀▶<>≪≫«»＜＞\[\]［］【】|｜]*"
 _SERVICE = re.compile(
     rf"{_ARROWS}(?:(?:この)?ページ(?:の)?(?:先頭|トップ|上部|上)(?:へ|に)?(?:戻る|もどる|移動)?"
@@ -43,11 +47,14 @@ def find_menus(body: etree._Element) -> frozenset[etree._Element]:
     """Elements to leave out. What holds a third of the page's words is never one of them."""
     weights = _weigh(body)
     total = weights[body].words
-    return frozenset(
-        element
-        for element, weight in weights.items()
-        if element is not body and weight.words * 3 < total and _is_suspect(element) and _is_menu(element, weight)
-    )
+    small = [
+        (element, weight) for element, weight in weights.items() if element is not body and weight.words * 3 < total
+    ]
+    hidden = frozenset(element for element, _ in small if _is_hidden(element))
+    if sum(weights[element].words for element in hidden) * 3 >= total:
+        hidden = frozenset()  # speeches that unfold at a click
+    menus = (element for element, weight in small if _is_suspect(element) and _is_menu(element, weight))
+    return hidden.union(menus)
 
 
 def is_service(text: str) -> bool:
@@ -86,21 +93,24 @@ def _letters(text: str | None) -> int:
 def _is_suspect(element: etree._Element) -> bool:
     if not isinstance(element.tag, str):
         return False
-    if element.tag in _FRAMES or element.get("role") in _ROLES or _is_hidden(element):
+    if element.tag in _FRAMES or element.get("role") in _ROLES:
         return True
     return bool(_NAMED.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
 
 
 def _is_hidden(element: etree._Element) -> bool:
+    if not isinstance(element.tag, str):
+        return False
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
 def _is_menu(element: etree._Element, weight: _Weight) -> bool:
-    if element.tag in {"nav", "footer"} or element.get("role") in {"navigation", "contentinfo"} or _is_hidden(element):
+    if element.tag in {"nav", "footer"} or element.get("role") in {"navigation", "contentinfo"}:
         return True
     mostly = weight.linked * 10 >= weight.words * 9
     if element.tag in {"ul", "ol"} and not _NAMED.search(element.get("class") or ""):
-        return weight.links >= 5 and mostly and weight.linked <= 12 * weight.links
+        brief = weight.links >= 5 and mostly and weight.linked <= 12 * weight.links
+        return brief and not _BUSINESS.search(inner_text(element))
     if weight.words <= 40 and is_service(inner_text(element)):
         return True
     return weight.links >= 2 and weight.linked * 2 >= weight.words
