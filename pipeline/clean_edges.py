@@ -12,6 +12,8 @@ from pipeline.clean_numbers import counts_up, fold, is_framed, numbers, page_num
 
 DEPTH = 5
 """Lines from the top or the bottom of a page that may be furniture."""
+_DEEP = 8
+"""White space before a bare number that is set in the middle or at the right, as page numbers are."""
 _GLUED_END = re.compile(
     r"[ \t　]{0,40}[-－‐–—―ー−][ \t　]{0,40}([0-9０-９]{1,4})[ \t　]{0,40}[-－‐–—―ー−][ \t　]{0,40}$"
 )
@@ -88,11 +90,16 @@ def _mid_marks(words: Sequence[str], usable: Sequence[int]) -> list[int]:
     for index in usable:
         if len(words[index]) <= 40:
             folded = fold(words[index])
-            number = page_number(folded) if is_framed(folded) else None
-            if number is not None:
+            number = page_number(folded)
+            if number is not None and is_framed(folded):
                 shapes[shape(folded)].append((index, number))
+            elif number is not None and words[index][:_DEEP].isspace():
+                shapes[" "].append((index, number))
     return sorted(
-        index for marks in shapes.values() if counts_up([number for _, number in marks]) for index, _ in marks
+        index
+        for key, marks in shapes.items()
+        if counts_up([number for _, number in marks]) and (key != " " or len(marks) >= 3)
+        for index, _ in marks
     )
 
 

@@ -82,8 +82,8 @@ def _goes_on(source: Source, habits: Habits, paragraph: Sequence[Strip], right: 
     known = source.lines[left.line].wraps
     if known is not None:
         return known
-    if left.cell is not None and _BARE.fullmatch(left.text) and not _opens(right.text):
-        return True
+    if _BARE.fullmatch(left.text):
+        return left.cell is not None and not _opens(right.text)
     if left.line in habits.hanging and not _opens_unit(right.text):
         return True
     if left.cell is not None and _DIRECTION.fullmatch(right.text):
@@ -168,7 +168,9 @@ def _is_torn(left: Strip, right: Strip) -> bool:
         return False
     if _DANGLING.search(left.text) or _is_bracket_open(left.text, right.text):
         return True
-    if _PARTICLE.match(right.text) and "。" in right.text:
+    if "。" in right.text and (
+        _PARTICLE.match(right.text) or ("。" in left.text and left.text[-1] in "はがにでともの、")
+    ):
         return True
     return left.text.endswith("、") and left.length >= 25 and right.start <= left.start
 

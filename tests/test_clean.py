@@ -92,6 +92,7 @@ def test_full_stop_at_the_margin_ends_a_paragraph_if_the_next_line_is_set_in() -
     [
         pytest.param("第２号議案、海岸整備基金条例及び", "港湾施設管理条例の一部改正", id="dangling conjunction"),
         pytest.param("第３号議案　公の施設の指定管理者の指定（北", "森林公園）", id="open bracket"),
+        pytest.param("委託先は民間の事業者である。なお、再委託は", "行っていない。", id="sentence without its end"),
         pytest.param("以上のとおり、御異議がなかったもの", "と認め、そのように決定しました。", id="particle"),
     ],
 )
@@ -177,6 +178,11 @@ def test_glued_page_numbers() -> None:
 
 def test_page_marks_in_a_text_without_pages() -> None:
     text = "".join(f"{body}\n- {n} -\n" for n, body in enumerate(BODIES, start=1))
+    assert _reading(text) == list(BODIES)
+
+
+def test_bare_page_numbers_set_apart_in_a_text_without_pages() -> None:
+    text = "".join(f"{body}\n{'　' * 12}{n}\n" for n, body in enumerate(BODIES, start=1))
     assert _reading(text) == list(BODIES)
 
 
