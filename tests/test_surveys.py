@@ -83,6 +83,33 @@ def test_lying_table_and_sample_size() -> None:
     assert options_of(item) == [("定めている", 75.0, 36), ("定めていない", 25.0, 12)]
 
 
+def test_results_in_a_row() -> None:
+    (item,) = items_of(
+        paper(
+            "利用者アンケート",
+            "問5　満足していますか。",
+            "満足 120人（60.0％）、普通 60人（30.0％）、不満 20人（10.0％）",
+        )
+    )
+    assert options_of(item) == [("満足", 60.0, 120), ("普通", 30.0, 60), ("不満", 10.0, 20)]
+
+
+def test_questions_in_the_rows_of_a_table() -> None:
+    first, second = items_of(
+        paper(
+            "自己点検の集計結果",
+            ruled(
+                ("No.", "点検項目", "はい", "いいえ", "合計"),
+                ("1", "離席時に画面をロックしている。", "45", "5", "50"),
+                ("2", "書類を施錠して保管している。", "48", "2", "50"),
+            ),
+        )
+    )
+    assert (first.number, first.question) == (1, "離席時に画面をロックしている。")
+    assert options_of(first) == [("はい", None, 45), ("いいえ", None, 5)]
+    assert options_of(second) == [("はい", None, 48), ("いいえ", None, 2)]
+
+
 def test_questions_printed_together_share_their_options_by_content() -> None:
     first, second = items_of(
         paper(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extractors.document import Document, Range, Table
 from extractors.grounding import tidy
 
-MAX_CELLS = 30_000
+MAX_CELLS = 150_000
 """A larger table is no table of findings; its cells are in ``table_cells`` all the same."""
 
 

@@ -16,7 +16,8 @@ _DEPARTMENT = (
 )
 _DEPARTMENTS = rf"{_DEPARTMENT}(?:(?:、|及び|並びに|と|・|，){_DEPARTMENT})*"
 _LEADING_DEPARTMENT = re.compile(
-    rf"^[\s　]*({_DEPARTMENTS})(?:(?:[（(][^（）()]{{1,20}}[）)])?(?:において|では|にて|における|で(?=[一-龥]|は)|は、"
+    rf"^[\s　]*({_DEPARTMENTS})(?:(?:[（(][^（）()]{{1,20}}[）)])?(?:において|におきまして(?:は)?|では"
+    rf"|にて|における|で(?=[一-龥]|は|、)|は、"
     rf"|が(?=[所管保有])|の(?=[^、。]{{2,40}}(?:において|について|では))))"
 )
 _HEADED_DEPARTMENT = re.compile(

@@ -99,6 +99,14 @@ _VALUES = re.compile(
     r"|(?<=[\s　:：…‥])(?P<c3>[0-9０-９,，]+)[\s　]*(?:人|名|件|機関|団体|票|枚|世帯|社|校|回答|事業所|所)"
     r")[\s　]*$"
 )
+_INLINE = re.compile(
+    r"(?:^|[、，,／/　;；]"
+    r"|[ ](?=[^0-9０-９]))[\s　]*[「『]?(?P<label>[^\s　、，,／/：:（()）」』0-9０-９%％]{1,30})[」』]?(?"
+    r":が|は|と回答した人が)?[\s　]*[：:]?[\s　]*"
+    r"(?:(?P<count>[0-9０-９,，]+)[\s　]*(?:人|名|件|機関|団体|票|枚|世帯|社|校|事業所"
+    r"|所)?[\s　]*[（(]?)?[\s　]*(?P<percent>[0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)[\s　]*[%％][\s　]*[）)"
+    r"]?"
+)
 _PAGE_NUMBER = re.compile(r"^[\s　]*[-－‐―]?[\s　]*[0-9０-９%％.．,，\s　]*[0-9０-９%％][\s　]*[-－‐―]?[\s　]*$")
 _ASKS = re.compile(
     r"^[◇◆■□○●・\s　]*(?P<words>[^。？?\n]{8,90}(?:ください|下さい|ますか|でしたか|ですか|ましたか"
@@ -141,6 +149,9 @@ def read_line(line: str, start: int) -> SurveyLine:
 def _read_listed(line: str, start: int, whole: Range) -> SurveyLine:
     """A legend, chapter, question without a number, option or plain line."""
     words = line.strip()
+    inline = _inline(line, start)
+    if inline:
+        return SurveyLine(Sort.OPTION, whole, words, labels=inline, mark="、")
     marks = list(_MARKS.finditer(line))
     if len(marks) >= 2 and not line[: marks[0].start()].strip(" 　#"):
         return SurveyLine(Sort.OPTION, whole, words, labels=_several(line, marks, start), mark="■")
@@ -162,6 +173,24 @@ def _read_listed(line: str, start: int, whole: Range) -> SurveyLine:
             )
         return SurveyLine(Sort.OPTION, Range(label.range.start, whole.end), words, labels=(label,), mark=mark)
     return SurveyLine(Sort.TEXT, whole, words)
+
+
+def _inline(line: str, start: int) -> tuple[Label, ...]:
+    """Results in a row: はい 120人（60.0％）、いいえ 80人（40.0％）. They make up most of the line."""
+    if line.count("%") + line.count("％") < 2 or len(line) > 600:
+        return ()
+    found = list(_INLINE.finditer(line))
+    if len(found) < 2 or sum(len(m[0]) for m in found) < 0.8 * len(line.strip()):
+        return ()
+    return tuple(
+        Label(
+            m["label"],
+            Range(start + m.start("label"), start + len(m[0].rstrip()) + m.start()),
+            to_float(m["percent"]),
+            to_int(m["count"]),
+        )
+        for m in found
+    )
 
 
 def as_option(line: SurveyLine) -> SurveyLine:

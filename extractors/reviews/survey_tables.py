@@ -9,7 +9,7 @@ from enum import StrEnum
 from extractors.document import Document
 from extractors.grounding import squash
 from extractors.records import Option
-from extractors.reviews.finding_cells import Grid, read_grid, table_start
+from extractors.reviews.finding_cells import Grid, Slot, read_grid, table_start
 from extractors.reviews.survey_lines import read_label, to_float, to_int
 from extractors.vocabulary import PercentOrigin
 
@@ -88,6 +88,59 @@ def read_results(document: Document) -> list[Results]:
         if results is not None:
             found.append(results)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question of a table whose columns are the options (設問 | はい | いいえ)."""
+
+    number: int | None
+    question: Slot
+    options: tuple[Option, ...]
+    index: int
+
+
+_QUESTION_HEAD = re.compile(r"^(?:設問|質問|問|調査|点検|確認|評価|アンケート|チェック)(?:の)?(?:内容|事項|項目|文)?$")
+_NUMBER_HEAD = re.compile(r"^(?:No[.．]?|№|番号|項番|問番号|設問番号|問|#)?$")
+
+
+def read_question_rows(document: Document) -> list[Row]:
+    """Every row of tables that have a question in each row and an option in each column."""
+    found: list[Row] = []
+    for index in range(len(document.tables)):
+        grid = read_grid(document, index)
+        if grid is not None and 3 <= grid.columns <= 12 and 2 <= grid.rows <= 300:
+            found.extend(_question_rows(grid))
+    return found
+
+
+def _question_rows(grid: Grid) -> list[Row]:
+    heads = [squash(slot.text) for slot in grid.row(0)]
+    asked = [c for c, head in enumerate(heads) if _QUESTION_HEAD.match(head) and len(head) > 1]
+    if len(asked) != 1:
+        return []
+    options = [c for c in range(asked[0] + 1, grid.columns) if heads[c] and not _TOTAL.match(heads[c])]
+    cells = [squash(grid.at(row, c).text) for row in range(1, grid.rows) for c in options]
+    filled = [cell for cell in cells if cell]
+    if len(options) < 2 or not filled or not all(_NUMBER.match(cell) for cell in filled):
+        return []
+    numbers = [c for c in range(asked[0]) if _NUMBER_HEAD.match(heads[c])]
+    rows = []
+    for row in range(1, grid.rows):
+        question = grid.at(row, asked[0])
+        values = tuple(_cell_option(heads[c], squash(grid.at(row, c).text)) for c in options)
+        if question.ranges and not _TOTAL.match(squash(question.text)):
+            number = re.sub(r"[^0-9０-９]", "", grid.at(row, numbers[-1]).text) if numbers else ""
+            rows.append(Row(to_int(number), question, values, grid.index))
+    return rows
+
+
+def _cell_option(label: str, text: str) -> Option:
+    """An option with the count or percentage of one cell."""
+    if "%" in text or "％" in text or "％" in label or "%" in label or "." in text:
+        value = to_float(text.rstrip("%％").lstrip("約"))
+        return Option(label, value, None, PercentOrigin.PRINTED if value is not None else None)
+    return Option(label, None, to_int(re.sub(r"[^0-9０-９]", "", text)), None)
 
 
 def _read(grid: Grid, position: int) -> Results | None:

@@ -15,7 +15,7 @@ from extractors.reviews.survey_charts import chart_options
 from extractors.reviews.survey_items import Item, read_items
 from extractors.reviews.survey_lines import Label
 from extractors.reviews.survey_marks import Area
-from extractors.reviews.survey_tables import Results, read_results
+from extractors.reviews.survey_tables import Results, Row, read_question_rows, read_results
 from extractors.vocabulary import PercentOrigin
 
 NAME = "surveys/1"
@@ -49,7 +49,24 @@ def extract_survey_items(desk: Desk, facts: Facts) -> tuple[SurveyItem, ...]:
         options = _options(document, item, tables)
         if _is_result(item, options):
             found.append(_record(desk, item, options, tables))
-    return tuple(found)
+    found.extend(_row_record(desk, row) for row in read_question_rows(document))
+    return tuple(sorted(found, key=lambda item: item.grounding.span_start))
+
+
+def _row_record(desk: Desk, row: Row) -> SurveyItem:
+    """The item of a table row."""
+    question = row.question.text.replace("\n", "")
+    return SurveyItem(
+        record_id=desk.record_id(SurveyItem.dataset, question),
+        document_id=desk.document.document_id,
+        grounding=desk.ground(*row.question.ranges),
+        extractor=NAME,
+        part=None,
+        section=None,
+        number=row.number,
+        question=question,
+        options=row.options,
+    )
 
 
 def _is_answered(desk: Desk, item: Item) -> bool:

@@ -1,0 +1,247 @@
+"""Findings of further invented papers: bullets, clean departments, law headings, titles in cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from tests.papers import Merged, paper, ruled
+from tests.test_findings import Case, check
+
+CASES = (
+    Case(
+        "○指摘 and ・対応 under schools",
+        paper(
+            "令和５年度学校監査結果について",
+            "しらかば市監査委員　小川　一郎",
+            "１　監査の概要",
+            "　監査は令和５年１０月に実施した。おおむね適正に処理されていたが、次の事項について改善を求める。",
+            "２　指摘事項及び対応",
+            "(1) 第一小学校",
+            "○指摘",
+            "　理科薬品の受払簿が整備されていなかった。",
+            "・対応",
+            "　受払簿を整備し、毎月点検している。",
+            "(2) 第二中学校",
+            "○指摘",
+            "　備品の現物確認が行われていなかった。",
+            "・対応",
+            "　令和６年３月末までに現物確認を行う。",
+        ),
+        (
+            {
+                "text": "理科薬品の受払簿が整備されていなかった。",
+                "department": "第一小学校",
+                "response_status": "done",
+                "theme": "assets",
+            },
+            {
+                "text": "備品の現物確認が行われていなかった。",
+                "department": "第二中学校",
+                "response_status": "planned",
+                "due_dates": (dt.date(2024, 3, 31),),
+                "theme": "assets",
+            },
+        ),
+        {"kind": "finding", "auditor": "しらかば市監査委員", "auditee": "しらかば市"},
+    ),
+    Case(
+        "指摘 in each department, 意見 at the end",
+        paper(
+            "令和４年度　定期監査報告書",
+            "第１　監査の対象　企画部、総務部",
+            "第２　監査の期間　令和４年９月１日から令和４年１０月３１日まで",
+            "第３　監査の結果",
+            "　監査の結果、次のとおり指摘事項が認められた。",
+            "１　企画課",
+            "　指摘事項",
+            "　(1) 旅費の精算が遅延しているものがあった。（あやめ町旅費条例第13条）",
+            "　(2) 公印の押印簿に記載漏れが散見された。",
+            "２　財政課",
+            "　指摘事項なし",
+            "第４　監査の意見",
+            "　公金の管理について、複数の職員による確認を徹底されたい。",
+        ),
+        (
+            {
+                "text": "旅費の精算が遅延しているものがあった。（あやめ町旅費条例第13条）",
+                "label": "(1)",
+                "department": "企画課",
+                "legal_basis": ("あやめ町旅費条例第13条",),
+                "kind": "finding",
+                "theme": "accounting",
+            },
+            {
+                "text": "公印の押印簿に記載漏れが散見された。",
+                "label": "(2)",
+                "department": "企画課",
+                "kind": "finding",
+            },
+            {
+                "text": "公金の管理について、複数の職員による確認を徹底されたい。",
+                "kind": "opinion",
+                "label": None,
+                "department": None,
+            },
+        ),
+        {"audit_label": "令和４年度定期監査", "response_status": "not_stated"},
+    ),
+    Case(
+        "titles in cells beside a title column, a status column",
+        paper(
+            "令和５年度行政監査　措置状況一覧",
+            ruled(
+                ("項目", "監査の結果（指摘事項）", "講じた措置等", "措置状況"),
+                (
+                    "契約事務",
+                    "(1) 見積書の徴取\n見積書を１者からしか徴取していなかった。",
+                    "２者以上から徴取するよう職員に周知した。",
+                    "措置済",
+                ),
+                (
+                    "財産管理",
+                    "(2) 普通財産の貸付け\n貸付契約書が更新されていなかった。",
+                    "更新に向けて相手方と協議している。",
+                    "措置中",
+                ),
+                ("債権管理", "(3) 時効の管理\n時効の中断の手続が行われていなかった。", "", "未措置"),
+            ),
+        ),
+        (
+            {
+                "text": "見積書を１者からしか徴取していなかった。",
+                "label": "(1)",
+                "title": "見積書の徴取",
+                "response": "２者以上から徴取するよう職員に周知した。",
+                "response_status": "done",
+                "theme": "contracts",
+            },
+            {"text": "貸付契約書が更新されていなかった。", "label": "(2)", "response_status": "in_progress"},
+            {
+                "text": "時効の中断の手続が行われていなかった。",
+                "label": "(3)",
+                "response": None,
+                "response_status": "none",
+            },
+        ),
+        {"kind": "finding"},
+    ),
+    Case(
+        "basis column, 改善予定時期 that is a month, a year or 完了",
+        paper(
+            "令和６年度個人情報保護監査報告書",
+            ruled(
+                ("部署名", "根拠規程", "検出事項", "改善方針", "改善予定時期"),
+                (
+                    "市民課",
+                    "個人情報取扱規程第9条",
+                    "窓口の申請書が机上に放置されていた。",
+                    "施錠できる書庫に保管する。",
+                    "令和６年１２月",
+                ),
+                (
+                    Merged("介護保険課", rows=2),
+                    "",
+                    "廃棄の記録が作成されていなかった。",
+                    "廃棄記録簿を作成した。",
+                    "完了",
+                ),
+                (
+                    None,
+                    "委託管理要領第4条",
+                    "委託先の取扱状況の報告を受けていなかった。",
+                    "委託先から四半期ごとに報告を受けることとする。",
+                    "令和７年度",
+                ),
+            ),
+        ),
+        (
+            {
+                "text": "窓口の申請書が机上に放置されていた。",
+                "department": "市民課",
+                "legal_basis": ("個人情報取扱規程第9条",),
+                "response_status": "planned",
+                "due_dates": (),
+                "theme": "physical_security",
+            },
+            {
+                "text": "廃棄の記録が作成されていなかった。",
+                "department": "介護保険課",
+                "legal_basis": (),
+                "response_status": "done",
+                "theme": "disposal",
+            },
+            {
+                "text": "委託先の取扱状況の報告を受けていなかった。",
+                "department": "介護保険課",
+                "response_status": "planned",
+                "theme": "outsourcing",
+            },
+        ),
+        {"kind": "finding", "audit_label": "令和６年度個人情報保護監査"},
+    ),
+    Case(
+        "one law for each table",
+        paper(
+            "なでしこ県における個人情報保護委員会の立入検査の結果及び対応",
+            "（１）番号法関係",
+            ruled(
+                ("指摘事項", "県の対応"),
+                ("特定個人情報の取扱区域が明確にされていなかった。", "区域を定め、掲示した。"),
+            ),
+            "（２）個人情報保護法関係",
+            ruled(
+                ("指摘事項", "県の対応"),
+                (
+                    "利用目的の明示を行っていなかった。（個人情報保護法第62条）",
+                    "申請書の様式を改正する方向で検討している。",
+                ),
+            ),
+        ),
+        (
+            {
+                "text": "特定個人情報の取扱区域が明確にされていなかった。",
+                "law": "番号法",
+                "response_status": "done",
+                "theme": "physical_security",
+            },
+            {
+                "text": "利用目的の明示を行っていなかった。（個人情報保護法第62条）",
+                "law": "個人情報保護法",
+                "legal_basis": ("個人情報保護法第62条",),
+                "response_status": "considering",
+                "theme": "notice",
+            },
+        ),
+        {"auditor": "個人情報保護委員会", "auditee": "なでしこ県"},
+    ),
+    Case(
+        "bullets under 文書指摘事項 and 口頭指導事項",
+        paper(
+            "社会福祉法人指導監査結果",
+            "法人名：社会福祉法人ひなた会",
+            "監査実施日：令和５年１１月１４日",
+            "文書指摘事項",
+            "・評議員会の招集通知が発出されていなかった。（社会福祉法第45条の9）",
+            "・計算書類が公表されていなかった。",
+            "口頭指導事項",
+            "・就業規則の変更届を提出すること。",
+        ),
+        (
+            {
+                "text": "評議員会の招集通知が発出されていなかった。（社会福祉法第45条の9）",
+                "kind": "finding",
+                "legal_basis": ("社会福祉法第45条の9",),
+            },
+            {"text": "計算書類が公表されていなかった。", "kind": "finding"},
+            {"text": "就業規則の変更届を提出すること。", "kind": "guidance"},
+        ),
+        {"auditee": "社会福祉法人ひなた会"},
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_records(case: Case) -> None:
+    check(case)
