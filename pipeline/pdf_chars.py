@@ -34,6 +34,7 @@ _KINDS[:0x20] = -2
 _KINDS[[0x09, 0x0A, 0x0D, 0x200B, 0xFEFF]] = -1
 _KINDS[[0x20, 0xA0, 0x2000, 0x2002, 0x2009]] = 1
 _KINDS[[0x2003, 0x3000]] = FULL
+_MOST_OBJECTS = 100_000
 _BOLD_WEIGHT = 600
 _BOLD_NAME = re.compile(r"bold|heavy|black|ultra|demi|(?:[-_ ]|gothic|mincho|maru)(?:w[6-9]|u?b|e?b|h)$")
 
@@ -62,8 +63,8 @@ class Glyphs:
     """Painted invisibly."""
     spaces: Ints
     """White space right before it in the content stream: 1 for each half-width space, ``FULL`` for a full one."""
-    embedded: bool = True
-    """False where a font is not in the file: on a machine without such a font PDFium loses characters."""
+    lossy: bool = False
+    """Whether the page draws text that PDFium does not give: single characters of a font that is nowhere."""
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -78,7 +79,7 @@ class Glyphs:
             self.quarters[index],
             self.hidden[index],
             self.spaces[index],
-            self.embedded,
+            self.lossy,
         )
 
     def with_others(self, others: Glyphs) -> Glyphs:
@@ -91,7 +92,7 @@ class Glyphs:
             np.concatenate((self.quarters, others.quarters)),
             np.concatenate((self.hidden, others.hidden)),
             np.concatenate((self.spaces, others.spaces)),
-            self.embedded,
+            self.lossy,
         )
 
 
@@ -118,7 +119,7 @@ def read_glyphs(page: Any, display: Display, limit: int) -> tuple[Glyphs, bool]:
         return empty_glyphs(), False
     try:
         count = max(0, _PROTOTYPES.count(handle))
-        return _read(handle, min(count, limit), display), count > limit
+        return _read(page, handle, min(count, limit), display), count > limit
     finally:
         _PROTOTYPES.close(handle)
 
@@ -127,7 +128,7 @@ def empty_glyphs() -> Glyphs:
     """No characters."""
     reals, flags, numbers = np.zeros(0), np.zeros(0, np.bool_), np.zeros(0, np.int64)
     codes = np.zeros(0, np.uint32)
-    return Glyphs(codes, np.zeros((0, 4)), reals, flags, numbers, flags, numbers, embedded=False)
+    return Glyphs(codes, np.zeros((0, 4)), reals, flags, numbers, flags, numbers)
 
 
 class _Prototypes:
@@ -171,7 +172,7 @@ class _Style(NamedTuple):
     hidden: bool
 
 
-def _read(handle: int, count: int, display: Display) -> Glyphs:
+def _read(page: Any, handle: int, count: int, display: Display) -> Glyphs:
     codes = np.fromiter(map(_PROTOTYPES.unicode, repeat(handle), range(count)), np.uint32, count)
     raw = np.zeros((count, 4), np.float32)
     start = raw.ctypes.data
@@ -205,8 +206,27 @@ def _read(handle: int, count: int, display: Display) -> Glyphs:
         columns[keep, 2].astype(np.int64),
         columns[keep, 3] > 0,
         spaces,
-        bool(fonts) and all(_PROTOTYPES.is_embedded(font) == 1 for font in fonts if font),
+        _is_lossy(page, kinds, fonts),
     )
+
+
+def _is_lossy(page: Any, seen: npt.NDArray[np.uint64], fonts: dict[int | None, bool]) -> bool:
+    """Whether a text object of the page has no characters, where a font is not in the file.
+
+    Such a font is measured on the machine's, and a character that has no width there is left out.
+    """
+    if fonts and all(_PROTOTYPES.is_embedded(font) == 1 for font in fonts if font):
+        return False
+    known = set(seen.tolist())
+    count = min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)
+    for index in range(count):
+        item = pdfium.FPDFPage_GetObject(page, index)
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT and _address(item) not in known:
+            return True
+        if kind == pdfium.FPDF_PAGEOBJ_FORM and not fonts:
+            return True
+    return False
 
 
 def _style(handle: int, item: int, index: int, display: Display, fonts: dict[int | None, bool]) -> _Style:

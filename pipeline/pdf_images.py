@@ -1,4 +1,4 @@
-"""Objects of a PDF page: whether it is a scan, and whether it draws text at all."""
+"""Images of a PDF page: whether it is a scan."""
 
 from __future__ import annotations
 
@@ -20,14 +20,6 @@ def has_scan(page: Any, display: Display) -> bool:
     scale = abs(display.matrix[0] * display.matrix[3] - display.matrix[1] * display.matrix[2])
     covered = sum(_area(item) for item in _images(page)) * scale
     return area > 0 and covered >= _SCAN * area
-
-
-def has_text(page: Any) -> bool:
-    """Whether the page, or a form on it, draws text."""
-    kinds = {pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM}
-    kind_of = pdfium.FPDFPageObj_GetType
-    count = min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)
-    return any(kind_of(pdfium.FPDFPage_GetObject(page, index)) in kinds for index in range(count))
 
 
 def _images(page: Any) -> Iterator[Any]:

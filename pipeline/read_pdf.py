@@ -15,9 +15,9 @@ from extractors.errors import Damaged, Empty, Encrypted, LimitExceeded
 from extractors.vocabulary import TextOrigin
 from pipeline.garble import garble_score, is_garbled
 from pipeline.pdf_chars import Display, Glyphs, display_of, empty_glyphs, read_glyphs
-from pipeline.pdf_images import has_scan, has_text
+from pipeline.pdf_images import has_scan
 from pipeline.pdf_layout import lay_out
-from pipeline.pdf_second import SecondReader, missing_from
+from pipeline.pdf_rescue import SecondReader, missing_from
 from pipeline.pdf_write import WrittenLine, WrittenPage, write_page
 from pipeline.ruling import Chars, Grid
 from pipeline.table_find import find_tables
@@ -91,16 +91,17 @@ def read_pdf(data: bytes, *, ocr: OcrReader | None = None, limits: PdfLimits | N
     LimitExceeded where the document as a whole cannot be read.
     """
     limits = limits or PdfLimits()
-    document = _open(data)
+    document, second = _open(data), SecondReader(data)
     try:
         count = len(document)
         if count == 0:
             raise Empty("the PDF has no pages", "fetch it again from its publisher")
         if count > limits.pages:
             raise LimitExceeded(f"{count} pages, limit {limits.pages}", "raise the limit, or split the file")
-        reader = _Reader(document, SecondReader(data), ocr, limits, _user_unit(data))
+        reader = _Reader(document, second, ocr, limits, _user_unit(data))
         return _assemble([reader.read(number) for number in range(1, count + 1)], _title(document))
     finally:
+        second.close()
         document.close()
 
 
@@ -167,7 +168,7 @@ class _Reader:
         if more:
             detail = f"only the first {self.limits.chars} characters of the page are read"
             problems.append(Problem("limit_exceeded", detail, _STAGE, number))
-        glyphs, score, found = self._mend(page.raw, glyphs, number, display)
+        glyphs, score, found = self._mend(glyphs, number, display)
         problems.extend(found)
         origin, engine = TextOrigin.TEXT_LAYER, None
         scanned = (len(glyphs) <= _FEW or bool(glyphs.hidden.mean() > 0.5)) and has_scan(page.raw, display)
@@ -187,10 +188,10 @@ class _Reader:
         written = write_page(glyphs, lay_out(glyphs, chars, grids))
         return _PageRead(number, display, written, grids, origin, score, engine, tuple(problems))
 
-    def _mend(self, page: Any, glyphs: Glyphs, number: int, display: Display) -> tuple[Glyphs, float, list[Problem]]:
+    def _mend(self, glyphs: Glyphs, number: int, display: Display) -> tuple[Glyphs, float, list[Problem]]:
         """The characters, by the second reader where the first one gives rubbish."""
         score = garble_score(glyphs.codes)
-        if not is_garbled(score) and (glyphs.embedded or not has_text(page)):
+        if not is_garbled(score) and not glyphs.lossy:
             return glyphs, score, []
         other = self.second.read_glyphs(number - 1, display, self.limits.chars)
         better = garble_score(other.codes)
