@@ -19,8 +19,11 @@ from extractors.numerals import parse_number
 _WHITE = re.compile(r"\s")
 _NEAR = 152
 """Days: the next candidate year is then at least two months farther away."""
+_AHEAD = 12
+"""Years that a year without its era may lie ahead."""
 _YEAR_SHIFT = {
-    "一昨年": -2, "昨年": -1, "去年": -1, "前年": -1, "本年": 0, "今年": 0, "当年": 0, "来年": 1, "明年": 1, "次年": 1,
+    "一昨年": -2, "昨年": -1, "去年": -1, "前年": -1, "本年": 0, "今年": 0, "当年": 0,
+    "来年": 1, "明年": 1, "次年": 1, "再来年": 2,
 }  # fmt: skip
 _MONTH_SHIFT = {"今月": 0, "本月": 0, "当月": 0, "来月": 1, "先月": -1, "前月": -1}
 _DAY_SHIFT = {"本日": 0, "明日": 1, "昨日": -1}
@@ -110,9 +113,11 @@ def _resolve(match: re.Match[str], previous: FoundDate | None, context: Context,
     if day is not None and not 1 <= day <= 31:
         return None
     year = _printed_year(match)
+    if match["by"]:
+        year = _year_without_era(match["by"], context)
     if match["ry"]:
         year = _relative_year(match["ry"], bool(match["rfy"]), previous, context)
-    if year is None and not match["ry"] and month is not None:
+    if year is None and not match["ry"] and not match["by"] and month is not None:
         year = _year_of(match, month, day, previous, context, text)
     if (match["lastday"] or match["lastday2"]) and month is not None:
         day = calendar.monthrange(year, month)[1] if year else None
@@ -125,7 +130,7 @@ def _precision(match: re.Match[str], month: int | None, day: int | None) -> Date
         return DatePrecision.DAY
     if month is not None:
         return DatePrecision.MONTH
-    return DatePrecision.FISCAL_YEAR if match["fy"] or match["rfy"] else DatePrecision.YEAR
+    return DatePrecision.FISCAL_YEAR if match["fy"] or match["rfy"] or match["bfy"] else DatePrecision.YEAR
 
 
 def _found(
@@ -149,6 +154,16 @@ def _printed_year(match: re.Match[str]) -> int | None:
         number = parse_number(match["ey"] or match["dey"] or "")
         return forms.ERAS[era] + number if number else None
     return parse_number(match["wy"] or match["dwy"] or "")
+
+
+def _year_without_era(printed: str, context: Context) -> int | None:
+    """28年1月 said in 2015 is 2016: the era of the document's day, or the one before it."""
+    number = parse_number(printed)
+    if number is None or context.date is None:
+        return None
+    bases = sorted({base for base in forms.ERAS.values() if base < context.date.year}, reverse=True)
+    years = (base + number for base in bases[:2])
+    return next((year for year in years if year <= context.date.year + _AHEAD), None)
 
 
 def _relative_year(word: str, fiscal: bool, previous: FoundDate | None, context: Context) -> int | None:

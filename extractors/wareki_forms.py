@@ -29,7 +29,8 @@ WEEKDAY = (
 )
 YEAR = (
     rf"(?:(?P<era>{ERA}|{SHORT}){S}(?P<ey>{TWO}|元)|(?P<wy>{WESTERN}))(?:{OTHER_YEAR})?{S}年(?!間|生|目)(?P<fy>{S}度)?(?:{OTHER_YEAR})?"
-    r"|(?P<ry>一昨年|昨年|去年|前年|本年|今年|当年|同年|翌年|来年|明年|次年)(?P<rfy>度)?"
+    r"|(?P<ry>一昨年|再来年|昨年|去年|前年|(?<!日)本年(?!金)|今年|当年|同年|翌年|来年|明年|次年)(?P<rfy>度)?"
+    rf"|(?<![0-9０-９〇一二三四五六七八九十])(?P<by>{TWO}){S}年(?=度|{S}{TWO}{S}月)(?P<bfy>度)?"
 )
 MONTH = rf"(?P<m>{TWO}){S}月(?!間|以[内上]|ごと|毎|を超え|を経過)"
 DAY = rf"(?:(?P<d>{TWO}){S}日(?!間|目|以内)|(?P<lastday>末日))"
@@ -53,8 +54,10 @@ def _renamed(fragment: str) -> str:
     return re.sub(r"\(\?P<(\w+)>", r"(?P<\g<1>2>", fragment)
 
 
+FIRST = "[0-9０-９〇一二三四五六七八九十明大昭平令㍾㍽㍼㍻㋿MTSHRＭＴＳＨＲ去昨前本今当同翌来再次先]"
+"""What a date can begin with: tried first, as most characters of a text begin none."""
 DATE = re.compile(
-    rf"(?:{DOTTED}|(?:{YEAR})(?:{S}{MONTH}(?:{S}{DAY})?)?"
+    rf"(?={FIRST})(?:{DOTTED}|(?:{YEAR})(?:{S}の?{S}{MONTH}(?:{S}{DAY})?)?"
     rf"|(?<![0-9０-９〇一二三四五六七八九十]){_renamed(MONTH)}(?:{S}{_renamed(DAY)})?|{SLASHED}|{RELATIVE}){WEEKDAY}"
 )
 """One date, month, year or fiscal year."""

@@ -10,9 +10,9 @@ from extractors.wareki_forms import TWO, S
 
 _HALF = r"(?P<half>午[ 　]*前|午[ 　]*後|AM|PM|ＡＭ|ＰＭ|am|pm)"
 _TIME = re.compile(
-    rf"(?:{_HALF}{S})?(?:(?P<h>{TWO}){S}時(?!間|点|期|代|刻|制|限|効|給|々|勤)(?:{S}(?P<m>{TWO}){S}分|{S}(?P<thirty>半))?"
+    rf"(?=[0-9０-９〇一二三四五六七八九十午正AaPpＡＰ])(?:(?:{_HALF}{S})?(?:(?P<h>{TWO}){S}時(?!間|点|期|代|刻|制|限|効|給|々|勤)(?:{S}(?P<m>{TWO}){S}分|{S}(?P<thirty>半))?"
     rf"|(?<![0-9０-９:：.])(?P<ch>[0-9０-９]{{1,2}}){S}[:：]{S}(?P<cm>[0-9０-９]{{2}})(?![0-9０-９:：%％]))"
-    r"|(?P<noon>正[ 　]*午)"
+    r"|(?P<noon>正[ 　]*午))"
 )
 _RANGE = re.compile(r"[ 　]*(?:～|~|〜|－|―|-|から|より|至)[ 　]*")
 _WHITE = re.compile(r"\s")
@@ -48,6 +48,8 @@ def _clock(match: re.Match[str], half: str) -> str | None:
     """HH:MM of a match, None if there is no such time."""
     if match["noon"]:
         return "12:00"
+    if match["h"] == "一" and not (half or match["m"] or match["thirty"]):
+        return None  # 一時保存, 一時的に
     hour = parse_number(match["h"] or match["ch"])
     minute = 30 if match["thirty"] else parse_number(match["m"] or match["cm"] or "0")
     if hour is None or minute is None:

@@ -41,6 +41,9 @@ CONTEXT = Context(dt.date(2023, 12, 19))
         pytest.param("昨年5月1日", "2022-05-01", id="last year"),
         pytest.param("令和5年2月末日", "2023-02-28", id="last day"),
         pytest.param("5月10日(水)", "2023-05-10", id="weekday settles the year"),
+        pytest.param("30年3月31日", "2018-03-31", id="year of the era before, without its name"),
+        pytest.param("5年3月1日", "2023-03-01", id="year without its era"),
+        pytest.param("昨年の5月1日", "2022-05-01", id="の after the year"),
         pytest.param("㋿5年5月3日", "2023-05-03", id="squared era"),
     ],
 )
@@ -61,6 +64,7 @@ def test_one_day(text: str, day: str) -> None:
         "東大3年生",
         "192.168.1.1",
         "年月日",
+        "日本年金機構",
     ],
 )
 def test_is_no_day(text: str) -> None:
@@ -128,6 +132,7 @@ def test_fiscal_year() -> None:
         ("25:70", []),
         ("比率は1:10", ["01:10"]),
         ("同時に", []),
+        ("一時保存は午後一時から", ["13:00"]),
         ("10時点", []),
     ],
 )
