@@ -152,7 +152,7 @@ SHAPES = {
     "number_bracket": "{number}（{label}）{words}",
     "tab": "{label}\t{words}",
 }
-_NONSENSE = {
+NONSENSE = {
     "委員長": "ミョガラ",
     "副委員長": "ベミョガラ",
     "委員": "ヌポ",
@@ -165,15 +165,15 @@ NO_BRACKETS = {"office_name", "office_name_kun"}
 
 
 def _label(said: Said, style: str, nonsense: bool) -> str:
-    office = _NONSENSE[said.office] if nonsense else said.office
+    office = NONSENSE[said.office] if nonsense else said.office
     if not said.name:
         return office
     return LABELS[style].format(name=said.name, office=office)
 
 
-def _nonsense(text: str) -> str:
+def in_nonsense(text: str) -> str:
     for word in ("総務課長", "事務局", "副委員長", "委員長", "委員"):
-        text = text.replace(word, _NONSENSE[word])
+        text = text.replace(word, NONSENSE[word])
     return text
 
 
@@ -184,7 +184,7 @@ def render(
     lines, expected = [header], []
     for number, said in enumerate(MEETING, 1):
         label = _label(said, style, nonsense)
-        words = tuple(_nonsense(line) for line in said.words) if nonsense else said.words
+        words = tuple(in_nonsense(line) for line in said.words) if nonsense else said.words
         body = "\n".join((words[0], *(f"　{line}" for line in words[1:])))
         if shape == "tab":
             body = "".join(words)
@@ -213,7 +213,7 @@ def said(text: str, names: tuple[str, ...] = ()) -> list[tuple[str, str]]:
     ]
 
 
-def _folded(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def folded(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(_bare(label), _bare(words)) for label, words in rows]
 
 
@@ -234,7 +234,7 @@ COMBINATIONS = [
 @pytest.mark.parametrize(("shape", "style"), COMBINATIONS, ids=lambda value: value)
 def test_every_shape_and_label_style(shape: str, style: str, between: bool) -> None:
     text, expected = render(shape, style, nonsense=False, between=between)
-    assert _folded(said(text)) == _folded(expected)
+    assert folded(said(text)) == folded(expected)
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_every_shape_and_label_style(shape: str, style: str, between: bool) -> N
 )
 def test_office_words_are_no_condition(shape: str, style: str) -> None:
     text, expected = render(shape, style, nonsense=True)
-    assert _folded(said(text)) == _folded(expected)
+    assert folded(said(text)) == folded(expected)
 
 
 def test_time_grows_linearly() -> None:
