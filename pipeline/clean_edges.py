@@ -14,6 +14,11 @@ DEPTH = 5
 """Lines from the top or the bottom of a page that may be furniture."""
 _DEEP = 8
 """White space before a bare number that is set in the middle or at the right, as page numbers are."""
+_LABEL = re.compile(
+    r"[(（【]?(?:別?表|図|別紙|別記|参考|資料|様式|議案|議案第|報告第|諮問第|問|その|no\.?|第)#(?:号|章|節|条|編|部|問)?.?",
+    re.IGNORECASE,
+)
+"""What counts the things of a document, even if there happens to be one on each page."""
 _GLUED_END = re.compile(
     r"[ \t　]{0,40}[-－‐–—―ー−][ \t　]{0,40}([0-9０-９]{1,4})[ \t　]{0,40}[-－‐–—―ー−][ \t　]{0,40}$"
 )
@@ -160,7 +165,7 @@ def _is_running(key: str, edge: _Edge, words: Sequence[str], leaves: int, everyw
     columns = list(zip(*(numbers(words) for words in folded), strict=True))
     steady = [_is_steady(column, edge) for column in columns]
     counted = any(len(set(column)) > 1 for column in columns)
-    if not all(steady):
+    if not all(steady) or (counted and _LABEL.fullmatch(key)):
         return False
     return count >= 3 or (count == 2 and counted and leaves <= 4)
 

@@ -199,6 +199,7 @@ def test_words_are_rejoined_across_pages() -> None:
         pytest.param(
             ["○事務局\n一です。", "○事務局\n二です。\n○事務局\n三です。\n○事務局\nあ"], id="a name on its own line"
         ),
+        pytest.param(["表1\n甲", "表2\n乙", "表3\n丙", "表4\n丁"], id="a table on each page"),
         pytest.param(["20", "○", "35"], id="numbers that don't count"),
     ],
 )
