@@ -7,6 +7,7 @@ import re
 from extractors.document import Range
 from extractors.grounding import Desk
 from extractors.minutes.agenda_kinds import kind_of, subject_body
+from extractors.minutes.agenda_labels import title_key
 from extractors.minutes.agenda_lists import Listed, outline, read_lists
 from extractors.minutes.agenda_openings import Course, follow
 from extractors.minutes.agenda_papers import read_papers
@@ -37,6 +38,8 @@ def extract_agenda(desk: Desk, facts: Facts) -> Agenda:
     _enter(registry, read_lists(desk, header, strict=not spoken))
     if spoken:
         course = follow(desk.text, proceedings, registry)
+        if not registry.items:
+            course = follow(desk.text, proceedings, registry, bare=True)
         _explained(desk, facts, course)
         _drop_untaken(desk, registry, course)
         _departments(desk, facts, course)
@@ -51,7 +54,7 @@ def _enter(registry: Registry, listed: list[Listed]) -> None:
     for line, parent in zip(listed, outline(listed), strict=True):
         above = items[parent] if parent is not None else None
         known = None if line.continues else registry.find(line.heading)
-        if known is not None and known.section != line.head:
+        if known is not None and (known.section != line.head or _is_repeated(registry, known, line)):
             registry.merge(known, line.heading, retitle=False)
             items.append(known)
             continue
@@ -61,6 +64,12 @@ def _enter(registry: Registry, listed: list[Listed]) -> None:
         if line.continues and items:
             item.label, item.number, item.shape = items[-1].label, items[-1].number, items[-1].shape
         items.append(item)
+
+
+def _is_repeated(registry: Registry, known: Item, line: Listed) -> bool:
+    """Whether a line says again, number and title, what an earlier line of the same list said."""
+    title = title_key(registry.string(line.heading.title) or "")
+    return known.number is not None and known.number == line.heading.number and known.key == title
 
 
 def _drop_untaken(desk: Desk, registry: Registry, course: Course) -> None:

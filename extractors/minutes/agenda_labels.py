@@ -113,8 +113,14 @@ _ENUMERATORS: tuple[tuple[Shape, str], ...] = (
 _ENUMERATOR = re.compile("|".join(f"(?P<e{index}>{pattern})" for index, (_, pattern) in enumerate(_ENUMERATORS)))
 _MARK = re.compile(r"[◆◇■□●▲△▼▽★☆◎▶►❖◉]")
 _OPENERS = {"≪": "≫", "《": "》", "【": "】", "〈": "〉", "＜": "＞", "<": ">", "［": "］", "『": "』", "〔": "〕"}
-_BILL_RANGE = re.compile(rf"{GAP}(?:ないし|乃至|から|より|及び|並びに|～|〜|・|、){GAP}(?:{BILL}|第{GAP}{NUMBER}{GAP}号)")
+_BILL_RANGE = re.compile(
+    rf"{GAP}(?:ないし|乃至|から|より|及び|並びに|～|〜|・|、){GAP}(?:{BILL}|第{GAP}{NUMBER}{GAP}号)"
+)
 """After a bill: the heading names several by their numbers only."""
+_BOXED = re.compile(
+    rf"[【〔［＜<≪《][ 　]*(?P<label>(?:{_WORD}|{GAP}日程{GAP}第?){GAP}[（(]?{NUMBER}[）)]?)[ 　]*[】〕］＞>≫》][ 　]*"
+)
+"""【議題１】 before its title."""
 _SEPARATOR = re.compile(r"[ \t　]*[、，：:．.・]?[ \t　]*")
 _QUOTES = {"「": "」", "『": "』"}
 _TRAILERS = re.compile(
@@ -144,6 +150,16 @@ def parse_heading(text: str, start: int, end: int) -> Heading | None:
     """The heading that ``text[start:end]`` (one line) is, or None if it has neither enumerator nor mark nor bill."""
     start, end = _bare(text, start, end)
     mark: str | None = None
+    if (boxed := _BOXED.match(text, start, end)) and (
+        inner := parse_heading(boxed["label"] + " x", 0, len(boxed["label"]) + 2)
+    ):
+        title, department = _title(text, boxed.end(), end)
+        label = Range(boxed.start("label"), boxed.end("label"))
+        return (
+            Heading(inner.shape, label, None, title, inner.number, text[start], department)
+            if title.end > title.start
+            else None
+        )
     if start < end and text[start] in _OPENERS and text[end - 1] == _OPENERS[text[start]]:
         mark, start, end = text[start], start + 1, end - 1
     elif found := _MARK.match(text, start, end):

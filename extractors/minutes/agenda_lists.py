@@ -41,6 +41,7 @@ _PART = re.compile(r"(?:審議|協議|報告|調査|所管|付議|審査)(?:事�
 _TIME = re.compile(
     r"[0-9０-９一二三四五六七八九十]+[ 　]*(?:時|分)[^ 　]{0,6}[ 　]*(?:開会|開議|閉会|散会|休憩|再開|終了|開始)?$"
 )
+_LETTER = re.compile(r"[ぁ-んァ-ヶ一-龥A-Za-z]")
 _RULE = re.compile(r"^[\s\-－―─━=＝_＿…‥・*＊~〜～]+$")
 _FREE = ("事件", "案件", "議題", "議件", "日程", "内容", "事項")
 _TITLE_TAIL = re.compile(
@@ -156,7 +157,13 @@ def _read_line(text: str, line: Range, current: _Open, found: list[Listed], inde
     title = re.sub(
         r"[ 　]", "", text[heading.title.start : heading.title.end] if heading else text[line.start : line.end]
     )
-    if not title or _NOTHING.search(title) or _TIME.search(title) or "。" in title or len(title) > _LONGEST_TITLE:
+    if (
+        not _LETTER.search(title)
+        or _NOTHING.search(title)
+        or _TIME.search(title)
+        or "。" in title
+        or len(title) > _LONGEST_TITLE
+    ):
         return
     if _SKIP.match(title):
         return

@@ -68,6 +68,7 @@ class Course:
 
     text: str
     registry: Registry
+    bare: bool = False
     events: list[Event] = field(default_factory=list)
     current: Item | None = None
     path: list[Item] = field(default_factory=list)
@@ -123,9 +124,12 @@ def presiders(text: str, turns: Sequence[Turn]) -> frozenset[str]:
     return frozenset(label for label, count in said.items() if count == most)
 
 
-def follow(text: str, proceedings: Proceedings, registry: Registry) -> Course:
-    """Read the proceedings from heading to heading and sentence to sentence."""
-    course = Course(text, registry)
+def follow(text: str, proceedings: Proceedings, registry: Registry, *, bare: bool = False) -> Course:
+    """Read the proceedings from heading to heading and sentence to sentence.
+
+    ``bare``: nothing is numbered or listed, so what the chair has explained next is an item.
+    """
+    course = Course(text, registry, bare=bare)
     chairs = presiders(text, proceedings.turns)
     headings = [*_before(text, proceedings), *sorted(proceedings.headings)]
     at = 0
@@ -492,12 +496,17 @@ def _quoted_child(course: Course, sentence: Range, words: str) -> Item | None:
     return known or course.registry.add(heading, top, listed=False)
 
 
+_ASKED = re.compile(r"について[、,]?[^。、]{0,16}(?:から|より)?[^。]{0,6}(?:説明|報告)?[^。]{0,4}(?:お願い|願い|求め)")
+_NO_TOPIC = re.compile(
+    r"^(?:以上|ただ(?:いま|今)|これら?|各|両|本|資料|配[付布]|お手元|その|この|今の|先ほど|次回|出席|日程|傍聴|それ|ご?質問|ご?意見)"
+)
 _FRESH = re.compile(r"(?:を|と)(?:一括(?:して)?)?(?:議題(?:に供|と(?:いた|し))|上程(?:いた|し))")
 
 
 def _fresh(course: Course, sentence: Range, words: str) -> list[Item]:
     """A new item: what the chair makes the business in so many words, without a number."""
-    if not _FRESH.search(words) or re.search(
+    asked = course.bare and _ASKED.search(words) is not None
+    if not (asked or _FRESH.search(words)) or re.search(
         r"動議を(?:直ちに)?議題|本(?:案|件|動議)(?:について)?を|これを|日程に追加", words
     ):
         return []
@@ -506,7 +515,7 @@ def _fresh(course: Course, sentence: Range, words: str) -> list[Item]:
     if (
         title is None
         or len(title_key(course.text[title.start : title.end])) < 3
-        or re.match(r"(?:以上|ただいま|これら|各|両|本)", course.text[title.start : title.start + 4])
+        or _NO_TOPIC.match(course.text[title.start : title.end])
     ):
         return []
     heading = Heading(Shape.NONE, None, None, title)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.document import Paragraph, Range
 from extractors.grounding import Desk
@@ -29,6 +30,13 @@ _SECTION = re.compile(r"[^\s、。（）()：:]{1,24}(?:課|室|局|署|セン�
 _JOINT = re.compile(
     r"(?P<noun>諮問|報告)[\s　]*(?:第|No\.?|Ｎｏ．?)?[\s　]*(?P<numbers>[0-9０-９]{1,3}(?:[・、,，及び 　]{1,3}[0-9０-９]{1,3})*)(?:[ 　]*号)?"
 )
+_RESULT = re.compile(
+    r"[ 　\t]{2,}(?P<result>(?:(?:原案|修正|全会一致|賛成多数|一部|趣旨|みなし)[ 　]*)*(?:可[ 　]*決|否[ 　]*決|同[ 　]*意|承[ 　]*認|認[ 　]*定|採[ 　]*択|不[ 　]*採[ 　]*択|不[ 　]*承[ 　]*認"
+    r"|継[ 　]*続[ 　]*審[ 　]*査|撤[ 　]*回|取[ 　]*下[ 　]*げ?|付[ 　]*託|了[ 　]*承|決[ 　]*定)(?:[（(][^（()）\n]{1,12}[）)])?)[ 　]*$"
+)
+_NUMBERED = re.compile(r"[0-9０-９一二三四五六七八九十①-⑳]")
+_NO_TITLE = re.compile(r"。|[、はがをにの]$|^(?:及び|から|は|の|に|を|が|と|で|につ)")
+_OTHER = re.compile(r"^[ 　]*[【〔［＜<≪《■◆●][ 　]*(?:その他|そのほか)[ 　]*[】〕］＞>≫》]?[ 　]*$")
 _PROPOSAL_LONGEST = 170
 _AFTER = 400
 
@@ -67,30 +75,50 @@ def _enter_row(desk: Desk, registry: Registry, row: Row) -> None:
         item.kind = _ROLE_KINDS[row.kind]
 
 
+def result_at_end(text: str, paragraph: Paragraph) -> Range | None:
+    """The result printed at the end of a bill's line: 議案第２０号　…条例　　　原案可決."""
+    if "号" not in text[paragraph.start : paragraph.start + 60]:
+        return None
+    found = _RESULT.search(text, paragraph.start, paragraph.end)
+    heading = parse_heading(text, paragraph.start, paragraph.end) if found else None
+    if found is None or heading is None or heading.reference is None or heading.title.start >= found.start():
+        return None
+    return Range(found.start("result"), found.end("result"))
+
+
 def _enter_proposals(desk: Desk, registry: Registry, paragraphs: Sequence[Paragraph]) -> None:
-    """議案第１号：…条例 as headings of a paper that explains bills; one alone may be a mention."""
-    found: list[Heading] = []
+    """議案第１号：…条例, 【議題２】… as headings of a paper; one alone may be a mention."""
+    found = [heading for paragraph in paragraphs if (heading := _proposal(desk.text, paragraph)) is not None]
+    if len(found) < 2:
+        return
+    for heading in found:
+        if registry.find(heading) is None:
+            registry.add(heading, None, listed=True)
+    last = max(heading.title.end for heading in found)
     for paragraph in paragraphs:
-        if (
-            paragraph.end - paragraph.start > _PROPOSAL_LONGEST
-            or "号" not in desk.text[paragraph.start : paragraph.start + 60]
-        ):
-            continue
-        heading = parse_heading(desk.text, paragraph.start, paragraph.end)
-        if (
-            heading is None
-            or heading.shape is not Shape.BILL
-            or _LEADER.search(desk.text[paragraph.start : paragraph.end])
-        ):
-            continue
-        title = desk.text[heading.title.start : heading.title.end]
-        if not re.search(r"。|[、はがをにの]$|^(?:及び|から|は|の|に|を|が|と|で)", title):
-            found.append(heading)
-    if len(found) >= 2:
-        for heading in found:
-            item = registry.find(heading)
-            if item is None:
+        if paragraph.start > last and _OTHER.match(desk.text[paragraph.start : paragraph.end]):
+            heading = parse_heading(desk.text, paragraph.start, paragraph.end)
+            if heading is not None:
                 registry.add(heading, None, listed=True)
+                break
+
+
+def _proposal(text: str, paragraph: Paragraph) -> Heading | None:
+    """A heading of one bill or numbered item that fills its line."""
+    line = text[paragraph.start : paragraph.end]
+    if len(line) > _PROPOSAL_LONGEST or not _NUMBERED.search(line[:60]):
+        return None
+    heading = parse_heading(text, paragraph.start, paragraph.end)
+    if heading is None or heading.shape not in (Shape.BILL, Shape.WORD) or _LEADER.search(line):
+        return None
+    result = result_at_end(text, paragraph)
+    if result is not None:
+        end = result.start
+        while text[end - 1].isspace():
+            end -= 1
+        heading = replace(heading, title=Range(heading.title.start, end))
+    title = text[heading.title.start : heading.title.end]
+    return None if _NO_TITLE.search(title) else heading
 
 
 def _read_paragraph(desk: Desk, course: Course, paragraph: Paragraph, taken: Sequence[Range]) -> None:

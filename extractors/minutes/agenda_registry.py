@@ -15,6 +15,7 @@ from extractors.vocabulary import AgendaKind
 _SIMILAR = 0.75
 _SIMILAR_AT_SAME_LABEL = 0.45
 _SHORTEST_KEY = 3
+_REMARK = re.compile(r"[（(][^（()）]{1,40}[）)]$")
 _WHITE = re.compile(r"[ \t　]*\n[ \t　]*")
 
 
@@ -40,6 +41,12 @@ class Item:
     """Closed to the public."""
     section: str = ""
     """The list's own heading."""
+
+    @property
+    def short(self) -> str:
+        """The key without a remark in brackets at the end: …法律案（内閣提出第二一号）."""
+        bare = title_key(_REMARK.sub("", self.title))
+        return bare if len(bare) >= 6 else self.key
 
     @property
     def start(self) -> int:
@@ -143,10 +150,13 @@ class Registry:
             for item in self.items
             if item.key in flat and (len(item.key) >= _SHORTEST_KEY or named.startswith(item.key))
         ]
+        hits += [(flat.find(item.short), item) for item in self.items if item.short != item.key and item.short in flat]
         hits.sort(key=lambda hit: (hit[0], -len(hit[1].key)))
         end = -1
+        seen: set[int] = set()
         for at, item in hits:
-            if at >= end:
+            if at >= end and id(item) not in seen:
+                seen.add(id(item))
                 end = at + len(item.key)
                 yield item
 
@@ -159,7 +169,12 @@ def title_key_of_sentence(sentence: str) -> str:
 def similar(one: str, two: str) -> float:
     """How alike two titles are, 0 to 1; long ones are compared by their beginnings."""
     shorter, longer = sorted((min(len(one), 120), min(len(two), 120)))
-    if not shorter or 2 * shorter < _SIMILAR_AT_SAME_LABEL * (shorter + longer) or one[:2] != two[:2] and one[-3:] != two[-3:]:
+    if (
+        not shorter
+        or 2 * shorter < _SIMILAR_AT_SAME_LABEL * (shorter + longer)
+        or one[:2] != two[:2]
+        and one[-3:] != two[-3:]
+    ):
         return 0.0
     return difflib.SequenceMatcher(None, one[:120], two[:120], autojunk=False).ratio()
 

@@ -6,6 +6,7 @@ import re
 
 from extractors.document import Range
 from extractors.grounding import Desk
+from extractors.minutes.agenda_papers import result_at_end
 from extractors.minutes.agenda_tables import OUTCOME_WORDS, Row, business_rows
 from extractors.minutes.decision_acts import Act, printed_acts
 from extractors.minutes.decision_fields import addressee_of, conditions_of, counts_of, is_procedural, subject_of
@@ -29,7 +30,7 @@ _NOT_OURS = re.compile(
     r"|(?:前回|昨年|先日|過去)[^。]{0,40}(?:決定|承認|了承)|(?:国|県|都|府|道|議会|政府|内閣|閣議|理事会|総会|教育委員会)(?:で|において|が|から|の)[^。]{0,40}(?:決定|承認|了承|認定|議決)(?:し|さ|を)|許可|申請"
 )
 _RESULT_HEAD = re.compile(
-    r"^[ 　]*(?:[（(]?[0-9０-９一二三四五六七八九十]{1,2}[）)]?[.．、 　]*|[◆◇■□●○【〔＜<・]{1,2}[ 　]*)?(?:審議|審査|会議|議決|採決|決定|協議|議事|点検)?(?:の)?(?:結果|結論|決定事項|議決事項|決定内容|合意事項)[】〕＞>：: 　]*$"
+    r"^[ 　]*(?:[（(]?[0-9０-９一二三四五六七八九十]{1,2}[）)]?[.．、 　]*|[◆◇■□●○【〔＜<・（(]{1,2}[ 　]*)?(?:審議|審査|会議|議決|採決|決定|協議|議事|点検)?(?:の)?(?:結果|結論|決定事項|議決事項|決定内容|合意事項)[】〕＞>：:）) 　]*$"
 )
 _INLINE_RESULT = re.compile(
     r"^[ 　]*[【〔（(＜<→⇒・]?[ 　]*(?:審議|審査|議決|採決|協議|会議)?(?:の)?(?:結果|結論|決定(?:事項)?)[ 　]*[】〕）)＞>：:…→⇒―－-]+[ 　]*(?P<words>[^\n]{2,160})$"
@@ -125,6 +126,9 @@ class _Maker:
             if _RESULT_HEAD.match(line):
                 under_result = True
                 continue
+            if printed := result_at_end(text, paragraph):
+                self._add(printed, re.sub(r"\s", "", text[printed.start : printed.end]), paragraph.start)
+                continue
             if inline := (_INLINE_RESULT.match(line) or _ARROW.match(line)):
                 self._line(Range(paragraph.start + inline.start("words"), paragraph.end), strict=False)
                 continue
@@ -147,7 +151,13 @@ class _Maker:
                 continue
             self._add(sentence, words)
 
-    def _add(self, sentence: Range, words: str) -> None:
+    def _item_on_line(self, line: int) -> str | None:
+        """The item that begins on the line."""
+        offset = self.desk.document.reading.offsets[line]
+        starts = ((item.grounding.span_start, item.record_id) for item in self.facts.agenda.items)
+        return next((record_id for start, record_id in starts if offset <= start <= offset + 20), None)
+
+    def _add(self, sentence: Range, words: str, line: int | None = None) -> None:
         acts = printed_acts(self.desk.lemmas, words)
         if not acts:
             return
@@ -159,12 +169,16 @@ class _Maker:
         if outcome is Outcome.APPROVED and conditions:
             outcome = Outcome.APPROVED_WITH_CONDITIONS
         opened = self.facts.agenda.open_at(grounding.span_start)
+        own = self._item_on_line(line) if line is not None else None
+        if line is not None:
+            label, opened = words, own or opened
         outcomes = [outcome, *(act.outcome for act in acts[1:])]
         votes_for, votes_against = counts_of(words)
         self.found.append(
             Decision(
                 record_id=self.desk.record_id(Decision.dataset, grounding.text),
                 document_id=self.desk.document.document_id,
+                agenda_item_id=own,
                 grounding=grounding,
                 extractor=EXTRACTOR,
                 outcome=outcome,

@@ -13,6 +13,7 @@ from extractors.minutes.decision_phrases import (
     ACT_HINT,
     ANAPHORIC,
     BARE,
+    ENTRUSTS,
     FEW,
     LEAD_IN,
     MISPRESSED,
@@ -71,7 +72,7 @@ class Finder:
         begin = 0
         index = 0
         while index < len(self.units):
-            ruling = self._at(index, begin) if self._may_rule(self.units[index]) else None
+            ruling = self._at(index, begin) if self._may_rule(index) else None
             if ruling is not None:
                 found.append(ruling)
                 begin = index = ruling.last + 1
@@ -79,13 +80,17 @@ class Finder:
                 index += 1
         return found
 
-    def _may_rule(self, unit: Unit) -> bool:
+    def _may_rule(self, index: int) -> bool:
+        unit = self.units[index]
         if not unit.chair or unit.assent or MISPRESSED.search(unit.text):
             return False
         words = unit.text
         if NO_OBJECTION.search(words) or TALLY.search(words):
             return True
-        return ACT_HINT.search(words) is not None and declares(words)
+        if ACT_HINT.search(words) is not None and declares(words):
+            return True
+        before = self.units[index - 1] if index else None
+        return before is not None and before.assent and "異議" in before.text and ENTRUSTS.match(words) is not None
 
     def _at(self, index: int, begin: int) -> Ruling | None:
         unit = self.units[index]
