@@ -11,14 +11,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from extractors.document import Box, Cell, Span, Table
+from extractors.document import Cell, Span, Table
 from extractors.grounding import squash
 from pipeline.ruling import Grid
-from pipeline.table_header import HeadCell, header_depth, header_flags
+from pipeline.table_build import (
+    Build,
+    Growing,
+    column_starts,
+    has_other_head,
+    heads_of,
+    is_cut,
+    refined,
+    repeated_head,
+    same_columns,
+)
+from pipeline.table_header import header_flags
 
-SAME_BORDER = 3.0
 _MARGIN = 0.13
 """Share of the page height at the top and bottom where running heads and page numbers stand."""
 _PAGE_NUMBER = re.compile(
@@ -36,10 +46,6 @@ _CAPTION = re.compile(
     """,
     re.VERBOSE,
 )
-_ENUMERATOR = re.compile(
-    r"[（(]?[0-9０-９①-⑳ア-ン一二三四五六七八九十]{1,3}[)）.．、\s　]|[①-⑳・◆■●○◇□※]|第[0-9０-９]+|議案|No"
-)
-_UNFINISHED = re.compile(r"[^。！？）)」』】\s]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,43 +109,10 @@ class Joined:
     places: tuple[Place, ...]
 
 
-@dataclass(slots=True)
-class _Growing:
-    """A cell of a table that may go on on the next page."""
-
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    text: str
-    spans: list[Span]
-    shaded: bool
-    bold: bool
-    vertical: bool
-
-
-@dataclass(slots=True)
-class _Build:
-    """A table being put together, with the borders of its columns on the page it was seen last."""
-
-    xs: list[float]
-    rows: int
-    cells: list[_Growing]
-    page: int
-    page_end: int
-    caption: str | None
-    closed_bottom: bool
-    boxes: list[tuple[int, Box]] = field(default_factory=list)
-
-    @property
-    def columns(self) -> int:
-        return len(self.xs) - 1
-
-
 def join_tables(pages: Sequence[PageContent]) -> Joined:
     """The document's tables."""
     furniture = _furniture(pages)
-    builds: list[_Build] = []
+    builds: list[Build] = []
     places: list[Place] = []
     for before, page in zip([None, *pages], pages, strict=False):
         for index, part in enumerate(page.parts):
@@ -198,10 +171,10 @@ def _caption(page: PageContent, part: Part) -> str | None:
     return None
 
 
-def _begin(page: PageContent, part: Part, caption: str | None) -> _Build:
+def _begin(page: PageContent, part: Part, caption: str | None) -> Build:
     grid = part.grid
     cells = [
-        _Growing(
+        Growing(
             cell.row,
             cell.column,
             cell.row_span,
@@ -214,7 +187,7 @@ def _begin(page: PageContent, part: Part, caption: str | None) -> _Build:
         )
         for cell, written in zip(grid.cells, part.cells, strict=True)
     ]
-    return _Build(
+    return Build(
         list(grid.xs),
         grid.rows,
         cells,
@@ -226,143 +199,38 @@ def _begin(page: PageContent, part: Part, caption: str | None) -> _Build:
     )
 
 
-def _continue(build: _Build, table: int, page: PageContent, part: Part, places: list[Place]) -> Place | None:
+def _continue(build: Build, table: int, page: PageContent, part: Part, places: list[Place]) -> Place | None:
     """The part added to the table of the page before; None where it is another table."""
     added = _begin(page, part, None)
-    if not _same_columns(build.xs, added.xs):
+    if not same_columns(build.xs, added.xs):
         return None
     finer = max(build.xs, added.xs, key=len)
-    old, added = _refined(build, finer), _refined(added, finer)
-    repeated = _repeated_head(old, added)
-    if not repeated and _has_other_head(old, added):
+    old, added = refined(build, finer), refined(added, finer)
+    repeated = repeated_head(old, added)
+    if not repeated and has_other_head(old, added):
         return None
     if len(finer) > len(build.xs):
-        moved = _column_starts(build.xs, finer)
+        moved = column_starts(build.xs, finer)
         for number, place in enumerate(places):
             if place.table == table:
                 places[number] = replace(place, columns=tuple(moved[column] for column in place.columns))
-        build.xs, build.cells = list(old.xs), old.cells
-    columns = _column_starts(part.grid.xs, build.xs)
+        build.xs, build.cells, build.first, build.bottom = list(old.xs), old.cells, old.first, old.bottom
+    columns = column_starts(part.grid.xs, build.xs)
     added.cells = [cell for cell in added.cells if cell.row >= repeated]
-    cut = _is_cut(build, added, repeated, closed=build.closed_bottom and part.grid.closed_top)
+    cut = is_cut(build, added, repeated, closed=build.closed_bottom and part.grid.closed_top)
     offset = build.rows - repeated - cut
-    _append(build, added, offset, first=repeated if cut else -1)
-    build.rows = offset + part.grid.rows
+    _append(build, added, offset, offset + part.grid.rows, first=repeated if cut else -1)
     build.page_end, build.closed_bottom = page.number, part.grid.closed_bottom
     build.boxes.append((page.number, part.grid.box))
     rows = tuple(row if row < repeated else row + offset for row in range(part.grid.rows))
     return Place(table, rows, tuple(columns), repeated)
 
 
-def _column_starts(own: Sequence[float], target: Sequence[float]) -> list[int]:
-    """For each column of ``own`` the column of ``target`` that begins at the same border."""
-    shift = target[0] - own[0]
-    return [min(range(len(target) - 1), key=lambda i: abs(target[i] - shift - x)) for x in own[:-1]]
-
-
-def _same_columns(before: Sequence[float], after: Sequence[float]) -> bool:
-    """The borders agree, all shifted alike at most; one page may show fewer of them."""
-    one, two = [x - before[0] for x in before], [x - after[0] for x in after]
-    if abs(one[-1] - two[-1]) > SAME_BORDER or abs(before[0] - after[0]) > 40:
-        return False
-    short, full = sorted((one, two), key=len)
-    if len(short) == 2 and len(full) > 3:
-        return False
-    return all(min(abs(x - y) for y in full) <= SAME_BORDER for x in short)
-
-
-def _refined(build: _Build, xs: Sequence[float]) -> _Build:
-    """A copy with its cells on the finer columns ``xs``."""
-    if len(xs) == len(build.xs):
-        return build
-    starts = [*_column_starts(build.xs, xs), len(xs) - 1]
-    cells = [
-        replace(
-            cell,
-            column=starts[cell.column],
-            column_span=starts[cell.column + cell.column_span] - starts[cell.column],
-            spans=list(cell.spans),
-        )
-        for cell in build.cells
-    ]
-    return replace(build, xs=list(xs), cells=cells)
-
-
-def _heads(cells: Sequence[_Growing]) -> list[HeadCell]:
-    return [HeadCell(c.row, c.column, c.row_span, c.column_span, c.text, c.shaded, c.bold, c.vertical) for c in cells]
-
-
-def _repeated_head(build: _Build, added: _Build) -> int:
-    """Number of rows at the top of the part that are the table's first rows once more."""
-    rows = 0
-    while rows < min(build.rows, added.rows - 1, 5) and _row_words(build, rows) == _row_words(added, rows):
-        rows += 1
-    depth = header_depth(_heads(build.cells), build.rows, build.columns)
-    if depth and rows >= depth:
-        return depth
-    # One row alike is the head unless it holds next to nothing.
-    return rows if rows and sum(bool(words) for _, words in _row_words(build, 0)) >= 2 else 0
-
-
-def _row_words(build: _Build, row: int) -> list[tuple[int, str]]:
-    return sorted((cell.column, squash(cell.text)) for cell in build.cells if cell.row == row)
-
-
-def _has_other_head(build: _Build, added: _Build) -> bool:
-    """The part begins with a head of its own, so it is another table."""
-    old = header_depth(_heads(build.cells), build.rows, build.columns)
-    marked = [cell for cell in added.cells if cell.row == 0 and squash(cell.text)]
-    shaded = bool(marked) and all(cell.shaded for cell in marked) and not all(cell.shaded for cell in added.cells)
-    if shaded:
-        return len(marked) > 1
-    return old > 0 and header_depth(_heads(added.cells), added.rows, added.columns) > 0 and _head_like(build, added)
-
-
-def _head_like(build: _Build, added: _Build) -> bool:
-    """The first row of the part does not look like the rows of the table so far, column by column."""
-    first = [cell for cell in added.cells if cell.row == 0 and squash(cell.text)]
-    unlike = 0
-    for cell in first:
-        column = [len(squash(c.text)) for c in build.cells if c.column == cell.column and c.row > 0]
-        typical = sorted(column)[len(column) // 2] if column else 0
-        unlike += typical > 3 * len(squash(cell.text))
-    return unlike * 2 > len(first)
-
-
-def _is_cut(build: _Build, added: _Build, first: int, *, closed: bool) -> bool:
-    """Whether the first row of the part goes on with the last row of the page before.
-
-    Told by an empty key cell where the table's other rows have keys, or by a missing rule,
-    as long as no cell begins with a new enumerator.
-    """
-    row = [cell for cell in added.cells if cell.row == first]
-    above = {cell.column: cell for cell in build.cells if cell.row + cell.row_span == build.rows}
-    if any(c.column not in above or above[c.column].column_span != c.column_span for c in row):
-        return False
-    words = [cell for cell in row if squash(cell.text)]
-    if not words or len(row) < 2:
-        return bool(words) and not closed and bool(_UNFINISHED.search(above[row[0].column].text.rstrip()))
-    if any(_ENUMERATOR.match(cell.text) and _ENUMERATOR.match(above[cell.column].text) for cell in words):
-        return False
-    key = min(row, key=lambda cell: cell.column)
-    if squash(key.text):
-        if any(not squash(above[cell.column].text) for cell in words):
-            return False
-        return not closed and any(_UNFINISHED.search(above[cell.column].text.rstrip()) for cell in words)
-    return not closed or _keys_are_filled(build)
-
-
-def _keys_are_filled(build: _Build) -> bool:
-    """Every row of the table so far has something in its first column."""
-    keys = [cell for cell in build.cells if cell.column == 0]
-    return all(squash(cell.text) for cell in keys if cell.row > 0)
-
-
-def _append(build: _Build, added: _Build, offset: int, first: int) -> None:
+def _append(build: Build, added: Build, offset: int, rows: int, first: int) -> None:
     """Cells added below; those of row ``first`` (none if -1) go on with the cells above them."""
-    above = {cell.column: cell for cell in build.cells if cell.row + cell.row_span == build.rows}
+    new: list[Growing] = []
     for cell in added.cells:
-        old = above.get(cell.column)
+        old = build.bottom.get(cell.column)
         if cell.row == first and old is not None:
             old.text += cell.text
             old.spans += cell.spans
@@ -372,19 +240,22 @@ def _append(build: _Build, added: _Build, offset: int, first: int) -> None:
             old.spans += cell.spans
         else:
             cell.row += offset
-            build.cells.append(cell)
+            new.append(cell)
+    build.cells += new
+    build.rows = rows
+    build.settle(new)
 
 
-def _spans_on(cell: _Growing, old: _Growing, offset: int, rows: int) -> bool:
+def _spans_on(cell: Growing, old: Growing, offset: int, rows: int) -> bool:
     """An empty merged key cell at the top of a page belongs to the merged cell at the end of the page before."""
     merged = cell.row_span > 1 or old.row_span > 1
     top = cell.row + offset == rows and cell.column_span == old.column_span
     return top and merged and not squash(cell.text) and bool(squash(old.text)) and cell.column == 0
 
 
-def _finish(build: _Build) -> Table:
+def _finish(build: Build) -> Table:
     cells = sorted(build.cells, key=lambda cell: (cell.row, cell.column))
-    flags = header_flags(_heads(cells), build.rows, build.columns)
+    flags = header_flags(heads_of(cells), build.rows, build.columns)
     return Table(
         page=build.page,
         page_end=build.page_end,
