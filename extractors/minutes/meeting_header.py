@@ -137,13 +137,20 @@ def _place_behind(header: Header, value: Value) -> None:
         header.place = _place(rest)
 
 
+def _afternoon(start: str, end: FoundTime) -> str:
+    """The end of a meeting in the half of the day of its start: 午後2時から同4時まで."""
+    hour = int(end.time[:2]) + 12
+    late = f"{hour:02}{end.time[2:]}"
+    return late if end.time < start < late and hour < 24 and "午" not in end.text else end.time
+
+
 def _start_and_end(header: Header, value: Value, times: Sequence[FoundTime]) -> None:
     opening = next((t for t in times if not _CLOSES.match(value.text, _skip(value.text, t.end))), None)
     if opening is not None:
         header.start = At(opening.time, value.range)
         later = [time for time in times if time.start > opening.start]
         if later and header.end is None:
-            header.end = At(later[-1].time, value.range)
+            header.end = At(_afternoon(opening.time, later[-1]), value.range)
     elif header.end is None:
         header.end = At(times[-1].time, value.range)
 

@@ -132,8 +132,8 @@ def read_entries(
     for row in rows:
         scan = _Scan(surnames, found[-1].role if found else last_role)
         entries = scan.read(tokens_of(row))
+        found.extend(entry if entry.section else replace(entry, section=section) for entry in entries)
         section = scan.section or section
-        found.extend(replace(entry, section=section) for entry in entries)
         rest = scan.left_over() or (rest if not found else None)
     return found, rest
 
@@ -241,13 +241,15 @@ class _Scan:
                 return
             parts = parse_label(token.text, self.surnames)
             if parts.name and parts.role and is_name(parts.name):
+                if len(self.name) == 1 and _ORGANISATION_END.search(self.name[0].text) and not self.role:
+                    self.role, self.name = self.name, []  # 柿沼大学　木暮教授
                 cut = len(parts.name)
                 self.name.append(Token(parts.name, token.start, token.start + cut, token.gap))
                 own = Token(parts.role, token.start + cut, token.end, 0)
                 before = self.role if len(self.role) == 1 and not self.name[1:] else []
-                if before and is_section(before[0].text):
+                if before and (is_section(before[0].text) or _ORGANISATION_END.search(before[0].text)):
                     self.section = before[0].text
-                    own = Token(before[0].text + own.text, before[0].start, own.end, 0)
+                    own = Token(parts.role, before[0].start, token.end, 0)
                 self.role = [own]
                 self._flush()
                 return
@@ -297,7 +299,7 @@ class _Scan:
         label = " ".join(token.text for token in role) or None
         self.last_role = label or self.last_role
         mark = self.mark.text if self.mark else None
-        self.entries.append(Entry(name, label, (Range(start, end),), notes, mark, unsure))
+        self.entries.append(Entry(name, label, (Range(start, end),), notes, mark, unsure, self.section))
 
 
 def is_body_office(text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.numerals import parse_number
-from extractors.offices import is_section
+from extractors.offices import is_office, is_section
 from extractors.vocabulary import Standing
 
 
@@ -166,6 +166,7 @@ _CORE = re.compile(
 """Letters of which every heading has one; the others need no closer look."""
 _LONGEST = 120
 _LONGEST_PLAIN = 44
+_LONGEST_STOP = 24
 _OPENS = re.compile(r"出席|欠席|応招|列席|参加者?$|参集|出欠|説明員|説明のため|職務のため|条.{0,30}者")
 _EACH = re.compile(r"(?:臨時|専門|特別|公募|農業|推進|監査|教育)?委員|議員|監事|理事|評議員|幹事")
 """Headings that print the office of everybody below them."""
@@ -234,7 +235,9 @@ def is_stop(text: str) -> bool:
     if len(text) > _LONGEST:
         return False
     plain, _ = normalise_head(text)
-    return bool(plain) and len(plain) <= 24 and STOPS.fullmatch(plain) is not None
+    if not plain or len(plain) > _LONGEST_STOP or STOPS.fullmatch(plain) is None:
+        return False
+    return plain == "担当" or not is_office(plain)  # 議事調査担当係長 is an office
 
 
 def normalise_head(text: str) -> tuple[str, int | None]:

@@ -22,6 +22,7 @@ class Token(NamedTuple):
 _NAME = re.compile(
     r"[㐀-鿿豈-﫿々〆〇ヶヵノぁ-んァ-ヴー・･A-Za-zＡ-Ｚａ-ｚ.．\U00020000-\U0003ffff]{1,16}(?:[（(][ぁ-んァ-ヴ㐀-鿿][)）])?"
 )
+_GIVEN_END = re.compile(r"[郎子美恵朗江代枝][^郎子美恵朗江代枝]?$")
 _NO_NAME = re.compile(
     r"^(?:無|他|計|月|年|日|番|号|の|名|人|及|並)$|^[のはがをにとでへも][㐀-鿿]|なし|無し|該当|期間|互選|選任|選挙|就任|退任|辞任|指名|対象|件数|報告|審議|方法|内容|概要|理由|事項|意見|質問|回答|結果|説明|同じ|以上|敬称|同上|別紙|別添|名簿|次のと|全員|全委員|全議員|について|とおり|のため|による|及び|および|より|から|まで|氏名|職名|所属|備考|出欠|欠席|出席|傍聴|時間|午前|午後|会議|資料|議事|議案|議題|案件"
     r"|日程|年度|公開|ほか|する|した|です|ます|ない|会場|場所|役職|部会|代表$|役割|区分|名前|人数|合計|選出|学校$|大学$|協会$|組合$|連合会$|団体$|株式会社|センター$"
@@ -57,10 +58,19 @@ def split_names(tokens: Sequence[Token], surnames: Collection[str]) -> list[tupl
         if wide and all(2 <= sum(len(token.text) for token in part) <= 8 for part in parts):
             return [piece for part in parts for piece in split_names(part, surnames)]
     single = all(len(token.text) == 1 for token in tokens)
+    if _whole_names(tokens):
+        return [(token,) for token in tokens]
     short = letters <= 5 or (letters <= 7 and len(tokens) <= (5 if single else 4))
     if short and not _starts_with_known(tokens, surnames):
         return [tuple(tokens)]
     return _best_cut(tokens, surnames)
+
+
+def _whole_names(tokens: Sequence[Token]) -> bool:
+    """Whether each word is a whole name: 大曲進　南雲実, not 佐々木　健二郎."""
+    if any(len(token.text) != 3 for token in tokens):
+        return False
+    return not is_family_name(tokens[0].text) and not any(_GIVEN_END.search(token.text) for token in tokens[1:])
 
 
 def _cut(tokens: Sequence[Token], before: Sequence[bool]) -> list[tuple[Token, ...]]:

@@ -30,6 +30,9 @@ _PRESENT = re.compile(
 _ORGANISATION = re.compile(
     r"(?:大学|学部|研究所|協会|組合|会社|連合会|連盟|協議会|商工会|会議所|弁護士会|医師会|自治会|町会|委員会|法人|機構|事務所|病院|学校|校|園|課|室|部|局|省|庁|署|所|センター|公社|銀行|新聞社|団体|支部|本部|クラブ|党|会派|会|ク|(?:教授|准教授|講師|弁護士|理事長?|会長|社長|所長|代表|部長|課長|室長|局長|公認会計士|税理士|司法書士|校長))$"
 )
+_PARTY = re.compile(r"(?=.*[㐀-鿿ァ-ヴA-ZＡ-Ｚ])[㐀-鿿々ぁ-んァ-ヴー・A-ZＡ-Ｚａ-ｚa-z]{2,12}")
+"""Name of a parliamentary group (会派); letters in hiragana alone are a reading."""
+_ASIDE = re.compile(r"任|順|略|欄|兼|席|参加|紹介|以下|第|新|再|職務|代行|議事|進行|選挙区|互選|仮|指名|番")
 _PROXY = re.compile(r"^(?:代理(?:出席)?[：:　 ]*(?P<who>.+)|(?P<whose>.+?)(?:委員|議員)?(?:の)?代理(?:出席)?)$")
 
 
@@ -69,7 +72,7 @@ def standing_of(role: str | None, heading: Standing | None, outside: bool = Fals
 
     ``outside``: the office is one that a member holds elsewhere.
     """
-    kind = office_kind(_BRACKETS.sub("", role).strip().rsplit(" ", 1)[-1] or role) if role else None
+    kind = own_kind(role) if role else None
     if heading in (None, Standing.MEMBER) and kind is OfficeKind.CHAIR:
         return Standing.CHAIR
     strange = (not outside and kind is OfficeKind.SECRETARIAT) or _GOVERNMENT.search(role or "")
@@ -96,6 +99,12 @@ def _guest(role: str) -> Standing:
     return Standing.OBSERVER if "オブザーバー" in role or "アドバイザー" in role else Standing.OTHER
 
 
+def own_kind(role: str) -> OfficeKind | None:
+    """Kind of an office, what stands in brackets aside: 会長（市長）, 財務大臣 国務大臣 （金融担当）."""
+    plain = _BRACKETS.sub("", role).strip()
+    return office_kind(plain.rsplit(" ", 1)[-1] or role)
+
+
 class Remark(NamedTuple):
     """What a remark in brackets says of an entry."""
 
@@ -117,4 +126,6 @@ def read_remark(text: str) -> Remark:
         return Remark(present=False, proxy=proxy["who"]) if proxy["who"] else Remark(present=True, role=plain)
     if is_office(plain):
         return Remark(role=plain)
-    return Remark(affiliation=plain) if _ORGANISATION.search(plain) else Remark()
+    if _ORGANISATION.search(plain) or (_PARTY.fullmatch(plain) and not _ASIDE.search(plain)):
+        return Remark(affiliation=plain)
+    return Remark()

@@ -29,6 +29,10 @@ _ABSENT_IN = re.compile(
     r"[（(](?:ただし、?|なお、?)?(?P<who>[^（()）]{2,60}?)(?:は|が|、|，|：|:|\s)*(?:欠席|欠)[)）]"
     r"|[（(]欠席[：:は]?(?P<also>[^（()）]{2,60}?)[)）]"
 )
+_BESIDE = re.compile(
+    r"\s|(?:議席)?第?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,4})番(?:議員)?|[君氏、，,・◎○◯〇●]|[0-9０-９]"
+)
+"""What stands beside names in a list and is no part of them."""
 _OF_SECTION = re.compile(
     r"^(?P<head>[ 　・]*(?P<section>[^（()）、：:\s]{2,20}))[（(](?P<who>[^（()）]*[、，,　 ]?[^（()）]*)[)）][ 　]*$"
 )
@@ -115,5 +119,5 @@ def _names_people(text: str) -> bool:
 def coverage(pieces: Sequence[Piece], entries: Sequence[Entry]) -> float:
     """Share of the row's letters that its entries take up."""
     taken = sum(range_.end - range_.start for entry in entries for range_ in entry.ranges)
-    total = sum(len(piece.text) - piece.text.count("　") - piece.text.count(" ") for piece in pieces)
+    total = sum(len(_BESIDE.sub("", piece.text)) for piece in pieces)
     return taken / max(1, total)

@@ -16,6 +16,7 @@ from extractors.minutes.roster_heads import (
     read_head,
     read_section_head,
 )
+from extractors.minutes.roster_offices import own_kind
 from extractors.minutes.roster_rows import Row, coverage, inline_cuts, is_one_letter, is_title_row, parts_of
 from extractors.minutes.roster_tables import Column, entries_of, read_columns
 from extractors.offices import OfficeKind, office_kind
@@ -67,6 +68,11 @@ def walk(rows: Sequence[Row], surnames: Collection[str], spoken: bool) -> Roster
     return walker.roster
 
 
+def _stops_inline(text: str) -> bool:
+    """Whether a line begins with a heading that ends the list: ９．会議録署名議員　３番　柿沼　一."""
+    return any(is_stop(text[:cut]) for cut, _ in inline_cuts(text) if not text[:cut].strip().endswith("担当"))
+
+
 class _Walker:
     """Goes down the rows; knows whether a list is open, and under which heading."""
 
@@ -104,7 +110,7 @@ class _Walker:
         if self.group is None and not self._implied(row):
             return
         assert self.group is not None
-        if is_stop(text) or (len(text) > _LONG and _PROSE.search(text)):
+        if is_stop(text) or _stops_inline(text) or (len(text) > _LONG and _PROSE.search(text)):
             self.close()
             return
         if not self._people(row.pieces, self.group, row.range.end) and not self._may_skip(row):
@@ -287,7 +293,7 @@ class _Walker:
         entries, rest = read_entries(row.pieces, self.surnames)
         if rest or not entries or coverage(row.pieces, entries) < _NEARLY_ALL:
             return False
-        if not all(office_kind(entry.role or "") in _BODY and 2 < len(entry.name) < 7 for entry in entries):
+        if not all(own_kind(entry.role or "") in _BODY and 2 < len(entry.name) < 7 for entry in entries):
             return False
         return self._open(Group(opens=True), row, Range(row.range.start, row.range.start))
 
