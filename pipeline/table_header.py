@@ -6,6 +6,7 @@ Works on any grid of cells, so that readers of web pages, DOCX and tab-separated
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -148,9 +149,11 @@ def _differs(head: Sequence[HeadCell], body: Sequence[HeadCell]) -> bool:
 
 def _names_its_column(head: Sequence[HeadCell], body: Sequence[HeadCell]) -> bool:
     """A label comes back at the end of most cells below it: ``事務`` above ``…に関する事務``."""
+    by_column: dict[int, list[str]] = defaultdict(list)
+    for cell in body:
+        by_column[cell.column].append(squash(cell.text))
     for cell in head:
-        ending = squash(cell.text)[-2:]
-        below = [squash(other.text) for other in body if other.column == cell.column]
+        ending, below = squash(cell.text)[-2:], by_column[cell.column]
         if len(ending) == 2 and below and sum(words.endswith(ending) for words in below) * 2 > len(below):
             return True
     return False
@@ -173,18 +176,18 @@ def _is_keyed(head: Sequence[HeadCell], body: Sequence[HeadCell]) -> bool:
 
 def _header_columns(cells: Sequence[HeadCell], depth: int, columns: int) -> set[int]:
     """Columns of keys: shaded ones, and the first of two where it holds labels and the second what they say."""
-    body = [cell for cell in cells if cell.row >= depth and cell.column_span < columns]
+    body = [cell for cell in cells if cell.row >= depth and cell.column_span < columns and squash(cell.text)]
     found: set[int] = set()
     if columns < 2:
         return found
+    count, shaded = Counter(cell.column for cell in body), Counter(cell.column for cell in body if cell.shaded)
+    rest, rest_shaded = len(body), sum(shaded.values())
     for column in range(columns - 1):
-        own = [cell for cell in body if cell.column == column and squash(cell.text)]
-        rest = [cell for cell in body if cell.column > column and squash(cell.text)]
-        shaded = len(own) >= 2 and sum(cell.shaded for cell in own) >= 0.8 * len(own)
-        if shaded and rest and sum(cell.shaded for cell in rest) < 0.7 * len(rest):
+        rest, rest_shaded = rest - count[column], rest_shaded - shaded[column]
+        if count[column] >= 2 and shaded[column] >= 0.8 * count[column] and rest and rest_shaded < 0.7 * rest:
             found.add(column)
     if not found and columns == 2 and depth == 0:
-        keys = [cell for cell in body if cell.column == 0 and squash(cell.text)]
+        keys = [cell for cell in body if cell.column == 0]
         named = sum(bool(_LABEL.search(cell.text)) for cell in keys)
         if len(keys) >= 2 and named * 2 >= len(keys) and all(_is_label(cell.text) for cell in keys):
             found.add(0)
