@@ -245,6 +245,23 @@ def test_pie_with_percentages_under_labels() -> None:
     assert options_of(item) == [("①知っている", 19.0, None), ("②知らない", 81.0, None)]
 
 
+def test_charts_side_by_side() -> None:
+    drawing = Drawing()
+    drawing.word("アンケート結果", 60, 40)
+    drawing.word("①性別　　　　　　　　　　　　　　②年代", 100, 80)
+    for label, percent, x, y in (
+        ("男", "40%", 80, 200),
+        ("女", "60%", 150, 260),
+        ("若年", "55%", 300, 200),
+        ("高年", "45%", 280, 300),
+    ):
+        drawing.word(label, x, y)
+        drawing.word(percent, x + (0 if len(label) == 2 else -5), y + 12)
+    first, second = items_of(drawing.document())
+    assert (first.question, options_of(first)) == ("性別", [("男", 40.0, None), ("女", 60.0, None)])
+    assert (second.question, options_of(second)) == ("年代", [("若年", 55.0, None), ("高年", 45.0, None)])
+
+
 def test_stacked_bar_is_measured_where_no_number_is_printed() -> None:
     drawing = Drawing()
     drawing.word("報告書　主な報告結果", 60, 40)

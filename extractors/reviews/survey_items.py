@@ -37,6 +37,7 @@ class Item:
 @dataclass(slots=True)
 class _Reader:
     items: list[Item] = field(default_factory=list)
+    headings: list[tuple[int, str]] = field(default_factory=list)
     part: str | None = None
     section: str | None = None
     legend: list[Label] = field(default_factory=list)
@@ -54,8 +55,8 @@ class _Reader:
     """Number of the last numbered option."""
 
 
-def read_items(document: Document, facts: Facts) -> list[Item]:
-    """Questions and results in order, with the options and answers printed under them."""
+def read_items(document: Document, facts: Facts) -> tuple[list[Item], list[tuple[int, str]]]:
+    """Questions and results in order, with the options and answers printed under them; and where sections begin."""
     reader = _Reader()
     proceedings = facts.proceedings
     heads = _running_parts(document)
@@ -72,7 +73,7 @@ def read_items(document: Document, facts: Facts) -> list[Item]:
     for item in reversed(reader.items):
         item.end = min(item.end or limit, limit)
         limit = item.question[0].start
-    return reader.items
+    return reader.items, reader.headings
 
 
 def _running_parts(document: Document) -> list[tuple[int, SurveyLine]]:
@@ -118,6 +119,7 @@ def _heading(reader: _Reader, line: SurveyLine) -> None:
     reader.filtered = False
     if line.sort is Sort.SECTION:
         reader.section, reader.expects, reader.in_legend = line.words, True, False
+        reader.headings.append((line.range.start, line.words))
         return
     if line.words != reader.part:
         reader.part, reader.legend = line.words, []

@@ -41,9 +41,15 @@ class Area:
     page: int
     top: float
     bottom: float
+    left: float = -math.inf
+    right: float = math.inf
 
     def holds(self, box: Box) -> bool:
         """Whether a box has its middle here."""
+        return self.covers(box) and self.left <= (box.x0 + box.x1) / 2 < self.right
+
+    def covers(self, box: Box) -> bool:
+        """Whether a box has its middle at this height."""
         return self.top <= (box.y0 + box.y1) / 2 < self.bottom
 
 
@@ -51,8 +57,8 @@ def words_in(document: Document, area: Area) -> list[Word]:
     """Words of an area outside tables."""
     found: list[Word] = []
     for line in lines_of(document, area.page):
-        if line.cell is None and line.box is not None and area.holds(line.box) and not is_furniture(document, line):
-            found.extend(words_of(document, line))
+        if line.cell is None and line.box is not None and area.covers(line.box) and not is_furniture(document, line):
+            found.extend(word for word in words_of(document, line) if area.holds(word.box))
             if len(found) > MAX_WORDS:
                 return []
     return found

@@ -15,6 +15,7 @@ from extractors.reviews.survey_charts import chart_options
 from extractors.reviews.survey_items import Item, read_items
 from extractors.reviews.survey_lines import Label
 from extractors.reviews.survey_marks import Area
+from extractors.reviews.survey_panels import Panel, read_panels
 from extractors.reviews.survey_tables import Results, Row, read_question_rows, read_results
 from extractors.vocabulary import PercentOrigin
 
@@ -42,7 +43,8 @@ def extract_survey_items(desk: Desk, facts: Facts) -> tuple[SurveyItem, ...]:
     document = desk.document
     if not _CUE.search(document.text):
         return ()
-    items = [item for item in read_items(document, facts) if not _is_answered(desk, item)]
+    read, headings = read_items(document, facts)
+    items = [item for item in read if not _is_answered(desk, item)]
     tables = read_results(document)
     found = []
     for item in items:
@@ -50,7 +52,24 @@ def extract_survey_items(desk: Desk, facts: Facts) -> tuple[SurveyItem, ...]:
         if _is_result(item, options):
             found.append(_record(desk, item, options, tables))
     found.extend(_row_record(desk, row) for row in read_question_rows(document))
+    found.extend(_panel_record(desk, panel, headings) for panel in read_panels(document))
     return tuple(sorted(found, key=lambda item: item.grounding.span_start))
+
+
+def _panel_record(desk: Desk, panel: Panel, headings: list[tuple[int, str]]) -> SurveyItem:
+    """The item of one of several charts side by side."""
+    above = [words for start, words in headings if start < panel.heading.start]
+    return SurveyItem(
+        record_id=desk.record_id(SurveyItem.dataset, panel.title),
+        document_id=desk.document.document_id,
+        grounding=desk.ground(panel.heading),
+        extractor=NAME,
+        part=None,
+        section=above[-1] if above else None,
+        number=None,
+        question=panel.title,
+        options=panel.options,
+    )
 
 
 def _row_record(desk: Desk, row: Row) -> SurveyItem:
