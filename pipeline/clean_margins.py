@@ -51,20 +51,28 @@ class Habits:
     closes: bool = False
     """Whether prose always ends with a full stop here, so that a paragraph without one goes on."""
 
+    _full: dict[int, bool] = field(default_factory=dict)
+
     def indent(self, strip: Strip) -> float:
         """Indentation in full-width characters."""
         left = self.lefts.get(strip.line, strip.start) if strip.drawn else 0.0
         return max(0.0, (strip.start - left) / strip.em)
 
     def is_full(self, left: Strip, right: Strip) -> bool:
-        """Whether the first word of ``right`` found no room at the end of ``left``."""
+        """Whether the first word of ``right``, the strip after ``left``, found no room at the end of ``left``."""
+        full = self._full.get(left.line)
+        if full is None:
+            full = self._full[left.line] = self._judge(left, right)
+        return full
+
+    def _judge(self, left: Strip, right: Strip) -> bool:
+        margin = self.margins.get(left.line)
+        if margin is None and left.cell is None:
+            return False
         unit = _UNIT.match(right.text)
         word = display_width(unit.group()) if unit else 1.0
-        if left.cell is not None:
-            return self.walls.is_full(left, word)
-        margin = self.margins.get(left.line)
         if margin is None:
-            return False
+            return self.walls.is_full(left, word)
         # Text loses indents and squeezes punctuation; where a sentence ends, nothing but the margin tells.
         slack = 0.4 if left.drawn or left.closed else 2.0
         return (margin - left.end) / left.em < word + slack

@@ -10,7 +10,7 @@ from extractors.document import CellRef, Line, Source, Span
 
 _TABULAR = re.compile(r"\S[　 \t]{2,}\S.*\S[　 \t]{2,}\S|\S[　 \t]{4,}\S|[….・]{5,}|\S\t\S")
 _SPREAD = re.compile(r"(?<!\S)(?:\S　){3}")
-_GAPS = ("　", "  ", "\t", "……", "....", "・・・")
+_GAP = re.compile(r"　|  |\t|……|\.{4}|・・・")
 _BRACKETS = "」』）)】〕］]"
 _STOPS = frozenset("。．？！?!")
 _LEAD = re.compile(r"\s*")
@@ -64,7 +64,7 @@ def is_closed(text: str) -> bool:
 
 def is_tabular(text: str) -> bool:
     """Whether the text is set in columns with spaces or leaders, or spread: ``浜　野　太　郎``."""
-    if not any(gap in text for gap in _GAPS):
+    if not _GAP.search(text):
         return False
     return bool(_TABULAR.search(text)) or ("。" not in text and bool(_SPREAD.search(text)))
 
