@@ -27,7 +27,7 @@ _JOINING = re.compile(
 _KANA_WORDS = (
     "いじめ", "がん", "ひとり親", "ひとり", "みどり", "たばこ", "まちづくり", "づくり", "ごみ", "ふるさと", "こども",
     "子ども", "子育て", "しごと", "取扱い", "取り扱い", "手続き", "見守り", "暮らし", "くらし", "いのち", "あり方",
-    "みんな", "支え合い", "めぐみ", "ひと", "まち",
+    "障がい", "ひきこもり", "ため池", "おもてなし", "にぎわい", "みんな", "支え合い", "めぐみ", "ひと", "まち",
 )  # fmt: skip
 """Words with hiragana that stand in the names of laws and ordinances."""
 _RUN = re.compile(rf"(?:[一-龥々〆ヶァ-ヴーA-Za-zＡ-Ｚａ-ｚ・]|{'|'.join(_KANA_WORDS)})+$")
@@ -72,7 +72,7 @@ _GENERIC = re.compile(
 _TOWN = re.compile(r"(?P<noun>[一-龥ァ-ヶー])?(?<![ぁ-ん])(?P<kana>(?!この|その|どの|ある)[ぁ-ん]{2,7})$")
 _DEFINITION = re.compile(
     r"(?P<quote>[」』])?[ 　]*[（(](?P<number>[^（）()\n]{0,60}?)以下[ 　]*[、,，]?[ 　]*(?:単に)?"
-    r"[「『](?P<short>[^「」『』\n]{1,40})[」』]"
+    r"(?:[「『](?P<short>[^「」『』\n]{1,40})[」』]|(?P<bare>[^「」『』（）()、。\n]{1,20}?)と(?:いう|いいます|略))"
 )
 _SAME = re.compile(rf"^同(?P<suffix>法律|{SUFFIX})$")
 
@@ -144,7 +144,7 @@ def _read_definitions(text: str) -> list[Definition]:
         end = match.start() + 1 if match["quote"] else match.start()
         name = name_before(text, end)
         if name is not None:
-            found.append(Definition(match.end(), normal(match["short"]), name.printed))
+            found.append(Definition(match.end(), normal(match["short"] or match["bare"]), name.printed))
     return found
 
 

@@ -18,7 +18,7 @@ _ITEM = (
     rf"(?:第?{S}(?P<item>{N}){S}号(?!議案|車|棟|室|館|機|炉|様式|線|店|令|[ 　]*議案|被)(?P<ibranch>{BRANCH}{{0,2}})"
     rf"|(?P<each_item>各{S}号)|(?P<same_item>同{S}号))"
 )
-_SUB = rf"(?P<sub>(?<=[号0-9０-９])[（(]?{_SUBITEM}[）)]?(?![ァ-ヶー一-龥]))"
+_SUB = rf"(?P<sub>(?<=[号0-9０-９])[（(]?{_SUBITEM}[）)]?(?![ァ-ヶー]|(?![及又並若])[一-龥]))"
 _TAIL = r"(?:本文|ただし書|但し書|ただし書き|前段|後段|柱書)"
 STEP = re.compile(
     rf"(?:{_ARTICLE}(?:{S}{_PARAGRAPH})?(?:{S}{_ITEM})?|(?=第|同|各"
@@ -31,6 +31,9 @@ BARE_ARTICLE = re.compile(rf"{S}(?P<art>{N}){S}条(?![例約文件])")
 _NEXT = re.compile(
     rf"{S}(?:等)?{S}(?P<word>、?{S}(?:及び|および|並びに|ならびに|又は|または|若しくは|もしくは|並に|及)|、|，"
     rf"|,|・|と|や|から|より|ないし|乃至|～|~|〜|－|―|-){S}(?=第|同|各|[①-⑳])"
+)
+_NEXT_SUBITEM = re.compile(
+    rf"{S}(?:及び|又は|若しくは|並びに|、|・){S}(?P<sub>{_SUBITEM})(?=[及又並若にのを、。・）)「 　]|$)"
 )
 _RANGE_WORDS = frozenset({"から", "より", "ないし", "乃至", "～", "~", "〜", "－", "―", "-"})
 _LONGEST_RANGE = 50
@@ -66,11 +69,21 @@ def read_places(text: str, position: int, before: Place | None = None) -> list[P
             places.extend(_between(places[-1], place))
             place = replace(place, end=upto.end() if upto else place.end)
         places.append(place)
-        following = _NEXT.match(text, place.end)
+        places.extend(_more_subitems(text, place))
+        following = _NEXT.match(text, places[-1].end)
         if following is None:
             break
         word, position = following["word"], following.end()
     return places
+
+
+def _more_subitems(text: str, place: Place) -> list[Place]:
+    """ロ after 第2号イ及び."""
+    found: list[Place] = []
+    while place.subitem and (match := _NEXT_SUBITEM.match(text, place.end)):
+        place = replace(place, start=match.start("sub"), end=match.end(), subitem=match["sub"])
+        found.append(place)
+    return found
 
 
 def numbered(number: str, branches: str) -> str | None:

@@ -218,7 +218,9 @@ class _Finder:
         law_name, confidence = self._resolve(name)
         place = Place(match.start("place"), match.end("place"))
         if article := forms.GUIDE_ARTICLE.match(match["place"]):
-            place = replace(place, article=numbered(article["a"], ""), item=numbered(article["i"], ""))
+            place = replace(
+                place, article=numbered(article["a"], article["branch"]), item=numbered(article["i"] or "", "")
+            )
         return [
             Found(name.printed, law_name, place, Range(name.range.start, place.end), match["place"], confidence - 0.05)
         ]

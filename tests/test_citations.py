@@ -50,6 +50,9 @@ def _rows(text: str) -> list[str]:
         pytest.param("会計法に基づき", ["会計法///"], id="bare name in a citing form"),
         pytest.param("みなと市文書規則により", ["みなと市文書規則///"], id="bare rule"),
         pytest.param("民法709条", ["民法/709//"], id="short"),
+        pytest.param("障がい者差別解消法第7条第2項", ["障がい者差別解消法/7/2/"], id="hiragana in the name"),
+        pytest.param("指針第５の３（３）に", ["指針/5_3//3"], id="branch of a guideline"),
+        pytest.param("統計法第33条第1項第2号イ及びロ", ["統計法/33/1/2", "統計法/33/1/2"], id="list of subitems"),
     ],
 )
 def test_cites(text: str, rows: list[str]) -> None:
@@ -80,6 +83,11 @@ def test_definitions_and_references_back() -> None:
     assert [one.law for one in found] == ["個人情報の保護に関する法律", "法", "法", "同法"]
     assert {one.law_name for one in found} == {"個人情報の保護に関する法律"}
     assert [(one.place.article, one.place.paragraph) for one in found] == [("66", 1), ("67", None), ("67", 2), ("68", None)]  # fmt: skip  # noqa: E501
+
+
+def test_a_definition_without_quotes() -> None:
+    text = "個人情報の保護に関する法律（以下、保護法という。）第1条、保護法第2条"
+    assert [one.law_name for one in find_citations(text)] == ["個人情報の保護に関する法律"] * 2
 
 
 def test_a_definition_holds_from_its_place_on() -> None:
