@@ -22,6 +22,14 @@ def has_scan(page: Any, display: Display) -> bool:
     return area > 0 and covered >= _SCAN * area
 
 
+def is_painted_over(page: Any, display: Display) -> bool:
+    """Whether the last thing painted is a scan: the text lies under it, as some scanners put it."""
+    last = pdfium.FPDFPage_GetObject(page, pdfium.FPDFPage_CountObjects(page) - 1)
+    if not last or pdfium.FPDFPageObj_GetType(last) != pdfium.FPDF_PAGEOBJ_IMAGE:
+        return False
+    return has_scan(page, display)
+
+
 def _images(page: Any) -> Iterator[Any]:
     """Image objects of the page, those of its forms too."""
     kind_of = pdfium.FPDFPageObj_GetType

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from extractors.errors import Damaged, Empty, Encrypted, LimitExceeded
 from extractors.vocabulary import TextOrigin
 from pipeline.garble import garble_score, is_garbled
 from pipeline.pdf_chars import Display, Glyphs, display_of, empty_glyphs, read_glyphs
-from pipeline.pdf_images import has_scan
+from pipeline.pdf_images import has_scan, is_painted_over
 from pipeline.pdf_layout import lay_out
 from pipeline.pdf_rescue import SecondReader, missing_from
 from pipeline.pdf_write import WrittenLine, WrittenPage, write_page
@@ -32,6 +33,8 @@ _NO_PAGES = re.compile(rb"/Count\s+0\b")
 """PDFium calls a document without pages damaged."""
 _SOME_PAGES = re.compile(rb"/Count\s+[1-9]")
 OCR_DPI = 200
+_MOST_PIXELS = 60_000_000
+"""Larger pages are drawn at a lower resolution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +174,10 @@ class _Reader:
         glyphs, score, found = self._mend(glyphs, number, display)
         problems.extend(found)
         origin, engine = TextOrigin.TEXT_LAYER, None
-        scanned = (len(glyphs) <= _FEW or bool(glyphs.hidden.mean() > 0.5)) and has_scan(page.raw, display)
+        if len(glyphs) <= _FEW or bool(glyphs.hidden.mean() > 0.5):
+            scanned = has_scan(page.raw, display)
+        else:
+            scanned = is_painted_over(page.raw, display)
         if (scanned and len(glyphs) <= _FEW) or is_garbled(score):
             recognized = self._recognize(page, number, display)
             if recognized is not None:
@@ -207,8 +213,9 @@ class _Reader:
     def _recognize(self, page: Any, number: int, display: Display) -> Recognized | None:
         if self.ocr is None:
             return None
-        image = page.render(scale=OCR_DPI / 72 * self.user_unit).to_pil()
-        return self.ocr(PageImage(number, display, OCR_DPI, image))
+        dpi = min(OCR_DPI, int(72 * math.sqrt(_MOST_PIXELS / (display.width * display.height))))
+        image = page.render(scale=dpi / 72 * self.user_unit).to_pil()
+        return self.ocr(PageImage(number, display, dpi, image))
 
 
 def _unread(number: int, display: Display, code: str, detail: str) -> _PageRead:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import math
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -97,6 +99,16 @@ def test_scans() -> None:
         TextOrigin.TEXT_LAYER,
     ]
     assert source.pages[1].text.startswith(OPENING)
+
+
+def test_text_under_a_scan_is_embedded_ocr() -> None:
+    def draw(sheet: Sheet) -> None:
+        _plain(sheet)
+        _scan(sheet)
+
+    source = read_pdf(make_pdf(draw))
+    assert source.pages[0].origin is TextOrigin.EMBEDDED_OCR
+    assert source.text.startswith(OPENING)
 
 
 def test_ocr_reads_pages_without_text() -> None:
@@ -205,10 +217,10 @@ def test_same_bytes_give_the_same_source() -> None:
     assert first.lines == second.lines
 
 
-def _by_pdfplumber(data: bytes) -> list[list[tuple[str, float, float]]]:
+def _by_pdfplumber(data: bytes, pages: tuple[int, ...] | None = None) -> list[list[tuple[str, float, float]]]:
     import pdfplumber
 
-    with pdfplumber.open(io.BytesIO(data)) as document:
+    with pdfplumber.open(io.BytesIO(data), pages=pages) as document:
         return [
             [
                 (c["text"], (c["x0"] + c["x1"]) / 2, (c["top"] + c["bottom"]) / 2)
@@ -248,3 +260,13 @@ def test_boxes_cover_what_another_engine_sees() -> None:
     assert _uncovered(source, expected) == []
     for page, chars in zip(source.pages, expected, strict=True):
         assert Counter("".join(page.text.split())) == Counter(char for char, _, _ in chars)
+
+
+@pytest.mark.parametrize(
+    "name", ["pdf/chiba-pia-3", "pdf/suginami-2023-3", "pdf/ppc-periodic-report-2017", "papers/nankoku-proposals"]
+)
+def test_boxes_of_real_pages_cover_what_another_engine_sees(corpus: Path, name: str) -> None:
+    data = (corpus / f"{name}.pdf").read_bytes()
+    source, expected = read_pdf(data), _by_pdfplumber(data, pages=(1, 2))
+    pages = replace(source, pages=source.pages[:2])
+    assert _uncovered(pages, expected) == []
