@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 
@@ -130,3 +131,11 @@ def test_bodies() -> None:
     assert normalise_body("第３回　柿沼市 審議会") == "柿沼市審議会"
     assert is_generic("本委員会")
     assert not is_generic("総務委員会")
+
+
+@pytest.mark.parametrize("style", STYLES, ids=lambda style: style.name)
+def test_grounded_once(style: Style) -> None:
+    found = meeting(style.text)
+    if found is not None:
+        spans = found.grounding.spans
+        assert all(before.end <= after.start for before, after in pairwise(spans))

@@ -87,7 +87,7 @@ def extract_meeting(desk: Desk, proceedings: Proceedings, attendance: Attendance
     return Meeting(
         record_id=desk.record_id(Meeting.dataset, f"{body}|{named.subcommittee}|{header.date}|{named.session_label}"),
         document_id=desk.document.document_id,
-        grounding=desk.ground(*sorted(set(ranges))),
+        grounding=desk.ground(*_merged(ranges)),
         confidence=0.9 if body and (header.date or named.session_number) else 0.6,
         extractor=EXTRACTOR,
         body=body,
@@ -104,6 +104,17 @@ def extract_meeting(desk: Desk, proceedings: Proceedings, attendance: Attendance
         is_public=header.is_public,
         meeting_key=meeting_key(body, named.subcommittee, header.date, named.session_number),
     )
+
+
+def _merged(ranges: Sequence[Range]) -> list[Range]:
+    """The ranges in order, those that overlap as one."""
+    merged: list[Range] = []
+    for one in sorted(ranges):
+        if merged and one.start < merged[-1].end:
+            merged[-1] = Range(merged[-1].start, max(one.end, merged[-1].end))
+        else:
+            merged.append(one)
+    return merged
 
 
 def meeting_key(body: str | None, subcommittee: str | None, date: dt.date | None, session: int | None) -> str | None:
