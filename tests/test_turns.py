@@ -218,7 +218,7 @@ def folded(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _bare(text: str) -> str:
-    return squash(unicodedata.normalize("NFKC", text)).strip("「」")
+    return squash(unicodedata.normalize("NFKC", text))
 
 
 COMBINATIONS = [

@@ -12,11 +12,11 @@ from extractors.minutes.layouts import BRACKETS, MARK_SHAPES, SYMBOLS, MarkShape
 
 _LABEL_LENGTH = 34
 _INDENT = " \t　\u2002\u2003\u2009"
-_OPEN = "（([［【〔〈《＜<｟"
-_CLOSE = "）)]］】〕〉》＞>｠"
+_OPEN = "（([［【〔〈《＜<｟︵︻︹"
+_CLOSE = "）)]］】〕〉》＞>｠︶︼︺"
 _REACH = 12
 """So far behind the last possible end of a label its stop may reach."""
-_BREAK = re.compile(r"[。、，！？!?「」『』\n\t;；｡､]")
+_BREAK = re.compile(r"[。、，！？!?「」『』｢｣\n\t;；｡､]")
 _BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
 _INDENTED = re.compile(f"[{_INDENT}]+")
 _LEADS = {shape.lead: re.compile(shape.lead) for shape in MARK_SHAPES}
@@ -27,7 +27,7 @@ _LINE_SHAPES = frozenset({"opening_only", "closing_only", "own_line"})
 _MARK_LETTERS = frozenset(
     "".join(symbols for _, symbols in SYMBOLS)
     + "".join(opening for _, opening, _ in BRACKETS)
-    + "0123456789０１２３４５６７８９"
+    + "0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 )
 """What a printed mark, or the number before it, begins with."""
 _WEAK = tuple(shape for shape in MARK_SHAPES if shape.strength is Strength.WEAK)

@@ -40,9 +40,12 @@ class MarkShape:
 
 
 SPACE = r"[ \t　\u2002\u2003\u2009]+"
-COLON = r"[ 　]?[：:∶︰]"
-DASH = r"(?:[ 　]?[|｜│┃][ 　]?|[ 　]?[―—–－‐─]{1,3}[ 　]?|[ 　]-{1,3}[ 　])"
-NUMBER = r"(?:[\[［(（]?[0-9０-９]{1,4}[\]］)）]?(?![0-9０-９番号名人日月年時分回条項款目頁件議])[.．:：、]?[ \t　]*)?"
+COLON = r"[ 　]?[：:∶︰；;]"
+DASH = r"(?:[ 　]?(?:…{1,3}|・{2,4}|→|⇒)[ 　]?|[ 　]?[|｜│┃][ 　]?|[ 　]?[―—–－‐─]{1,3}[ 　]?|[ 　]-{1,3}[ 　])"
+NUMBER = (
+    r"(?:[①-⑳][ 　]?|"
+    r"[\[［(（]?[0-9０-９]{1,4}[\]］)）]?(?![0-9０-９番号名人日月年時分回条項款目頁件議])[.．:：、]?[ \t　]*)?"
+)
 """A running number before the mark (発言番号); not a seat, not a date."""
 AFTER_SYMBOL = rf"(?:{SPACE}|{COLON}|[■□◆◇●○◯★☆▼▲＊*][ 　]*|(?=[「『])|\Z)"
 """What ends a label after a symbol: white space, a colon, an opening quote, the line's end."""
@@ -55,15 +58,15 @@ SYMBOLS: tuple[tuple[str, str], ...] = (
     ("diamond", "◇◆❖"),
     ("triangle", "△▲▽▼▷▶▹►◁◀"),
     ("star", "☆★※＊*"),
-    ("dot", "・･•‣◦·"),
+    ("dot", "・･•‣◦·-"),
 )
 """Symbols that stand before a label. Colour and code point vary within one document, so one row takes them all."""
 
 BRACKETS: tuple[tuple[str, str, str], ...] = (
-    ("parentheses", "（(⦅｟", "）)⦆｠"),
-    ("lenticular", "【〖", "】〗"),
+    ("parentheses", "（(⦅｟︵", "）)⦆｠︶"),
+    ("lenticular", "【〖︻", "】〗︼"),
     ("square_brackets", "［[〚", "］]〛"),
-    ("tortoise_shell", "〔❲", "〕❳"),
+    ("tortoise_shell", "〔❲︹", "〕❳︺"),
     ("angle", "＜<〈‹", "＞>〉›"),
     ("double_angle", "《≪«", "》≫»"),
 )
@@ -128,7 +131,7 @@ MARK_SHAPES: tuple[MarkShape, ...] = (
             name,
             Strength.STRONG,
             rf"{NUMBER}[{''.join(chr(92) + c for c in opening)}]",
-            rf"[{''.join(chr(92) + c for c in closing)}]",
+            rf"[{''.join(chr(92) + c for c in closing)}](?:{COLON})?",
             tuple((line.format(opening[0], closing[0]), label) for line, label in _BRACKET_EXAMPLES),
             tuple(row.format(opening[0], closing[0]) for row in _BRACKET_LOOKALIKES),
             opening,

@@ -39,7 +39,13 @@ def read_turns(document: Document, names: Collection[str] = ()) -> Proceedings:
     size = len(reading.text)
     if not found.trusted:
         return Proceedings(start=size, end=size)
-    cut = _Cut(reading, tuple(names), found.flattened, _is_punctuated(reading, found.trusted))
+    cut = _Cut(
+        reading,
+        tuple(names),
+        flattened=found.flattened,
+        punctuated=_is_punctuated(reading, found.trusted),
+        quoted=_is_quoted(reading, found.trusted),
+    )
     bounds = [*sorted({mark.start for mark in (*found.trusted, *found.doubtful)}), size]
     for mark in found.trusted:
         stop = bounds[bisect_left(bounds, mark.start) + 1]
@@ -61,6 +67,23 @@ def _is_punctuated(reading: Reading, marks: Sequence[Mark]) -> bool:
     return sum(1 for line in lines if ends_spoken(line)) * 2 >= len(lines)
 
 
+def _is_quoted(reading: Reading, marks: Sequence[Mark]) -> bool:
+    """Whether the words of every turn stand in 「 」, which are then part of the mark."""
+    quoted = sum(1 for mark in marks if reading.text.startswith(("「", "『"), mark.body))
+    return quoted > 2 and quoted * 5 >= len(marks) * 4
+
+
+def _unquoted(words: Sequence[Range], text: str) -> list[Range]:
+    """The words of a turn without the quotation marks around all of them."""
+    start, end = words[0].start, words[-1].end
+    if text[start] not in "「『" or text[end - 1] not in "」』" or end - start < 3:
+        return list(words)
+    trimmed = list(words)
+    trimmed[0] = Range(start + 1, trimmed[0].end)
+    trimmed[-1] = Range(trimmed[-1].start, end - 1)
+    return [piece for piece in trimmed if piece.start < piece.end] or list(words)
+
+
 def _upto(mark: Mark, bounds: Sequence[int]) -> Range:
     return Range(mark.start, bounds[bisect_left(bounds, mark.start) + 1])
 
@@ -73,6 +96,7 @@ class _Cut:
     names: tuple[str, ...]
     flattened: bool
     punctuated: bool
+    quoted: bool
     turns: list[Turn] = field(default_factory=list)
     headings: list[Range] = field(default_factory=list)
     end: int = 0
@@ -132,6 +156,8 @@ class _Cut:
 
     def _close(self, label: Label, words: list[Range], resumes: bool) -> None:
         if words:
+            if self.quoted:
+                words = _unquoted(words, self.reading.text)
             self.turns.append(Turn(label=label, ranges=tuple(_merged(words, self.reading.text)), resumes=resumes))
 
     def _label(self, span: Range) -> Label:
