@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.document import Cell, CellRef, Line, Page, Problem, Source, Span, Table
+from pipeline.table_header import HeadCell, header_flags
 
 
 @dataclass(slots=True)
@@ -14,6 +15,8 @@ class Sheet:
     pages: list[Page] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    _words: dict[CellRef, list[tuple[str, bool]]] = field(default_factory=dict)
+    """Lines of each cell and whether they are bold, until its table is closed."""
     _parts: list[str] = field(default_factory=list)
     _offset: int = 0
     _page_start: int = 0
@@ -31,6 +34,8 @@ class Sheet:
     ) -> Span:
         """Put down one printed line; a line of white space alone is no ``Line``."""
         span = Span(self._offset, self._offset + len(text))
+        if cell is not None:
+            self._words.setdefault(cell, []).append((text, bold))
         if text and not text.isspace():
             number = len(self.pages) + 1
             self.lines.append(Line(span=span, page=number, anchor=anchor, bold=bold, size=size, cell=cell, wraps=wraps))
@@ -44,10 +49,23 @@ class Sheet:
         self._offset += len(text)
 
     def table(self, rows: int, columns: int, cells: list[Cell], caption: str | None = None) -> None:
-        """Add a table whose cells have been written already."""
-        number = len(self.pages) + 1
-        self.tables.append(
-            Table(page=number, page_end=number, rows=rows, columns=columns, cells=tuple(cells), caption=caption)
+        """Add a table whose cells have been written already; where none is marked, header cells are inferred."""
+        number, page = len(self.tables), len(self.pages) + 1
+        flags = header_flags([self._head_cell(number, cell) for cell in cells], rows, columns)
+        marked = tuple(replace(cell, is_header=flag) for cell, flag in zip(cells, flags, strict=True))
+        self._words.clear()
+        self.tables.append(Table(page=page, page_end=page, rows=rows, columns=columns, cells=marked, caption=caption))
+
+    def _head_cell(self, table: int, cell: Cell) -> HeadCell:
+        lines = self._words.get(CellRef(table, cell.row, cell.column), [])
+        return HeadCell(
+            cell.row,
+            cell.column,
+            cell.row_span,
+            cell.column_span,
+            "\n".join(text for text, _ in lines),
+            bold=bool(lines) and all(bold for _, bold in lines),
+            marked=cell.is_header,
         )
 
     def end_page(self) -> None:

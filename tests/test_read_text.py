@@ -77,6 +77,11 @@ def test_tabs_make_a_table() -> None:
     assert _words(source) == ["一覧", "番号", "件名", "1", "可決", "以上"]
 
 
+def test_header_cells_are_inferred() -> None:
+    source = read_text("番号\t件名\t結果\n1\t海岸の整備\t可決\n2\t港湾の管理\t否決\n".encode())
+    assert [cell.is_header for cell in source.tables[0].cells] == [True] * 3 + [False] * 6
+
+
 def test_one_line_with_a_tab_is_no_table() -> None:
     assert read_text("日時\t五月一日\nあ\n".encode()).tables == ()
 
