@@ -9,7 +9,7 @@ from extractors.document import Box, Problem
 from pipeline.ruling import Chars, Fill, Found, Grid, Rule, Segments
 from pipeline.table_columns import find_columns
 from pipeline.table_grid import TooManyCells, make_grid
-from pipeline.table_judge import is_framed, is_table
+from pipeline.table_judge import Verdict, is_framed, judge
 from pipeline.table_lines import TooManyLines, merge, networks
 from pipeline.table_rows import divide_rows
 from pipeline.table_sections import join_sections
@@ -46,8 +46,13 @@ def _ruled(
         except TooManyCells:
             problems.append(Problem("table_too_large", "a table has too many cells to be read", _STAGE))
             continue
-        if grid is not None and is_framed(grid, group) and is_table(grid, chars, fills):
+        if grid is None or not is_framed(grid, group):
+            continue
+        verdict = judge(grid, chars, fills)
+        if verdict is Verdict.TABLE:
             grids.append(_shaded(divide_rows(grid, chars), fills))
+        elif verdict is Verdict.UNREADABLE:
+            problems.append(Problem("table_unread", "the text of a table stands across its lines", _STAGE))
     return grids
 
 

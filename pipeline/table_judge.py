@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from itertools import pairwise
 
 from pipeline.ruling import Chars, Fill, Grid
@@ -21,18 +22,30 @@ _LABELS = 3
 """Labels stand in one of this many rows or columns at the edge."""
 
 
-def is_table(grid: Grid, chars: Chars, fills: Sequence[Fill]) -> bool:
-    """At least two cells have text, labels stand along the top or the left, and nothing speaks for a chart.
+class Verdict(StrEnum):
+    """What a grid of lines is."""
+
+    TABLE = "table"
+    OTHER = "other"
+    UNREADABLE = "unreadable"
+    """A table by its shape, but its text stands across its lines."""
+
+
+def judge(grid: Grid, chars: Chars, fills: Sequence[Fill]) -> Verdict:
+    """A table has text in two cells, labels along the top or the left, and nothing speaks for a chart.
 
     One cell with text is enough for the rest of a row at the top of a page.
     """
     members = members_of(chars, grid)
     filled = [any(not chars.text[index].isspace() for index in cell) for cell in members]
     if sum(filled) < 2:
-        return sum(filled) == 1 and _is_rest(grid, chars)
-    if not _is_labelled(grid, filled) or (grid.columns == 1 and not _is_list(chars, members)):
-        return False
-    return not _is_chart(grid, fills) and not _is_crossed(grid, chars, members)
+        return Verdict.TABLE if sum(filled) == 1 and _is_rest(grid, chars) else Verdict.OTHER
+    if not _is_labelled(grid, filled) or (grid.columns == 1 and not _is_list(chars, members)) or _is_chart(grid, fills):
+        return Verdict.OTHER
+    if not _is_crossed(grid, chars, members):
+        return Verdict.TABLE
+    full = grid.columns > 1 and grid.rows > 2 and sum(filled) >= 0.6 * len(filled)
+    return Verdict.UNREADABLE if full else Verdict.OTHER
 
 
 def is_framed(grid: Grid, network: Network) -> bool:
