@@ -158,6 +158,43 @@ def test_basic_form() -> None:
     ]
 
 
+def test_outsourcing_is_one_box_with_the_heading_as_title() -> None:
+    document = paper(
+        "Ⅱ 特定個人情報ファイルの概要",
+        "４．特定個人情報ファイルの取扱いの委託",
+        "委託の有無",
+        "Ⅲ リスク対策",
+        "４．特定個人情報ファイルの取扱いの委託 [ ]委託しない",
+        "委託先による特定個人情報の不正入手・不正な使用に関するリスク",
+        "再委託に関するリスク",
+        "契約時に体制図を提出させる。",
+        f"リスクへの対策は十分か [ 十分である ] {CHOICES}",
+        "特定個人情報ファイルの取扱いの委託におけるその他のリスク及びそのリスクに対する措置",
+        "－",
+    )
+    (box,) = read_forms(document.reading)
+    assert (box.category, box.title) == ("outsourcing.other", "特定個人情報ファイルの取扱いの委託")
+    assert (box.measures, box.rating) == (("契約時に体制図を提出させる。",), Rating.SUFFICIENT)
+
+
+def test_a_row_flattened_into_one_line() -> None:
+    document = paper(
+        "Ⅲ リスク対策",
+        "３．特定個人情報の使用",
+        "リスク３： 従業者が事務外で使用するリスク　操作の記録を毎月点検する。",
+        f"リスクへの対策は十分か [ 十分である ] {CHOICES}",
+    )
+    (box,) = read_forms(document.reading)
+    assert (box.title, box.measures) == ("従業者が事務外で使用するリスク", ("操作の記録を毎月点検する。",))
+
+
+def test_where_nobody_speaks_a_page_and_a_label_are_needed() -> None:
+    named = "評価書の20ページの「リスク２：不適切な方法で入手が行われるリスク」に受付の限定を記載した。"
+    assert [one.page for one in Walk(named, strict=True).read([Passage(Range(0, len(named)))])] == [20]
+    bare = "評価書のリスク対策について、目的外の入手が行われるリスクについては点検した。"
+    assert list(Walk(bare, strict=True).read([Passage(Range(0, len(bare)))])) == []
+
+
 def test_a_survey_about_risks_is_no_form() -> None:
     document = paper(
         "【入手①】",

@@ -38,12 +38,17 @@ _OPTION_LIST = re.compile(
     r"[<＜〈][ 　]*選択肢[ 　]*[>＞〉]"
     r"|(?<![0-9０-９])[1-9１-９][ 　]*[)）][ 　]*[^)）\n]{2,24}?(?=[1-9１-９][ 　]*[)）]|[ 　\t]|$)"
 )
+_UNTICKED = re.compile(r"^[\[［][ 　○◯✓レ]*[\]］][^\n。]{0,20}$")
+"""[ ○ ]委託しない."""
 _BRACKETED = re.compile(r"^[\[［〔【][ 　]*[^\[\]［］〔〕【】\n]{0,24}[ 　]*[\]］〕】]$")
 _RISK_LINE = re.compile(
     r"^(?P<label>リスク[ 　]*(?P<num>[0-9０-９一二三四五六七①-⑦]?))[ 　]*(?:[：:．.、][ 　\t]*"
     r"|[ 　\t]+)(?P<title>[^\n]{4,90})$"
 )
 _LABEL_ALONE = re.compile(r"^(?P<label>リスク[ 　]*(?P<num>[0-9０-９一二三四五六七①-⑦]?))[ 　]*[：:]?$")
+_FLATTENED = re.compile(r"^(?P<title>[^\n]{4,60}?リスク(?:、誤った[^\n]{4,30}?リスク)?)[ 　]+(?P<rest>[^\n]+)$")
+"""A row whose cells stand in one line."""
+_HEADING_NUMBER = re.compile(r"^[2-7２-７][ 　]*[.．、 　\t]*|[ 　]*[\[［][ 　○]*[\]］][^\n]*$")
 _NUMBER_LINE = re.compile(r"^[2-7２-７][ 　]*[.．、 　\t]")
 _PART = re.compile(
     r"^(?:[ⅠⅡⅢⅣⅤⅥⅦ]|I{1,3}V?|IV|VI{0,2})[ 　.．、]*\S|^(?:[8-9８-９]|1[01]|１[０１])[.．、][ 　]*(?:監査|従業者"
@@ -130,6 +135,9 @@ class _Reader:
         elif _NUMBER_LINE.match(line) and len(line) < 70 and "リスク" not in line and (section := match_section(line)):
             self.close()
             self.phase = section.phase
+            if section.phase is Phase.OUTSOURCING:
+                heading = _HEADING_NUMBER.sub("", line)
+                self.draft = _Draft("outsourcing.other", None, heading, *where)
         elif match := _LABEL_ALONE.match(line):
             self.label = match["label"].strip() if match["num"] else None
         elif not self._open(line, where) and self.draft is not None:
@@ -143,6 +151,9 @@ class _Reader:
         match = _RISK_LINE.match(line)
         title = match["title"] if match else line
         question = _QUESTION.search(title)
+        below = ""
+        if match and not question and (flat := _FLATTENED.match(title)):
+            title, below = flat["title"], flat["rest"]
         if question:
             cut = question.start() + (len("リスク") if question[0].startswith("リスク") else 0)
             rest, title = title[question.start() :], title[:cut]
@@ -152,20 +163,25 @@ class _Reader:
         category = self._category(match, title, squashed)
         if category is None:
             return False
-        if self.draft and self.draft.category == category == "outsourcing.other" and not self.draft.asked:
-            self.draft.end = where.end
-            return True
-        self.close()
         label = match["label"].strip() if match and match["num"] else self.label
-        self.draft = _Draft(category, label, title.strip(), *where)
         self.label = None
+        draft = self.draft
+        if draft and draft.category == category == "outsourcing.other" and not (draft.asked or _is_other(squashed)):
+            draft.end = where.end
+            if match or question:
+                draft.label, draft.title = label, title.strip()
+        else:
+            self.close()
+            draft = self.draft = _Draft(category, label, title.strip(), *where)
         if question:
-            self.draft.lines.append(rest)
-            self.draft.asked = True
+            draft.lines.append(rest)
+            draft.asked = True
+        elif below:
+            draft.lines.append(below)
         return True
 
     def _category(self, match: re.Match[str] | None, title: str, squashed: str) -> str | None:
-        if OTHER_RISKS.search(squashed) and squashed.endswith(("措置", "対策", "措置の内容")):
+        if _is_other(squashed):
             section = match_section(title)
             phase = section.phase if section else self.phase
             return f"{phase}.other" if phase else None
@@ -184,12 +200,17 @@ class _Reader:
         if draft is None:
             return
         measures = _measures(draft.lines)
-        other = OTHER_RISKS.search(squash(draft.title)) is not None
+        other = _is_other(squash(draft.title))
         if not draft.asked and not (other and measures):
             return
         rating = _rating(draft.lines)
         where = (Range(draft.start, draft.end),)
         self.boxes.append(Box(where, draft.category, draft.label, draft.title, measures, rating))
+
+
+def _is_other(squashed: str) -> bool:
+    """その他のリスク及びそのリスクに対する措置 as a heading."""
+    return OTHER_RISKS.search(squashed) is not None and squashed.endswith(("措置", "対策", "措置の内容"))
 
 
 def _rating(lines: list[str]) -> Rating | None:
@@ -220,7 +241,13 @@ def _measures(lines: list[str]) -> tuple[str, ...]:
             else line
         )
         words = words.strip()
-        if not words or _EMPTY.match(words) or _BRACKETED.match(words) or _only_options(words):
+        if (
+            not words
+            or _EMPTY.match(words)
+            or _UNTICKED.match(words)
+            or _BRACKETED.match(words)
+            or _only_options(words)
+        ):
             continue
         if _is_field(words):
             found.append(words)

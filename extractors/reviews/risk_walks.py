@@ -69,10 +69,14 @@ class _Stop:
 
 
 class Walk:
-    """Reads passages in order; page and section stay open from one speech to the next."""
+    """Reads passages in order; page and section stay open from one speech to the next.
 
-    def __init__(self, text: str) -> None:
+    ``strict``: nobody speaks, so only a place named with its page and its label or quotes counts.
+    """
+
+    def __init__(self, text: str, *, strict: bool = False) -> None:
         self.text = text
+        self.strict = strict
         self.page: int | None = None
         self.phase: Phase | None = None
         self.walking = False
@@ -122,9 +126,11 @@ class Walk:
 
     def _counts(self, mark: Mark, stops: list[_Stop], sentence: int) -> bool:
         """Whether the place is presented: labelled, pointed at with its page, or part of a walk."""
+        paged = any(stop.mark.page is not None and stop.sentence >= sentence - 1 for stop in stops)
+        if self.strict:
+            return paged and (mark.label is not None or mark.quoted)
         if mark.label and mark.category:
             return True
-        paged = any(stop.mark.page is not None and stop.sentence >= sentence - 1 for stop in stops)
         if mark.category is None:
             return paged or self._among_risks(mark)
         return paged or (self.walking and (mark.quoted or self.phase is not None))

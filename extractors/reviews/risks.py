@@ -23,7 +23,11 @@ def extract_risks(desk: Desk, facts: Facts) -> tuple[Risk, ...]:
     forms = Forms(text)
     body = form_body(text)
     found = [_from_form(desk, box, forms, body) for box in read_forms(desk.document.reading)]
-    found.extend(_from_walk(desk, walked, facts, forms) for walked in Walk(text).read(_passages(desk, facts)))
+    passages = _passages(desk, facts)
+    strict = not passages
+    if strict and not found:
+        passages = [Passage(Range(0, len(text)))]
+    found.extend(_from_walk(desk, walked, facts, forms) for walked in Walk(text, strict=strict).read(passages))
     return tuple(found)
 
 
