@@ -174,4 +174,9 @@ def has_opinions(text: str) -> bool:
     return _HEADED.search(text, 0, 600) is not None and _QUESTIONS.search(text) is None
 
 
-_AUDIT = re.compile(r"監査|立入検査|実地調査|第三者点検|改善指導|外部評価|指導検査|検査結果|会計検査")
+_AUDIT = re.compile(
+    (
+        r"監査|勧告|指摘事項|行政指導|是正措置|立入検査|実地調査|第三者点検|改善指導|外部評価|指導検査"
+        r"|検査結果|会計検査"
+    )
+)

@@ -62,8 +62,8 @@ LABELS: tuple[StatusRule, ...] = (
     _rule(
         _GOING,
         rf"^(?:一部(?:を)?{_WORK}(?:済み?)?|{_WORK}中|{_WORK}途中|進行中|継続(?:中|対応)?|{_WORK}が進んだ"
-        rf"|{_WORK}に向けて?取り?組んだ|取組中|着手済み?|△)$",
-        ("改善中", "一部措置済", "改善が進んだ", "改善に向けて取り組んだ", "継続中"),
+        rf"|{_WORK}に向けて?取り?組んだ|取組中|(?:{_WORK}に)?着手(?:済み?|した)?|△)$",
+        ("改善中", "一部措置済", "改善に着手", "改善が進んだ", "改善に向けて取り組んだ", "継続中"),
         ("改善済み", "検討中"),
     ),
     _rule(
@@ -153,9 +153,13 @@ PROSE: tuple[StatusRule, ...] = (
 """Predicates of a clause, first match wins within it; a plan beats the past tense (することとした)."""
 
 
+_TAIL = re.compile(r"(?<=.)[（(][^（）()]{1,20}[）)]$")
+"""措置済（令和5年4月）"""
+
+
 def read_label(text: str) -> ResponseStatus | None:
     """Status that a short printed label names, None if it is no such label."""
-    label = squash(text).strip("。（）()[]［］【】「」・")
+    label = _TAIL.sub("", squash(text)).strip("。（）()[]［］【】「」・")
     if not label or len(label) > 20:
         return None
     return next((rule.status for rule in LABELS if rule.pattern.match(label)), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from extractors.document import Box, Document, FilledRect, Line, Page
@@ -133,8 +133,7 @@ def char_box(page: Page, start: int, end: int) -> Box | None:
 def rects_of(document: Document, page: int) -> list[FilledRect]:
     """Filled rectangles of a page, white ones and whole backgrounds left out."""
     width = document.pages[page - 1].width
-    return [
-        rect
-        for rect in document.source.rects
-        if rect.page == page and rect.shade < 0.99 and rect.box.x1 - rect.box.x0 < 0.98 * width
-    ]
+    rects = document.source.rects
+    first = bisect_left(rects, page, key=lambda rect: rect.page)
+    last = bisect_right(rects, page, key=lambda rect: rect.page)
+    return [r for r in rects[first:last] if r.shade < 0.99 and r.box.x1 - r.box.x0 < 0.98 * width]
