@@ -84,17 +84,19 @@ def _check_counts(desk: Desk, roster: Roster) -> None:
 def _attendees(desk: Desk, roster: Roster) -> list[Attendee]:
     attendees: list[Attendee] = []
     seen: set[tuple[str, Standing]] = set()
+    """Names by capacity; the chair is a member as well."""
     marks = {placed.entry.mark[0] for placed in roster.entries if placed.entry.mark}
     previous: str | None = None
     for placed in roster.entries:
         role = placed.entry.role or placed.group.role
         attendee, proxy = _attendee(desk, placed, previous, marks == {"◎"} or len(marks) > 1)
         previous = role if role and role[0] != "同" else previous
-        if (attendee.name, attendee.standing) in seen:
+        capacity = Standing.MEMBER if attendee.standing is Standing.CHAIR else attendee.standing
+        if (attendee.name, capacity) in seen:
             if not attendee.present:  # 柿沼、槙原の各委員（槙原委員は欠席）
                 attendees[:] = [_gone(other, attendee) for other in attendees]
             continue
-        seen.add((attendee.name, attendee.standing))
+        seen.add((attendee.name, capacity))
         attendees.append(attendee)
         if proxy is not None:
             attendees.append(proxy)

@@ -183,7 +183,7 @@ def _is_title(text: str) -> bool:
 
 def _takes_section(word: str) -> bool:
     """Whether a title word is usually preceded by a section (総務課長), not by a full name."""
-    return office_kind(word) in (OfficeKind.STAFF, OfficeKind.SECRETARIAT, OfficeKind.EXECUTIVE)
+    return office_kind(word) in (OfficeKind.STAFF, OfficeKind.EXPERT, OfficeKind.SECRETARIAT, OfficeKind.EXECUTIVE)
 
 
 def name_start(label: str) -> int:

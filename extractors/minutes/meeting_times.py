@@ -43,7 +43,7 @@ def closing_time(text: str, proceedings: Proceedings) -> At | None:
 
 def next_meeting(text: str, proceedings: Proceedings, date: dt.date | None) -> dt.date | None:
     """The day of the next meeting that the closing words state, None if it is in doubt."""
-    start = max(0, len(text) - _CLOSING, proceedings.start)
+    start = max(0, len(text) - _CLOSING, proceedings.start if proceedings.turns else 0)
     return _next(text, start, _NEXT, date) or _next(text, start, _TOMORROW, date)
 
 

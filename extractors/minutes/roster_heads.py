@@ -44,7 +44,7 @@ _WHO = (
 )
 _BODY = r"(?:[一-鿿ァ-ヴー・]{0,12}(?:部会|審議会|小委員会|審査会|協議会|委員会|分科会|検討会|会議|懇談会))?"
 _NOTE = r"(?:及び|および|並びに|・|、)?"
-_LIST = r"(?:の?(?:氏名|名|数|職氏名|名簿|一覧|番号(?:及び|および)?氏名|職及び氏名|状況|職・氏名|議席番号及び氏名))?"
+_LIST = r"(?:の?(?:氏名|名|数|職氏名|職・氏名|名簿|一覧|番号(?:及び|および)?氏名|職及び氏名|状況|議席番号及び氏名))?"
 _M = Standing
 
 HEADS: tuple[HeadRow, ...] = (
@@ -176,6 +176,7 @@ _ENUMERATOR = re.compile(
     r"|[一二三四五六七八九十]{1,2}(?=[ 　])|[①-⑳⑴-⒇ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ][.．、]?"
     r"|第[0-9０-９一二三四五六七八九十]{1,2}[ 　]|[■◆●○◎〇◯◇□▼▽▲・※＊*＃#△☆★◦▪•‐－-]+)[ 　]*"
 )
+_INNER = re.compile(r"(?<=[者席])[（(](?:委員|議員|構成員|部会員|部会)[)）](?=の?(?:職・?)?(?:氏名|名$|$))")
 _COUNT = re.compile(
     r"[（(〔［\[]?(?:(?:定数)?(?:[0-9０-９]{1,3}|[一二三四五六七八九十百]{1,4})(?:名|人)の?(?:内|うち|中)、?)?(?:計|合計|以上|総数|定数)?(?P<count>[0-9０-９]{1,3}|[〇一二三四五六七八九十百]{1,4})(?:名"
     r"|人)(?:中.{0,8})?[)）〕］\]]?$"
@@ -244,7 +245,7 @@ def normalise_head(text: str) -> tuple[str, int | None]:
     """A heading without enumerator, brackets, count and asides; and the count."""
     plain = text.strip()
     plain = plain[strip_enumerator(plain) :] if not _WRAP.match(_squash(plain)) else plain
-    plain = _ASIDE.sub("", _squash(plain))
+    plain = _INNER.sub("", _ASIDE.sub("", _squash(plain)))
     count: int | None = None
     for _ in range(3):
         plain = _TAIL.sub("", plain)

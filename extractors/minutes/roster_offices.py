@@ -51,6 +51,9 @@ def split_office(role: str | None, section: str | None, previous: str | None) ->
         if rest == "長":  # 同係長: the 係長 of the same section
             return Place(_section_of(previous, "課") or _section_of(previous, "室") or section, same["unit"] + rest)
         return Place(unit, rest if is_office(rest) else same["unit"] + rest)
+    if role[0] == "同" and is_office(role[1:]) and previous:  # 同主任
+        units = [match.end() for match in _CUT.finditer(previous)]
+        return Place(previous[: units[-1]] if units else section, role[1:])
     if " " in role or "兼" in role or _BRACKETS.search(role) or role.endswith(("部会長", "代理", "代理者")):
         return Place(section, role)
     for match in reversed(list(_CUT.finditer(role))):
@@ -86,6 +89,7 @@ _GOVERNMENT = re.compile(r"大臣|政務官|政府|官房長官|内閣法制局"
 _BY_KIND: dict[OfficeKind | None, Standing] = {
     OfficeKind.DEPUTY: Standing.MEMBER,
     OfficeKind.MEMBER: Standing.MEMBER,
+    OfficeKind.EXPERT: Standing.MEMBER,
     OfficeKind.EXECUTIVE: Standing.IMPLEMENTING_BODY,
     OfficeKind.STAFF: Standing.SECRETARIAT,
     OfficeKind.SECRETARIAT: Standing.SECRETARIAT,
