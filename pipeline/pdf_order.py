@@ -277,6 +277,7 @@ def _share_full(side: Sequence[Stretch], size: float) -> float:
 
 def _hang(rows: list[Row]) -> list[Row]:
     """Rows of one column; a label wrapped in its own column is read to its end before the text beside it."""
+    rows = _labels_raised(rows)
     result: list[Row] = []
     index = 0
     while index < len(rows):
@@ -290,6 +291,21 @@ def _hang(rows: list[Row]) -> list[Row]:
     return result
 
 
+def _labels_raised(rows: list[Row]) -> list[Row]:
+    """Labels set at half height between two lines of their text stand before it."""
+    result = list(rows)
+    for index in range(1, len(rows) - 1):
+        above, label, below = rows[index - 1 : index + 2]
+        if max(above.table, label.table, below.table) >= 0:
+            continue
+        beside = label.u1 + label.size < min(above.u0, below.u0)
+        between = max(label.v - above.v, below.v - label.v) < 1.1 * label.size
+        running = above.u1 - above.u0 > 9 * label.size
+        if beside and between and running:
+            result[index - 1], result[index] = label, above
+    return result
+
+
 def _label_end(rows: Sequence[Row], index: int) -> int:
     """End of the rows over which a label beside full text lines goes on; ``index + 1`` where it does not."""
     first = _sides(rows[index])
@@ -297,6 +313,8 @@ def _label_end(rows: Sequence[Row], index: int) -> int:
         return index + 1
     (start, label_end), (text_start, text_end) = first
     stop = index + 1
+    if label_end - start < 2.5 * rows[index].size:  # an enumerator or a line's number wraps nowhere
+        return stop
     while stop < len(rows):
         row, above = rows[stop], rows[stop - 1]
         sides = _sides(row)

@@ -93,8 +93,8 @@ def _directions(glyphs: Glyphs, members: Ints, quarter: int) -> tuple[Ints, Ints
     frames = to_frame(glyphs.boxes[members], quarter)
     sizes = glyphs.sizes[members]
     links = _links(frames, sizes)
-    if len(members) >= 8 and (links.across.sum() + links.down.sum()) * 2 < len(members):
-        order = _sorted_by_lines(frames, sizes)
+    order = _by_columns(frames, sizes, links)
+    if order is not None:
         members, frames, sizes = members[order], frames[order], sizes[order]
         links = _links(frames, sizes)
     down = _down_runs(frames, sizes, links)
@@ -126,14 +126,25 @@ def _beside(links: Flags) -> Flags:
     return near
 
 
-def _sorted_by_lines(frames: Floats, sizes: Floats) -> Ints:
-    """An order by lines for a stream in no order: of the two directions the one that gives more neighbours."""
-    step = max(1.0, float(np.median(sizes)) * 0.5)
-    u, v = (frames[:, 0] + frames[:, 2]) / 2, (frames[:, 1] + frames[:, 3]) / 2
-    by_row = np.lexsort((u, np.round(v / step)))
-    by_column = np.lexsort((v, np.round(-u / step)))
-    rows, columns = _links(frames[by_row], sizes[by_row]), _links(frames[by_column], sizes[by_column])
-    return by_column if columns.down.sum() > 1.5 * rows.across.sum() else by_row
+def _by_columns(frames: Floats, sizes: Floats, links: _Links) -> Ints | None:
+    """An order in which characters that the stream has in no order follow each other downwards.
+
+    None where they don't: characters that stand in rows find together without it.
+    """
+    alone = np.ones(len(frames), np.bool_)
+    linked = links.across | links.down
+    alone[1:] &= ~linked
+    alone[:-1] &= ~linked
+    lone = np.flatnonzero(alone)
+    if len(lone) < 8:
+        return None
+    step = max(1.0, float(np.median(sizes[lone])) * 0.5)
+    u, v = (frames[lone, 0] + frames[lone, 2]) / 2, (frames[lone, 1] + frames[lone, 3]) / 2
+    by_row, by_column = lone[np.lexsort((u, np.round(v / step)))], lone[np.lexsort((v, np.round(-u / step)))]
+    down = _links(frames[by_column], sizes[by_column]).down.sum()
+    if down * 2 < len(lone) or down <= 1.5 * _links(frames[by_row], sizes[by_row]).across.sum():
+        return None
+    return np.concatenate((np.flatnonzero(~alone), by_column))
 
 
 def _down_runs(frames: Floats, sizes: Floats, links: _Links) -> Flags:

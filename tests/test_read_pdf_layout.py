@@ -93,6 +93,14 @@ def test_wrapped_label_is_read_before_its_text() -> None:
     assert [line.block for line in source.lines[:5]] == [-1, -1, 0, 0, 0]
 
 
+def test_label_at_half_height_is_read_before_its_text() -> None:
+    def draw(sheet: Sheet) -> None:
+        sheet.text(60, 109, "佐伯会長")
+        sheet.lines(160, 100, [LINES[0], LINES[1][:9], LINES[2]])
+
+    assert _texts(_read(draw)) == ["佐伯会長", LINES[0], LINES[1][:9], LINES[2]]
+
+
 def test_roster_is_read_row_by_row() -> None:
     names = [
         ("会長", "佐伯一郎"),
@@ -138,6 +146,14 @@ def test_vertical_page_in_bands(by_band: bool) -> None:
             sheet.down(520 - 20 * number, 330, LINES[12 + number])
 
     assert _texts(_read(draw)) == LINES[:24]
+
+
+def test_vertical_text_above_level_text() -> None:
+    def draw(sheet: Sheet) -> None:
+        _vertical(sheet, LINES[:8], 80)
+        sheet.lines(60, 560, LINES[8:14])
+
+    assert _texts(_read(draw)) == LINES[:14]
 
 
 def test_figures_side_by_side_in_a_vertical_line() -> None:
