@@ -20,6 +20,13 @@ _REACH = 300
 """Characters back to the provision that 同条 means, and to the law that a bare 第5条 belongs to."""
 
 
+_FAR = 4000
+"""Characters back to the instrument that a bare 指針 means, in blocks of this size."""
+_MOST = 40
+_SURE = 0.75
+"""A resolved name at or below this confidence is in doubt."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One provision with the law that it is of."""
@@ -55,7 +62,7 @@ def _record(desk: Desk, one: Found, hosts: Hosts) -> Citation:
         document_id=desk.document.document_id,
         grounding=grounding,
         confidence=one.confidence,
-        uncertain=() if one.law_name else ("law_name",),
+        uncertain=() if one.law_name and one.confidence > _SURE else ("law_name",),
         extractor=EXTRACTOR,
         law=one.law,
         law_name=law.name if law else one.law_name,
@@ -79,6 +86,7 @@ class _Finder:
         self.definitions = Definitions(text)
         self.last: Found | None = None
         self.done = 0
+        self.guesses: dict[tuple[str, int], str | None] = {}
 
     def run(self) -> Iterator[Found]:
         for match in forms.ANCHOR.finditer(self.text):
@@ -139,7 +147,10 @@ class _Finder:
             return antecedent, 0.85 if antecedent else 0.6
         if look_up(name.printed):
             return name.printed, 0.98
-        return (None, 0.8) if name.generic else (name.printed, 0.93)
+        if not name.generic:
+            return name.printed, 0.93
+        only = self._only_one(name)
+        return only, 0.75 if only else 0.8
 
     def _antecedent(self, name: Name) -> str | None:
         """The instrument that 同法 means: the last one named before it of that kind."""
@@ -154,6 +165,19 @@ class _Finder:
         if self.last and self.last.law_name and same_kind(name, self.last.law_name):
             return self.last.law_name
         return None
+
+    def _only_one(self, name: Name) -> str | None:
+        """What 指針 or 規則 means without a definition: the only instrument of that ending named before it."""
+        block = name.range.start // _FAR
+        if (name.printed, block) not in self.guesses:
+            floor = max(0, block * _FAR - _FAR)
+            ends = [
+                floor + at.end() for at in re.finditer(re.escape(name.printed), self.text[floor : name.range.start])
+            ]
+            named = (name_before(self.text, end) for end in ends[-_MOST:])
+            proper = {normal(one.printed) for one in named if one and one.proper and not one.refers_back}
+            self.guesses[name.printed, block] = proper.pop() if len(proper) == 1 else None
+        return self.guesses[name.printed, block]
 
     def _near(self, position: int) -> Found | None:
         """The provision cited last, if it stands near and in the same or the next paragraph."""

@@ -85,6 +85,11 @@ def test_definitions_and_references_back() -> None:
     assert [(one.place.article, one.place.paragraph) for one in found] == [("66", 1), ("67", None), ("67", 2), ("68", None)]  # fmt: skip  # noqa: E501
 
 
+def test_a_bare_ending_means_the_only_instrument_of_that_ending() -> None:
+    text = "特定個人情報保護評価指針に基づき審査した。次に、指針第10（2）について、また規則第2条について。"
+    assert [one.law_name for one in find_citations(text)] == ["特定個人情報保護評価指針"] * 2 + [None]
+
+
 def test_a_definition_without_quotes() -> None:
     text = "個人情報の保護に関する法律（以下、保護法という。）第1条、保護法第2条"
     assert [one.law_name for one in find_citations(text)] == ["個人情報の保護に関する法律"] * 2

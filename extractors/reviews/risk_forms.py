@@ -241,6 +241,8 @@ def _measures(lines: list[str]) -> tuple[str, ...]:
             else line
         )
         words = words.strip()
+        if _BRACKET_ALONE.match(words):
+            continue
         if (
             not words
             or _EMPTY.match(words)
