@@ -10,7 +10,7 @@ from itertools import islice
 
 from extractors.document import Range, Reading
 from extractors.minutes.meeting_fields import Field, Value, read_fields, unflatten
-from extractors.minutes.meeting_titles import read_title
+from extractors.minutes.meeting_titles import Title, read_title
 from extractors.minutes.meeting_words import Told
 from extractors.minutes.roster_entries import Piece
 from extractors.minutes.roster_heads import read_head
@@ -58,6 +58,10 @@ _FEW = 4
 _WEEKDAY = re.compile(r"^[ 　]*[（(][^（()）]{1,6}[)）]|^[ 　]*[～~〜\-－―]|^[ 　]*(?:から|まで)")
 _BUILDING = re.compile(r"(?:室|議場|会館|ホール|センター|庁舎|階|講堂|公民館)$")
 _PLACE_LENGTH = 40
+_NOT_A_NAME = re.compile(r"[。、]|[0-9０-９]+[年月日]|議案|について|定例会|臨時会")
+_OPENED = re.compile(r"(?:開[ 　]*会|開[ 　]*議|開[ 　]*始)(?:時刻|時間)?[ 　：:]*$")
+_CLOSED = re.compile(r"(?:閉[ 　]*会|散[ 　]*会|閉[ 　]*議|終[ 　]*了)(?:時刻|時間)?[ 　：:]*$")
+_WORD = 12
 _RULE = re.compile(r"[\W_]*")
 _MARKS = re.compile(r"^[\s　○◯〇●◎■□◆◇・※△▲]+")
 
@@ -98,8 +102,8 @@ def _take(header: Header, value: Value) -> None:
         header.place = _place(value.text)
         header.ranges.append(value.range)
     elif value.field is Field.BODY:
-        title = read_title(value.text)
-        if title:
+        title = read_title(value.text) or Title(body=_body_as_named(value.text))
+        if title != Title():
             header.titles.append(Told(title, value.range))
     elif value.field in (Field.START, Field.END):
         times = find_times(value.text)
@@ -114,6 +118,12 @@ def _take(header: Header, value: Value) -> None:
         header.next_date = days[0] if days else None
     elif value.field is Field.PUBLIC and header.is_public is None:
         header.is_public = _public(value.text)
+
+
+def _body_as_named(text: str) -> str | None:
+    """The name behind 会議の名称, whatever it ends with."""
+    plain = "".join(text.split())
+    return plain if 2 < len(plain) <= _PLACE_LENGTH and not _NOT_A_NAME.search(plain) else None
 
 
 def _when(header: Header, value: Value) -> None:
@@ -145,7 +155,7 @@ def _afternoon(start: str, end: FoundTime) -> str:
 
 
 def _start_and_end(header: Header, value: Value, times: Sequence[FoundTime]) -> None:
-    opening = next((t for t in times if not _CLOSES.match(value.text, _skip(value.text, t.end))), None)
+    opening = next((time for time in times if not _is_closing(value.text, time)), None)
     if opening is not None:
         header.start = At(opening.time, value.range)
         later = [time for time in times if time.start > opening.start]
@@ -153,6 +163,14 @@ def _start_and_end(header: Header, value: Value, times: Sequence[FoundTime]) -> 
             header.end = At(_afternoon(opening.time, later[-1]), value.range)
     elif header.end is None:
         header.end = At(times[-1].time, value.range)
+
+
+def _is_closing(text: str, time: FoundTime) -> bool:
+    """Whether a time is that of the closing: 11時閉会, 閉会　11時."""
+    before = text[max(0, time.start - _WORD) : time.start]
+    if _OPENED.search(before):
+        return False
+    return _CLOSED.search(before) is not None or _CLOSES.match(text, _skip(text, time.end)) is not None
 
 
 def _skip(text: str, position: int) -> int:
@@ -239,19 +257,15 @@ def _times(header: Header, rows: Sequence[Row], text: str) -> None:
         for found in find_times(line):
             where = Range(row.range.start + found.start, row.range.start + found.end)
             rest = _skip(line, found.end)
-            before = line[max(0, found.start - 12) : found.start]
+            before = line[max(0, found.start - _WORD) : found.start]
             if header.start is None and found.start < _FEW and _RANGE.match(line, rest) and row in top:
                 _start_and_end(header, Value(Field.WHEN, line, where), find_times(line))  # 午後２時～
                 header.ranges.append(where)
                 break
-            if header.start is None and (
-                _OPENS.match(line, rest) or re.search(r"(?:開会|開議|開始)[ 　：:]*$", before)
-            ):
+            if header.start is None and (_OPENS.match(line, rest) or _OPENED.search(before)):
                 header.start = At(found.time, where)
                 header.ranges.append(where)
-            elif header.end is None and (
-                _CLOSES.match(line, rest) or re.search(r"(?:閉会|散会|閉議|終了)[ 　：:]*$", before)
-            ):
+            elif header.end is None and (_CLOSES.match(line, rest) or _CLOSED.search(before)):
                 header.end = At(found.time, where)
 
 

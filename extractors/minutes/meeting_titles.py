@@ -30,6 +30,7 @@ _YEAR = re.compile(
     rf"(?:(?P<era>令和|平成|昭和|令|平|Ｒ|R|Ｈ|H){_S}(?P<n>元|{_NUMBER})"
     rf"|(?P<west>[12１２][0-9０-９]{{3}})){_S}年{_S}(?P<fiscal>度)?"
 )
+_OF_NAME = re.compile(r"[ 　]*(?:予算|決算|一般|補正|当初|事業|歳入)")
 _SESSION = re.compile(rf"第{_S}(?P<n>{_NUMBER}){_S}回|(?<=[会 　（(])(?P<m>{_NUMBER}){_S}回目")
 _OCCASION = re.compile(r"(?:[0-9０-９]{1,2}月)?(?:定例|臨時|通常|特別|緊急|初|常)(?:会議|会|議会)(?!議)|本会議$")
 _RECORD = re.compile(
@@ -80,7 +81,7 @@ def read_title(text: str) -> Title | None:
         return None
     number = parse_number(unicodedata.normalize("NFKC", session["n"] or session["m"])) if session else None
     return Title(
-        body, sub, _session_label(text, session, year, occasion), number, _fiscal_year(year), is_record
+        body, sub, _session_label(text, session, year, occasion), number, _fiscal_year(text, year), is_record
     )  # fmt: skip
 
 
@@ -104,9 +105,9 @@ def _session_label(
     return label
 
 
-def _fiscal_year(year: re.Match[str] | None) -> int | None:
-    """Fiscal year, only where 年度 is printed."""
-    if year is None or not year["fiscal"]:
+def _fiscal_year(text: str, year: re.Match[str] | None) -> int | None:
+    """Fiscal year, only where 年度 is printed, and not as part of a name (令和６年度予算特別委員会)."""
+    if year is None or not year["fiscal"] or _OF_NAME.match(text, year.end()):
         return None
     if year["west"]:
         return parse_number(unicodedata.normalize("NFKC", year["west"]))

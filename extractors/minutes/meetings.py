@@ -73,8 +73,7 @@ def extract_meeting(desk: Desk, proceedings: Proceedings, attendance: Attendance
     chair = _chair(desk.text, attendance, proceedings)
     end = header.end or (closing_time(desk.text, proceedings) if spoken or header.start else None)
     place, start = header.place, header.start
-    facts = (named.body, named.session_label, header.date, start, place, chair)
-    if not any(facts):
+    if not (named.body or named.session_label or chair or header.is_meeting or (header.date and start)):
         return None
     ranges = [*named.ranges, *header.ranges, *([end.range] if end else [])]
     if not ranges:
