@@ -21,6 +21,7 @@ WIDE_GAP = 1.1
 """Blank between two columns where nothing but alignment tells them."""
 _SAME_END = 4.0
 _MOST_RUNS = 4_000
+_MOST_RULES = 300
 FIGURE = re.compile(
     r"[△▲+-]?[0-9０-９][0-9０-９,，.．]*(?:[%％円人件回票点名台万千百億]|パーセント|ポイント)*|[○◯×△－―-]"
 )
@@ -133,7 +134,7 @@ def _rule_groups(rules: Sequence[Rule]) -> list[list[Rule]]:
                 break
         else:
             groups.append([rule])
-    return [group for group in groups if len(group) >= 3]
+    return [group for group in groups if 3 <= len(group) <= _MOST_RULES]
 
 
 def _between_rules(rules: Sequence[Rule], rows: Sequence[_Row]) -> Grid | None:

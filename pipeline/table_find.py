@@ -16,6 +16,8 @@ from pipeline.table_sections import join_sections
 
 _STAGE = "tables"
 _MOST_TABLES = 300
+MAX_LOOKS = 2_000_000
+"""Characters looked at for all groups of lines of a page together."""
 
 
 def find_tables(segments: Segments, chars: Chars, width: float, height: float) -> Found:
@@ -39,6 +41,10 @@ def _ruled(
     except TooManyLines:
         problems.append(Problem("too_many_rules", "lines cross too often to be read as tables", _STAGE))
         return []
+    most = max(20, MAX_LOOKS // (len(chars.text) + 1))
+    if len(groups) > most:
+        problems.append(Problem("too_many_rules", f"only the {most} largest groups of lines are looked at", _STAGE))
+        groups = sorted(groups, key=lambda group: -len(group.across) - len(group.down))[:most]
     grids: list[Grid] = []
     for group in join_sections(groups, across, chars):
         try:

@@ -11,6 +11,7 @@ from pipeline.table_lines import Network
 
 HIGHEST = 45.0
 _SAME = 3.0
+_MOST = 100
 _HEADING = re.compile(
     r"[（(]?[0-9０-９①-⑳ア-ンⅠ-Ⅹ一二三四五六七八九十]{1,3}[)）.．、　]|[【〔<＜《≪■◆●○◎・※]|図?表|別表|第[0-9０-９]"
 )
@@ -21,10 +22,10 @@ def join_sections(networks: Sequence[Network], across: Sequence[Rule], chars: Ch
 
     A heading between two tables of the same columns looks alike; it is told by its mark.
     """
-    if not any(_is_open(network) for network in networks):
+    if len(networks) > _MOST or not any(_is_open(network) for network in networks):
         return list(networks)
     used = {rule for network in networks for rule in network.across}
-    loose = [rule for rule in across if rule not in used]
+    loose = [rule for rule in across if rule not in used][:_MOST]
     result: list[Network] = []
     for network in sorted(networks, key=lambda network: network.across[0].at):
         whole = _with_edges(network, loose, chars) if _is_open(network) else network

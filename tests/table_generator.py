@@ -150,7 +150,23 @@ def make_prose_pdf(seed: int) -> bytes:
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT), invariant=1)
     y = HEIGHT - 70
-    for block in rng.sample((_hanging, _framed, _underlined, _chart, _roster, _contents, _flow), 5):
+    blocks = (
+        _hanging,
+        _framed,
+        _underlined,
+        _chart,
+        _roster,
+        _contents,
+        _flow,
+        _organisation,
+        _steps,
+        _line_chart,
+        _seats,
+        _business,
+        _legend,
+        _two_columns,
+    )
+    for block in rng.sample(blocks, 4):
         y = block(canvas, rng, y) - 24
     canvas.save()
     return buffer.getvalue()
@@ -571,6 +587,86 @@ def _contents(canvas: Canvas, rng: random.Random, y: float) -> float:
         y -= 16
         title = f"{number + 1}　{rng.choice(WORDS)}"
         canvas.drawString(60, y, title + "…" * (30 - len(title)) + str(number + 2))
+    return y
+
+
+def _box(canvas: Canvas, x: float, y: float, text: str) -> None:
+    canvas.rect(x, y, 100, 26)
+    canvas.setFont(FONT, 10)
+    canvas.drawString(x + 8, y + 8, text)
+
+
+def _organisation(canvas: Canvas, rng: random.Random, y: float) -> float:
+    """Boxes joined by lines (組織図)."""
+    _box(canvas, 250, y - 26, "点検委員会")
+    canvas.line(300, y - 26, 300, y - 40)
+    canvas.line(120, y - 40, 480, y - 40)
+    for x in (70, 250, 430):
+        canvas.line(x + 50, y - 40, x + 50, y - 54)
+        _box(canvas, x, y - 80, rng.choice(WORDS)[:5])
+        canvas.line(x + 50, y - 80, x + 50, y - 94)
+        _box(canvas, x, y - 120, rng.choice(WORDS)[:4])
+    return y - 124
+
+
+def _steps(canvas: Canvas, rng: random.Random, y: float) -> float:
+    """Boxes below each other, joined by lines (流れ図)."""
+    for step in range(4):
+        _box(canvas, 200, y - 26 - 40 * step, rng.choice(WORDS)[:5])
+        if step < 3:
+            canvas.line(250, y - 26 - 40 * step, 250, y - 40 - 40 * step)
+    return y - 150
+
+
+def _line_chart(canvas: Canvas, rng: random.Random, y: float) -> float:
+    canvas.rect(90, y - 120, 400, 120)
+    canvas.setFont(FONT, 8)
+    for step in range(6):
+        canvas.line(90, y - 120 + 24 * step, 490, y - 120 + 24 * step)
+        canvas.drawString(66, y - 123 + 24 * step, f"{step * 20}.0")
+        canvas.drawString(100 + 66 * step, y - 132, f"令和{step + 3}年度")
+        canvas.drawString(108 + 66 * step, y - rng.uniform(20, 110), f"{rng.uniform(10, 99):.1f}")
+    return y - 136
+
+
+def _seats(canvas: Canvas, rng: random.Random, y: float) -> float:
+    """Members by seat number in two columns (議席番号)."""
+    canvas.setFont(FONT, 10.5)
+    for row, (left, right) in enumerate(zip(NAMES[0::2], NAMES[1::2], strict=True)):
+        for x, seat, name in ((60, row * 2 + 1, left), (300, row * 2 + 2, right)):
+            canvas.drawString(x, y, f"{seat}番")
+            canvas.drawString(x + 50, y, name)
+        y -= 17
+    return y
+
+
+def _business(canvas: Canvas, rng: random.Random, y: float) -> float:
+    """Items of business with letters spread by spaces (議事日程)."""
+    canvas.setFont(FONT, 10.5)
+    for number in range(1, 6):
+        canvas.drawString(60, y, f"第　{number}　議　案　第　{number + 3}　号　　{rng.choice(WORDS)}について")
+        y -= 17
+    return y
+
+
+def _legend(canvas: Canvas, rng: random.Random, y: float) -> float:
+    """Answers of a survey with their shares, beside a chart."""
+    canvas.setFont(FONT, 10.5)
+    for answer in ("十分である", "おおむね十分", "不十分である", "無回答"):
+        canvas.drawString(60, y, answer)
+        canvas.drawString(180, y, f"{rng.uniform(1, 60):.1f}%")
+        y -= 17
+    return y
+
+
+def _two_columns(canvas: Canvas, rng: random.Random, y: float) -> float:
+    """Prose in two columns (段組)."""
+    canvas.setFont(FONT, 10.5)
+    left, right = (_wrap("".join(rng.choices(PROSE, k=2)), 210, 10.5) for _ in range(2))
+    for one, two in zip(left, right, strict=False):
+        canvas.drawString(60, y, f"{one}　" if len(one) == 1 else one)
+        canvas.drawString(310, y, f"{two}　" if len(two) == 1 else two)
+        y -= 16
     return y
 
 

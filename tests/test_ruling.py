@@ -178,6 +178,12 @@ def _many_frames(canvas: Canvas) -> None:
         canvas.rect(step * 7 % 500, step * 13 % 800, 20 + step % 90, 10 + step % 70)
 
 
+def _many_small_frames(canvas: Canvas) -> None:
+    for step in range(6_000):
+        canvas.rect(step % 90 * 6.4, step // 90 * 12, 2, 8)
+        canvas.line(step % 90 * 6.4 - 1, step // 90 * 12 + 4, step % 90 * 6.4 + 3.5, step // 90 * 12 + 4)
+
+
 def _beyond_the_page(canvas: Canvas) -> None:
     for step in range(60):
         canvas.line(-900, step * 40 - 700, 2_000, step * 40 - 700)
@@ -190,13 +196,17 @@ def _beyond_the_page(canvas: Canvas) -> None:
         pytest.param(_scale, id="50,000 rules"),
         pytest.param(_dotted_page, id="dots all over"),
         pytest.param(_many_frames, id="overlapping frames"),
+        pytest.param(_many_small_frames, id="thousands of small frames"),
         pytest.param(_beyond_the_page, id="cells outside the page"),
     ],
 )
 def test_hostile_pages_take_bounded_time(draw: Draw) -> None:
     begin = time.perf_counter()
     segments = segments_of(draw, width=595, height=842)
-    find_tables(segments, Chars([], [], [], [], []), 595, 842)
+    x0 = [step * 7.3 % 590 for step in range(20_000)]
+    y0 = [step * 11.9 % 830 for step in range(20_000)]
+    chars = Chars(["字"] * 20_000, x0, y0, [x + 8 for x in x0], [y + 8 for y in y0])
+    find_tables(segments, chars, 595, 842)
     assert time.perf_counter() - begin < 10
 
 
