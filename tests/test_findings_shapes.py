@@ -217,6 +217,39 @@ CASES = (
         {"auditor": "個人情報保護委員会", "auditee": "なでしこ県"},
     ),
     Case(
+        "several findings in one cell, responses by label",
+        paper(
+            "令和５年度定期監査　措置状況",
+            ruled(
+                ("課名", "指摘事項", "措置状況"),
+                (
+                    "住宅課",
+                    "(1) 家賃の督促が遅れていた。\n(2) 敷金の台帳が整理されていなかった。",
+                    "(1) 期限内に督促している。\n(2) 整理中である。",
+                ),
+                ("公園課", "(1) 遊具の点検記録がなかった。", "記録簿を作成した。"),
+            ),
+        ),
+        (
+            {
+                "text": "家賃の督促が遅れていた。",
+                "label": "(1)",
+                "department": "住宅課",
+                "response": "期限内に督促している。",
+                "response_status": "done",
+            },
+            {
+                "text": "敷金の台帳が整理されていなかった。",
+                "label": "(2)",
+                "department": "住宅課",
+                "response": "整理中である。",
+                "response_status": "in_progress",
+            },
+            {"text": "遊具の点検記録がなかった。", "label": "(1)", "department": "公園課"},
+        ),
+        {"kind": "finding"},
+    ),
+    Case(
         "bullets under 文書指摘事項 and 口頭指導事項",
         paper(
             "社会福祉法人指導監査結果",

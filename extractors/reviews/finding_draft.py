@@ -34,6 +34,8 @@ class Draft:
     done_on: str | None = None
     table: int | None = None
     row: int | None = None
+    confidence: float = 0.95
+    """How sure this way of printing makes it a finding."""
 
 
 def raw(text: str, ranges: Sequence[Range]) -> str:

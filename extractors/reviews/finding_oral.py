@@ -71,9 +71,8 @@ def _of_turn(turn: Turn, words: str) -> list[Draft]:
             passage = _cut(turn.ranges, start, end)
             response = _cut(turn.ranges, *answer) if answer else ()
             if passage:
-                drafts.append(
-                    Draft(passage, kind_of(trigger["word"]), label, response=response, answered=bool(response))
-                )
+                kind, answered = kind_of(trigger["word"]), bool(response)
+                drafts.append(Draft(passage, kind, label, response=response, answered=answered, confidence=0.75))
                 after = end
     return drafts
 

@@ -363,4 +363,5 @@ def _draft(reader: _Reader, node: _Node) -> Draft | None:
         status_label=status,
         due=fields.get(Role.DUE),
         done_on=fields.get(Role.DONE_ON),
+        confidence=0.9 if node.answered else 0.85,
     )

@@ -278,6 +278,7 @@ def _draft(
         done_on=done_on,
         table=grid.index,
         row=cell.column if grid.turned else cell.row,
+        confidence=0.95 if columns.of(Role.FINDING) else 0.85,
     )
 
 

@@ -27,11 +27,12 @@ from extractors.reviews.finding_openings import read_opening
 from extractors.reviews.finding_oral import oral_drafts
 from extractors.reviews.finding_predicates import is_clean
 from extractors.reviews.finding_prose import prose_drafts
+from extractors.reviews.finding_splits import split_items
 from extractors.reviews.finding_status import read_label, read_response
 from extractors.reviews.finding_tables import table_drafts
 from extractors.reviews.themes import theme_of
 from extractors.table_cells import table_id
-from extractors.vocabulary import ResponseStatus
+from extractors.vocabulary import ResponseStatus, Theme
 from extractors.wareki import Context
 
 NAME = "findings/1"
@@ -41,7 +42,7 @@ def extract_findings(desk: Desk, facts: Facts) -> tuple[Finding, ...]:
     """Findings of tables, numbered prose and explanations, in document order."""
     document = desk.document
     audit = is_audit(desk.text)
-    drafts = table_drafts(document, audit)
+    drafts = [part for draft in table_drafts(document, audit) for part in split_items(desk.text, draft)]
     if audit:
         drafts += prose_drafts(document, facts, has_opinions(desk.text))
         drafts += oral_drafts(document, facts)
@@ -69,16 +70,21 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
     response = join([tidy(desk.text[a:b]) for a, b in draft.response]) or None
     due = read_due(response, draft.due, text, time)
     plain = without_marks(text, context.notes)
+    status = _status(draft, response)
+    theme = theme_of(title, plain)
+    uncertain = _doubts(theme, status, response)
     return Finding(
         record_id=desk.record_id(Finding.dataset, grounding.text),
         document_id=desk.document.document_id,
         grounding=grounding,
         extractor=NAME,
+        confidence=round(draft.confidence - 0.1 * len(uncertain), 2),
+        uncertain=uncertain,
         kind=kind_by_predicate(draft.kind, text, draft.kind is None),
         law=draft.law,
         label=draft.label or opening.label,
         title=tidy(title) if title else None,
-        theme=theme_of(title, plain),
+        theme=theme,
         legal_basis=split_basis(without_marks(draft.basis, context.notes))
         if draft.basis
         else legal_basis(text, context.notes),
@@ -93,7 +99,7 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
         date=facts.date,
         response=response,
         response_spans=desk.document.spans(sorted(draft.response)),
-        response_status=_status(draft, response),
+        response_status=status,
         response_status_label=draft.status_label,
         due_dates=tuple(sorted({stated.latest for stated in due if stated.precision == "day" and stated.latest})),
         due=due,
@@ -112,6 +118,12 @@ def _joined(desk: Desk, passage: Sequence[Range]) -> Grounding:
 def _after_department(text: str) -> str:
     """``text`` without the department at its head, which is no part of a system's name."""
     return re.sub(r"^[^、。\s]{2,20}?(?:課|室|部|局|所)(?=の[^、。]*システム)の", "", text.lstrip())
+
+
+def _doubts(theme: Theme, status: ResponseStatus, response: str | None) -> tuple[str, ...]:
+    """Fields that the words left open."""
+    doubts = ("theme",) if theme is Theme.OTHER else ()
+    return (*doubts, "response_status") if response and status is ResponseStatus.NOT_STATED else doubts
 
 
 def _status(draft: Draft, response: str | None) -> ResponseStatus:
