@@ -133,6 +133,16 @@ def test_standing_without_a_list(label: str, standing: Standing) -> None:
     assert speeches(text)[1].standing is standing
 
 
+def test_who_leads_is_the_chair_where_no_label_says_so() -> None:
+    text = (
+        "○教育長　ただいまから定例会を開会します。議案について説明をお願いします。\n○学務課長　御説明します。\n"
+        "○教育長　質問はありますか。\n○鵜飼委員　費用はいくらですか。\n○学務課長　百万円です。\n"
+        "○教育長　ほかにございますか。\n○鵜飼委員　ありません。\n○教育長　御異議なしと認めます。\n"
+    )
+    assert {s.standing for s in speeches(text) if s.speaker_label == "教育長"} == {Standing.CHAIR}
+    assert {s.standing for s in speeches(text) if s.speaker_label == "鵜飼委員"} == {Standing.MEMBER}
+
+
 def test_two_of_one_surname_are_not_mixed_up() -> None:
     pair = (attendee("石田秀一", "委員", Standing.MEMBER), attendee("石田慎二", "委員", Standing.MEMBER))
     text = "○石田（秀）委員　質問します。\n○事務局　はい。\n○石田委員　質問します。\n○事務局　はい。\n"

@@ -27,7 +27,18 @@ _NOTE = re.compile(
 )
 _OPENING = re.compile(r"定刻|開会|会議を(?:始め|開)|開催(?:し|いた)|始めさせ|進行(?:に|を|は)|司会")
 _FAREWELL = re.compile(r"ありがとう|お疲れ|閉会|散会|終了|終わり|よろしく")
-_TABLED = re.compile(r"提案(?:理由|の理由)|趣旨(?:の)?(?:説明|弁明)|提案説明|所信|施政方針")
+_TABLED = re.compile(
+    r"提案(?:理由|の理由)|趣旨(?:の)?(?:説明|弁明)|提案説明|所信|施政方針|議案[^。]{0,60}説明を?申し上げ"
+)
+_HONOURED = re.compile(r".(?:君|氏|議員|さん|様)$")
+_ANSWERS = re.compile(r"(?:答弁|お答え)(?:を)?(?:させて|いた|申し|しま|し)")
+_CALLS_ANSWER = re.compile(r"答弁")
+_ANYTHING_ELSE = re.compile(r"[^。]{1,14}ありませんか。?")
+_PRESIDES = re.compile(r"異議ありませんか|お諮り|(?:開会|閉会|散会)(?:いた|し)|採決いた|議題といた|職務を行")
+_STANCE = re.compile(
+    r"(?:第?[0-9０-９]+号?議案|議案第[0-9０-９]+号|私は|本案)?(?:について|に関して)?(?:は|に|、)*"
+    r"(?:賛成|反対)(?:です|します|いたし|の立場|。)"
+)
 _REPORTED = re.compile(r"(?:審査|調査)の(?:経過|結果)|委員長報告|審査(?:の)?(?:経過|報告)")
 _CALLED_REPORT = re.compile(r"報告(?:を|について)?[^。]{0,12}(?:お願い|願い|求め|いたさせ|受け)|庶務報告|諸般の報告")
 _LONG = 1000
@@ -55,12 +66,16 @@ def split_sentences(text: str) -> list[str]:
 def cue_of(sentence: str) -> Cue:
     """What a sentence does; most of it shows at its end."""
     tail = sentence if len(sentence) <= 110 else sentence[-110:]
-    if len(tail) <= 40 and (called := _CALLED.fullmatch(tail)) and office_at_end(called["who"]) is not None:
+    if len(tail) <= 40 and (called := _CALLED.fullmatch(tail)) and _is_person(called["who"]):
         return Cue.PROCEDURE
     for cue, pattern in _ROWS:
         if pattern.search(tail):
             return cue
     return Cue.STATEMENT
+
+
+def _is_person(who: str) -> bool:
+    return office_at_end(who) is not None or _HONOURED.search(who) is not None
 
 
 def tell_acts(turns: Sequence[Spoken]) -> list[Act]:
@@ -117,6 +132,12 @@ class _Before:
         return ""
 
     @property
+    def chair_text(self) -> str:
+        """Words of the turn before, where the chair spoke."""
+        turn = self.turns[self.index - 1] if self.index else None
+        return turn.text if turn is not None and turn.standing is Standing.CHAIR else ""
+
+    @property
     def is_first(self) -> bool:
         return all(turn.standing is not Standing.CHAIR for turn in self.turns[: self.index]) and self.index < 3
 
@@ -167,6 +188,8 @@ def _act_of_chair(text: str, weighed: Sequence[tuple[Cue, int]], before: _Before
     if last is Cue.PROCEDURE or (procedure and last not in {Cue.QUESTION, Cue.OPINION, Cue.STATEMENT}):
         return Act.CHAIRING
     asked = _share(weighed, Cue.QUESTION)
+    if _ANYTHING_ELSE.fullmatch(text.strip()):
+        return Act.CHAIRING
     if before.act is Act.QUESTION and not procedure and (_YES.match(text) or not asked):
         return Act.ANSWER if last is not Cue.COURTESY else Act.CHAIRING
     if procedure >= max(asked, _share(weighed, Cue.OPINION, Cue.STATEMENT, Cue.REQUEST)):
@@ -200,6 +223,8 @@ def _act_of_staff(text: str, weighed: Sequence[tuple[Cue, int]], before: _Before
         and len(text) < 400
     ):
         return Act.CHAIRING
+    if before.act is not None and (_ANSWERS.search(text[:160]) or _CALLS_ANSWER.search(before.chair_text)):
+        return Act.ANSWER
     if last is Cue.QUESTION and _share(weighed, Cue.QUESTION) * 4 >= len(text) and not _YES.match(text):
         return Act.QUESTION
     if all(cue in {Cue.ASSENT, Cue.COURTESY} for cue, _ in weighed) and last is Cue.ASSENT:
@@ -256,8 +281,10 @@ def _act_of_member(text: str, weighed: Sequence[tuple[Cue, int]], before: _Befor
         if before.act is Act.QUESTION and before.turns[before.index - 1].standing is not Standing.CHAIR:
             return Act.ANSWER
         return Act.ASSENT
-    if _share(weighed, Cue.PROCEDURE) * 2 > whole and not asked:
-        return Act.CHAIRING if whole > 20 else Act.ASSENT
+    if _STANCE.match(text):
+        return Act.OPINION
+    if _PRESIDES.search(text) and _share(weighed, Cue.PROCEDURE) * 2 > whole:
+        return Act.CHAIRING
     if text.strip() in {"はい。", "はい", "なし。", "なし", "異議なし"}:
         return Act.ASSENT if before.act is Act.CHAIRING else Act.ANSWER
     if asked and (last is Cue.QUESTION or asked * 4 >= whole):

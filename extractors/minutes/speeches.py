@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.grounding import Desk
-from extractors.minutes.acts import Spoken, tell_acts
+from extractors.minutes.act_cues import Cue
+from extractors.minutes.acts import Spoken, cue_of, split_sentences, tell_acts
 from extractors.minutes.label_words import fold
 from extractors.offices import OfficeKind, office_kind
 from extractors.proceedings import Facts, Label, Turn
@@ -16,6 +17,9 @@ from extractors.vocabulary import Standing
 
 EXTRACTOR = "minutes.speeches 1"
 _STAGE = "extract"
+_CHAIR_LENGTH = 6
+_SEATED = re.compile(r"(?:議席)?第?[0-9]{1,3}番")
+"""Seats are the members': ４番（奈良君）."""
 _OPENS = re.compile(r"定刻|会議を(?:始め|開)|開会|進行(?:に|を|は)|始めさせ")
 _OWN_OFFICE = re.compile(r"事務局|書記|議会|議事|総務課|庶務課")
 _ASSEMBLY = re.compile(r"議長|議員|理事者|市長|町長|村長|区長|知事|大臣")
@@ -98,7 +102,7 @@ class _People:
         labels = [turn.label.text for turn in turns if turn.label]
         self._assembly = sum(1 for label in labels if _ASSEMBLY.search(label)) * 5 > len(labels)
         self._opener = _opener(turns, text)
-        self._presiding = _presiding(turns)
+        self._presiding = _presiding(turns, text)
 
     def identify(self, label: Label) -> _Identity:
         """Standing and attendee of a label."""
@@ -125,11 +129,9 @@ class _People:
     def _standing(self, key: tuple[str, str, str], attendee: Attendee | None) -> Standing | None:
         text, _, role = key
         kind = office_kind(role) if role else office_kind(text)
-        if kind is OfficeKind.CHAIR and len(role or text) <= 6:
+        if _is_chair(role or text) or (text == self._presiding and kind is not OfficeKind.SECRETARIAT):
             return Standing.CHAIR
         if attendee is not None and attendee.standing is not Standing.OTHER:
-            if text == self._presiding and attendee.standing is Standing.MEMBER:
-                return Standing.CHAIR
             return attendee.standing
         if "オブザーバー" in text:
             return Standing.OBSERVER
@@ -140,8 +142,10 @@ class _People:
                 word in text for word in ("所管課", "担当課", "実施機関", "当局", "理事者", "執行部", "原課", "主管課")
             )
             return Standing.IMPLEMENTING_BODY if ours else Standing.OTHER
+        if kind is None and _SEATED.match(text):
+            return Standing.MEMBER
         if kind is None:
-            return Standing.CHAIR if text == self._presiding else Standing.OTHER
+            return Standing.OTHER
         return Standing.MEMBER if kind is OfficeKind.CHAIR and not self._assembly else _STANDING_OF[kind]
 
     def _of_section(self, text: str, role: str) -> Standing:
@@ -167,10 +171,25 @@ def _opener(turns: Sequence[Turn], text: str) -> str:
     return ""
 
 
-def _presiding(turns: Sequence[Turn]) -> str:
-    """Folded label that takes most turns, alternating with the others: who presides, if no label says so."""
-    labels = [fold(turn.label.text) for turn in turns if turn.label]
-    if len(labels) < 8:
-        return ""
-    best = max(sorted(set(labels)), key=labels.count)
-    return best if labels.count(best) * 4 >= len(labels) else ""
+def _presiding(turns: Sequence[Turn], text: str) -> str:
+    """Folded label of the one who leads the meeting by their words, where no label says 委員長 or 議長."""
+    spoken: dict[str, list[str]] = {}
+    for turn in turns:
+        if turn.label is None:
+            continue
+        if _is_chair(fold(turn.label.role or turn.label.text)):
+            return ""
+        spoken.setdefault(fold(turn.label.text), []).append(text[turn.ranges[0].start : turn.ranges[-1].end])
+    leading = {label: sum(1 for words in said[:20] if _leads(words)) for label, said in spoken.items()}
+    best = max(leading, key=lambda label: leading[label], default="")
+    return best if best and leading[best] >= 2 and leading[best] * 10 >= min(20, len(spoken[best])) * 3 else ""
+
+
+def _leads(words: str) -> bool:
+    """Whether a turn ends by leading the meeting on: ほかに御意見はありますか。"""
+    return any(cue_of(sentence) is Cue.PROCEDURE for sentence in split_sentences(words[-200:])[-2:])
+
+
+def _is_chair(title: str) -> bool:
+    """Whether a title is that of who presides here; 選挙管理委員会委員長 attends as somebody else's."""
+    return office_kind(title) is OfficeKind.CHAIR and len(title) <= _CHAIR_LENGTH
