@@ -245,6 +245,18 @@ def test_pie_with_percentages_under_labels() -> None:
     assert options_of(item) == [("①知っている", 19.0, None), ("②知らない", 81.0, None)]
 
 
+def test_chart_that_is_an_image_is_an_issue() -> None:
+    drawing = Drawing()
+    drawing.word("アンケート結果", 60, 40)
+    drawing.word("問1　知っていますか。", 60, 80)
+    drawing.word("問2　使っていますか。", 60, 300)
+    drawing.word("・使っている　60％", 60, 320)
+    drawing.word("・使っていない　40％", 60, 340)
+    desk = Desk(drawing.document())
+    assert len(extract_survey_items(desk, NOBODY_SPEAKS)) == 2
+    assert [problem.code for problem in desk.problems] == ["chart_image"]
+
+
 def test_charts_side_by_side() -> None:
     drawing = Drawing()
     drawing.word("アンケート結果", 60, 40)

@@ -25,6 +25,8 @@ class Item:
     asked: bool = False
     """A question without a number: only results under it make it an item."""
     labels: list[Label] = field(default_factory=list)
+    shared: bool = False
+    """Its options were printed together with those of other questions."""
     legend: list[Label] = field(default_factory=list)
     """Labels of the part's legend, which belong to all of its items."""
     filter: str | None = None
@@ -214,6 +216,7 @@ def _deal(reader: _Reader) -> None:
     if pending and options:
         for item, labels in zip(pending, _partition([item.words for item in pending], options), strict=True):
             item.labels.extend(labels)
+            item.shared = len(pending) > 1
     reader.pending, reader.options = [], []
 
 

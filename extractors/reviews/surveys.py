@@ -14,13 +14,14 @@ from extractors.reviews.survey_categories import category_of
 from extractors.reviews.survey_charts import chart_options
 from extractors.reviews.survey_items import Item, read_items
 from extractors.reviews.survey_lines import Label
-from extractors.reviews.survey_marks import Area
+from extractors.reviews.survey_marks import Area, words_in
 from extractors.reviews.survey_panels import Panel, read_panels
 from extractors.reviews.survey_tables import Results, Row, read_question_rows, read_results
 from extractors.vocabulary import PercentOrigin
 
 NAME = "surveys/1"
 
+_CHART_HEIGHT = 90.0
 _CUE = re.compile(
     r"アンケート|調査票|設問|複数回答|単数回答|回収率|有効回答|回答(?:者)?数|を選択した|報告結果|集計結果"
     r"|選択肢|グラフの見方|意識調査|実態調査|定期的な報告|[nNｎＮ][\s　]*[=＝]"
@@ -51,6 +52,8 @@ def extract_survey_items(desk: Desk, facts: Facts) -> tuple[SurveyItem, ...]:
         options = _options(document, item, tables)
         if _is_result(item, options):
             found.append(_record(desk, item, options, tables))
+            if not any(_has_number(option) for option in options) and _has_picture(document, item):
+                desk.problem("chart_image", item.words[:60], "surveys", item.question[0])
     found.extend(_row_record(desk, row) for row in read_question_rows(document))
     found.extend(_panel_record(desk, panel, headings) for panel in read_panels(document))
     return tuple(sorted(found, key=lambda item: item.grounding.span_start))
@@ -106,14 +109,14 @@ def _is_result(item: Item, options: tuple[Option, ...]) -> bool:
             or re.search(r"か[。？?（(]|ください|下さい", item.words) is not None
         )
     if item.asked:
-        return sum(option.percent is not None or option.count is not None for option in options) >= 2
+        return sum(_has_number(option) for option in options) >= 2
     return len(options) >= 2
 
 
 def _options(document: Document, item: Item, tables: list[Results]) -> tuple[Option, ...]:
     """Options of an item: printed under it, in a table, on a chart, or in the legend of its part."""
     printed = tuple(_option(label) for label in item.labels)
-    if any(option.percent is not None or option.count is not None for option in printed):
+    if any(_has_number(option) for option in printed):
         return printed
     table = _table(item, tables)
     if table is not None:
@@ -124,6 +127,28 @@ def _options(document: Document, item: Item, tables: list[Results]) -> tuple[Opt
         if charted:
             return charted
     return printed or tuple(_option(label) for label in item.legend)
+
+
+def _has_number(option: Option) -> bool:
+    return option.percent is not None or option.count is not None
+
+
+def _has_picture(document: Document, item: Item) -> bool:
+    """Whether a blank as high as a chart stands under the question, before the next printed words."""
+    area = _area(document, item)
+    if area is None:
+        return False
+    below = [word.box.y0 for word in words_in(document, area)]
+    if area.bottom < document.pages[area.page - 1].height:
+        below.append(area.bottom)
+    return bool(below) and min(below) - area.top >= _CHART_HEIGHT
+
+
+def _confidence(options: tuple[Option, ...], item: Item) -> float:
+    """Numbers that were measured, or options shared out between questions, are less sure."""
+    if any(option.percent_origin is PercentOrigin.MEASURED for option in options):
+        return 0.85
+    return 0.85 if item.shared else 0.95
 
 
 def _option(label: Label) -> Option:
@@ -165,6 +190,7 @@ def _record(desk: Desk, item: Item, options: tuple[Option, ...], tables: list[Re
         document_id=desk.document.document_id,
         grounding=desk.ground(*_distinct(ranges)),
         extractor=NAME,
+        confidence=_confidence(options, item),
         part=item.part,
         section=item.section,
         number=item.number,
