@@ -6,10 +6,11 @@ import re
 
 from extractors.document import Range
 from extractors.grounding import Desk
+from extractors.minutes.agenda_course import Course
 from extractors.minutes.agenda_kinds import kind_of, subject_body
 from extractors.minutes.agenda_labels import title_key
 from extractors.minutes.agenda_lists import Listed, outline, read_lists
-from extractors.minutes.agenda_openings import Course, follow
+from extractors.minutes.agenda_openings import follow
 from extractors.minutes.agenda_papers import read_papers
 from extractors.minutes.agenda_registry import Item, Registry
 from extractors.proceedings import Agenda, Facts
@@ -41,7 +42,7 @@ def extract_agenda(desk: Desk, facts: Facts) -> Agenda:
         if not registry.items:
             course = follow(desk.text, proceedings, registry, bare=True)
         _explained(desk, facts, course)
-        _drop_untaken(desk, registry, course)
+        _drop_untaken(desk, registry)
         _departments(desk, facts, course)
     else:
         course = read_papers(desk, registry)
@@ -72,13 +73,14 @@ def _is_repeated(registry: Registry, known: Item, line: Listed) -> bool:
     return known.number is not None and known.number == line.heading.number and known.key == title
 
 
-def _drop_untaken(desk: Desk, registry: Registry, course: Course) -> None:
+def _drop_untaken(desk: Desk, registry: Registry) -> None:
     """Lines of the list that nobody took up are no items, unless no line of it was found again."""
-    opened = {item for item in registry.items if item.opened}
-    for item in list(opened):
-        while item.parent is not None and item.parent not in opened:
-            opened.add(item.parent)
-            item = item.parent
+    opened: set[Item] = set()
+    for item in registry.items:
+        above: Item | None = item if item.opened else None
+        while above is not None:
+            opened.add(above)
+            above = above.parent
     if not any(item.listed for item in opened):
         return
     for item in [item for item in registry.items if item not in opened and not _TAKEN_UP.search(item.section)]:

@@ -65,7 +65,8 @@ def spread(word: str) -> str:
 
 
 _WORDS = (
-    "議題", "議事", "案件", "議案", "議件", "協議", "報告", "審議", "審査", "諮問", "検討", "説明", "付議", "協議題", "答申",
+    "議題", "議事", "案件", "議案", "議件", "協議", "報告", "審議", "審査", "諮問", "検討", "説明", "付議",
+    "協議題", "答申",
 )  # fmt: skip
 _WORD = (
     rf"(?:本日の)?(?:{'|'.join(map(spread, _WORDS))}){GAP}(?:{spread('事項')}|{spread('案件')})?{GAP}(?:その|第)?{GAP}"
@@ -74,8 +75,9 @@ _COUNTED = (
     r"(?![0-9０-９]*[ 　]*(?:号|年|月|日|件|つ|点|回|人|名|頁|ページ|か|ヶ|カ|箇|項|条|款|目|番|期|部|分|次|章|節))"
 )
 _BILL_NOUNS = (
-    "議案", "報告", "請願", "陳情", "認定", "承認", "同意", "諮問", "発議", "発案", "議発", "決議案", "決議", "意見書案", "意見書",
-    "意見案", "専決", "選挙", "推薦", "動議", "要望", "議", "認", "報", "条例案", "予算案", "議員提出", "委員会提出", "閣法", "承諾",
+    "議案", "報告", "請願", "陳情", "認定", "承認", "同意", "諮問", "発議", "発案", "議発", "決議案", "決議",
+    "意見書案", "意見書", "意見案", "専決", "選挙", "推薦", "動議", "要望", "議", "認", "報", "条例案", "予算案",
+    "議員提出", "委員会提出", "閣法", "承諾",
 )  # fmt: skip
 _BILL_NOUN = "|".join(map(spread, sorted(_BILL_NOUNS, key=len, reverse=True)))
 _PROPOSER = (
@@ -83,7 +85,8 @@ _PROPOSER = (
     rf"|{spread('委員会')}|{spread('都')}|{spread('県')}|{spread('市')}){GAP}(?:{spread('提出')}{GAP})?)?"
 )
 BILL = (
-    rf"{_PROPOSER}(?:(?:{_BILL_NOUN}){GAP}(?:[0-9０-９]{{1,2}}{GAP}|[（(][^（()）\n]{{1,8}}[）)]{GAP})?第{GAP}{NUMBER}{GAP}号"
+    rf"{_PROPOSER}(?:(?:{_BILL_NOUN}){GAP}(?:[0-9０-９]{{1,2}}{GAP}"
+    rf"|[（(][^（()）\n]{{1,8}}[）)]{GAP})?第{GAP}{NUMBER}{GAP}号"
     rf"|第{GAP}{NUMBER}{GAP}号{GAP}(?:{_BILL_NOUN})(?![てもずれで]))"
     rf"(?:の{NUMBER})?"
 )
@@ -130,7 +133,8 @@ _TRAILERS = re.compile(
     r"|[ 　\t]*[（(](?:公開|非公開|非公表|一部非公開)[）)])+[ 　\t。]*$"
 )
 _DEPARTMENT = re.compile(
-    r"[ 　\t]*[（(【［](?P<name>[^（()）【】［］\n]{1,40}?(?:課|室|局|署|センター|事務所|支所|課外[0-9０-９]+課|部))[）)】］][ 　\t]*$"
+    r"[ 　\t]*[（(【［](?P<name>[^（()）【】［］\n]{1,40}?(?:課|室|局|署|センター|事務所|支所|課外[0-9０-９]+課"
+    r"|部))[）)】］][ 　\t]*$"
 )
 
 
@@ -150,16 +154,8 @@ def parse_heading(text: str, start: int, end: int) -> Heading | None:
     """The heading that ``text[start:end]`` (one line) is, or None if it has neither enumerator nor mark nor bill."""
     start, end = _bare(text, start, end)
     mark: str | None = None
-    if (boxed := _BOXED.match(text, start, end)) and (
-        inner := parse_heading(boxed["label"] + " x", 0, len(boxed["label"]) + 2)
-    ):
-        title, department = _title(text, boxed.end(), end)
-        label = Range(boxed.start("label"), boxed.end("label"))
-        return (
-            Heading(inner.shape, label, None, title, inner.number, text[start], department)
-            if title.end > title.start
-            else None
-        )
+    if boxed := _BOXED.match(text, start, end):
+        return _boxed(text, boxed, end)
     if start < end and text[start] in _OPENERS and text[end - 1] == _OPENERS[text[start]]:
         mark, start, end = text[start], start + 1, end - 1
     elif found := _MARK.match(text, start, end):
@@ -181,6 +177,16 @@ def parse_heading(text: str, start: int, end: int) -> Heading | None:
         return None
     number = number_of(text[label.start : label.end]) if label else None
     return Heading(shape, label, reference, title, number, mark, department)
+
+
+def _boxed(text: str, boxed: re.Match[str], end: int) -> Heading | None:
+    """【議題１】 with its title behind it."""
+    inner = parse_heading(boxed["label"] + " x", 0, len(boxed["label"]) + 2)
+    title, department = _title(text, boxed.end(), end)
+    if inner is None or title.start >= title.end:
+        return None
+    label = Range(boxed.start("label"), boxed.end("label"))
+    return Heading(inner.shape, label, None, title, inner.number, boxed[0].strip()[0], department)
 
 
 def _enumerator(text: str, start: int, end: int) -> tuple[Shape, Range | None, int]:
@@ -212,10 +218,10 @@ def _title(text: str, start: int, end: int) -> tuple[Range, Range | None]:
         end = trailer.start()
     start, end = _bare(text, start, end)
     department = None
-    if found := _DEPARTMENT.search(text, start, end):
-        if found.start() > start:
-            department = Range(found.start("name"), found.end("name"))
-            end = found.start()
+    found = _DEPARTMENT.search(text, start, end)
+    if found and found.start() > start:
+        department = Range(found.start("name"), found.end("name"))
+        end = found.start()
     start, end = _bare(text, start, end)
     if start < end and text[start] in _QUOTES and text.find(_QUOTES[text[start]], start, end) == end - 1:
         start, end = start + 1, end - 1

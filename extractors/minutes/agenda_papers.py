@@ -8,14 +8,15 @@ from dataclasses import replace
 
 from extractors.document import Paragraph, Range
 from extractors.grounding import Desk
+from extractors.minutes.agenda_course import Course
 from extractors.minutes.agenda_labels import Heading, Shape, number_of, parse_heading, title_key
-from extractors.minutes.agenda_openings import Course
 from extractors.minutes.agenda_registry import Item, Registry
 from extractors.minutes.agenda_tables import Role, Row, business_rows
 from extractors.vocabulary import AgendaKind
 
 _CASE = re.compile(
-    r"^[ 　]*【(?P<kind>報告|諮問|協議|審議|議案|付議|説明)】(?P<title>[^\n]{2,120}?)(?:[（(](?P<department>[^（()）\n]{1,40})[）)])?"
+    r"^[ 　]*【(?P<kind>報告|諮問|協議|審議|議案|付議"
+    r"|説明)】(?P<title>[^\n]{2,120}?)(?:[（(](?P<department>[^（()）\n]{1,40})[）)])?"
     r"[ 　]*(?:[…‥・.．]+[ 　]*)?(?P<label>[（(][0-9０-９]{1,3}[）)])?[ 　]*$"
 )
 _KINDS = {
@@ -28,11 +29,14 @@ _TAIL = re.compile(r"[（(](?:報告|諮問|案|協議|審議|説明)[）)]$")
 _LEADER = re.compile(r"[…‥・.．]{3,}[ 　]*[（(]?[0-9０-９]{0,3}[）)]?$")
 _SECTION = re.compile(r"[^\s、。（）()：:]{1,24}(?:課|室|局|署|センター|事務所)")
 _JOINT = re.compile(
-    r"(?P<noun>諮問|報告)[\s　]*(?:第|No\.?|Ｎｏ．?)?[\s　]*(?P<numbers>[0-9０-９]{1,3}(?:[・、,，及び 　]{1,3}[0-9０-９]{1,3})*)(?:[ 　]*号)?"
+    r"(?P<noun>諮問|報告)[\s　]*(?:第|No\.?"
+    r"|Ｎｏ．?)?[\s　]*(?P<numbers>[0-9０-９]{1,3}(?:[・、,，及び 　]{1,3}[0-9０-９]{1,3})*)(?:[ 　]*号)?"
 )
 _RESULT = re.compile(
-    r"[ 　\t]{2,}(?P<result>(?:(?:原案|修正|全会一致|賛成多数|一部|趣旨|みなし)[ 　]*)*(?:可[ 　]*決|否[ 　]*決|同[ 　]*意|承[ 　]*認|認[ 　]*定|採[ 　]*択|不[ 　]*採[ 　]*択|不[ 　]*承[ 　]*認"
-    r"|継[ 　]*続[ 　]*審[ 　]*査|撤[ 　]*回|取[ 　]*下[ 　]*げ?|付[ 　]*託|了[ 　]*承|決[ 　]*定)(?:[（(][^（()）\n]{1,12}[）)])?)[ 　]*$"
+    r"[ 　\t]{2,}(?P<result>(?:(?:原案|修正|全会一致|賛成多数|一部|趣旨|みなし)[ 　]*)*(?:可[ 　]*決|否[ 　]*決"
+    r"|同[ 　]*意|承[ 　]*認|認[ 　]*定|採[ 　]*択|不[ 　]*採[ 　]*択|不[ 　]*承[ 　]*認"
+    r"|継[ 　]*続[ 　]*審[ 　]*査|撤[ 　]*回|取[ 　]*下[ 　]*げ?|付[ 　]*託|了[ 　]*承"
+    r"|決[ 　]*定)(?:[（(][^（()）\n]{1,12}[）)])?)[ 　]*$"
 )
 _NUMBERED = re.compile(r"[0-9０-９一二三四五六七八九十①-⑳]")
 _NO_TITLE = re.compile(r"。|[、はがをにの]$|^(?:及び|から|は|の|に|を|が|と|で|につ)")
@@ -45,7 +49,7 @@ def read_papers(desk: Desk, registry: Registry) -> Course:
     """Items of title-page tables, of headed sections and of tables of results."""
     course = Course(desk.text, registry)
     for row in business_rows(desk):
-        _enter_row(desk, registry, row)
+        _enter_row(registry, row)
     paragraphs = [p for p in desk.document.reading.paragraphs if p.cell is None]
     if not registry.items:
         _enter_proposals(desk, registry, paragraphs)
@@ -58,7 +62,7 @@ def read_papers(desk: Desk, registry: Registry) -> Course:
     return course
 
 
-def _enter_row(desk: Desk, registry: Registry, row: Row) -> None:
+def _enter_row(registry: Registry, row: Row) -> None:
     """The item of a table row."""
     title = row.title[0]
     label = row.number[0] if row.number else None

@@ -172,8 +172,7 @@ def similar(one: str, two: str) -> float:
     if (
         not shorter
         or 2 * shorter < _SIMILAR_AT_SAME_LABEL * (shorter + longer)
-        or one[:2] != two[:2]
-        and one[-3:] != two[-3:]
+        or (one[:2] != two[:2] and one[-3:] != two[-3:])
     ):
         return 0.0
     return difflib.SequenceMatcher(None, one[:120], two[:120], autojunk=False).ratio()

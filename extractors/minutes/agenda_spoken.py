@@ -12,14 +12,20 @@ from extractors.minutes.agenda_phrases import FILLERS
 _AGENDA_NUMBER = rf"(?:追加{GAP})?日程{GAP}第?{GAP}{NUMBER}(?![号条年月日])"
 _TOKEN = re.compile(rf"(?P<order>{_AGENDA_NUMBER})?[、, 　]*(?P<bill>{BILL})?")
 _RANGE = re.compile(
-    rf"(?P<first>(?:{_AGENDA_NUMBER}[、, 　]*)?(?:{BILL})?)[、,]?(?:「[^」\n]{{1,200}}」|[^、。\n「」]{{0,120}}?)から[、,]?"
-    rf"(?P<last>(?:{_AGENDA_NUMBER}[、, 　]*)?(?:{BILL}|第{GAP}{NUMBER}{GAP}号)?)(?P<title>「[^」\n]{{1,200}}」|[^、。\n「」]{{0,120}}?)まで"
+    rf"(?P<first>(?:{_AGENDA_NUMBER}[、, 　]*)?(?:{BILL})?)[、,]?(?:「[^」\n]{{1,200}}」"
+    rf"|[^、。\n「」]{{0,120}}?)から[、,]?"
+    rf"(?P<last>(?:{_AGENDA_NUMBER}[、, 　]*)?(?:{BILL}|第{GAP}{NUMBER}{GAP}号)?)(?P<title>「[^」\n]{{1,200}}」"
+    rf"|[^、。\n「」]{{0,120}}?)まで"
 )
 _TITLE_END = re.compile(
-    r"(?:についてを|の件を|を)(?:、)?(?:一括(?:して)?(?:して)?)?(?:を)?(?:、)?(?:議題|上程|行|実施|聴取|採決|お諮り|審議|審査|議論|説明|報告|執り行|事務局|始め|取り上げ|協議|検討|進め)"
+    r"(?:についてを|の件を|を)(?:、)?(?:一括(?:して)?(?:して)?)?(?:を)?(?:、)?(?:議題|上程|行|実施|聴取|採決"
+    r"|お諮り|審議|審査|議論|説明|報告|執り行|事務局|始め|取り上げ|協議|検討|進め)"
     r"|(?:についての?|の件の|に関する|の)?(?:ご|御)?(?:説明|報告|審議|審査|協議|質疑|採決)(?:を|に(?:入|移))"
-    r"|(?:につきまして|についてですが|についてです|についてでござい|について[、,。]|についてお|についてよろ|についてご|についてを|について事務局|について何|につきましては)"
-    r"|に(?:つきまして)?(?:入り|移り|入ら|移ら|進み)|[をに]いたさせ|(?:でございます|であります|です|ですが|でございますが)(?:。|が|、|$)|[、,](?:事務局|所管|担当|理事者|本件|これ|資料|説明|御?説明|ご説明)|をお(?:願|諮)|。|$"
+    r"|(?:につきまして|についてですが|についてです|についてでござい|について[、,。]|についてお|についてよろ"
+    r"|についてご|についてを|について事務局|について何|につきましては)"
+    r"|に(?:つきまして)?(?:入り|移り|入ら|移ら|進み)|[をに]いたさせ|(?:でございます|であります|です|ですが"
+    r"|でございますが)(?:。|が|、|$)|[、,](?:事務局|所管|担当|理事者|本件|これ|資料|説明|御?説明|ご説明)"
+    r"|をお(?:願|諮)|。|$"
 )
 _RANGE_WORD = re.compile(r"から|ないし|乃至")
 _COUNTED = re.compile(r"[、,]?(?:以上|の)[0-9０-９一二三四五六七八九十]+(?:件|案|議案)")
@@ -84,7 +90,7 @@ def named_at_start(text: str, sentence: Range) -> Heading | None:
     after = (probe.reference or probe.label).end
     if probe.reference and probe.label.end > after:
         after = probe.label.end
-    if text[after : after + 1] in "の" and not text.startswith("その他", after):
+    if text[after : after + 1] == "の" and not text.startswith("その他", after):
         after += 1
         if not text.startswith(("その他", "「"), after):
             return replace(probe, title=Range(after, after))
@@ -93,14 +99,15 @@ def named_at_start(text: str, sentence: Range) -> Heading | None:
 
 
 def named_range(text: str, sentence: Range) -> tuple[str, str, Heading | None, Heading | None] | None:
-    """First and last of 日程第１議案第５号「…」から日程第３議案第９号「…」まで, with their headings where titles stand."""
+    """First and last of 議案第５号「…」から議案第９号「…」まで, with their headings where titles stand."""
     if _RANGE_WORD.search(text, sentence.start, sentence.end) is None:
         return None
     begin = begin_of(text, sentence)
     match = _RANGE.search(text, begin, sentence.end)
     if match is None or not match["first"] or not match["last"]:
         return None
-    first = parse_heading(text, match.start(), match.start() + len(match[0][: _RANGE_WORD.search(match[0]).start()]))
+    word = _RANGE_WORD.search(text, match.end("first"), match.end())
+    first = parse_heading(text, match.start(), word.start()) if word else None
     last = parse_heading(text, match.start("last"), match.end("title"))
     return match["first"], match["last"], first, last
 

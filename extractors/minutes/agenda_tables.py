@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,7 +46,8 @@ COLUMNS: tuple[ColumnRule, ...] = (
     ColumnRule(Role.CONSULTATION, r"諮問(?:No\.?|Ｎｏ．?|№|番号)", ("諮問No.",), ("諮問事項",)),
     ColumnRule(
         Role.NUMBER,
-        r"(?:議案|議件|案件|請願|陳情|受理|整理|事件|日程|報告|認定)?(?:等)?(?:の)?番号(?:等)?|No\.?|Ｎｏ．?|№|議案No\.?|日程|日程順序|順序",
+        r"(?:議案|議件|案件|請願|陳情|受理|整理|事件|日程|報告|認定)?(?:等)?(?:の)?番号(?:等)?|No\.?|Ｎｏ．?|№"
+        r"|議案No\.?|日程|日程順序|順序",
         ("番号", "議案番号等", "No."),
         ("電話番号", "個人番号"),
     ),
@@ -58,14 +58,17 @@ COLUMNS: tuple[ColumnRule, ...] = (
     ),
     ColumnRule(
         Role.RESULT,
-        r"(?:審議|審査|議決|採決|表決|決定|委員会|本会議|委員会審査|本会議議決|会議|処理|最終)?(?:の)?結果|議決の?別|可否|採否|議決|議決内容|審議状況|結論|議決状況",
+        r"(?:審議|審査|議決|採決|表決|決定|委員会|本会議|委員会審査|本会議議決|会議|処理|最終)?(?:の)?結果"
+        r"|議決の?別|可否|採否|議決|議決内容|審議状況|結論|議決状況",
         ("審議結果", "議決結果", "結果", "審査結果"),
         ("監査の結果と措置", "議決権"),
     ),
     ColumnRule(
         Role.TITLE,
-        r"(?:議案|案件|議件|事件|付議案件|請願|陳情|意見書)?(?:等)?(?:の)?件名(?:等)?|(?:議案|案件|議件|事件|請願|陳情|議題|事項)(?:等)?(?:の)?(?:名|名称|題名)|案件|議題|議案|議件|報告・諮問事項|諮問・報告事項"
-        r"|付議(?:案件|事項)|審議(?:案件|事項)|報告事項|協議事項|諮問事項|(?:議案|請願|陳情)(?:等)?の(?:要旨|内容)|付議事件|事件名?",
+        r"(?:議案|案件|議件|事件|付議案件|請願|陳情|意見書)?(?:等)?(?:の)?件名(?:等)?|(?:議案|案件|議件|事件|請願"
+        r"|陳情|議題|事項)(?:等)?(?:の)?(?:名|名称|題名)|案件|議題|議案|議件|報告・諮問事項|諮問・報告事項"
+        r"|付議(?:案件|事項)|審議(?:案件|事項)|報告事項|協議事項|諮問事項|(?:議案|請願|陳情)(?:等)?の(?:要旨"
+        r"|内容)|付議事件|事件名?",
         ("件名", "案件名", "報告・諮問事項", "議案名"),
         ("氏名", "契約件数"),
     ),
@@ -77,7 +80,8 @@ COLUMNS: tuple[ColumnRule, ...] = (
 _COLUMNS = tuple((rule.role, re.compile(rule.pattern)) for rule in COLUMNS)
 _WEAK_TITLE = re.compile(r"内容|名称|題名|事項|議題・内容|概要|要旨")
 MARK = re.compile(
-    r"^(?:[○〇◯⚪⭕●◎×✕✖☓Xｘ╳△▲▽☆□■]|[－ー―‐\-–—−／/＼]|賛成?|反対?|可|否|議長?|議長裁決.?|欠席?|除斥?|退席?|棄権?|早退|遅刻|辞職|※|\*)+(?:[（(].{1,6}[）)])?$"
+    r"^(?:[○〇◯⚪⭕●◎×✕✖☓Xｘ╳△▲▽☆□■]|[－ー―‐\-–—−／/＼]|賛成?|反対?|可|否|議長?|議長裁決.?|欠席?|除斥?|退席?"
+    r"|棄権?|早退|遅刻|辞職|※|\*)+(?:[（(].{1,6}[）)])?$"
 )
 _TITLE_WORDS = re.compile(r"件名|案件|議案|議件|事件|議題|事項|請願|陳情|題名|名称|内容|要旨|概要")
 _WHITE = re.compile(r"\s+")
@@ -340,8 +344,3 @@ OUTCOME_WORDS = re.compile(
 def _role(words: str) -> Role | None:
     words = re.sub(r"[（(].*[）)]$", "", words)
     return next((role for role, pattern in _COLUMNS if pattern.fullmatch(words)), None) if words else None
-
-
-def rows_by_title(rows: Sequence[Row]) -> dict[Range, Row]:
-    """Rows by where their title stands."""
-    return {row.title[0]: row for row in rows if row.title}

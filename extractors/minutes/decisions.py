@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from extractors.grounding import Desk
 from extractors.minutes.agenda_labels import BILL_RE, label_key
@@ -18,7 +17,9 @@ from extractors.vocabulary import Outcome
 
 _EXTRACTOR = "decisions-1"
 _ALL = re.compile(
-    r"各(?:案件|議案|件|号)|(?:両|三|二|四|五|六)(?:案|件|議案)|これら|いずれも|一括|以上[0-9０-９一二三四五六七八九十]+|[0-9０-９一二三四五六七八九十]+(?:件|議案|案)(?:は|を|について|につきまして)|全議案|(?:上程|議題)(?:中|となって)[^。]{0,8}(?:案件|議案)"
+    r"各(?:案件|議案|件|号)|(?:両|三|二|四|五|六)(?:案|件|議案)|これら|いずれも|一括"
+    r"|以上[0-9０-９一二三四五六七八九十]+|[0-9０-９一二三四五六七八九十]+(?:件|議案|案)(?:は|を|について"
+    r"|につきまして)|全議案|(?:上程|議題)(?:中|となって)[^。]{0,8}(?:案件|議案)"
 )
 _REST = re.compile(r"除く|除い(?:た|て)|ただ(?:いま|今)(?:決定|可決|採決)")
 
@@ -36,7 +37,7 @@ def extract_decisions(desk: Desk, facts: Facts) -> tuple[tuple[Decision, ...], t
             if not decision.procedural:
                 ruled.update(decision.agenda_item_ids)
             decisions.append(decision)
-        votes.extend(spoken_votes(desk, facts, rulings, decisions))
+        votes.extend(spoken_votes(desk, facts, decisions))
     decisions.extend(paper_decisions(desk, facts))
     if not facts.proceedings.turns and facts.agenda.items:
         rows = table_decisions(desk, facts)
@@ -126,8 +127,3 @@ def _named(agenda: Agenda, ruling: Ruling) -> tuple[str, ...]:
         if found and "から" not in words:
             return tuple(found)
     return ()
-
-
-def open_items(agenda: Agenda, ids: Sequence[str]) -> list[AgendaItem]:
-    """Records of item ids."""
-    return [item for item in agenda.items if item.record_id in ids]

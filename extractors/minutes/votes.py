@@ -9,27 +9,35 @@ from collections.abc import Sequence
 from extractors.document import Range
 from extractors.grounding import Desk
 from extractors.minutes.agenda_tables import Row, Voter
-from extractors.minutes.decision_rulings import Ruling
 from extractors.proceedings import Facts
 from extractors.records import Decision, Speech, Vote
 from extractors.vocabulary import VoteCast
 
 _EXTRACTOR = "votes-1"
 _ROLL_CALL = re.compile(
-    r"(?:態度|賛否|表決|ご?意見|意思)(?:の)?(?:を|について)?(?:の)?(?:確認|伺|お聞|お尋ね|表明|求め|お示し|お願)|各(?:会派|委員|人)(?:の|から|より|に)[^。]{0,20}(?:態度|賛否|意見|表明|伺)"
+    r"(?:態度|賛否|表決|ご?意見|意思)(?:の)?(?:を|について)?(?:の)?(?:確認|伺|お聞|お尋ね|表明|求め|お示し|お願)"
+    r"|各(?:会派|委員|人)(?:の|から|より|に)[^。]{0,20}(?:態度|賛否|意見|表明|伺)"
 )
 _STANCE = re.compile(
-    r"(?P<stance>賛成|反対|棄権|保留|継続|採択|不採択|趣旨採択)(?P<tail>(?:で|を|に|と|の立場|の態度|の意|の方向|という(?:こと)?)?(?:です|でございます|であります|いたし|致し|し(?:ます|たい)|する|させて|させてい|表明|いただ|。|、|$|の(?:立場|討論|意思)|でお願い))"
+    r"(?P<stance>賛成|反対|棄権|保留|継続|採択|不採択|趣旨採択)(?P<tail>(?:で|を|に|と|の立場|の態度|の意|の方向"
+    r"|という(?:こと)?)?(?:です|でございます|であります|いたし|致し|し(?:ます|たい)|する|させて|させてい|表明"
+    r"|いただ|。|、|$|の(?:立場|討論|意思)|でお願い))"
 )
 _NOT_STANCE = re.compile(
-    r"(?:賛成|反対)(?:の(?:方|諸君|委員|議員|声|意見|討論)|者|多数|少数|全員|派|運動|か反対|・反対|できな|しな|するもの(?:では|でも)な|しかね|しがた|し兼ね|い?たしかね)"
+    r"(?:賛成|反対)(?:の(?:方|諸君|委員|議員|声|意見|討論)|者|多数|少数|全員|派|運動|か反対|・反対|できな|しな"
+    r"|するもの(?:では|でも)な|しかね|しがた|し兼ね|い?たしかね)"
 )
 _CANNOT = re.compile(r"賛成(?:は|することは|が|も)?(?:でき|いたしかね|しかね|いたしがた|し(?:ない|ません))")
 _GROUP = re.compile(
-    r"^[^。]{0,20}?(?P<group>[^\s、。]{2,24}?(?:党|党議員団|議員団|会派|クラブ|ネット|会議|市民の会|の会|フォーラム|ネットワーク|維新の会|未来|公明|自民|共産|立憲|国民|れいわ|都民ファースト))(?:を代表して|として(?:は)?|は|といたしまして|も|の)"
+    r"^[^。]{0,20}?(?P<group>[^\s、。]{2,24}?(?:党|党議員団|議員団|会派|クラブ|ネット|会議|市民の会|の会"
+    r"|フォーラム|ネットワーク|維新の会|未来|公明|自民|共産|立憲|国民|れいわ|都民ファースト))(?:を代表して"
+    r"|として(?:は)?|は|といたしまして|も|の)"
 )
 _LEGEND = re.compile(
-    r"(?P<word>賛成|反対|可|否|棄権|退席|退場|欠席|除斥|議長|継続審査|趣旨採択|採択|不採択|早退)[者議員のは]{0,3}[ 　]*[：:＝=…は「]{1,2}[ 　]*(?P<mark>[○〇◯●◎×✕✖☓△▲▽□■☆－ー―‐\-–—−／/＼]|空欄)|(?P<mark2>[○〇◯●◎×✕✖☓△▲▽□■☆－―‐–—−／])[」』]?[ 　]*[：:＝=…は]{1,2}[ 　]*(?P<word2>賛成|反対|棄権|退席|退場|欠席|除斥|議長)"
+    r"(?P<word>賛成|反対|可|否|棄権|退席|退場|欠席|除斥|議長|継続審査|趣旨採択|採択|不採択"
+    r"|早退)[者議員のは]{0,3}[ 　]*[：:＝=…は「]{1,2}[ 　]*(?P<mark>[○〇◯●◎×✕✖☓△▲▽□■☆－ー―‐\-–—−／/＼]|空欄)"
+    r"|(?P<mark2>[○〇◯●◎×✕✖☓△▲▽□■☆－―‐–—−／])[」』]?[ 　]*[：:＝=…は]{1,2}[ 　]*(?P<word2>賛成|反対|棄権|退席"
+    r"|退場|欠席|除斥|議長)"
 )
 _WORDS = {
     "賛成": VoteCast.FOR, "賛": VoteCast.FOR, "可": VoteCast.FOR, "採択": VoteCast.FOR,
@@ -44,10 +52,10 @@ _SIGNS = {"○": VoteCast.FOR, "×": VoteCast.AGAINST, "●": VoteCast.AGAINST}
 _FOLD = str.maketrans("〇◯⚪⭕✕✖☓╳ー―‐–—−-", "○○○○××××－－－－－－－")
 
 
-def spoken_votes(desk: Desk, facts: Facts, rulings: Sequence[Ruling], decisions: Sequence[Decision]) -> list[Vote]:
+def spoken_votes(desk: Desk, facts: Facts, decisions: Sequence[Decision]) -> list[Vote]:
     """What the members answer when the chair asks for the groups' attitudes before a ruling."""
     found: list[Vote] = []
-    calls = [i for i, speech in enumerate(facts.speeches) if _calls(desk, speech)]
+    calls = [i for i, speech in enumerate(facts.speeches) if _calls(speech)]
     for call in calls:
         start = facts.speeches[call].grounding.span_end
         decision = next((d for d in decisions if d.grounding.span_end > start and not d.procedural), None)
@@ -59,14 +67,14 @@ def spoken_votes(desk: Desk, facts: Facts, rulings: Sequence[Ruling], decisions:
                 break
             if speech.speaker_label is None or speech.speaker_label == facts.speeches[call].speaker_label:
                 continue
-            vote = _vote_of(desk, facts, speech, decision)
+            vote = _vote_of(desk, speech, decision)
             if vote is not None:
                 cast[speech.speaker_label] = vote
         found.extend(cast.values())
     return found
 
 
-def _calls(desk: Desk, speech: Speech) -> bool:
+def _calls(speech: Speech) -> bool:
     words = speech.grounding.text
     return (
         speech.speaker_label is not None
@@ -75,7 +83,7 @@ def _calls(desk: Desk, speech: Speech) -> bool:
     )
 
 
-def _vote_of(desk: Desk, facts: Facts, speech: Speech, decision: Decision) -> Vote | None:
+def _vote_of(desk: Desk, speech: Speech, decision: Decision) -> Vote | None:
     words = speech.grounding.text
     stance = stance_of(words)
     if stance is None:
