@@ -235,6 +235,9 @@ class _Scan:
             return
         if self._outside(token):
             return
+        if not self.name and not self.role and following and _is_organisation(token.text) and _begins_name(following):
+            self.organisation = token  # 柿沼市社会福祉協議会　　槙原　花子
+            return
         if office_at_end(token.text) is not None and not is_name_like_title(token.text):
             if not self.name and following and _begins_name(following):  # 柿沼総合支所長　野　川　智　子
                 self._office([token])
@@ -297,9 +300,16 @@ class _Scan:
             start, end = min(start, self.organisation.start), max(end, self.organisation.end)
             self.organisation = None
         label = " ".join(token.text for token in role) or None
+        section = self.section
+        if label and office_at_end(label) is None and is_section(label):  # 相談支援センター　柿沼　一郎
+            label, section = None, label
         self.last_role = label or self.last_role
         mark = self.mark.text if self.mark else None
-        self.entries.append(Entry(name, label, (Range(start, end),), notes, mark, unsure, self.section))
+        self.entries.append(Entry(name, label, (Range(start, end),), notes, mark, unsure, section))
+
+
+def _is_organisation(text: str) -> bool:
+    return len(text) >= _ORGANISATION_LENGTH and (_ORGANISATION_END.search(text) is not None or is_section(text))
 
 
 def is_body_office(text: str) -> bool:

@@ -19,7 +19,7 @@ from extractors.minutes.roster_heads import (
 from extractors.minutes.roster_offices import own_kind
 from extractors.minutes.roster_rows import Row, coverage, inline_cuts, is_one_letter, is_title_row, parts_of
 from extractors.minutes.roster_tables import Column, entries_of, read_columns
-from extractors.offices import OfficeKind, office_kind
+from extractors.offices import OfficeKind, is_office, office_kind
 from extractors.vocabulary import Standing
 
 
@@ -53,6 +53,7 @@ _BEFORE_NAME = re.compile(r"理事|監事|幹事|書記|評議員|会員|顧問|
 """Offices that a line prints before each name: no headings of the lines below."""
 _STAFF = frozenset((OfficeKind.STAFF, OfficeKind.SECRETARIAT, OfficeKind.EXECUTIVE, OfficeKind.GUEST))
 _BODY = frozenset((OfficeKind.CHAIR, OfficeKind.DEPUTY, OfficeKind.MEMBER))
+_WRAPPED = re.compile(r"[ 　]*(?P<office>[^、，\s]{2,12})[、，]")
 _SHORT = 60
 _NEARLY_ALL = 0.8
 _LONG = 400
@@ -167,7 +168,8 @@ class _Walker:
             )
             group = None if title or is_one_letter(text[:cut], text[rest:]) else read_head(text[:cut])
             if group and self._open(group, row, Range(start, start + cut)):
-                self._rest(text[rest:], start + rest, row.range.end)
+                if not self._inline_heading(row, text[rest:], start + rest):  # 出席者　委員：柿沼、槙原
+                    self._rest(text[rest:], start + rest, row.range.end)
                 return True
             if (
                 self.group
@@ -241,6 +243,7 @@ class _Walker:
         if len(pieces) == 1 and _NONE.fullmatch("".join(pieces[0].text.split())):
             self.bare, self.end = False, end
             return True
+        self._finish_wrapped(pieces[0])
         found: list[tuple[Entry, Group]] = []
         rest: Title | None = None
         for part, inner in parts_of(pieces, group):
@@ -257,6 +260,18 @@ class _Walker:
         if rest:
             self.pending.append(rest)
         return True
+
+    def _finish_wrapped(self, piece: Piece) -> None:
+        """Give the last entry the office that was wrapped to the beginning of this row: 柿沼 / 委員、槙原委員."""
+        last = self.roster.entries[-1] if len(self.roster.entries) > self.before else None
+        title = _WRAPPED.match(piece.text)
+        if last is None or title is None or last.entry.role or last.entry.notes or not is_office(title["office"]):
+            return
+        if last.entry.ranges[-1].end != self.end:
+            return
+        start = piece.start + title.start("office")
+        ranges = (*last.entry.ranges, Range(start, start + len(title["office"])))
+        self.roster.entries[-1] = replace(last, entry=replace(last.entry, role=title["office"], ranges=ranges))
 
     def _last_role(self) -> str | None:
         """Office of the entry before, under whatever heading, as far as the list goes."""
