@@ -34,6 +34,7 @@ _KINDS[:0x20] = -2
 _KINDS[[0x09, 0x0A, 0x0D, 0x200B, 0xFEFF]] = -1
 _KINDS[[0x20, 0xA0, 0x2000, 0x2002, 0x2009]] = 1
 _KINDS[[0x2003, 0x3000]] = FULL
+_FAR = 1e6
 _MOST_OBJECTS = 100_000
 _BOLD_WEIGHT = 600
 _BOLD_NAME = re.compile(r"bold|heavy|black|ultra|demi|(?:[-_ ]|gothic|mincho|maru)(?:w[6-9]|u?b|e?b|h)$")
@@ -192,7 +193,7 @@ def _read(page: Any, handle: int, count: int, display: Display) -> Glyphs:
     shown = _transform(boxes, display)
     _mend_heights(shown, columns[:, 2] % 2 == 1, sizes)
     generated = (raw[:, 0] == raw[:, 2]) & (raw[:, 1] == raw[:, 3])
-    usable = ~generated & np.isfinite(shown).all(axis=1) & (sizes > 0) & (codes != _DROP)
+    usable = ~generated & (np.abs(shown) < _FAR).all(axis=1) & (sizes > 0) & (codes != _DROP)
     kinds_of = _KINDS[np.minimum(codes, 0xFFFF)]
     middle = (shown[:, :2] + shown[:, 2:]) / 2
     on_page = ((middle >= -1) & (middle <= (display.width + 1, display.height + 1))).all(axis=1)
@@ -238,6 +239,8 @@ def _style(handle: int, item: int, index: int, display: Display, fonts: dict[int
     a, b, c, d, _, _ = display.matrix
     scale = math.hypot(matrix.c, matrix.d) * math.hypot(a, b)
     dx, dy = a * matrix.a + c * matrix.b, b * matrix.a + d * matrix.b
+    if not (math.isfinite(scale) and math.isfinite(dx) and math.isfinite(dy)):
+        return _Style(0.0, False, 0, False)
     quarter = round(math.atan2(dy, dx) / (math.pi / 2)) % 4
     font = _PROTOTYPES.font(item)
     if font not in fonts:
@@ -298,6 +301,7 @@ def _join_surrogates(codes: Codes) -> Codes:
     """One code point for each pair of surrogates, U+FFFD for a half or a glyph without a character."""
     codes = np.where(codes == 2, np.uint32(ord("-")), codes)  # PDFium's mark of a hyphen at a line's end
     codes = np.where(_KINDS[np.minimum(codes, 0xFFFF)] == -2, np.uint32(0xFFFD), codes)
+    codes = np.where(codes > 0x10FFFF, np.uint32(0xFFFD), codes)
     halves = (codes >= 0xD800) & (codes < 0xE000)
     if not halves.any():
         return codes

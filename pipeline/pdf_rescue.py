@@ -28,6 +28,7 @@ _CHAR = np.dtype(
     [("code", "<u4"), *((name, "<f4") for name in _RECORD.names or ()), ("vertical", "u1"), ("bold", "u1")]
 )
 _CODES = 0x110000
+_FAR = 1e6
 _DESCENT = 0.14
 """Share of the size below the base line."""
 
@@ -111,6 +112,8 @@ def _places(glyphs: Glyphs, size: float) -> list[tuple[int, int, int]]:
 
 
 def _glyphs(chars: npt.NDArray[np.void], display: Display) -> Glyphs:
+    numbers = np.stack([chars[name] for name in _RECORD.names or ()], axis=1)
+    chars = chars[(np.abs(numbers) < _FAR).all(axis=1)]  # leaves out what is no number, too
     if not len(chars):
         return empty_glyphs()
     codes, upright = chars["code"], chars["vertical"] > 0
@@ -133,4 +136,4 @@ def _glyphs(chars: npt.NDArray[np.void], display: Display) -> Glyphs:
     none = np.zeros(len(chars), np.int64)
     sizes = size * math.hypot(a, b)
     read = Glyphs(shown_codes(codes), boxes, sizes, chars["bold"] > 0, quarters, none > 0, none)
-    return read.take(on_page & (sizes > 0) & np.isfinite(boxes).all(axis=1))
+    return read.take(on_page & (sizes > 0))

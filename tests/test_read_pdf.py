@@ -18,6 +18,7 @@ from reportlab.lib.utils import ImageReader
 from extractors.document import Source
 from extractors.errors import Damaged, DocumentError, Empty, Encrypted, LimitExceeded
 from extractors.vocabulary import TextOrigin
+from pipeline import pdf_rescue
 from pipeline.pdf_chars import Glyphs
 from pipeline.read_pdf import PageImage, PdfLimits, Recognized, read_pdf
 
@@ -134,6 +135,15 @@ def test_garbled_page_is_a_problem() -> None:
     source = read_pdf(raw_pdf(content))
     assert _codes(source) == [("garbled_page", 1)]
     assert source.pages[0].garble_score > 0.9
+
+
+def test_a_second_reader_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "hang.py"
+    script.write_text("import time\ntime.sleep(60)\n")
+    monkeypatch.setattr(pdf_rescue, "_WORKER", script)
+    monkeypatch.setattr(pdf_rescue, "SECONDS", 0.2)
+    content = b"BT /F1 20 Tf 50 200 Td (" + bytes(range(0xC0, 0xF0)) + b") Tj ET"
+    assert _codes(read_pdf(raw_pdf(content))) == [("garbled_page", 1)]
 
 
 def test_a_broken_page_leaves_the_others() -> None:
