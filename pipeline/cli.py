@@ -10,16 +10,8 @@ from pathlib import Path
 import click
 
 from extractors.errors import PipelineError
-
-DATA = click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("data/processed"),
-    envvar="GIJIROKU_DATA",
-    show_default=True,
-    show_envvar=True,
-    help="Folder of the datasets.",
-)
+from pipeline.commands_keep import compact, diff, remove, status, verify
+from pipeline.commands_options import DATA
 
 
 class _Group(click.Group):
@@ -62,11 +54,15 @@ def cli() -> None:
 @click.option("--max-file-size", type=click.IntRange(1), default=512, show_default=True,
               help="MiB that a file may have.")  # fmt: skip
 @click.option("--again", is_flag=True, help="Read everything, also what has not changed.")
+@click.option("--rehash", is_flag=True, help="Compare contents; do not trust size and times.")
+@click.option("--only", type=click.Choice(["failed", "partial", "stale"]),
+              help="Read only known documents that failed, are partial, or that another version produced.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Print what would be read, and stop.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only what failed.")
 @click.option("--json", "as_json", is_flag=True, help="Print events as JSON, one a line.")
 def ingest(
     paths: tuple[Path, ...], data: Path, workers: int, max_seconds: float, max_memory: int, max_file_size: int,
-    again: bool, quiet: bool, as_json: bool,
+    again: bool, rehash: bool, only: str | None, dry_run: bool, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Read files and folders (PDF, text, HTML, DOCX) into the datasets.
 
@@ -75,17 +71,23 @@ def ingest(
     `issues`; the others are read all the same.
     """
     from pipeline.ingest import ingest as run  # noqa: PLC0415
-    from pipeline.report import reporter  # noqa: PLC0415
+    from pipeline.ingest import preview  # noqa: PLC0415
+    from pipeline.plan import Only, Wish  # noqa: PLC0415
+    from pipeline.report import print_plan, reporter  # noqa: PLC0415
     from pipeline.sandbox import MIB, Limits  # noqa: PLC0415
 
     limits = Limits(seconds=max_seconds, memory=max_memory * MIB, file_size=max_file_size * MIB)
+    wish = Wish(again=again, rehash=rehash, only=Only(only) if only else None)
+    if dry_run:
+        print_plan(preview(paths, data, limits, wish))
+        return
     summary = run(
         paths,
         data,
         reporter=reporter(quiet=quiet, as_json=as_json),
         workers=workers,
         limits=limits,
-        again=again,
+        wish=wish,
         command=shlex.join(["gijiroku", *sys.argv[1:]]),
     )
     if summary.failed:
@@ -151,6 +153,10 @@ def page(document: str, number: int, out: Path, data: Path, datasets: tuple[str,
         )
     drawn = draw_page(data, document, number, out, datasets, resolution)
     click.echo(f"{out}: {drawn} rectangles")
+
+
+for command in (status, diff, verify, compact, remove):
+    cli.add_command(command)
 
 
 def main() -> None:

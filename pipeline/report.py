@@ -11,7 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from pipeline.ingest import Failure, Reporter, Summary
+from pipeline.batch import Failure, Summary
+from pipeline.ingest import Reporter
+from pipeline.plan import Plan
 from pipeline.worker import Product
 
 SHOWN = (
@@ -26,7 +28,7 @@ class Quiet:
     def __init__(self, errors: TextIO | None = None) -> None:
         self.errors = errors or sys.stderr
 
-    def started(self, documents: int, unchanged: int) -> None:
+    def started(self, plan: Plan) -> None:
         """Nothing to show."""
 
     def read(self, source: str, product: Product) -> None:
@@ -48,9 +50,9 @@ class Lines(Quiet):
         self.console = console
         self.total = self.done = 0
 
-    def started(self, documents: int, unchanged: int) -> None:
-        self.total = documents
-        self.console.print(f"{documents} documents to read, {unchanged} unchanged", highlight=False)
+    def started(self, plan: Plan) -> None:
+        self.total = len(plan.tasks)
+        self.console.print(f"{self.total} documents to read, {plan.unchanged} unchanged", highlight=False)
 
     def read(self, source: str, product: Product) -> None:
         self.done += 1
@@ -77,9 +79,9 @@ class Bar(Lines):
         self.progress = Progress(*columns, TimeRemainingColumn(), console=console, transient=True)
         self.pages = 0
 
-    def started(self, documents: int, unchanged: int) -> None:
+    def started(self, plan: Plan) -> None:
         self.progress.start()
-        self.bar = self.progress.add_task("reading", total=documents, pages=0)
+        self.bar = self.progress.add_task("reading", total=len(plan.tasks), pages=0)
 
     def read(self, source: str, product: Product) -> None:
         self.pages += product.document.page_count
@@ -98,8 +100,8 @@ class Bar(Lines):
 class Events(Quiet):
     """One JSON object a line on standard output."""
 
-    def started(self, documents: int, unchanged: int) -> None:
-        _emit("started", documents=documents, unchanged=unchanged)
+    def started(self, plan: Plan) -> None:
+        _emit("started", documents=len(plan.tasks), unchanged=plan.unchanged)
 
     def read(self, source: str, product: Product) -> None:
         row = product.document
@@ -126,6 +128,17 @@ def reporter(*, quiet: bool, as_json: bool) -> Reporter:
     return Bar(console) if console.is_terminal else Lines(console)
 
 
+def print_plan(plan: Plan) -> None:
+    """What an ingest would do, one line a document."""
+    for task in plan.tasks:
+        print(f"read       {task.sources[0].source}")
+    for found, error in plan.refused:
+        print(f"fail       {found.source}: {error}")
+    for source in plan.vanished:
+        print(f"vanished   {source.source}")
+    print(f"{len(plan.tasks)} to read, {plan.unchanged} unchanged, {len(plan.vanished)} vanished")
+
+
 def table_of(summary: Summary) -> Table:
     """What was found, by dataset."""
     found = Table("dataset", "rows", title="What was found", title_justify="left")
@@ -150,6 +163,13 @@ def closing_lines(summary: Summary) -> list[str]:
     lines = [documents, text]
     if summary.problems:
         lines.append("issues: " + ", ".join(f"{code} in {count}" for code, count in summary.problems.most_common()))
+    if summary.superseded:
+        lines.append(f"superseded editions kept in history: {summary.superseded}")
+    if summary.vanished:
+        names = ", ".join(summary.vanished[:3]) + (" …" if len(summary.vanished) > 3 else "")
+        lines.append(f"sources no longer there, their records stay: {len(summary.vanished)} ({names})")
+    if summary.taken_down:
+        lines.append(f"taken down before, not read again: {summary.taken_down}")
     if summary.passed_over:
         endings = ", ".join(f"{ending} {count}" for ending, count in summary.passed_over.most_common())
         lines.append(f"passed over, no documents: {endings}")

@@ -40,7 +40,7 @@ SINGLE = frozenset({"runs", "bodies", "finding_responses", "finding_links", "rec
 PER_DOCUMENT: tuple[str, ...] = tuple(name for name in NAMES if name not in SINGLE)
 FANOUT = 8
 """Parts of one size tier that are merged into one; keeps the number of files logarithmic."""
-MAX_DOCUMENTS = 4096
+MAX_DOCUMENTS = 512
 """Documents in a part at the most: bounds what a changed document rewrites."""
 
 _SCHEMA = """
@@ -51,6 +51,10 @@ CREATE INDEX IF NOT EXISTS documents_part ON documents (part);
 CREATE TABLE IF NOT EXISTS sources (
     location TEXT PRIMARY KEY, source TEXT NOT NULL, document_id TEXT NOT NULL, stamp TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS sources_document ON sources (document_id);
+CREATE TABLE IF NOT EXISTS tombstones (sha256 TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS changes (
+    run_id TEXT NOT NULL, document_id TEXT NOT NULL, action TEXT NOT NULL, source TEXT NOT NULL, rows TEXT NOT NULL,
+    PRIMARY KEY (run_id, document_id, action));
 """
 
 
@@ -100,6 +104,22 @@ class Change:
     """Locations to forget."""
     singles: Mapping[str, pa.Table] = field(default_factory=dict)
     """Datasets that are written whole."""
+    log: Sequence[LoggedChange] = ()
+    buried: Sequence[str] = ()
+    """SHA-256 of documents that must not come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedChange:
+    """What a run did to a document."""
+
+    run_id: str
+    document_id: str
+    action: str
+    """inserted, updated, failed, superseded or removed."""
+    source: str
+    rows: str
+    """Rows by dataset, JSON."""
 
 
 class Store:
@@ -125,6 +145,7 @@ class Store:
                 raise NotAStore(f"{self.folder} holds no datasets; run: gijiroku ingest PATH --data {self.folder}")
             self._database = sqlite3.connect(self.hidden / "catalogue.sqlite", isolation_level=None)
             self._database.execute("PRAGMA synchronous = FULL")
+            self._database.execute("PRAGMA secure_delete = ON")
         return self._database
 
     @contextmanager
@@ -195,10 +216,23 @@ class Store:
         rows = self.database.execute("SELECT location, source, document_id, stamp FROM sources")
         return {row[0]: KnownSource(*row) for row in rows}
 
+    def tombstones(self) -> set[str]:
+        """SHA-256 of the documents that were taken down."""
+        return {sha256 for (sha256,) in self.database.execute("SELECT sha256 FROM tombstones")}
+
+    def log(self) -> list[LoggedChange]:
+        """What the runs did, in order."""
+        rows = self.database.execute("SELECT run_id, document_id, action, source, rows FROM changes ORDER BY rowid")
+        return [LoggedChange(*row) for row in rows]
+
     def rows(self, name: str, document_ids: Iterable[str]) -> pa.Table:
         """Rows of a per-document dataset of the current generation for these documents."""
         wanted = sorted(document_ids)
         return pq.read_table(self.dataset(name), filters=[("document_id", "in", wanted or [""])])
+
+    def single(self, name: str) -> pa.Table:
+        """A dataset that is written whole."""
+        return pq.read_table(self.dataset(name))
 
     # -- committing --------------------------------------------------------------------------
 
@@ -241,13 +275,15 @@ class Store:
         database.executemany("DELETE FROM documents WHERE document_id = ?", gone)
         rewritten = [part for part in doomed if self._documents_of(part)]
         if change.documents:
-            part = self._write_part(change.tables)
+            part = self._write_part((name, change.tables[name]) for name in PER_DOCUMENT)
             rows = [(d.document_id, d.sha256, part, d.status, d.fingerprint) for d in change.documents]
             database.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", rows)
         for part in rewritten:
             self._rewrite([part])
         self._merge()
-        live = [part for (part,) in database.execute("SELECT DISTINCT part FROM documents ORDER BY part")]
+        database.executemany("INSERT OR REPLACE INTO changes VALUES (?, ?, ?, ?, ?)", [astuple(c) for c in change.log])
+        database.executemany("INSERT OR IGNORE INTO tombstones VALUES (?)", [(sha256,) for sha256 in change.buried])
+        live = self._parts()
         number = self.generation() + 1
         self._build_generation(number, live, change.singles)
         return number, set(live)
@@ -255,30 +291,81 @@ class Store:
     def _update_sources(self, change: Change) -> set[str]:
         """Put the change's sources in the catalogue; ids of the documents whose list of sources changed."""
         database = self.database
-        before = self._names()
-        locations = [(location,) for location in change.vanished]
-        database.executemany("DELETE FROM sources WHERE location = ?", locations)
+        locations = [*change.vanished, *(source.location for source in change.sources)]
+        where = "SELECT document_id FROM sources WHERE location = ?"
+        affected = {row[0] for location in locations for row in database.execute(where, (location,))}
+        affected |= {source.document_id for source in change.sources} | set(change.removed)
+        before = self._names(affected)
+        database.executemany("DELETE FROM sources WHERE location = ?", [(location,) for location in change.vanished])
         database.executemany("DELETE FROM sources WHERE document_id = ?", [(gone,) for gone in change.removed])
         rows = [astuple(source) for source in change.sources]
         database.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", rows)
-        after = self._names()
-        return {document_id for document_id in before | after if before.get(document_id) != after.get(document_id)}
+        after = self._names(affected)
+        return {document_id for document_id in affected if before[document_id] != after[document_id]}
 
-    def _names(self) -> dict[str, tuple[str, ...]]:
-        """Names of the sources of each document, sorted."""
-        names: dict[str, list[str]] = {}
-        for document_id, source in self.database.execute("SELECT DISTINCT document_id, source FROM sources"):
-            names.setdefault(document_id, []).append(source)
-        return {document_id: tuple(sorted(found)) for document_id, found in names.items()}
+    def _names(self, documents: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Names of the sources of these documents, sorted."""
+        query = "SELECT DISTINCT source FROM sources WHERE document_id = ? ORDER BY source"
+        return {
+            document_id: tuple(source for (source,) in self.database.execute(query, (document_id,)))
+            for document_id in documents
+        }
 
     def recover(self) -> None:
         """Finish or undo what an interrupted run left behind."""
         number = self.generation()
-        live = {part for (part,) in self.database.execute("SELECT DISTINCT part FROM documents")}
+        live = set(self._parts())
         if number == 0:
             self._build_generation(0, [], {})
         self._publish(number)
         self._sweep(number, live)
+
+    def compact(self) -> None:
+        """Put all documents, in the order of their ids, into as few parts as may be.
+
+        Afterwards the bytes of the datasets depend only on the documents, not on how they came in.
+        """
+        with self._transaction() as database:
+            wanted = [row[0] for row in database.execute("SELECT document_id FROM documents ORDER BY document_id")]
+            parts = self._parts()
+            for start in range(0, len(wanted), MAX_DOCUMENTS):
+                self._regroup(parts, wanted[start : start + MAX_DOCUMENTS])
+            number, live = self.generation() + 1, self._parts()
+            self._build_generation(number, live, {})
+            database.execute("UPDATE state SET generation = ?", (number,))
+        self._publish(number)
+        self._sweep(number, set(live))
+
+    def purge(self) -> None:
+        """Leave nothing on disk that is not current: earlier generations, and pages of the catalogue."""
+        number = self.generation()
+        for folder in self._folders("generations"):
+            if int(folder.name) != number:
+                shutil.rmtree(folder)
+        self.database.execute("VACUUM")
+
+    def forget(self, document_ids: Iterable[str]) -> None:
+        """Leave no trace of documents in the log of what the runs did."""
+        with self._transaction() as database:
+            gone = [(document_id,) for document_id in document_ids]
+            database.executemany("DELETE FROM changes WHERE document_id = ?", gone)
+
+    def part_files(self) -> dict[str, list[Path]]:
+        """Files of each live part."""
+        return {part: sorted(self._part_folder(part).iterdir()) for part in self._parts()}
+
+    def set_aside(self, parts: Sequence[str]) -> set[str]:
+        """Delete the files of damaged parts; ids of the documents whose rows are lost and must be read again."""
+        lost = {document_id for part in parts for document_id in self._documents_of(part)}
+        for part in parts:
+            for file in self._part_folder(part).iterdir():
+                file.unlink()
+        return lost
+
+    def _parts(self) -> list[str]:
+        """Live parts, in the order of their first document."""
+        rows = self.database.execute("SELECT part FROM documents GROUP BY part ORDER BY MIN(document_id)")
+        return [part for (part,) in rows]
 
     def _documents_of(self, part: str) -> list[str]:
         rows = self.database.execute("SELECT document_id FROM documents WHERE part = ? ORDER BY document_id", (part,))
@@ -309,33 +396,46 @@ class Store:
         (number,) = self.database.execute("SELECT parts_made FROM state").fetchone()
         return f"part-{number:08d}"
 
-    def _write_part(self, tables: Mapping[str, pa.Table]) -> str:
+    def _write_part(self, tables: Iterable[tuple[str, pa.Table]]) -> str:
+        """Write a part, dataset by dataset, so that no more than one need be in memory."""
         part = self._new_part()
         folder = self._part_folder(part)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        for name in PER_DOCUMENT:
-            rows = self._with_sources(tables[name]) if name == DocumentRow.dataset else tables[name]
-            write_parquet(rows, folder / f"{name}.parquet")
+        for name, table in tables:
+            rows = self._with_sources(table) if name == DocumentRow.dataset else table
+            if rows.num_rows:
+                write_parquet(rows, folder / f"{name}.parquet")
         _sync(folder)
         return part
 
     def _rewrite(self, parts: Sequence[str]) -> None:
         """Put the current documents of these parts into one new part."""
-        wanted = sorted(document_id for part in parts for document_id in self._documents_of(part))
-        tables: dict[str, pa.Table] = {}
-        for name in PER_DOCUMENT:
-            read = [pq.read_table(self._part_folder(part) / f"{name}.parquet") for part in parts]
-            rows = pa.concat_tables(read)
-            rows = rows.filter(pc.is_in(_owner(name, rows), value_set=pa.array(wanted)))
-            tables[name] = rows.sort_by(sort_order(name))
-        part = self._write_part(tables)
+        self._regroup(parts, sorted(document_id for part in parts for document_id in self._documents_of(part)))
+
+    def _regroup(self, parts: Sequence[str], wanted: Sequence[str]) -> None:
+        """Put these documents, which stand in these parts, into one new part."""
+        part = self._write_part((name, self._gather(name, parts, wanted)) for name in PER_DOCUMENT)
         self.database.executemany("UPDATE documents SET part = ? WHERE document_id = ?", [(part, w) for w in wanted])
+
+    def _gather(self, name: str, parts: Sequence[str], wanted: Sequence[str]) -> pa.Table:
+        """Rows of a dataset for these documents, sorted."""
+        within = None
+        if name != Issue.dataset:
+            within = [("document_id", ">=", wanted[0]), ("document_id", "<=", wanted[-1])]
+        files = [self._part_folder(part) / f"{name}.parquet" for part in parts]
+        read = [pq.read_table(file, filters=within) for file in files if file.exists()]
+        if not read:
+            return schema(dataset_class(name)).empty_table()
+        rows = pa.concat_tables(read)
+        rows = rows.filter(pc.is_in(_owner(name, rows), value_set=pa.array(wanted)))
+        return rows.sort_by(sort_order(name))
 
     def _with_sources(self, rows: pa.Table) -> pa.Table:
         """The documents dataset with the sources that the catalogue knows."""
-        names = self._names()
-        sources = [names.get(document_id, ()) for document_id in rows["document_id"].to_pylist()]
+        documents = rows["document_id"].to_pylist()
+        names = self._names(documents)
+        sources = [names[document_id] for document_id in documents]
         index = rows.schema.get_field_index("sources")
         return rows.set_column(index, rows.schema.field(index), array(rows.schema.field(index).type, sources))
 
@@ -346,8 +446,10 @@ class Store:
         for name in NAMES:
             (folder / name).mkdir(parents=True)
             if name in PER_DOCUMENT:
-                for part in live:
-                    os.link(self._part_folder(part) / f"{name}.parquet", folder / name / f"{part}.parquet")
+                for index, part in enumerate(live):
+                    file = self._part_folder(part) / f"{name}.parquet"
+                    if file.exists():
+                        os.link(file, folder / name / f"part-{index:05d}.parquet")
             if name in singles:
                 write_parquet(singles[name], folder / name / f"{name}.parquet")
             elif name in SINGLE and (current / name / f"{name}.parquet").exists():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -194,3 +196,102 @@ def test_show_and_query_read_what_was_ingested(raw: Path, tmp_path: Path) -> Non
     gijiroku("query", sql, "--data", out, "--parquet", tmp_path / "x.parquet")
     assert pd.read_parquet(tmp_path / "x.parquet")["outcome"].tolist() == ["approved"]
     assert "failed" in gijiroku("query", "SELEC", "--data", out).stderr
+
+
+def test_a_new_edition_that_cannot_be_read_leaves_the_earlier_one_current(raw: Path, tmp_path: Path) -> None:
+    out, file = tmp_path / "out", raw / "minutes.txt"
+    ingest(raw, out)
+    file.write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(500))
+    assert ingest(raw, out).exit_code == 1
+    assert len(pd.read_parquet(out / "meetings")) == 1
+    assert sorted(pd.read_parquet(out / "documents")["status"]) == ["failed", "ok"]
+    assert json.loads(ingest(raw, out, "--json").output.splitlines()[-1])["unchanged"] == 1
+    file.write_text(MINUTES.replace("５年", "六年"), encoding="utf-8")
+    ingest(raw, out)
+    assert list(pd.read_parquet(out / "documents")["status"]) == ["ok"]
+    assert len(pd.read_parquet(out / "history" / "meetings")) == 1
+
+
+def test_records_of_a_vanished_source_stay_and_it_is_named(raw: Path, tmp_path: Path) -> None:
+    (raw / "other.txt").write_text(MINUTES.replace("第７回", "第８回"), encoding="utf-8")
+    ingest(raw, tmp_path / "out")
+    (raw / "other.txt").unlink()
+    result = ingest(raw, tmp_path / "out")
+    assert "no longer there, their records stay: 1 (other.txt)" in result.output
+    assert len(pd.read_parquet(tmp_path / "out" / "meetings")) == 2
+
+
+def test_a_dry_run_reads_nothing(raw: Path, tmp_path: Path) -> None:
+    result = ingest(raw, tmp_path / "out", "--dry-run")
+    assert result.output.splitlines() == ["read       minutes.txt", "1 to read, 0 unchanged, 0 vanished"]
+    assert pd.read_parquet(tmp_path / "out" / "documents").empty
+
+
+def test_only_failed_reads_what_failed(raw: Path, tmp_path: Path) -> None:
+    (raw / "picture.pdf").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(500))
+    ingest(raw, tmp_path / "out")
+    (raw / "new.txt").write_text(MINUTES.replace("第７回", "第８回"), encoding="utf-8")
+    result = ingest(raw, tmp_path / "out", "--only", "failed", "--dry-run")
+    assert result.output.splitlines()[0] == "read       picture.pdf"
+    assert result.output.splitlines()[-1].startswith("1 to read")
+
+
+def test_bytes_after_compact_do_not_depend_on_how_documents_came_in(raw: Path, tmp_path: Path) -> None:
+    for number in range(8, 12):
+        (raw / f"{number}.txt").write_text(MINUTES.replace("第７回", f"第{number}回"), encoding="utf-8")
+    ingest(raw, tmp_path / "one")
+    for file in sorted(raw.iterdir(), reverse=True):
+        gijiroku("ingest", file, "--data", tmp_path / "two", "--workers", "1", "--quiet")
+    for data in (tmp_path / "one", tmp_path / "two"):
+        assert gijiroku("compact", "--data", data).exit_code == 0
+    assert digest(tmp_path / "one") == digest(tmp_path / "two")
+
+
+def test_what_was_taken_down_is_gone_from_disk_and_stays_away(raw: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    ingest(raw, out)
+    (raw / "minutes.txt").write_text(MINUTES.replace("５年", "六年"), encoding="utf-8")
+    ingest(raw, out)
+    (gone,) = pd.read_parquet(out / "documents")["document_id"]
+    assert gijiroku("remove", "minutes.txt", "--data", out, "--yes").exit_code == 0
+    for folder in (out, out / "history"):
+        assert pd.read_parquet(folder / "speeches").empty
+    files = [path for path in out.rglob("*.parquet") if path.is_file()]
+    assert files
+    assert all(gone not in pd.read_parquet(path).to_string() for path in files)
+    for catalogue in out.rglob("catalogue.sqlite"):
+        with closing(sqlite3.connect(catalogue)) as database:
+            dump = [line for line in database.iterdump() if '"tombstones"' not in line]
+        assert all(gone not in line for line in dump)
+    assert "taken down before, not read again: 1" in ingest(raw, out).output
+    assert pd.read_parquet(out / "documents").empty
+
+
+def test_verify_finds_what_is_wrong_and_mends_it(raw: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    ingest(raw, out)
+    assert gijiroku("verify", "--data", out).exit_code == 0
+    (file,) = (out / "speeches").glob("*.parquet")
+    file.write_bytes(file.read_bytes()[:100])
+    result = gijiroku("verify", "--data", out)
+    assert result.exit_code == 1
+    assert "speeches" in result.output
+    repaired = gijiroku("verify", "--data", out, "--repair")
+    assert repaired.exit_code == 0, repaired.output
+    assert len(pd.read_parquet(out / "speeches")) > 5
+
+
+def test_status_and_diff_tell_what_is_there_and_what_changed(raw: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    ingest(raw, out)
+    (raw / "new.txt").write_text(MINUTES.replace("第７回", "第８回"), encoding="utf-8")
+    (raw / "picture.pdf").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(500))
+    ingest(raw, out)
+    shown = gijiroku("status", "--data", out).output
+    assert "picture.pdf" in shown
+    assert "2 ok" in shown
+    first, second = pd.read_parquet(out / "runs")["run_id"].sort_values()
+    changed = gijiroku("diff", first, second, "--data", out).output
+    assert "inserted" in changed
+    assert "new.txt" in changed
+    assert "minutes.txt" not in changed

@@ -61,9 +61,9 @@ def test_documents_appear_once_however_often_they_are_committed(tmp_path: Path) 
 
 def test_many_small_commits_leave_few_files(tmp_path: Path) -> None:
     with Store(tmp_path).writing() as store:
-        for number in range(100):
+        for number in range(40):
             store.commit(change(f"{number:016d}"))
-    assert len(shown(tmp_path)) == 100
+    assert len(shown(tmp_path)) == 40
     assert len(list((tmp_path / "documents").iterdir())) <= 3 * module.FANOUT
     assert {path.suffix for path in (tmp_path / "documents").iterdir()} == {".parquet"}
 

@@ -1,0 +1,66 @@
+"""Mending a datasets' folder by reading documents again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from extractors.errors import DocumentError
+from pipeline.batch import Batch, Summary
+from pipeline.keep import Fault
+from pipeline.plan import Task, fingerprint
+from pipeline.pool import read_all
+from pipeline.sandbox import Limits
+from pipeline.sources import path_of, sha256_of, stamp_of
+from pipeline.store import KnownSource, Store
+
+
+def repair(data: Path, faults: Sequence[Fault]) -> Iterator[str]:
+    """Read again the documents that faults concern; a line for each that could not be, and a summary."""
+    limits = Limits()
+    with Store(data).writing() as store:
+        concerned = store.set_aside(_broken(store)) | {document for fault in faults for document in fault.documents}
+        sources = store.sources().values()
+        tasks: list[Task] = []
+        for document_id in sorted(concerned):
+            places = [source for source in sources if source.document_id == document_id]
+            task = _task(document_id, places, limits)
+            if task is None:
+                names = ", ".join(source.source for source in places) or document_id
+                yield f"cannot be read again, its source is gone or has changed: {names}"
+            else:
+                tasks.append(task)
+        batch = Batch(store, Summary("repair"), fingerprint(limits))
+        for task, result in read_all(tasks, os.cpu_count() or 1, limits):
+            batch.take(task, result)
+        batch.commit()
+        yield f"{len(tasks)} documents read again"
+
+
+def _broken(store: Store) -> list[str]:
+    """Names of the parts with a file that cannot be read."""
+    found: list[str] = []
+    for part, files in store.part_files().items():
+        for file in files:
+            try:
+                pq.read_table(file)
+            except (OSError, pa.ArrowException):
+                found.append(part)
+                break
+    return found
+
+
+def _task(document_id: str, places: Sequence[KnownSource], limits: Limits) -> Task | None:
+    for place in places:
+        path = path_of(place.location.partition("#")[0])
+        try:
+            stamp, sha256 = stamp_of(path, limits.file_size), sha256_of(path)
+        except DocumentError:
+            continue
+        if sha256[:16] == document_id:
+            return Task(document_id, sha256, (KnownSource(place.location, place.source, document_id, stamp),))
+    return None
