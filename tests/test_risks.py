@@ -248,6 +248,26 @@ def walk(text: str, *, casual: bool = False) -> list[Walked]:
             [("outsourcing.other", None, 30, None)],
             id="a section without numbered risks",
         ),
+        pytest.param(
+            "評価書のリスク対策です。30ページの「３．特定個人情報の使用」のリスク２の欄では、生体認証を用いることを記載しております。",
+            [("use.2", "リスク２", 30, None)],
+            id="the number alone, in the section just named",
+        ),
+        pytest.param(
+            "評価書のリスク対策です。32ページの「４．特定個人情報ファイルの取扱いの委託」の欄を御覧ください。再委託先を確認します。",
+            [("outsourcing.other", None, 32, None)],
+            id="a section pointed at",
+        ),
+        pytest.param(
+            "評価書の39ページの「リスク１：特定個人情報の漏えい・滅失・毀損リスク」の「⑥技術的対策」の欄を御覧ください。通信を暗号化します。",
+            [("storage.1", "⑥", 39, None)],
+            id="a field inside its risk is one place",
+        ),
+        pytest.param(
+            "評価書の38ページ、７番の特定個人情報の保管・消去でございます。リスク２です。古い情報のまま保管され続けるリスクについては、毎日更新します。",
+            [("storage.2", "リスク２", 38, None)],
+            id="label and title in two sentences",
+        ),
     ],
 )
 def test_walks(text: str, expected: list[tuple[str, str | None, int, str | None]]) -> None:

@@ -27,6 +27,7 @@ MARKS = re.compile(
     rf"|「(?P<quote>[^「」\n]{{2,140}})」"
     rf"|{_LABEL.format(n=2)}(?:の|は|：|:|、|でございますが|ですが|として|としまして"
     rf"|[ 　])*(?P<title2>[^。「」\n]{{4,70}}?リスク(?:、誤った[^。「」\n]{{4,30}}?リスク)?)"
+    rf"|{_LABEL.format(n=3)}(?=の欄|です|でござ|では|にお|につ|を[御ご]覧|に対|への|の項目|の箇所|の部分|は)"
     rf"|(?P<bare>[^。、「」\n]{{4,50}}?リスク)(?=について|につきま|に関し|に対し|への|では|ですが|でござい|です。)"
     rf"|(?P<circled>[①-⑩])[ 　]*(?P<field>[^\s「」、。①-⑩]{{3,16}})"
     rf"|(?P<heading>(?P<nth>(?<![0-9０-９])[2-7２-７二三四五六七](?:番(?:目の)?|[.．、 　]|つ目の|の){{1,2}}の?)?"
@@ -64,6 +65,8 @@ def read_mark(match: re.Match[str], phase: Phase | None) -> Mark | None:
     if match["title1"] or match["title2"]:
         number = match["num1"] or match["num2"]
         return _risk(where, number, match["title1"] or match["title2"], phase, quoted=bool(match["title1"]))
+    if match["num3"]:
+        return _risk(where, match["num3"], "", phase, quoted=False)
     if match["bare"]:
         return _bare(match, phase)
     if match["circled"]:
@@ -84,7 +87,7 @@ def _risk(where: Range, number: str | None, title: str, phase: Phase | None, *, 
     if entry is None:
         return None
     label = f"リスク{number}" if number else None
-    return Mark(where, None, entry.phase, entry.category, label, title.strip(), quoted, value == 1)
+    return Mark(where, None, entry.phase, entry.category, label, title.strip() or None, quoted, value == 1)
 
 
 def _value(number: str | None) -> int | None:

@@ -34,6 +34,10 @@ _TAIL = re.compile(
 _POINTED_ONLY = re.compile(
     r"^(?:[^。]{0,16}(?:[御ご]覧|参照)(?:ください|いただ|願|下さ)[^。]*|です|でございます|となります|になります)[。]?$"
 )
+_INSIDE = frozenset({"の", "のうち", "のうち、", "の中の", "の欄の", "における"})
+_SOON = 12
+"""Sentences within which a risk in running text is the one being presented, named again."""
+_POINTED_AT = re.compile(r"(?:の(?:上段|中段|下段|欄))*(?:を|も)?[御ご]覧")
 _LEAST_SECTION = 80
 """Characters about a section that make its description a record."""
 
@@ -117,12 +121,32 @@ class Walk:
             if mark.page is not None:
                 self.page = mark.page
                 stops.append(_Stop(mark, number, mark.page, None))
-            elif self._counts(mark, stops, number):
+            elif self._counts(mark, stops, number) and not self._repeats(mark, stops, number):
                 self.phase = mark.phase
                 among = self._among_risks(mark)
                 self.walking = self.walking or mark.category is not None
-                stops.append(_Stop(mark, number, self.page, self._position(mark, sentences[number], stops), among))
+                stop = _Stop(mark, number, self.page, self._position(mark, sentences[number], stops), among)
+                if stops and self._narrows(mark, stops[-1]):
+                    earlier = stops.pop()
+                    stop = replace(stop, mark=replace(mark, range=Range(earlier.mark.range.start, mark.range.end)))
+                stops.append(stop)
         return stops
+
+    def _narrows(self, mark: Mark, before: _Stop) -> bool:
+        """Whether a field is named inside its risk: 「リスク１…」の「⑥技術的対策」 is one place."""
+        between = self.text[before.mark.range.end : mark.range.start]
+        return before.mark.category is not None and before.mark.category == mark.category and between in _INSIDE
+
+    def _repeats(self, mark: Mark, stops: list[_Stop], sentence: int) -> bool:
+        """Whether the risk is only named again: リスク２です。不適切な方法で入手が行われるリスクとして…"""
+        index = next((index for index in reversed(range(len(stops))) if stops[index].mark.page is None), None)
+        if index is None or mark.label or mark.quoted or mark.category is None:
+            return False
+        before = stops[index]
+        if before.mark.category != mark.category or sentence - before.sentence > _SOON:
+            return False
+        stops[index] = replace(before, mark=replace(before.mark, title=before.mark.title or mark.title))
+        return True
 
     def _counts(self, mark: Mark, stops: list[_Stop], sentence: int) -> bool:
         """Whether the place is presented: labelled, pointed at with its page, or part of a walk."""
@@ -200,12 +224,10 @@ class Walk:
             and (following.mark.first or following.sentence == 0)
         ):
             return None
-        if (
-            not walked.mark.quoted
-            or len(words) < _LEAST_SECTION
-            or len(walked.measures) < 2
-            or _SKIPPED.search(words[:120])
-        ):
+        if not walked.mark.quoted or not walked.measures or _SKIPPED.search(words[:120]):
+            return None
+        pointed = walked.page is not None and _POINTED_AT.match(words) is not None
+        if not pointed and (len(words) < _LEAST_SECTION or len(walked.measures) < 2):
             return None
         phase = walked.mark.phase
         category = f"{phase}.other"
