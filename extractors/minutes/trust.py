@@ -66,12 +66,16 @@ def find_marks(reading: Reading, roster: Roster) -> FoundMarks:
 
 
 def _bounded(marks: Sequence[Mark]) -> list[Mark]:
-    """Marks of a flattened text: the line of each ends where the next of its shape begins."""
+    """Marks of a flattened text: the line of each ends where the next of its shape, or any printed mark, begins."""
     bounded: list[Mark] = []
     following: dict[str, int] = {}
+    printed = size = max((mark.line_end for mark in marks), default=0)
     for mark in reversed(marks):
-        bounded.append(replace(mark, line_end=min(mark.line_end, following.get(mark.shape.name, mark.line_end))))
+        nearest = min(following.get(mark.shape.name, size), printed if printed > mark.start else size)
+        bounded.append(replace(mark, line_end=max(mark.body, min(mark.line_end, nearest))))
         following[mark.shape.name] = mark.start
+        if mark.shape.strength is Strength.STRONG and mark.known:
+            printed = mark.start
     return bounded[::-1]
 
 

@@ -192,7 +192,7 @@ def _unflattened(text: str, piece: Range) -> Iterator[Range]:
         while start < piece.end and text[start].isspace():
             start += 1
     closed = max(text.rfind(mark, start, piece.end) for mark in "。！？") + 1
-    if start < closed < piece.end:
+    if start < closed < piece.end and text[closed : piece.end].strip()[:1] not in "（(":
         yield Range(start, closed)
         start = closed
     if start < piece.end:
