@@ -250,6 +250,49 @@ CASES = (
         {"kind": "finding"},
     ),
     Case(
+        "markers and departments inside cells, a status word before the response",
+        paper(
+            "令和２年度財務監査　措置状況",
+            ruled(
+                ("監査の結果", "措置の状況"),
+                ("【指摘】契約書に収入印紙がないものがあった。（契約課）", "措置済み　令和３年４月に貼付を確認した。"),
+                ("【要望】研修の充実を図られたい。（職員課、契約課）", "検討中　受講しやすい方法を考えている。"),
+            ),
+        ),
+        (
+            {
+                "text": "契約書に収入印紙がないものがあった。（契約課）",
+                "kind": "finding",
+                "title": None,
+                "department": "契約課",
+                "response_status": "done",
+            },
+            {
+                "text": "研修の充実を図られたい。（職員課、契約課）",
+                "kind": "request",
+                "department": "職員課、契約課",
+                "response_status": "considering",
+                "theme": "training",
+            },
+        ),
+        {"audit_label": "令和２年度財務監査"},
+    ),
+    Case(
+        "sub-items that each name what is missing",
+        paper(
+            "随時監査の結果",
+            "指摘事項　２件",
+            "(1) 契約事務について、次の不備があった。",
+            "① 見積書の日付がない。",
+            "② 検査調書がない。",
+        ),
+        (
+            {"text": "見積書の日付がない。", "label": "①", "theme": "contracts"},
+            {"text": "検査調書がない。", "label": "②", "theme": "contracts"},
+        ),
+        {"kind": "finding", "title": None},
+    ),
+    Case(
         "bullets under 文書指摘事項 and 口頭指導事項",
         paper(
             "社会福祉法人指導監査結果",

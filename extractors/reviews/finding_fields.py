@@ -31,6 +31,7 @@ _NO_DEPARTMENT = re.compile(
     r"|業務課題|原局|大部|細部|監査部局|長所|短所|名所|近所"
     r"|.*(?:する|した|いる|の)(?:場所|箇所|部署))$"
 )
+_TRAILING = re.compile(r"[（(【〔]([^（）()【】〔〕]{2,60})[）)】〕][。]?$")
 _JOINT = re.compile(r"、|及び|並びに|・(?=.{2,}[課室部局])|，|[ 　\n]+")
 
 _SYSTEM_NAME = (
@@ -108,6 +109,12 @@ def leading_department(text: str) -> str | None:
         return None
     parts = [part for part in re.split(r"、|及び|並びに|，", found[1]) if part]
     return None if any(_NO_DEPARTMENT.search(part) for part in parts) else "、".join(parts)
+
+
+def trailing_department(text: str) -> str | None:
+    """Department in brackets at the end of the finding: ``…があった。（総務課、税務課）``."""
+    found = _TRAILING.search(text.strip())
+    return departments(found[1]) if found else None
 
 
 def named_system(text: str) -> str | None:

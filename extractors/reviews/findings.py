@@ -20,9 +20,10 @@ from extractors.reviews.finding_fields import (
     legal_basis,
     named_system,
     split_basis,
+    trailing_department,
     without_marks,
 )
-from extractors.reviews.finding_kinds import kind_by_predicate
+from extractors.reviews.finding_kinds import kind_by_predicate, kind_of
 from extractors.reviews.finding_openings import read_opening
 from extractors.reviews.finding_oral import oral_drafts
 from extractors.reviews.finding_predicates import is_clean
@@ -36,6 +37,9 @@ from extractors.vocabulary import ResponseStatus, Theme
 from extractors.wareki import Context
 
 NAME = "findings/1"
+
+_MARKER = re.compile(r"^(?:改善|文書|口頭)?(?:指導|指摘|意見|要望|勧告|注意|改善)(?:事項)?[0-9０-９①-⑳]*$")
+"""A bracket at the head of a finding that says what it is, not what it is about."""
 
 
 def extract_findings(desk: Desk, facts: Facts) -> tuple[Finding, ...]:
@@ -62,9 +66,11 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
     text = raw(desk.text, passage)
     if not text.strip() or is_clean(text):
         return None
-    title, department = opening.title or draft.title, draft.department
+    title, department, kind = opening.title or draft.title, draft.department, draft.kind
     if opening.title and departments(opening.title):
         title, department = draft.title, departments(opening.title)
+    elif opening.title and _MARKER.match(opening.title):
+        title, kind = draft.title, kind_of(opening.title)
     grounding = _joined(desk, passage)
     time = Context(date=facts.date or context.issued_on)
     response = join([tidy(desk.text[a:b]) for a, b in draft.response]) or None
@@ -80,7 +86,7 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
         extractor=NAME,
         confidence=round(draft.confidence - 0.1 * len(uncertain), 2),
         uncertain=uncertain,
-        kind=kind_by_predicate(draft.kind, text, draft.kind is None),
+        kind=kind_by_predicate(kind, text, kind is None),
         law=draft.law,
         label=draft.label or opening.label,
         title=tidy(title) if title else None,
@@ -91,7 +97,7 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
         auditor=context.auditor,
         audit_label=context.audit_label,
         auditee=draft.auditee or context.auditee,
-        department=department or leading_department(text),
+        department=department or leading_department(text) or trailing_department(plain),
         system=draft.system or named_system(_after_department(plain)),
         found_on=draft.found_on or found_on(text, time),
         issued_on=context.issued_on,
@@ -134,4 +140,10 @@ def _status(draft: Draft, response: str | None) -> ResponseStatus:
         return ResponseStatus.DONE
     if response is None:
         return ResponseStatus.NONE if draft.answered else ResponseStatus.NOT_STATED
-    return read_label(response) or read_response(response)
+    return read_label(response) or _printed_status(response) or read_response(response)
+
+
+def _printed_status(response: str) -> ResponseStatus | None:
+    """Status that a response begins or ends with as a word of its own: ``措置済み　令和5年4月に…``."""
+    words = [word for word in re.split(r"[\s　：:（）()【】。]+", response) if word]
+    return (read_label(words[0]) or read_label(words[-1])) if len(words) > 1 else None
