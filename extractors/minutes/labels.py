@@ -38,6 +38,8 @@ _SCRIPT = re.compile(
     r"(?<=[㐀-鿿豈-﫿々ヶぁ-ん\U00020000-\U0003ffff])(?=[ァ-ヴA-Za-zＡ-Ｚａ-ｚ][ァ-ヴーA-Za-zＡ-Ｚａ-ｚ])"
 )
 _KANJI_ONLY = re.compile(r"[㐀-鿿豈-﫿々\U00020000-\U0003ffff]+")
+_LONG_TITLE = re.compile(r"[㐀-鿿々]{2,3}(?=.{4})(?=.*[㐀-鿿].*[㐀-鿿]).+")
+"""Family name and the beginning of a section's name that no table knows."""
 _ONE_LETTER = frozenset(
     "林森原東南北西関堀岡辻谷泉星金李朴堤畑奥杉桑梶椿榊菅神乾峰嶋島秦橘平柳柴楠沖滝瀧浜濱牧窪筒脇船芹萩葛蔡藤角迫轟郭陳門長陸鎌黄"
 )
@@ -230,7 +232,7 @@ def _name_length(rest: str, takes_section: bool) -> int:
     cut = _boundary(rest)
     if cut:
         return cut
-    if not takes_section or len(rest) <= 4 or not _KANJI_ONLY.fullmatch(rest):
+    if not takes_section or len(rest) <= 4 or not (_KANJI_ONLY.fullmatch(rest) or _LONG_TITLE.fullmatch(rest)):
         return len(rest)
     return 3 if rest[:3] in _THREE_LETTERS else 2
 
