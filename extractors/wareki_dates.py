@@ -104,6 +104,8 @@ def _resolve(match: re.Match[str], previous: FoundDate | None, context: Context,
     """What one match of ``forms.DATE`` states; None if the numbers can be no date."""
     if match["rd"]:
         return _relative_day(match, previous, context)
+    if match["rf"]:
+        return _found(match, context.fiscal, None, None, DatePrecision.FISCAL_YEAR)
     if match["rm"]:
         return _relative_month(match, previous, context)
     month = parse_number(match["m"] or match["m2"] or match["dm"] or match["sm"] or "")

@@ -18,6 +18,7 @@ _MONTH_PART = re.compile(
 _QUARTER = re.compile(
     rf"(?:{S}(?:の)?(?:第{S})?(?P<q>[1-4１-４一二三四]){S}(?:[/／]{S}[4４]{S}半期|四半期)|{S}の?(?P<half>上半期|上期|前期|下半期|下期|後期))"
 )
+_BARE_QUARTER = re.compile(rf"(?<!年度)(?<!年度の)第{S}(?P<q>[1-4１-４一二三四]){S}四半期(?P<half>(?!))?")
 _YEAR_END = re.compile(rf"{S}(?:末日|末|内|中|いっぱい)")
 _CUE = re.compile(
     r"[（(]?[ 　]*(?:[月火水木金土日]曜?日?[)）])?[ 　]*(?:頃|ごろ)?[ 　]*"
@@ -53,7 +54,26 @@ def find_due(text: str, context: Context | None = None) -> list[FoundDue]:
         ahead = due.latest >= context.date if context.date else _CUE.match(text, date.end) is not None
         if ahead:
             found.append(due)
-    return found
+    if "四半期" in text:
+        found.extend(_bare_quarters(text, context, found))
+    return sorted(found, key=lambda due: due.start)
+
+
+def _bare_quarters(text: str, context: Context, found: list[FoundDue]) -> list[FoundDue]:
+    """第３四半期 without a year: the next one that is not over on the document's day."""
+    if context.fiscal is None:
+        return []
+    bare = []
+    for match in _BARE_QUARTER.finditer(text):
+        if any(due.start <= match.start() < due.end for due in found):
+            continue
+        for year in (context.fiscal, context.fiscal + 1):
+            date = FoundDate(match.start(), match.start(), None, year, None, None, DatePrecision.FISCAL_YEAR, match[0])
+            due = _quarter(text, date, match)
+            if context.date is None or due.latest >= context.date:
+                bare.append(due)
+                break
+    return bare
 
 
 def _due(text: str, date: FoundDate) -> FoundDue | None:

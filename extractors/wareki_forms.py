@@ -45,7 +45,7 @@ SLASHED = (
 )
 RELATIVE = (
     rf"(?P<rm>同月|当月|今月|本月|翌月|来月|先月|前月)(?:{S}(?P<d3>{TWO}){S}日(?!間|目|以内))?"
-    r"|(?P<rd>同日|本日|明日|昨日|翌日)"
+    r"|(?P<rd>同日|本日|明日|昨日|翌日)|(?P<rf>(?<![0-9０-９）)度一-龥])年度(?=[内中末]))"
 )
 
 
@@ -54,7 +54,7 @@ def _renamed(fragment: str) -> str:
     return re.sub(r"\(\?P<(\w+)>", r"(?P<\g<1>2>", fragment)
 
 
-FIRST = "[0-9０-９〇一二三四五六七八九十明大昭平令㍾㍽㍼㍻㋿MTSHRＭＴＳＨＲ去昨前本今当同翌来再次先]"
+FIRST = "[0-9０-９〇一二三四五六七八九十明大昭平令㍾㍽㍼㍻㋿MTSHRＭＴＳＨＲ去昨前本今当同翌来再次先年]"
 """What a date can begin with: tried first, as most characters of a text begin none."""
 DATE = re.compile(
     rf"(?={FIRST})(?:{DOTTED}|(?:{YEAR})(?:{S}の?{S}{MONTH}(?:{S}{DAY})?)?"

@@ -152,6 +152,10 @@ def test_times(text: str, times: list[str]) -> None:
         ("来年度", "2024-04-01", "2025-03-31", "fiscal_year", False),
         ("令和6年1月中旬", "2024-01-11", "2024-01-20", "month", False),
         ("令和6年8月", "2024-08-01", "2024-08-31", "month", False),
+        ("年度内に", "2023-04-01", "2024-03-31", "fiscal_year", False),
+        ("第４四半期に", "2024-01-01", "2024-03-31", "quarter", False),
+        ("第２四半期に", "2024-07-01", "2024-09-30", "quarter", False),
+        ("３月末までに", "2024-03-31", "2024-03-31", "day", True),
     ],
 )
 def test_due(text: str, earliest: str, latest: str, precision: str, to_the_day: bool) -> None:
