@@ -90,9 +90,10 @@ def candidates_at(text: str, start: int, end: int, shapes: Sequence[MarkShape]) 
         if shape.lead not in windows:
             windows[shape.lead] = _window(text, start, end, shape)
         window = windows[shape.lead]
-        if window is None:
+        if window is None or (shape.strength is Strength.WEAK and text[window.start : window.start + 1] in _OPEN):
             continue
-        find = _ends_among_brackets if window.bracketed or shape.open else _ends
+        nested = shape.open or (window.bracketed and shape.strength is Strength.STRONG)
+        find = _ends_among_brackets if nested else _ends
         ends = tuple(find(text, window, end, shape))
         if ends:
             yield Candidate(shape, start, window.start, ends, end)
@@ -130,7 +131,14 @@ def _ends(text: str, window: _Window, end: int, shape: MarkShape) -> Iterator[tu
     for match in islice(stops, 1 if shape.name in _FIRST_STOP_ONLY else 4):
         if match.start() > window.bound:
             return
+        if window.bracketed and not _is_balanced(text[window.start : match.start()]):
+            continue
         yield match.start(), _skip(text, match.end(), end)
+
+
+def _is_balanced(label: str) -> bool:
+    """Whether brackets close in a label where they open: a stop between them ends nothing."""
+    return sum(1 if letter in _OPEN else -1 for letter in _BRACKET.findall(label)) == 0
 
 
 def _ends_among_brackets(text: str, window: _Window, end: int, shape: MarkShape) -> Iterator[tuple[int, int]]:
