@@ -293,6 +293,24 @@ CASES = (
         {"kind": "finding", "title": None},
     ),
     Case(
+        "findings announced by a sentence",
+        paper(
+            "令和元年度定期監査結果報告",
+            "第４　監査の結果",
+            "　事務はおおむね適正に執行されていたが、次の事項について改善を要する。",
+            "１　農林課",
+            "（１）補助金の交付決定が遅延していた。",
+            "（２）使用料の減免の決裁を受けていなかった。",
+            "第５　むすび",
+            "（１）今後とも適正な執行に努められたい。",
+        ),
+        (
+            {"text": "補助金の交付決定が遅延していた。", "label": "（１）", "theme": "accounting"},
+            {"text": "使用料の減免の決裁を受けていなかった。", "label": "（２）", "theme": "accounting"},
+        ),
+        {"kind": "finding", "department": "農林課", "audit_label": "令和元年度定期監査"},
+    ),
+    Case(
         "bullets under 文書指摘事項 and 口頭指導事項",
         paper(
             "社会福祉法人指導監査結果",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
 
 from extractors.document import Document, Range
-from extractors.grounding import squash, tidy
+from extractors.grounding import squash
 from extractors.proceedings import Facts
 from extractors.reviews.finding_blocks import Block, Sort, read_blocks
 from extractors.reviews.finding_columns import Role
@@ -14,74 +14,35 @@ from extractors.reviews.finding_fields import departments
 from extractors.reviews.finding_headings import is_above, law_of
 from extractors.reviews.finding_kinds import is_mixed, kind_of
 from extractors.reviews.finding_predicates import is_clean, is_defect, is_unanswered
+from extractors.reviews.finding_state import Node, Reader
 from extractors.reviews.finding_status import read_label
 from extractors.wareki import parse_date
 
 _INTRODUCES = ("次のとおり", "以下のとおり", "下記のとおり", "次の事項", "以下の事項", "次の点", "以下の点", "次の各")
 _LONGEST_TITLE = 50
-
-
-@dataclass(slots=True)
-class _Node:
-    """One enumerated item or marked finding while it is being read."""
-
-    label: str | None
-    shape: str
-    word: str
-    passage: list[Range] = field(default_factory=list)
-    response: list[Range] = field(default_factory=list)
-    answered: bool = False
-    fields: dict[Role, str] = field(default_factory=dict)
-    department: str | None = None
-    law: str | None = None
-    children: int = 0
-    section: int = 0
-
-
-@dataclass(slots=True)
-class _Reader:
-    """Where the reading of the prose stands."""
-
-    text: str
-    nodes: list[_Node] = field(default_factory=list)
-    section: Block | None = None
-    """Marker of the section whose enumerated items are findings."""
-    stack: list[_Node] = field(default_factory=list)
-    """Open items of the section, outermost first."""
-    mark: _Node | None = None
-    """Open finding that a marker of its own began (【指摘】 …)."""
-    sections: int = 0
-    responding: _Node | None = None
-    paired: bool = False
-    """Enumerated responses go to the findings with their labels."""
-    queue: list[_Node] = field(default_factory=list)
-    """Bulleted findings whose bulleted responses are still to come, in order."""
-    outer: list[tuple[str, str | None, str | None]] = field(default_factory=list)
-    """Shape, department and law of the headings that are open outside sections."""
-    place: str | None = None
-    """Department of a heading without enumerator."""
-
-    @property
-    def open(self) -> _Node | None:
-        """The finding that words belong to."""
-        return self.mark or (self.stack[-1] if self.stack else None)
-
-    def words(self, place: Range) -> str:
-        return tidy(self.text[place.start : place.end])
+_CALLS = re.compile(
+    r"(?:次|以下|下記)の(?:とおり|事項|点|ような)[^。]{0,40}(?:改善|指摘|是正|不備|不適切|留意|注意|要望|検討)[^。]{0,25}。$"
+    r"|(?:改善|指摘|是正|注意|検討|留意)[^。]{0,25}(?:次|以下|下記)のとおり[^。]{0,15}。$"
+)
+"""A sentence that announces findings: 次の事項について改善を要する。"""
 
 
 def prose_drafts(document: Document, facts: Facts, opinions: bool) -> list[Draft]:
     """Findings of the prose; ``opinions`` tells whether 意見 and 要望 are the auditor's."""
-    reader = _Reader(document.reading.text)
+    reader = Reader(document.reading.text)
     blocks = list(read_blocks(document, facts))
-    if not any(block.sort is Sort.FINDING for block in blocks):
+    if not any(block.sort is Sort.FINDING or _announces(reader, block) for block in blocks):
         return []
     for index, block in enumerate(blocks):
         _read(reader, block, blocks[index + 1] if index + 1 < len(blocks) else None, opinions)
     return [draft for node in reader.nodes if (draft := _draft(reader, node)) is not None]
 
 
-def _read(reader: _Reader, block: Block, after: Block | None, opinions: bool) -> None:
+def _announces(reader: Reader, block: Block) -> bool:
+    return block.sort is Sort.TEXT and _CALLS.search(reader.words(block.rest)) is not None
+
+
+def _read(reader: Reader, block: Block, after: Block | None, opinions: bool) -> None:
     match block.sort:
         case Sort.FINDING:
             if not opinions and kind_of(block.word) in ("opinion", "request") and "監査" not in block.word:
@@ -102,7 +63,7 @@ def _read(reader: _Reader, block: Block, after: Block | None, opinions: bool) ->
             _text(reader, block)
 
 
-def _begin(reader: _Reader, block: Block, after: Block | None) -> None:
+def _begin(reader: Reader, block: Block, after: Block | None) -> None:
     """A marker: a section where enumerated items follow it, else one finding."""
     rest = reader.words(block.rest)
     if rest and is_clean(rest):
@@ -115,11 +76,12 @@ def _begin(reader: _Reader, block: Block, after: Block | None) -> None:
     if heading is None and block.label is None and reader.section is not None and reader.section.label is None:
         reader.section, reader.stack = None, []
     reader.mark, reader.responding, reader.paired, reader.queue = None, None, False, []
-    if heading is None and block.number is None and not rest and _opens_section(reader, after):
+    if block.number is None and not rest and _opens_section(reader, after, nested=heading is not None):
+        _descend(reader)
         reader.section, reader.stack = block, []
         reader.sections += 1
         return
-    node = _Node(_number(block), block.shape, block.word, section=reader.sections)
+    node = Node(_number(block), block.shape, block.word, section=reader.sections)
     if heading is not None:
         node.label = node.label or heading.label
         _name(reader, node, heading)
@@ -132,14 +94,23 @@ def _begin(reader: _Reader, block: Block, after: Block | None) -> None:
     reader.nodes.append(node)
 
 
-def _is_heading(reader: _Reader, node: _Node) -> bool:
+def _is_heading(reader: Reader, node: Node) -> bool:
     """Whether an item is a heading so far: one short line that is no sentence."""
     words = reader.words(node.passage[0])
     return len(node.passage) == 1 and "。" not in words and len(words) <= _LONGEST_TITLE and not is_defect(words)
 
 
-def _opens_section(reader: _Reader, after: Block | None) -> bool:
-    if after is None:
+def _descend(reader: Reader) -> None:
+    """Items of a section that has sections of its own become headings."""
+    for node in reader.stack:
+        node.children += 1
+        words = reader.words(node.passage[0])
+        reader.outer.append((node.shape, departments(words), law_of(words)))
+
+
+def _opens_section(reader: Reader, after: Block | None, *, nested: bool) -> bool:
+    """Whether a marker is followed by items; under an item only by enumerated ones."""
+    if after is None or (nested and (after.sort is not Sort.ITEM or after.shape in {n.shape for n in reader.stack})):
         return False
     if after.sort in (Sort.ITEM, Sort.HEADING) or after.label is not None:
         return True
@@ -155,7 +126,7 @@ def _number(block: Block) -> str | None:
     return block.label if block.rest.end > block.rest.start else None
 
 
-def _name(reader: _Reader, node: _Node, parent: _Node) -> None:
+def _name(reader: Reader, node: Node, parent: Node) -> None:
     """A heading directly above a marker names the finding or its department."""
     words = reader.words(parent.passage[0]) if parent.passage else ""
     place = departments(words)
@@ -165,7 +136,7 @@ def _name(reader: _Reader, node: _Node, parent: _Node) -> None:
         node.fields[Role.TITLE] = words
 
 
-def _answer(reader: _Reader, block: Block, after: Block | None) -> None:
+def _answer(reader: Reader, block: Block, after: Block | None) -> None:
     """A response marker: what follows answers the open finding, or the items of a section by their labels."""
     rest = reader.words(block.rest)
     items = [node for node in reader.nodes if node.section == reader.sections and not node.children]
@@ -186,7 +157,7 @@ def _answer(reader: _Reader, block: Block, after: Block | None) -> None:
         target.response.append(block.rest)
 
 
-def _note(reader: _Reader, block: Block) -> None:
+def _note(reader: Reader, block: Block) -> None:
     """A field beside the finding: 所管課：総務課."""
     words = reader.words(block.rest)
     assert block.role is not None
@@ -198,7 +169,7 @@ def _note(reader: _Reader, block: Block) -> None:
         reader.responding = reader.responding if reader.paired else None
 
 
-def _item(reader: _Reader, block: Block) -> None:
+def _item(reader: Reader, block: Block) -> None:
     """An enumerated line: an item of the section, a part of the open finding, or a heading outside."""
     if reader.paired and _pair(reader, block):
         return
@@ -218,7 +189,7 @@ def _item(reader: _Reader, block: Block) -> None:
     assert reader.section is not None
     while any(node.shape == block.shape for node in reader.stack):
         reader.stack.pop()
-    node = _Node(block.label, block.shape, reader.section.word, section=reader.sections)
+    node = Node(block.label, block.shape, reader.section.word, section=reader.sections)
     node.passage.append(block.rest)
     node.department, node.law = _department(reader), _law(reader)
     for parent in reader.stack:
@@ -227,7 +198,7 @@ def _item(reader: _Reader, block: Block) -> None:
     reader.nodes.append(node)
 
 
-def _pair(reader: _Reader, block: Block) -> bool:
+def _pair(reader: Reader, block: Block) -> bool:
     """Give an enumerated response to the finding with the same label."""
     items = [node for node in reader.nodes if node.section == reader.sections and not node.children]
     target = next((node for node in items if node.label == block.label and node.shape == block.shape), None)
@@ -239,7 +210,7 @@ def _pair(reader: _Reader, block: Block) -> bool:
     return True
 
 
-def _ends(reader: _Reader, block: Block) -> bool:
+def _ends(reader: Reader, block: Block) -> bool:
     """An enumerator of the section's own level, of a higher one, or of a heading's level outside ends it."""
     if any(node.shape == block.shape for node in reader.stack):
         return False
@@ -249,7 +220,7 @@ def _ends(reader: _Reader, block: Block) -> bool:
     return any(shape == block.shape for shape, _, _ in reader.outer)
 
 
-def _append(reader: _Reader, block: Block, *, whole: bool) -> None:
+def _append(reader: Reader, block: Block, *, whole: bool) -> None:
     """Words that belong to the open finding or its response; ``whole`` keeps the enumerator."""
     place = block.rest
     if whole and block.label:
@@ -263,7 +234,7 @@ def _append(reader: _Reader, block: Block, *, whole: bool) -> None:
         reader.open.passage.append(place)
 
 
-def _heading(reader: _Reader, block: Block) -> None:
+def _heading(reader: Reader, block: Block) -> None:
     """A bracketed heading: a department or law for what follows, or the end of the findings."""
     place, law = departments(block.word), law_of(block.word)
     if place:
@@ -273,25 +244,29 @@ def _heading(reader: _Reader, block: Block) -> None:
         reader.outer = [(block.shape, None, law)] if law else reader.outer
 
 
-def _place(reader: _Reader, place: str) -> None:
+def _place(reader: Reader, place: str) -> None:
     """A heading that names a department: the section goes on with it, a marked finding is over."""
     reader.place = place
     reader.stack, reader.mark = [], None
     reader.responding, reader.paired = None, False
 
 
-def _text(reader: _Reader, block: Block) -> None:
+def _text(reader: Reader, block: Block) -> None:
     words = reader.words(block.rest)
     place = departments(words) if len(words) <= _LONGEST_TITLE and block.label is None else None
     if place:
         _place(reader, place)
+    elif reader.section is None and reader.mark is None and len(words) <= 200 and _announces(reader, block):
+        shape = reader.outer[-1][0] if reader.outer else "*"
+        reader.section = Block(Sort.FINDING, None, shape, words, None, block.rest)
+        reader.sections += 1
     elif reader.queue and block.label is not None:
         reader.responding = reader.queue.pop(0)
         reader.responding.answered = True
         _append(reader, block, whole=False)
     elif _is_next_bullet(reader, block):
         assert reader.section is not None
-        node = _Node(None, block.shape, reader.section.word, section=reader.sections)
+        node = Node(None, block.shape, reader.section.word, section=reader.sections)
         node.passage.append(block.rest)
         node.department, node.law = _department(reader), _law(reader)
         reader.mark = node
@@ -300,25 +275,25 @@ def _text(reader: _Reader, block: Block) -> None:
         _append(reader, block, whole=False)
 
 
-def _is_next_bullet(reader: _Reader, block: Block) -> bool:
+def _is_next_bullet(reader: Reader, block: Block) -> bool:
     """Whether a bullet begins a finding of its own: directly in a section, beside others of its kind."""
     if reader.section is None or block.label is None or reader.responding is not None or reader.stack:
         return False
     return reader.mark is None or (reader.mark.label is None and reader.mark.shape == block.shape)
 
 
-def _leave(reader: _Reader, shape: str) -> None:
+def _leave(reader: Reader, shape: str) -> None:
     """Close the outer headings that one of this shape stands beside or above."""
     while reader.outer and not is_above(reader.outer[-1][0], shape):
         reader.outer.pop()
 
 
-def _close(reader: _Reader) -> None:
+def _close(reader: Reader) -> None:
     reader.section, reader.stack, reader.mark = None, [], None
     reader.responding, reader.paired, reader.queue = None, False, []
 
 
-def _department(reader: _Reader) -> str | None:
+def _department(reader: Reader) -> str | None:
     """Department of the nearest open heading, items of the section first."""
     for node in reversed(reader.stack):
         place = departments(reader.words(node.passage[0])) if node.passage else None
@@ -327,7 +302,7 @@ def _department(reader: _Reader) -> str | None:
     return reader.place or next((place for _, place, _ in reversed(reader.outer) if place), None)
 
 
-def _law(reader: _Reader) -> str | None:
+def _law(reader: Reader) -> str | None:
     for node in reversed(reader.stack):
         law = law_of(reader.words(node.passage[0])) if node.passage else None
         if law:
@@ -335,7 +310,7 @@ def _law(reader: _Reader) -> str | None:
     return next((law for _, _, law in reversed(reader.outer) if law), None)
 
 
-def _draft(reader: _Reader, node: _Node) -> Draft | None:
+def _draft(reader: Reader, node: Node) -> Draft | None:
     """The draft of a leaf that finds something, None for headings and 指摘事項なし."""
     if node.children or not node.passage:
         return None
