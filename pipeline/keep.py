@@ -182,9 +182,8 @@ def _tiling(segments: pa.Table, texts: dict[str, str]) -> Iterator[Fault]:
                 break
             at = end
         if at != len(texts.get(document_id, "")):
-            yield Fault(
-                Segment.dataset, f"the segments of {document_id} do not tile its text", frozenset({document_id})
-            )
+            what = f"the segments of {document_id} do not tile its text"
+            yield Fault(Segment.dataset, what, frozenset({document_id}))
 
 
 def _slices(name: str, rows: pa.Table, texts: dict[str, str]) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ import multiprocessing
 import re
 import traceback
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from pathlib import Path
@@ -18,41 +18,6 @@ from extractors.errors import Damaged, DocumentError, LimitExceeded, Unreadable
 from pipeline.plan import Task
 from pipeline.sandbox import Limits, confine
 from pipeline.worker import Product, process
-
-
-def read_all(tasks: Sequence[Task], workers: int, limits: Limits) -> Iterator[tuple[Task, Product | DocumentError]]:
-    """Every task with what it gave, in order, read in worker processes that may die without harm."""
-    done = 0
-    while done < len(tasks):
-        began = done
-        for task, result in _pooled(tasks[done:], workers, limits):
-            yield task, result
-            done += 1
-        if done < len(tasks) and done == began:
-            reason = "its reader broke the pool of workers"
-            yield tasks[done], _InternalError(reason, "report it with the file, if you may")
-            done += 1
-
-
-def _pooled(tasks: Sequence[Task], workers: int, limits: Limits) -> Iterator[tuple[Task, Product | DocumentError]]:
-    """Tasks with their results, in order, until all are done or the pool is broken."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipeline.worker"])
-    with ProcessPool(min(workers, len(tasks)), initializer=confine, initargs=(limits,), context=context) as pool:
-        pending: deque[tuple[Task, Future[Product | DocumentError]]] = deque()
-        waiting = deque(tasks)
-        try:
-            while waiting or pending:
-                while waiting and len(pending) < workers * 4:
-                    task = waiting.popleft()
-                    future = pool.schedule(read_file, args=(task.path, task.sha256), timeout=limits.seconds)
-                    pending.append((task, future))
-                first, future = pending.popleft()
-                yield first, _result(future, limits)
-        except BrokenExecutor:
-            return
-        finally:
-            pool.stop()
 
 
 def read_file(path: Path, sha256: str) -> Product | DocumentError:
@@ -68,6 +33,48 @@ def read_file(path: Path, sha256: str) -> Product | DocumentError:
         return error
     except MemoryError:
         return LimitExceeded("needs more memory than the limit allows", "raise --max-memory")
+
+
+Reader = Callable[[Path, str], Product | DocumentError]
+
+
+def read_all(
+    tasks: Sequence[Task], workers: int, limits: Limits, reader: Reader = read_file
+) -> Iterator[tuple[Task, Product | DocumentError]]:
+    """Every task with what it gave, in order, read in worker processes that may die without harm."""
+    done = 0
+    while done < len(tasks):
+        began = done
+        for task, result in _pooled(tasks[done:], workers, limits, reader):
+            yield task, result
+            done += 1
+        if done < len(tasks) and done == began:
+            reason = "its reader broke the pool of workers"
+            yield tasks[done], _InternalError(reason, "report it with the file, if you may")
+            done += 1
+
+
+def _pooled(
+    tasks: Sequence[Task], workers: int, limits: Limits, reader: Reader
+) -> Iterator[tuple[Task, Product | DocumentError]]:
+    """Tasks with their results, in order, until all are done or the pool is broken."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["pipeline.worker"])
+    with ProcessPool(min(workers, len(tasks)), initializer=confine, initargs=(limits,), context=context) as pool:
+        pending: deque[tuple[Task, Future[Product | DocumentError]]] = deque()
+        waiting = deque(tasks)
+        try:
+            while waiting or pending:
+                while waiting and len(pending) < workers * 4:
+                    task = waiting.popleft()
+                    future = pool.schedule(reader, args=(task.path, task.sha256), timeout=limits.seconds)
+                    pending.append((task, future))
+                first, future = pending.popleft()
+                yield first, _result(future, limits)
+        except BrokenExecutor:
+            return
+        finally:
+            pool.stop()
 
 
 def _result(future: Future[Product | DocumentError], limits: Limits) -> Product | DocumentError:
