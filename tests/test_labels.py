@@ -92,16 +92,15 @@ def test_variant_letters_compare_equal() -> None:
     assert fold("髙﨑") == fold("高崎")
 
 
-@pytest.mark.parametrize(
-    "family", ["佐藤", "林", "長谷川", "阿部", "国分", "町田", "元木", "本田", "建部", "宮内", "市川", "会田"]
-)
-@pytest.mark.parametrize(
-    "title",
-    [
-        "総務課長", "子育て支援課長", "市民協働課長", "空き家対策室長", "公園緑地課長", "ゼロカーボン推進室長", "市立病院事務局長",
-        "選挙管理委員会事務局長", "参事官", "副市長", "副委員長", "委員", "情報システム課主査", "福祉政策課課長補佐", "スポーツ振興課長",
-    ],
-)  # fmt: skip
+FAMILIES = "佐藤 林 長谷川 阿部 国分 町田 元木 本田 建部 宮内 市川 会田"
+TITLES = """
+    総務課長 子育て支援課長 市民協働課長 空き家対策室長 公園緑地課長 ゼロカーボン推進室長 市立病院事務局長 参事官 副市長
+    選挙管理委員会事務局長 副委員長 委員 情報システム課主査 福祉政策課課長補佐 スポーツ振興課長
+"""
+
+
+@pytest.mark.parametrize("family", FAMILIES.split())
+@pytest.mark.parametrize("title", TITLES.split())
 def test_family_names_before_titles(family: str, title: str) -> None:
     parts = parse_label(family + title)
     assert (parts.name, parts.role) == (family, title)

@@ -59,6 +59,8 @@ def test_style(style: Style) -> None:
         ("第二百十一回国会参議院総務委員会会議録第八号", "参議院総務委員会", None, 211),
         ("衆議院予算委員会議録第二十八号", "衆議院予算委員会", None, None),
         ("第十二回柿沼県公害審査会", "柿沼県公害審査会", None, 12),
+        ("第26回柿沼市議会（定例会）での議案審議等結果", "柿沼市議会", None, 26),
+        ("令和５年第３回柿沼市議会定例会議決結果一覧", "柿沼市議会", None, 3),
     ],
 )
 def test_titles(title: str, body: str | None, subcommittee: str | None, session: int | None) -> None:

@@ -32,7 +32,9 @@ _YEAR = re.compile(
 )
 _OF_NAME = re.compile(r"[ 　]*(?:予算|決算|一般|補正|当初|事業|歳入)")
 _SESSION = re.compile(rf"第{_S}(?P<n>{_NUMBER}){_S}回|(?<=[会 　（(])(?P<m>{_NUMBER}){_S}回目")
-_OCCASION = re.compile(r"(?:[0-9０-９]{1,2}月)?(?:定例|臨時|通常|特別|緊急|初|常)(?:会議|会|議会)(?!議)|本会議$")
+_OCCASION = re.compile(
+    r"(?:[0-9０-９]{1,2}月)?(?:定例|臨時|通常|特別|緊急|初|常)(?:会議(?![決案録員事])|会|議会)(?!議会|[長員])|本会議$"
+)
 _RECORD = re.compile(
     r"(?:会議録|議事録|速記録|議事要旨|議事概要|会議概要|会議要旨|会議要録|議事要録|要録|会議記録|記録"
     r"|開催結果|会議結果|審議結果|開催概要|会議の概要|議事の概要|概要|要旨|議事次第|会議次第|次第|会議資料"
@@ -61,8 +63,10 @@ _NO_BODY = re.compile(
     r"|[。、「」：:？?]|答申|報告書|意見書|議案|条例|結果報告"
 )
 _TAIL = re.compile(
-    r"^(?:の?(?:開催|会議|定例|臨時).{0,6}|.{0,2}日目?|[-－]?\d*|分|様|御中|事務局.{0,4}|の?議事.{0,4})$"
+    r"^(?:の?(?:開催|会議|定例|臨時).{0,6}|.{0,2}日目?|[-－]?\d*|分|様|御中|事務局.{0,4}|の?議事.{0,4}"
+    r"|(?:での?|における|の)?(?:議案|議決|審議|付議|賛否|採決).{0,12})$"
 )
+_AFTER_OCCASION = re.compile(r"(?:の|での|における)?(?:[0-9日目第号()]*|(?:議案|議決|審議|付議|賛否|採決|可決).{0,20})")
 
 
 def read_title(text: str) -> Title | None:
@@ -137,7 +141,7 @@ def _body(remainder: str) -> tuple[str | None, str | None]:
     """Body and sub-committee that the remainder of a title names."""
     plain = _BRACKETS.sub("", remainder)
     occasion = _OCCASION.search(plain)
-    if occasion and not plain[occasion.end() :].strip("0123456789日目第号"):
+    if occasion and _AFTER_OCCASION.fullmatch(plain, occasion.end()):
         plain = plain[: occasion.start()]
     match = _BODY.match(plain)
     if match is None or _NO_BODY.search(match["body"]) or not (match["rest"] == "" or _TAIL.match(match["rest"])):
