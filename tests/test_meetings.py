@@ -122,6 +122,14 @@ def test_no_meeting(text: str) -> None:
     assert meeting(text) is None
 
 
+def test_a_session_over_weeks_is_no_day() -> None:
+    found = meeting(
+        "第26回柿沼市議会（定例会）での議案審議等結果\n会期：令和４年８月26日～９月30日\n【市長提出議案】\n"
+    )
+    assert found is not None
+    assert (found.body, found.session_number, found.date, found.fiscal_year) == ("柿沼市議会", 26, None, 2022)
+
+
 def test_key_is_shared_by_variants() -> None:
     day = dt.date(2024, 2, 9)
     assert meeting_key("櫻川市 審議会", None, day, 3) == meeting_key("桜川市審議会", None, day, 3)

@@ -16,7 +16,7 @@ from extractors.minutes.roster_entries import Piece
 from extractors.minutes.roster_heads import read_head
 from extractors.minutes.roster_rows import Row, rows_of
 from extractors.proceedings import Proceedings
-from extractors.wareki import FoundDate, FoundTime, find_dates, find_times
+from extractors.wareki import FoundDate, FoundTime, find_dates, find_times, fiscal_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Header:
     start: At | None = None
     end: At | None = None
     place: str | None = None
+    fiscal_year: int | None = None
+    """Of the session (会期), where no day is stated."""
     next_date: dt.date | None = None
     is_public: bool | None = None
     ranges: list[Range] = field(default_factory=list)
@@ -221,7 +223,12 @@ def _title_date(header: Header, rows: Sequence[Row], taken: Sequence[Range]) -> 
         for piece in row.pieces:
             if len(piece.text) > _TITLE_LENGTH or _touches(piece, taken) or "について" in piece.text:
                 continue
-            day = _only_day(find_dates(piece.text))
+            found = find_dates(piece.text)
+            if "会期" in piece.text:  # a session of an assembly over weeks is no day of a meeting
+                years = {fiscal_year(one.date) for one in found if one.date}
+                header.fiscal_year = years.pop() if len(years) == 1 else None
+                continue
+            day = _only_day(found)
             if day is not None:
                 header.date = day.date
                 header.ranges.append(Range(piece.start + day.start, piece.start + day.end))

@@ -93,7 +93,7 @@ def extract_meeting(desk: Desk, proceedings: Proceedings, attendance: Attendance
         subcommittee=named.subcommittee,
         session_label=named.session_label,
         session_number=named.session_number,
-        fiscal_year=named.fiscal_year or (fiscal_year(header.date) if header.date else None),
+        fiscal_year=named.fiscal_year or (fiscal_year(header.date) if header.date else header.fiscal_year),
         date=header.date,
         start_time=start.time if start else None,
         end_time=end.time if end else None,
