@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from extractors.document import Range
 from extractors.numerals import parse_number
@@ -130,6 +131,7 @@ _TRAILERS = re.compile(
     r"(?:[ 　\t]*(?:[…‥・.．]{2,}|[－ー―]{2,})[ 　\t]*[（(]?(?:[PpＰｐ][.．]?)?[0-9０-９]{0,4}[）)]?(?:頁|ページ)?"
     r"|[ 　\t]*[【［（(〔<＜][ 　]*(?:参考|追加|当日|配[付布]|別紙|机上|追加)*資料[^】］）)〕>＞\n]{0,20}[】］）)〕>＞]"
     r"|[ 　\t]+資料[ 　]?(?:No\.?|Ｎｏ．?|番号)?[ 　]?[0-9０-９－\-～~、，・]{1,12}"
+    r"|[ 　\t]*[～〜~]"
     r"|[ 　\t]*[（(](?:公開|非公開|非公表|一部非公開)[）)])+[ 　\t。]*$"
 )
 _DEPARTMENT = re.compile(
@@ -236,12 +238,14 @@ _KEY_TAIL = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def title_key(title: str) -> str:
     """What two printings of one title have in common: no punctuation, no について at the end."""
     flat = _KEY_NOISE.sub("", unicodedata.normalize("NFKC", title))
     return _KEY_TAIL.sub("", flat) or flat
 
 
+@lru_cache(maxsize=4096)
 def label_key(label: str) -> str:
     """A label for comparison: NFKC without white space."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", label))

@@ -27,6 +27,8 @@ _HEADING_TAIL = re.compile(
     r"|意見書(?:案)?|請願|陳情|その他|スケジュール|方針|概要)"
     r"(?:[（(][^（()）\n]{1,40}[）)])?(?:[ 　]*[〜～~])?$"
 )
+_WRAPPER = re.compile(r"^(?:議事|議題|議案|案件|審議|協議|報告|審査|付議|会議)(?:事項|案件|審査|内容)?$")
+"""Headings that only hold others."""
 _TIME = re.compile(
     r"[0-9０-９一二三四五六七八九十][ 　]*(?:時|分)|(?:休憩|再開|開会|閉会|散会|開議|登壇|降壇|着席|退席|退室"
     r"|入室|参照|朗読)[〕）)]?$"
@@ -49,6 +51,9 @@ def presiders(text: str, turns: Sequence[Turn]) -> frozenset[str]:
         offices.setdefault(label, office_kind(turn.label.role or label))
         said[label] += sum(1 for part in turn.ranges if PERFORMATIVE.search(text, part.start, part.end))
     chairs = {label for label, office in offices.items() if office in _CHAIRS and said[label]}
+    named = [label for label, office in offices.items() if office is OfficeKind.CHAIR]
+    if not chairs and len(named) == 1:
+        return frozenset(named)
     if chairs:
         most = max(said[label] for label in chairs)
         return frozenset(label for label in chairs if said[label] >= 2 or said[label] == most)
@@ -88,10 +93,14 @@ def _before(text: str, proceedings: Proceedings) -> list[Range]:
     start = text.rfind("\n", 0, max(0, proceedings.start - 1)) + 1
     place = Range(start, max(start, proceedings.start - 1))
     heading = parse_heading(text, place.start, place.end)
-    if heading is None or heading.mark is None:
+    if heading is None or (heading.shape is Shape.NONE and heading.mark is None):
         return []
-    marks = {found.mark for part in proceedings.headings if (found := parse_heading(text, part.start, part.end))}
-    return [place] if heading.mark in marks else []
+    kinds = {
+        (found.mark, found.shape)
+        for part in proceedings.headings
+        if (found := parse_heading(text, part.start, part.end)) and (found.number or 1) > (heading.number or 0)
+    }
+    return [place] if (heading.mark, heading.shape) in kinds else []
 
 
 def _lines(text: str, place: Range) -> list[Range]:
@@ -131,7 +140,7 @@ def _read_heading(course: Course, line: Range, following: str) -> None:
             return
     item = registry_item(course, heading)
     course.headings.append(heading.range)
-    if not course.recent or is_under(item, course.recent[-1]):
+    if not course.recent or item.shape is not course.recent[-1].shape:
         course.open(item, line.start)
     course.recent.append(item)
 
@@ -160,6 +169,8 @@ def registry_item(course: Course, heading: Heading) -> Item:
     parent = _parent(course, heading)
     if known is not None and (known.parent is parent or known.listed or not known.opened):
         registry.merge(known, heading, retitle=True)
+        if known.parent is None and parent is not None and parent is not known and not is_under(parent, known):
+            known.parent = parent
         _descend(course, known)
         return known
     item = registry.add(heading, parent, listed=False)
@@ -175,13 +186,9 @@ def _parent(course: Course, heading: Heading) -> Item | None:
     if heading.shape in shapes:
         return course.path[shapes.index(heading.shape)].parent
     above = [item for item in course.path if item.shape is not Shape.NONE]
-    if not above or _rank(above[-1].shape) >= _rank(heading.shape):
-        return (
-            None
-            if not above
-            else next((item for item in reversed(above) if _rank(item.shape) < _rank(heading.shape)), None)
-        )
-    return above[-1]
+    if above and (_WRAPPER.match(above[-1].key) or above[-1] in course.recent):
+        return above[-1]
+    return next((item for item in reversed(above) if _rank(item.shape) < _rank(heading.shape)), None)
 
 
 _RANKS = {
@@ -203,7 +210,7 @@ def _rank(shape: Shape) -> int:
 
 
 def _descend(course: Course, item: Item) -> None:
-    while course.path and (_rank(course.path[-1].shape) >= _rank(item.shape) or course.path[-1] is item):
+    while course.path and course.path[-1] is not item.parent:
         course.path.pop()
     course.path.append(item)
 

@@ -149,7 +149,10 @@ def _reopened(course: Course, line: str) -> Item | None:
     title = line[heading.title.start : heading.title.end] if heading else line.strip()
     key = title_key(_TAIL.sub("", title))
     if len(key) < 6:
-        return None
+        alike = (
+            i for i in course.registry.items if heading and i.number == heading.number and i.shape is heading.shape
+        )
+        return next((item for item in alike if item.key == key and item.number is not None), None)
     return next(
         (item for item in course.registry.items if item.key == key or title_key(_TAIL.sub("", item.title)) == key), None
     )

@@ -55,6 +55,10 @@ _RATIO = re.compile(
     r"賛成[^。0-9０-９]{0,6}(?P<a>[0-9０-９]{1,4})[ 　]*(?:票|名|人)?[ 　]*(?:対|、|・|／"
     r"|/)[ 　]*(?:反対)?[ 　]*(?P<b>[0-9０-９]{1,4})"
 )
+_PROCEDURAL_TITLE = re.compile(
+    r"^(?:本日の|委員会の|会議の|本会議の|今定例会の)?(?:傍聴|議事日程|会期(?:の決定|日程|について)?|議席|会議録"
+    r"|議事録|署名|日程|議事進行|会議の(?:公開|運営))"
+)
 _NO_SUBJECT = re.compile(r"「[^」]*」|[^。]*採決(?:いた|し|に|を)[^。]*。")
 
 
@@ -93,8 +97,10 @@ def conditions_of(ruling: str) -> tuple[str, ...]:
     return ()
 
 
-def is_procedural(proposal: str, ruling: str, outcome: Outcome) -> bool:
-    """Handling of papers and minutes, order of business."""
+def is_procedural(proposal: str, ruling: str, outcome: Outcome, title: str | None = None) -> bool:
+    """Handling of papers and minutes, order of business. ``title``: of the open item."""
+    if title is not None and _PROCEDURAL_TITLE.match(title):
+        return True
     words = BILL_RE.sub("", _NO_SUBJECT.sub("", proposal + ruling))
     if not PROCEDURAL.search(words):
         return False

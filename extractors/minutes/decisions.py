@@ -57,7 +57,7 @@ def _decision(desk: Desk, facts: Facts, ruling: Ruling, ruled: set[str]) -> Deci
     open_item = facts.agenda.open_at(grounding.span_start)
     title = next((item.title for item in facts.agenda.items if items and item.record_id == items[0]), None)
     votes_for, votes_against = counts_of(ruling.ruling + ruling.directions)
-    procedural = is_procedural(ruling.context + ruling.proposal, ruling.ruling, outcome)
+    procedural = is_procedural(ruling.context + ruling.proposal, ruling.ruling, outcome, title)
     return Decision(
         record_id=desk.record_id(Decision.dataset, grounding.text),
         document_id=desk.document.document_id,
