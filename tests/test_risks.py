@@ -237,6 +237,12 @@ def walk(text: str, *, casual: bool = False) -> list[Walked]:
             id="fields",
         ),
         pytest.param(
+            "評価書のリスク対策です。86ページの⑥技術的対策の中段を御覧ください。通信を監視します。"
+            "次に、８１頁の特定個人情報の使用におけるその他のリスク及びそのリスクに対する措置を御覧ください。画面を隠します。",
+            [("storage.1", "⑥", 86, "中段"), ("use.other", None, 81, None)],
+            id="fields without quotes",
+        ),
+        pytest.param(
             "評価書の41ページの「特定個人情報の使用におけるその他のリスク及びそのリスクに対する措置」を御覧ください。画面を隠します。",
             [("use.other", None, 41, None)],
             id="other risks",

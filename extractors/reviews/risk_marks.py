@@ -23,13 +23,15 @@ MARKS = re.compile(
     rf"(?P<page>(?P<n>{_NUMBER})[ 　]*(?:ページ|頁|ぺージ)(?!数|分)"
     rf"|(?<![A-Za-zＡ-Ｚａ-ｚ])[PpＰｐ][.．]?[ 　]?(?P<p>[0-9０-９]{{1,3}})(?![0-9０-９A-Za-z]))"
     rf"|{_LABEL.format(n=1)}[」』]?(?:の|は|：|:|、|として|としまして|に関して"
-    rf"|[ 　])*「(?P<title1>[^「」\n]{{2,120}})」"
-    rf"|「(?P<quote>[^「」\n]{{2,140}})」"
+    rf"|[ 　])*[「『](?P<title1>[^「」『』\n]{{2,120}})[」』]"
+    rf"|[「『](?P<quote>[^「」『』\n]{{2,140}})[」』]"
     rf"|{_LABEL.format(n=2)}(?:の|は|：|:|、|でございますが|ですが|として|としまして"
-    rf"|[ 　])*(?P<title2>[^。「」\n]{{4,70}}?リスク(?:、誤った[^。「」\n]{{4,30}}?リスク)?)"
+    rf"|[ 　])*(?P<title2>[^。「」『』\n]{{4,70}}?リスク(?:、誤った[^。「」『』\n]{{4,30}}?リスク)?)"
     rf"|{_LABEL.format(n=3)}(?=の欄|です|でござ|では|にお|につ|を[御ご]覧|に対|への|の項目|の箇所|の部分|は)"
-    rf"|(?P<bare>[^。、「」\n]{{4,50}}?リスク)(?=について|につきま|に関し|に対し|への|では|ですが|でござい|です。)"
-    rf"|(?P<circled>[①-⑩])[ 　]*(?P<field>[^\s「」、。①-⑩]{{3,16}})"
+    rf"|(?P<bare>[^。、「」『』\n]{{4,50}}?リスク)(?=について|につきま|に関し|に対し|への|では|ですが|でござい|です。)"
+    rf"|(?P<other>[^。、「」『』\n]{{0,40}}その他の?リスク及びそのリスクに対する措置)"
+    rf"|(?P<plain>物理的な?対策|技術的な?対策|消去方法)(?=の?欄|の項目|を[御ご]覧)"
+    rf"|(?P<circled>[①-⑩])[ 　]*(?P<field>[^\s「」『』、。①-⑩]{{3,16}})"
     rf"|(?P<heading>(?P<nth>(?<![0-9０-９])[2-7２-７二三四五六七](?:番(?:目の)?|[.．、 　]|つ目の|の){{1,2}}の?)?"
     rf"(?:特定個人情報(?:ファイル)?の(?:入手|使用|取り?扱いの委託|提供|移転|保管)[^。、「」\n]{{0,14}}?"
     rf"|情報提供ネットワークシステムとの接続))(?=(?:に(?:係る|関する|おける|伴う)[^。、「」\n]{{0,6}}リスク(?:対策)?)?"
@@ -38,6 +40,7 @@ MARKS = re.compile(
 """Everything that may say where in the form the speaker is."""
 _QUOTED_LABEL = re.compile(rf"^{_LABEL.format(n='')}[ 　]*[：:．.、]?[ 　]*(?P<title>.*)$", re.DOTALL)
 _ENUMERATOR = re.compile(r"^(?:(?P<circled>[①-⑳])|[（(]?[0-9０-９]{1,2}[)）.．、]?)[ 　]*")
+_AFTER_FIELD = re.compile(r"の(?:欄|項目|上段|中段|下段)|に|は|を|では|です|として")
 _LEAD = re.compile(r"^(?:まず|次に|また|続いて|続きまして|最後に|さらに|それから|そして)?(?:は|の|、)*")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 
@@ -69,8 +72,12 @@ def read_mark(match: re.Match[str], phase: Phase | None) -> Mark | None:
         return _risk(where, match["num3"], "", phase, quoted=False)
     if match["bare"]:
         return _bare(match, phase)
+    if match["other"] or match["plain"]:
+        return _quote(where, match["other"] or match["plain"], phase)
     if match["circled"]:
-        return _field(where, match["circled"], match["field"], quoted=False)
+        heading = _AFTER_FIELD.split(match["field"])[0]
+        where = Range(match.start(), match.start("field") + len(heading))
+        return _field(where, match["circled"], heading, quoted=False)
     if match["heading"]:
         section = match_section(match["heading"])
         title = _without_number(match["heading"])
@@ -108,7 +115,6 @@ def _bare(match: re.Match[str], phase: Phase | None) -> Mark | None:
 
 
 def _field(where: Range, label: str | None, heading: str, *, quoted: bool) -> Mark | None:
-    heading = re.split(r"(?:に|は|の欄|を|では|です|として)", heading)[0] if not quoted else heading
     category = match_field(heading)
     if category is None:
         return None
