@@ -18,6 +18,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.vocabulary import TextOrigin
@@ -220,6 +221,8 @@ class Document:
     problems: tuple[Problem, ...] = ()
     _page_starts: tuple[int, ...] = field(default=(), repr=False)
     _line_starts: tuple[int, ...] = field(default=(), repr=False)
+    _jumps: tuple[int, ...] = field(default=(), repr=False)
+    """Reading positions whose character does not follow the one before it in the document."""
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -244,22 +247,30 @@ class Document:
         one span, so furniture between two lines splits a span.
         """
         pieces: list[Span] = []
-        text, offsets = self.reading.text, self.reading.offsets
         for start, end in ranges:
-            begin = last = -1
-            for position in range(start, end):
-                if text[position].isspace():
-                    continue
-                offset = offsets[position]
-                if begin < 0:
-                    begin = offset
-                elif offset <= last or not _blank(self.text, last + 1, offset):
-                    pieces.append(Span(begin, last + 1))
-                    begin = offset
-                last = offset
-            if begin >= 0:
-                pieces.append(Span(begin, last + 1))
+            latest: Span | None = None
+            for piece in self._runs(start, end):
+                if latest is not None and piece.start >= latest.end and _blank(self.text, latest.end, piece.start):
+                    latest = Span(latest.start, piece.end)
+                    pieces[-1] = latest
+                else:
+                    latest = piece
+                    pieces.append(piece)
         return tuple(sorted(pieces))
+
+    def _runs(self, start: int, end: int) -> Iterator[Span]:
+        """Stretches of a reading range whose characters follow each other in the document, ends trimmed."""
+        text, offsets, jumps = self.reading.text, self.reading.offsets, self._jumps
+        index = bisect_right(jumps, start)
+        while start < end:
+            stop = min(end, jumps[index]) if index < len(jumps) else end
+            index += 1
+            words = text[start:stop]
+            inked = words.strip()
+            if inked:
+                first = start + len(words) - len(words.lstrip())
+                yield Span(offsets[first], offsets[first + len(inked) - 1] + 1)
+            start = stop
 
     def lines_in(self, span: Span) -> Iterator[Line]:
         """Printed lines that overlap a span of the document text."""
@@ -283,6 +294,9 @@ def make_document(
         problems=tuple(problems),
         _page_starts=tuple(page.start for page in source.pages),
         _line_starts=tuple(line.span.start for line in source.lines),
+        _jumps=tuple(
+            position for position, (before, after) in enumerate(pairwise(reading.offsets), 1) if after != before + 1
+        ),
     )
 
 

@@ -8,14 +8,13 @@ collects what was not understood.
 from __future__ import annotations
 
 import hashlib
-import math
 import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from extractors.lemmas import Lemmas
 from extractors.document import Box, Document, Page, Problem, Range, Span
+from extractors.lemmas import Lemmas
 from extractors.records import Grounding, Region
 
 _WHITE = re.compile(r"\s+")
@@ -88,7 +87,8 @@ class Desk:
             for line in self.document.lines_in(span):
                 page = self.document.pages[line.page - 1]
                 start, end = max(span.start, line.span.start), min(span.end, line.span.end)
-                box = _union(page, start, end) if page.boxes is not None else line.box
+                whole = page.boxes is None or (start, end) == line.span
+                box = line.box if whole else _union(page, start, end)
                 if box is not None:
                     found.append(Region(line.page, box.x0, box.y0, box.x1, box.y1, line.anchor))
                 elif line.anchor is not None:
@@ -112,11 +112,6 @@ def _union(page: Page, start: int, end: int) -> Box | None:
     boxes: array[float] | None = page.boxes
     assert boxes is not None
     begin, stop = (start - page.start) * 4, (end - page.start) * 4
-
-    def sides(side: int) -> Iterable[float]:
-        return (value for value in boxes[begin + side : stop : 4] if not math.isnan(value))
-
-    x0 = min(sides(0), default=None)
-    if x0 is None:
-        return None
-    return Box(x0, min(sides(1)), max(sides(2)), max(sides(3)))
+    # A character without a box is NaN, which is not equal to itself.
+    x0, y0, x1, y1 = ([value for value in boxes[begin + side : stop : 4] if value == value] for side in range(4))  # noqa: PLR0124
+    return Box(min(x0), min(y0), max(x1), max(y1)) if x0 else None
