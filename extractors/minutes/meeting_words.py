@@ -56,11 +56,6 @@ def closing_words(text: str, proceedings: Proceedings) -> Iterator[Told]:
             yield from _told(text, max(start, end - _WORDS), end, _CLOSINGS)
 
 
-def silent_words(text: str, end: int) -> Iterator[Told]:
-    """The same of a document whose turns were not found."""
-    yield from _told(text, 0, min(end, 2 * _WORDS), _OPENINGS[:1])
-
-
 def _told(text: str, start: int, end: int, patterns: tuple[re.Pattern[str], ...]) -> Iterator[Told]:
     words = text[start:end]
     if "会" not in words and "グループ" not in words:
