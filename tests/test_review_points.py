@@ -1,6 +1,5 @@
 """Points of the review of an assessment, read out in minutes and printed in the paper."""
 
-
 from __future__ import annotations
 
 import time
@@ -120,11 +119,14 @@ def test_rows_of_a_paper() -> None:
             ("73", "委託先の監督を記載しているか。", "該当なし"),
             ("74", "移行に係る対策を記載しているか。", "問題は認められない"),
             ("", "備考のみの行", "問題は認められない"),
+            ("", "30万人以上の事務を対象としているか。", "問題は認められない"),
+            ("75. 周知について記載しているか。", None, "特に問題は認められなかった。"),
         ),
     )
     assert [(row.kind, row.label, row.verdict) for row in read_rows(document.reading)] == [
         ("considered_item", "73", "not_applicable"),
         ("considered_item", "74", "no_problem"),
+        ("considered_item", "75", "no_problem"),
     ]
 
 

@@ -132,11 +132,12 @@ class _Reader:
         """Items named by number, each up to the next: 74番では、…、75番では…「問題は認められない」としております。"""
         assert self.topic is not None
         matches = list(pattern.finditer(self.text, opened, sentence.end))
+        shared = read_verdict(self.text, matches[0].end(), sentence.end) if matches else None
         points: list[Point] = []
         for match, after in zip(matches, [*matches[1:], None], strict=False):
             end = after.start() if after else sentence.end
             own = read_verdict(self.text, match.end(), end)
-            verdict = own or read_verdict(self.text, match.end(), sentence.end)
+            verdict = own or (shared if shared and shared.end > match.end() else None)
             if verdict is None and following and not pattern.search(self.text, following.start, following.end):
                 verdict = read_verdict(self.text, following.start, following.end)
             if verdict is None:
@@ -176,8 +177,9 @@ class _Reader:
         """Numbered matters, in the order of their numbers: （１）として、…こと、（２）として、…こと."""
         assert self.topic is not None
         found: list[re.Match[str]] = []
+        lead = self._trimmed(opened, sentence.end).start
         for match in _STATED.finditer(self.text, opened, sentence.end):
-            first = self.text[opened : match.start()].strip() == "" or opened == match.start()
+            first = match.start() <= lead
             joined = match.start() > opened and self.text[match.start() - 1] in "、，。 　」"
             if (first or (joined and "として" in match[0]) or (joined and match["nth"])) and self._number(
                 match

@@ -11,10 +11,13 @@ from extractors.reviews.review_verdicts import TOPICS
 from extractors.vocabulary import ReviewPointKind, Verdict
 
 _CELLS = re.compile(
-    r"^[「『]?(?:(?P<none>問題は認められない|問題なし)|(?P<na>該当なし|該当無し)|(?P<bad>問題が認められる))[」』]?[。]?$"
+    r"^[「『]?(?:(?P<none>(?:特段の|特に)?問題(?:は|が)?(?:認められない|認められなかった|なし|ない))"
+    r"|(?P<na>該当(?:なし|無し|しない|せず))|(?P<bad>問題が?(?:認められる|あり)))[」』]?[。]?$"
 )
 _LABEL = re.compile(
-    r"^(?P<label>[（(]?[ 　]?[0-9０-９]{1,3}[ 　]?[）)]?|[①-⑳])[.．番]?(?P<rest>[ 　\t]*.*)$", re.DOTALL
+    r"^(?P<label>[（(][ 　]?[0-9０-９]{1,3}[ 　]?[）)]|[①-⑳]|(?:No[.．])?[0-9０-９]{1,3}(?=[.．番、 　\t]|$))"
+    r"[.．番、]?(?P<rest>.*)$",
+    re.DOTALL,
 )
 
 
