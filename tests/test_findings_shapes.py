@@ -311,6 +311,27 @@ CASES = (
         {"kind": "finding", "department": "農林課", "audit_label": "令和元年度定期監査"},
     ),
     Case(
+        "letters spread over the line",
+        paper(
+            "平成３１年度定期監査の結果に係る措置",
+            "総　務　課",
+            "指　摘　事　項",
+            "出勤簿の押印漏れがあった。",
+            "措　置　状　況",
+            "毎日確認することとした。",
+        ),
+        (
+            {
+                "text": "出勤簿の押印漏れがあった。",
+                "department": "総務課",
+                "response": "毎日確認することとした。",
+                "response_status": "planned",
+                "theme": "labour",
+            },
+        ),
+        {"kind": "finding", "audit_label": "平成３１年度定期監査"},
+    ),
+    Case(
         "bullets under 文書指摘事項 and 口頭指導事項",
         paper(
             "社会福祉法人指導監査結果",

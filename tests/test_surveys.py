@@ -49,6 +49,19 @@ def test_options_under_questions() -> None:
     assert second.sample_answers == ("窓口が遠いため、行く時間が取れなかった。", "家族に任せている。")
 
 
+def test_plain_lines_with_numbers() -> None:
+    (item,) = items_of(
+        paper(
+            "住民アンケート",
+            "問４　どこで知りましたか（複数回答）。",
+            "広報紙　　48.2％",
+            "ホームページ　　31.0％",
+            "知人から　　12.5％",
+        )
+    )
+    assert options_of(item) == [("広報紙", 48.2, None), ("ホームページ", 31.0, None), ("知人から", 12.5, None)]
+
+
 def test_table_of_results() -> None:
     (item,) = items_of(
         paper(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extractors.document import Document, Range
+from extractors.grounding import squash
 from extractors.proceedings import Facts
 from extractors.reviews.finding_columns import OTHERS_VOICE, Role
 from extractors.reviews.finding_headings import shape_of
@@ -101,6 +102,8 @@ _FIELD = re.compile(
 _ITEM = re.compile(rf"^[#\s　]*({ENUMERATOR})[\s　]*")
 _BULLETED = re.compile(rf"^[\s　]*({_BULLET}|[-－‐])[\s　]*")
 _HEADING = re.compile(r"^[#\s　]*[【〔［〈《＜<]([^】〕］〉》＞>。]{1,40})[】〕］〉》＞>][\s　]*$")
+_SPREAD = re.compile(r"^[\s　]*[【〔［＜]?[\s　]*(?:[一-龥][ 　]+){2,12}[一-龥][\s　]*[】〕］＞]?[\s　]*$")
+"""Letters spread over the line: 指　摘　事　項."""
 _STOP = re.compile(
     r"^[\s　]*(?:以[\s　]*上|むすび|結び|おわりに|終わりに|付記|別紙[0-9０-９]*|別表[0-9０-９]*|参考|資料[0-9０-９]*"
     r"|[（(]?注[0-9０-９]*[)）：:]|※.{0,80})[\s　]*$|^[\s　]*※[0-9０-９]*[\s　]"
@@ -121,6 +124,21 @@ def read_blocks(document: Document, facts: Facts) -> Iterator[Block]:
 def read_block(line: str, start: int = 0) -> Block:
     """What one paragraph does; ``rest`` is counted from ``start``."""
     end = start + len(line.rstrip())
+    if _SPREAD.match(line):
+        spread = read_block(squash(line), end)
+        return (
+            replace(spread, rest=Range(end, end))
+            if spread.sort in (Sort.FINDING, Sort.RESPONSE)
+            else _plain(line, start)
+        )
+    return _read_block(line, start, end)
+
+
+def _plain(line: str, start: int) -> Block:
+    return Block(Sort.TEXT, None, "", "", None, Range(start, start + len(line.rstrip())))
+
+
+def _read_block(line: str, start: int, end: int) -> Block:
     head = line[:120]
     if _STOP.match(head):
         return Block(Sort.STOP, None, "", "", None, Range(start, end))
@@ -141,7 +159,7 @@ def read_block(line: str, start: int = 0) -> Block:
     bullet = _BULLETED.match(head)
     if bullet and bullet.end() < len(head):
         return Block(Sort.TEXT, bullet[1], bullet[1], "", None, Range(start + bullet.end(), end))
-    return Block(Sort.TEXT, None, "", "", None, Range(start, end))
+    return _plain(line, start)
 
 
 def _marked(sort: Sort, found: re.Match[str], head: str, rest: Range) -> Block:

@@ -31,6 +31,7 @@ _NO_DEPARTMENT = re.compile(
     r"|業務課題|原局|大部|細部|監査部局|長所|短所|名所|近所"
     r"|.*(?:する|した|いる|の)(?:場所|箇所|部署))$"
 )
+_SPREAD = re.compile(r"^[\s　]*(?:[一-龥][ 　]+){1,8}[一-龥][\s　]*$")
 _TRAILING = re.compile(r"[（(【〔]([^（）()【】〔〕]{2,60})[）)】〕][。]?$")
 _JOINT = re.compile(r"、|及び|並びに|・(?=.{2,}[課室部局])|，|[ 　\n]+")
 
@@ -96,6 +97,8 @@ def departments(text: str | None) -> str | None:
     """Departments that a cell or heading consists of, joined by 、; None if it is none."""
     if not text:
         return None
+    if _SPREAD.match(text):
+        text = re.sub(r"[\s　]+", "", text)
     parts = [part.strip() for part in _JOINT.split(text.strip(" 　\n【】〔〕［］<>＜＞《》")) if part.strip()]
     if parts and all(_HEADED_DEPARTMENT.match(part) and not _NO_DEPARTMENT.search(part) for part in parts):
         return "、".join(parts)

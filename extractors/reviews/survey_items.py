@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.document import Document, Range
 from extractors.proceedings import Facts
-from extractors.reviews.survey_lines import Label, Sort, SurveyLine, as_option, ends_question, read_line
+from extractors.reviews.survey_lines import Label, Sort, SurveyLine, as_option, ends_question, read_label, read_line
 
 _LONGEST_RESULT = 70
 _LONGEST_OPTION = 80
@@ -25,6 +25,8 @@ class Item:
     asked: bool = False
     """A question without a number: only results under it make it an item."""
     labels: list[Label] = field(default_factory=list)
+    soft: list[Label] = field(default_factory=list)
+    """Plain lines that end in a number; results only where nothing else is printed."""
     shared: bool = False
     """Its options were printed together with those of other questions."""
     legend: list[Label] = field(default_factory=list)
@@ -180,6 +182,10 @@ def _option(reader: _Reader, line: SurveyLine) -> None:
 def _text(reader: _Reader, line: SurveyLine) -> None:
     """A plain line: the rest of a question, a result's heading, or words between."""
     last = reader.items[-1] if reader.items else None
+    label = read_label(line.words, line.range.start)
+    if last is not None and last in reader.pending and (label.percent is not None or label.count is not None):
+        last.soft.append(label)
+        return
     if reader.filtered and last is not None:
         if "。" in line.words or len(line.words) > 10:
             last.answers.append(line.range)

@@ -126,7 +126,8 @@ def _options(document: Document, item: Item, tables: list[Results]) -> tuple[Opt
         charted = bar_options(document, area) or chart_options(document, area)
         if charted:
             return charted
-    return printed or tuple(_option(label) for label in item.legend)
+    soft = tuple(_option(label) for label in item.soft) if len(item.soft) > 1 else ()
+    return printed or soft or tuple(_option(label) for label in item.legend)
 
 
 def _has_number(option: Option) -> bool:
