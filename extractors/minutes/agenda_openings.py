@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractors.document import Range
 from extractors.minutes.agenda_course import Course, is_under
 from extractors.minutes.agenda_labels import Heading, Shape, parse_heading, title_key
 from extractors.minutes.agenda_named import named_items
-from extractors.minutes.agenda_phrases import ANNOUNCE, PERFORMATIVE, PHASE, PREFACE, closes
+from extractors.minutes.agenda_phrases import ANNOUNCE, PERFORMATIVE, PHASE, PREFACE, PUTS, closes
 from extractors.minutes.agenda_registry import Item, Registry
 from extractors.offices import OfficeKind, office_kind
 from extractors.proceedings import Proceedings, Turn
@@ -43,6 +43,7 @@ _CHAIRS = frozenset((OfficeKind.CHAIR, OfficeKind.DEPUTY))
 def presiders(text: str, turns: Sequence[Turn]) -> frozenset[str]:
     """Labels of those who preside: they say what only a chair says."""
     said: Counter[str] = Counter()
+    acting: set[str] = set()
     offices: dict[str, OfficeKind | None] = {}
     for turn in turns:
         if turn.label is None:
@@ -50,17 +51,21 @@ def presiders(text: str, turns: Sequence[Turn]) -> frozenset[str]:
         label = turn.label.text
         offices.setdefault(label, office_kind(turn.label.role or label))
         said[label] += sum(1 for part in turn.ranges if PERFORMATIVE.search(text, part.start, part.end))
+        if any(PUTS.search(text, part.start, part.end) for part in turn.ranges):
+            acting.add(label)
+    return _chairs(said, offices) | frozenset(acting)
+
+
+def _chairs(said: Counter[str], offices: Mapping[str, OfficeKind | None]) -> frozenset[str]:
+    """Those with a chair's office who direct the meeting; where nobody has one, who directs most."""
     chairs = {label for label, office in offices.items() if office in _CHAIRS and said[label]}
     named = [label for label, office in offices.items() if office is OfficeKind.CHAIR]
     if not chairs and len(named) == 1:
         return frozenset(named)
+    most = max((said[label] for label in chairs or said), default=0)
     if chairs:
-        most = max(said[label] for label in chairs)
         return frozenset(label for label in chairs if said[label] >= 2 or said[label] == most)
-    if not said or not max(said.values()):
-        return frozenset()
-    most = max(said.values())
-    return frozenset(label for label, count in said.items() if count == most)
+    return frozenset(label for label, count in said.items() if count == most) if most else frozenset()
 
 
 def follow(text: str, proceedings: Proceedings, registry: Registry, *, bare: bool = False) -> Course:

@@ -132,6 +132,11 @@ PERFORMATIVE = re.compile(
 )
 """What only somebody who presides says."""
 
+PUTS = re.compile(
+    r"お諮り(?:いた)?します|異議(?:は|が)?(?:ございませんか|ありませんか|ございませんでしょうか)|異議な(?:し|い)と認め"
+)
+"""Who puts something to the body presides, whatever the office: 事務局 while a chair is chosen."""
+
 
 def compiled(phrases: tuple[Phrase, ...]) -> re.Pattern[str]:
     """One pattern for a table of phrases."""
