@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 
 from extractors.document import Range
 from extractors.reviews.risk_marks import MARKS, Mark, read_mark
@@ -101,7 +102,7 @@ class Walk:
         for index, stop in enumerate(stops):
             if stop.mark.category is None and stop.mark.phase is None:
                 continue
-            following = next((s for s in stops[index + 1 :] if s.mark.page is None), None)
+            following = next((s for s in islice(stops, index + 1, None) if s.mark.page is None), None)
             end = self._end(stops, index, sentences)
             walked = self._walked(stop, stops, index, sentences, end)
             if stop.mark.category is not None:
@@ -150,7 +151,8 @@ class Walk:
 
     def _counts(self, mark: Mark, stops: list[_Stop], sentence: int) -> bool:
         """Whether the place is presented: labelled, pointed at with its page, or part of a walk."""
-        paged = any(stop.mark.page is not None and stop.sentence >= sentence - 1 for stop in stops)
+        recent = takewhile(lambda stop: stop.sentence >= sentence - 1, reversed(stops))
+        paged = any(stop.mark.page is not None for stop in recent)
         if self.strict:
             return paged and (mark.label is not None or mark.quoted)
         if mark.label and mark.category:
@@ -167,14 +169,16 @@ class Walk:
         """上段, 中段 or 下段 just before or just after the place."""
         if after := _POSITION_AFTER.match(self.text, mark.range.end):
             return after["position"]
-        start = max([sentence.start, *(s.mark.range.end for s in stops if s.mark.page is None)])
+        last = next((stop.mark.range.end for stop in reversed(stops) if stop.mark.page is None), 0)
+        start = max(sentence.start, last)
         before = list(_POSITION.finditer(self.text, min(start, mark.range.start), mark.range.start))
         return before[-1]["position"] if before else None
 
     def _start(self, stops: list[_Stop], index: int, sentences: list[Range]) -> int:
         """The sentence's start, or the place itself where another stands before it in the sentence."""
         stop = stops[index]
-        shared = any(other.sentence == stop.sentence and other.mark.page is None for other in stops[:index])
+        before = takewhile(lambda number: stops[number].sentence == stop.sentence, range(index - 1, -1, -1))
+        shared = any(stops[number].mark.page is None for number in before)
         return stop.mark.range.start if shared else sentences[stop.sentence].start
 
     def _end(self, stops: list[_Stop], index: int, sentences: list[Range]) -> int:
@@ -186,7 +190,7 @@ class Walk:
                     continue
                 end = min(end, self._start(stops, other, sentences))
                 break
-        for sentence in sentences[stops[index].sentence + 1 :]:
+        for sentence in islice(sentences, stops[index].sentence + 1, None):
             if sentence.start >= end:
                 break
             if _END.search(self.text[sentence.start : sentence.end]):
