@@ -21,7 +21,8 @@ from extractors.wareki import parse_date
 _INTRODUCES = ("次のとおり", "以下のとおり", "下記のとおり", "次の事項", "以下の事項", "次の点", "以下の点", "次の各")
 _LONGEST_TITLE = 50
 _CALLS = re.compile(
-    r"(?:次|以下|下記)の(?:とおり|事項|点|ような)[^。]{0,40}(?:改善|指摘|是正|不備|不適切|留意|注意|要望|検討)[^。]{0,25}。$"
+    r"(?:次|以下|下記)の(?:とおり|事項|点|ような)[^。]{0,40}(?:改善|指摘|是正|不備|不適切|留意|注意|要望"
+    r"|検討)[^。]{0,25}。$"
     r"|(?:改善|指摘|是正|注意|検討|留意)[^。]{0,25}(?:次|以下|下記)のとおり[^。]{0,15}。$"
 )
 """A sentence that announces findings: 次の事項について改善を要する。"""
@@ -69,6 +70,8 @@ def _begin(reader: Reader, block: Block, after: Block | None) -> None:
     if rest and is_clean(rest):
         _close(reader)
         return
+    if block.label and (reader.section is not None or reader.mark is not None) and _ends(reader, block):
+        _close(reader)
     heading = reader.stack[-1] if reader.stack and _is_heading(reader, reader.stack[-1]) else None
     if heading is None and block.label:
         _leave(reader, block.shape)
@@ -77,7 +80,8 @@ def _begin(reader: Reader, block: Block, after: Block | None) -> None:
         reader.section, reader.stack = None, []
     reader.mark, reader.responding, reader.paired, reader.queue = None, None, False, []
     if block.number is None and not rest and _opens_section(reader, after, nested=heading is not None):
-        _descend(reader)
+        if heading is not None:
+            _descend(reader)
         reader.section, reader.stack = block, []
         reader.sections += 1
         return

@@ -97,7 +97,10 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
         auditor=context.auditor,
         audit_label=context.audit_label,
         auditee=draft.auditee or context.auditee,
-        department=department or leading_department(text) or trailing_department(plain),
+        department=department
+        or leading_department(text)
+        or trailing_department(plain)
+        or trailing_department(title or ""),
         system=draft.system or named_system(_after_department(plain)),
         found_on=draft.found_on or found_on(text, time),
         issued_on=context.issued_on,
