@@ -66,9 +66,7 @@ class Record:
     ]
     document_id: Annotated[str, "First 16 hex digits of the SHA-256 of the source's bytes."]
     meeting_id: Annotated[str | None, "`record_id` of the meeting open at the record's first character."] = None
-    agenda_item_id: Annotated[
-        str | None, "`record_id` of the agenda item open at the record's first character."
-    ] = None
+    agenda_item_id: Annotated[str | None, "`record_id` of the agenda item open at the record's first character."] = None
     grounding: Grounding
     confidence: Annotated[float, "Probability that the record is real and all its fields are right."] = 0.9
     uncertain: Annotated[tuple[str, ...], "Fields in doubt."] = ()

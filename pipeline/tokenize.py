@@ -79,10 +79,9 @@ def _hosts(records: Sequence[Record]) -> Iterator[Record]:
     """Records whose words no earlier one holds, in document order within a dataset."""
     covered: list[Span] = []
     for dataset in _HOSTS:
-        chosen: list[Record] = []
-        for record in records:
-            if record.dataset == dataset and not _covered(record.grounding.spans, covered):
-                chosen.append(record)
+        chosen = [
+            record for record in records if record.dataset == dataset and not _covered(record.grounding.spans, covered)
+        ]
         covered = _merge([*covered, *(span for record in chosen for span in record.grounding.spans)])
         yield from chosen
 

@@ -128,7 +128,7 @@ def test_reading_where_nothing_was_ingested_says_what_to_do(tmp_path: Path) -> N
 
 
 def test_rows_of_files_that_could_not_be_read_survive_a_rewrite(tmp_path: Path) -> None:
-    issue = {name: None for name in schema(dataset_class("issues")).names}
+    issue: dict[str, str | None] = dict.fromkeys(schema(dataset_class("issues")).names)
     issue |= {"issue_id": "a" * 16 + "-issues-1", "stage": "read", "code": "unreadable", "severity": "error"}
     first = change("a" * 16)
     first = replace(
