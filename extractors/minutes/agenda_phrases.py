@@ -103,6 +103,9 @@ NOT_CLOSE = re.compile(
     r"|議案審査|報告事項|その他)(?:は|を|の|も|に対する|につい)?[^。]{0,14}(?:終|以上)"
 )
 
+ALL_DONE = re.compile(r"付託[^。]{0,14}(?:案件|議案|事件)[^。]{0,10}(?:審査|審議|議事)[^。]{0,10}終")
+"""以上で付託案件の審査は終了いたしました: all business is done, not one item only."""
+
 ANNOUNCE = re.compile(
     r"(?:次の(?:議題|案件|議事|審議事項|報告事項)(?:は|に|へ)|(?:次|次第)に(?:移り|進み|移ら|進ま)"
     r"|^[^。]{0,12}次の(?:議題|案件)で)"
@@ -154,4 +157,6 @@ def takes_up(sentence: str) -> bool:
 
 def closes(sentence: str) -> bool:
     """Whether no item is open any more after this sentence begins."""
+    if ALL_DONE.search(sentence):
+        return True
     return CLOSE_RE.search(sentence) is not None and not NOT_CLOSE.search(sentence)

@@ -75,6 +75,9 @@ def ordered(acts: Sequence[Act], *, few: bool) -> tuple[Act, ...]:
     """The main act first: published and notified come after others, 決定 counts only where it is all there is."""
     if not acts:
         return ()
+    rejected = next((act for act in acts if act.outcome is Outcome.REJECTED), None)
+    if few and rejected is not None:
+        return (rejected,)
     if few and not {Outcome.REJECTED, Outcome.PETITION_NOT_ADOPTED} & {act.outcome for act in acts}:
         return (Act(Outcome.REJECTED, "少数", False),)
     main = [act for act in acts if not act.general and act.outcome not in SECONDARY]

@@ -237,7 +237,7 @@ class Finder:
                 break
             if not (THEREUPON.match(following.text) and declares(following.text) and ACT_HINT.search(following.text)):
                 break
-            if last > index and not re.match(r"よって|したがって|従って|なお", following.text):
+            if last > index and not re.match(r"よって|したがって|従って|なお|[^。]{0,30}裁決", following.text):
                 break
             last += 1
             if not objection:
