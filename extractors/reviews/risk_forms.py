@@ -40,6 +40,11 @@ _OPTION_LIST = re.compile(
 )
 _UNTICKED = re.compile(r"^[\[［][ 　○◯✓レ]*[\]］][^\n。]{0,20}$")
 """[ ○ ]委託しない."""
+_FIRST_CHOICE = re.compile(
+    r"^[1-9１-９][ 　]*[)）][ 　]*(?:特に力を入れて|十分[でに]|課題が|(?:定めて|行って|記録を残して|再委託して"
+    r"|委託)(?:いる|いない|する|しない))"
+)
+_LONGEST_CHOICES = 60
 _BRACKETED = re.compile(r"^[\[［〔【][ 　]*[^\[\]［］〔〕【】\n]{0,24}[ 　]*[\]］〕】]$")
 _RISK_LINE = re.compile(
     r"^(?P<label>リスク[ 　]*(?P<num>[0-9０-９一二三四五六七①-⑦]?))[ 　]*(?:[：:．.、][ 　\t]*"
@@ -266,7 +271,7 @@ def _measures(lines: list[str]) -> tuple[str, ...]:
 
 def _only_options(words: str) -> bool:
     """A line of the list of choices: 1) 特に力を入れている 2) 十分である."""
-    return re.match(r"^[1-9１-９][ 　]*[)）]", words) is not None and _OPTION_LIST.sub("", words).strip(" 　\t") == ""
+    return len(words) <= _LONGEST_CHOICES and _FIRST_CHOICE.match(words) is not None
 
 
 def _is_field(words: str) -> bool:
