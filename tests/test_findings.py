@@ -3,54 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
+from finding_cases import Case, check, findings_of
+from papers import Merged, paper, ruled
 
-from extractors.document import Document
-from extractors.grounding import Desk, squash
-from extractors.records import Finding
 from extractors.reviews.finding_columns import HEADS, role_of
 from extractors.reviews.finding_fields import departments, legal_basis, named_system
 from extractors.reviews.finding_kinds import KINDS, kind_of
 from extractors.reviews.finding_predicates import DEFECTS, is_clean, is_defect
 from extractors.reviews.finding_status import LABELS, PROSE, read_label, read_response
-from extractors.reviews.findings import extract_findings
-from tests.papers import NOBODY_SPEAKS, Merged, paper, ruled
-
-
-@dataclass(frozen=True)
-class Case:
-    """A paper and the fields of its findings, in order."""
-
-    name: str
-    document: Document
-    expected: tuple[dict[str, Any], ...]
-    common: dict[str, Any] = field(default_factory=dict)
-
-
-def findings_of(document: Document) -> tuple[Finding, ...]:
-    desk = Desk(document)
-    found = extract_findings(desk, NOBODY_SPEAKS)
-    assert desk.problems == []
-    return found
-
-
-def check(case: Case) -> None:
-    found = findings_of(case.document)
-    assert [squash(finding.grounding.text) for finding in found] == [squash(e["text"]) for e in case.expected]
-    for finding, expected in zip(found, case.expected, strict=True):
-        for name, value in {**case.common, **expected}.items():
-            actual = finding.grounding.text if name == "text" else getattr(finding, name)
-            wanted = value
-            if isinstance(value, str) and not hasattr(value, "name"):
-                actual, wanted = squash(str(actual)), squash(value)
-            assert actual == wanted, f"{name} of {expected['text'][:12]}"
-        assert squash("".join(case.document.text[s.start : s.end] for s in finding.grounding.spans)) == squash(
-            finding.grounding.text
-        )
-
 
 CASES = (
     Case(

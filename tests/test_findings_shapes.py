@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-
-from tests.papers import Merged, paper, ruled
-from tests.test_findings import Case, check
+from finding_cases import Case, check
+from papers import Merged, paper, ruled
 
 CASES = (
     Case(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 
 import pytest
+from papers import NOBODY_SPEAKS, paper, ruled
 
 from extractors.document import Box, Document, FilledRect, Line, Page, Source, Span
 from extractors.grounding import Desk, squash
@@ -14,7 +15,6 @@ from extractors.reviews.survey_lines import Sort, read_line
 from extractors.reviews.survey_tables import HEADS
 from extractors.reviews.surveys import extract_survey_items
 from pipeline.clean import clean
-from tests.papers import NOBODY_SPEAKS, paper, ruled
 
 
 def items_of(document: Document) -> tuple[SurveyItem, ...]:

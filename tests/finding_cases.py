@@ -1,0 +1,45 @@
+"""A paper with the findings that it holds, and how the two are compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from papers import NOBODY_SPEAKS
+
+from extractors.document import Document
+from extractors.grounding import Desk, squash
+from extractors.records import Finding
+from extractors.reviews.findings import extract_findings
+
+
+@dataclass(frozen=True)
+class Case:
+    """A paper and the fields of its findings, in order."""
+
+    name: str
+    document: Document
+    expected: tuple[dict[str, Any], ...]
+    common: dict[str, Any] = field(default_factory=dict)
+
+
+def findings_of(document: Document) -> tuple[Finding, ...]:
+    desk = Desk(document)
+    found = extract_findings(desk, NOBODY_SPEAKS)
+    assert desk.problems == []
+    return found
+
+
+def check(case: Case) -> None:
+    found = findings_of(case.document)
+    assert [squash(finding.grounding.text) for finding in found] == [squash(e["text"]) for e in case.expected]
+    for finding, expected in zip(found, case.expected, strict=True):
+        for name, value in {**case.common, **expected}.items():
+            actual = finding.grounding.text if name == "text" else getattr(finding, name)
+            wanted = value
+            if isinstance(value, str) and not hasattr(value, "name"):
+                actual, wanted = squash(str(actual)), squash(value)
+            assert actual == wanted, f"{name} of {expected['text'][:12]}"
+        assert squash("".join(case.document.text[s.start : s.end] for s in finding.grounding.spans)) == squash(
+            finding.grounding.text
+        )
