@@ -243,6 +243,25 @@ def test_sentences_without_full_stops_are_no_headings() -> None:
     assert all("図もほしい" in words for _, words in said("\n".join(lines)))
 
 
+PLAIN_FORM = """議事概要
+（１）計画の進捗について
+（事務局）資料１により説明。
+（委員）指標の数値が去年より下がっているのはなぜか。
+（事務局）対象者が減ったためである。
+（会長）ほかに意見はあるか。
+（委員）特になし。
+（２）その他
+（事務局）次回は１１月を予定している。
+以上
+"""
+
+
+def test_words_set_down_in_plain_form() -> None:
+    labels = ["事務局", "委員", "事務局", "会長", "委員", "事務局"]
+    assert [label for label, _ in said(PLAIN_FORM)] == labels
+    assert said(PLAIN_FORM)[-1] == ("事務局", "次回は１１月を予定している。")
+
+
 CONTAINERS = {
     "speaker and words in columns": "<tr><td>{label}</td><td>{lines}</td></tr>",
     "number, speaker and words": "<tr><td>{number}</td><td>{label}</td><td>{lines}</td></tr>",

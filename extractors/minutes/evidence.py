@@ -108,6 +108,8 @@ def choose_shapes(marks: Sequence[Mark], words: Words) -> list[Evidence]:
 def _leads(row: Evidence) -> bool:
     """Whether a shape alone can carry the proceedings."""
     number = len(row.marks)
+    if _is_written_dialogue(row):
+        return True
     if row.shape.strength is Strength.STRONG:
         if row.known >= 0.5 and row.spoken >= 0.4:
             return number >= 2 or (row.known == 1 and row.same_line == 1)
@@ -119,6 +121,20 @@ def _leads(row: Evidence) -> bool:
     if row.known >= 0.6:
         return number >= 3 and row.recurring >= 0.4 and row.spoken >= 0.4
     return number >= 6 and row.recurring >= 0.75 and row.spoken >= 0.7 and row.answering >= 0.15
+
+
+def _is_written_dialogue(row: Evidence) -> bool:
+    """Whether people of office speak by turns though their words are set down in plain form (である)."""
+    least = 4 if row.shape.strength is Strength.STRONG else 6
+    return (
+        len(row.marks) >= least
+        and row.known >= 0.9
+        and row.recurring >= 0.5
+        and row.same_line >= 0.8
+        and row.labels >= 2
+        and row.alternating >= 0.5
+        and row.shape.name not in {"bare", "own_line"}
+    )
 
 
 def _is_dialogue(row: Evidence) -> bool:
