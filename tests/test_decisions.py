@@ -509,7 +509,7 @@ SPOKEN: tuple[tuple[str, str], ...] = (
     (
         "approved no_comment",
         (
-            "○甲斐会長　特段の御意見もないようですので、原案のとおり承認とさせていただきたいと思いますが、よろしいでしょうか。\n"
+            "○甲斐会長　特段の御意見もないようですので、原案のとおり承認とさせていただきたいのですが、よろしいでしょうか。\n"
             "○甲斐会長　それでは、承認といたします。"
         ),
     ),
@@ -670,6 +670,22 @@ def test_summary_minutes() -> None:
         "approved_with_conditions not_stated",
         "adopted_as_proposed not_stated procedural",
     ]
+
+
+FORM = """特定個人情報保護評価書（全項目評価書）
+
+評価実施機関名　青葉市長
+
+３．第三者点検
+①実施日　令和５年１０月２日
+②方法　審議会に諮問した。
+③結果
+評価書の内容は妥当であると認められた。
+"""
+
+
+def test_a_form_reports_what_others_found_and_decides_nothing() -> None:
+    assert decisions(FORM) == ()
 
 
 @pytest.mark.parametrize("rule", ACTS, ids=lambda rule: f"{rule.outcome}-{rule.examples[0][:12]}")

@@ -17,7 +17,7 @@ from extractors.proceedings import Agenda, Facts
 from extractors.records import AgendaItem
 from extractors.vocabulary import AgendaKind, Standing
 
-_EXTRACTOR = "agenda-1"
+_EXTRACTOR = "agenda/1"
 _TAKEN_UP = re.compile(r"付した|付された|付議|概要|経過|結果|要旨|内容")
 """Headings of lists that are written after the meeting: what stands there was taken up."""
 

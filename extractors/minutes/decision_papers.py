@@ -16,7 +16,7 @@ from extractors.records import AgendaItem, Decision
 from extractors.sentences import split_sentences
 from extractors.vocabulary import Assent, Outcome
 
-EXTRACTOR = "decisions-1"
+EXTRACTOR = "decisions/1"
 _CUE = re.compile(
     r"決定|承認|可決|否決|採択|了承|同意|認定|付託|選出|選任|決した|妥当|継続|答申|一任|互選|当選|議決|公開"
 )
@@ -59,7 +59,7 @@ _SUMMARY_MARK = re.compile(r"議事(?:概要|要旨|要録|録)|会議(?:概要|
 def paper_decisions(desk: Desk, facts: Facts) -> list[Decision]:
     """Decisions of result tables, of sections headed 結果, and of summary minutes' sentences."""
     maker = _Maker(desk, facts)
-    if not facts.proceedings.turns:
+    if not facts.proceedings.turns and (facts.agenda.items or facts.meeting is not None):
         maker.read_prose()
     return maker.found
 

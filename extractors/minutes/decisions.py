@@ -15,7 +15,7 @@ from extractors.proceedings import Agenda, Facts
 from extractors.records import AgendaItem, Decision, Grounding, Vote
 from extractors.vocabulary import Outcome
 
-_EXTRACTOR = "decisions-1"
+_EXTRACTOR = "decisions/1"
 _ALL = re.compile(
     r"各(?:案件|議案|件|号)|(?:両|三|二|四|五|六)(?:案|件|議案)|これら|いずれも|一括"
     r"|以上[0-9０-９一二三四五六七八九十]+|[0-9０-９一二三四五六七八九十]+(?:件|議案|案)(?:は|を|について"

@@ -13,7 +13,7 @@ from extractors.proceedings import Facts
 from extractors.records import Decision, Speech, Vote
 from extractors.vocabulary import VoteCast
 
-_EXTRACTOR = "votes-1"
+_EXTRACTOR = "votes/1"
 _ROLL_CALL = re.compile(
     r"(?:態度|賛否|表決|ご?意見|意思)(?:の)?(?:を|について)?(?:の)?(?:確認|伺|お聞|お尋ね|表明|求め|お示し|お願)"
     r"|各(?:会派|委員|人)(?:の|から|より|に)[^。]{0,20}(?:態度|賛否|意見|表明|伺)"
