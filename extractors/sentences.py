@@ -61,7 +61,8 @@ def _bracketed(text: str, start: int, end: int) -> list[Range]:
         if char in _PAIRS:
             stack.append((_PAIRS[char].translate(_SAME), match.start()))
             continue
-        depth = next((depth for depth in range(len(stack) - 1, max(-1, len(stack) - _DEEPEST), -1) if stack[depth][0] == char), None)
+        deepest = max(-1, len(stack) - _DEEPEST)
+        depth = next((depth for depth in range(len(stack) - 1, deepest, -1) if stack[depth][0] == char), None)
         if depth is not None:
             opened = stack[depth][1]
             del stack[depth:]

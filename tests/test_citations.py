@@ -11,7 +11,7 @@ from extractors.citations import find_citations
 
 def _rows(text: str) -> list[str]:
     """law/article/paragraph/item of each citation."""
-    return ["/".join(str(part or "") for part in (o.law, o.place.article, o.place.paragraph, o.place.item)) for o in find_citations(text)]  # fmt: skip  # noqa: E501
+    return ["/".join(str(part or "") for part in (o.law, o.place.article, o.place.paragraph, o.place.item)) for o in find_citations(text)]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_definitions_and_references_back() -> None:
     found = find_citations(text)
     assert [one.law for one in found] == ["個人情報の保護に関する法律", "法", "法", "同法"]
     assert {one.law_name for one in found} == {"個人情報の保護に関する法律"}
-    assert [(one.place.article, one.place.paragraph) for one in found] == [("66", 1), ("67", None), ("67", 2), ("68", None)]  # fmt: skip  # noqa: E501
+    assert [(one.place.article, one.place.paragraph) for one in found] == [("66", 1), ("67", None), ("67", 2), ("68", None)]  # fmt: skip
 
 
 def test_a_bare_ending_means_the_only_instrument_of_that_ending() -> None:

@@ -1,6 +1,5 @@
 """Risks: the taxonomy, the forms themselves, and minutes that walk through one."""
 
-# ruff: noqa: E501 - printed lines are not wrapped
 from __future__ import annotations
 
 import time
