@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from papers import NOBODY_SPEAKS
+from papers import NOBODY_SPEAKS, Ruled, paper
 
 from extractors.document import Document
 from extractors.grounding import Desk, squash
@@ -18,7 +18,7 @@ class Case:
     """A paper and the fields of its findings, in order."""
 
     name: str
-    document: Document
+    parts: tuple[str | Ruled, ...]
     expected: tuple[dict[str, Any], ...]
     common: dict[str, Any] = field(default_factory=dict)
 
@@ -30,8 +30,10 @@ def findings_of(document: Document) -> tuple[Finding, ...]:
     return found
 
 
-def check(case: Case) -> None:
-    found = findings_of(case.document)
+def check(case: Case, document: Document | None = None) -> None:
+    """The findings of the paper, or of another rendering of it, are those expected."""
+    document = document or paper(*case.parts)
+    found = findings_of(document)
     assert [squash(finding.grounding.text) for finding in found] == [squash(e["text"]) for e in case.expected]
     for finding, expected in zip(found, case.expected, strict=True):
         for name, value in {**case.common, **expected}.items():
@@ -40,6 +42,6 @@ def check(case: Case) -> None:
             if isinstance(value, str) and not hasattr(value, "name"):
                 actual, wanted = squash(str(actual)), squash(value)
             assert actual == wanted, f"{name} of {expected['text'][:12]}"
-        assert squash("".join(case.document.text[s.start : s.end] for s in finding.grounding.spans)) == squash(
+        assert squash("".join(document.text[s.start : s.end] for s in finding.grounding.spans)) == squash(
             finding.grounding.text
         )

@@ -33,6 +33,11 @@ def ruled(*rows: tuple[str | Merged | None, ...], break_before: int | None = Non
     return Ruled(rows, break_before)
 
 
+def sheets(*parts: str | Ruled) -> tuple[str | Ruled, ...]:
+    """Lines and tables that are yet to be made a document."""
+    return parts
+
+
 def paper(*parts: str | Ruled) -> Document:
     """The cleaned document of lines and tables."""
     sheet = Sheet()

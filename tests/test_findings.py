@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from finding_cases import Case, check, findings_of
-from papers import Merged, paper, ruled
+from papers import Merged, paper, ruled, sheets
 
 from extractors.reviews.finding_columns import HEADS, role_of
 from extractors.reviews.finding_fields import departments, legal_basis, named_system
@@ -17,7 +17,7 @@ from extractors.reviews.finding_status import LABELS, PROSE, read_label, read_re
 CASES = (
     Case(
         "定期監査: merged department, number, finding, response",
-        paper(
+        sheets(
             "令和５年度定期監査の結果に基づく措置状況について",
             "令和６年２月１日　みさき市監査委員",
             ruled(
@@ -69,7 +69,7 @@ CASES = (
     ),
     Case(
         "包括外部監査: kind column, 内容, 根拠, 改善策, 期限",
-        paper(
+        sheets(
             "令和４年度包括外部監査結果に対する措置",
             "包括外部監査人　公認会計士　森　一",
             ruled(
@@ -115,7 +115,7 @@ CASES = (
     ),
     Case(
         "response before finding, no numbers",
-        paper(
+        sheets(
             "公立はまゆう病院に対する立入検査の結果",
             ruled(
                 ("改善状況", "指摘の内容"),
@@ -143,7 +143,7 @@ CASES = (
     ),
     Case(
         "指導 with a law column and a system",
-        paper(
+        sheets(
             "個人情報保護委員会による実地調査の結果について",
             "さくら町に対する実地調査が令和６年５月に行われた。",
             ruled(
@@ -184,7 +184,7 @@ CASES = (
     ),
     Case(
         "sheet with the heads at the left, one per finding",
-        paper(
+        sheets(
             "令和５年度情報セキュリティ監査　指摘事項改善報告",
             ruled(
                 ("指摘番号", "１"),
@@ -222,7 +222,7 @@ CASES = (
     ),
     Case(
         "table over two pages: repeated head, a row cut in two",
-        paper(
+        sheets(
             "令和５年度行政監査の結果と講じた措置",
             ruled(
                 ("番号", "監査の意見", "講じた措置"),
@@ -255,7 +255,7 @@ CASES = (
     ),
     Case(
         "prose, nested enumerators, 要望 beside 指摘, a clean department",
-        paper(
+        sheets(
             "令和５年度財務監査報告書",
             "つばき市監査委員　青木　実",
             "第３　監査の結果",
@@ -292,7 +292,7 @@ CASES = (
     ),
     Case(
         "prose, numbered markers with responses",
-        paper(
+        sheets(
             "財政援助団体等監査の結果に対する改善状況",
             "監査対象団体　社会福祉法人あけぼの会",
             "指摘事項１　補助金の精算について",
@@ -324,7 +324,7 @@ CASES = (
     ),
     Case(
         "prose, bracketed markers under departments",
-        paper(
+        sheets(
             "令和４年度監査結果に基づく措置",
             "１　こども課",
             "【指摘】",
@@ -354,7 +354,7 @@ CASES = (
     ),
     Case(
         "住民監査の勧告",
-        paper(
+        sheets(
             "住民監査請求の監査結果に基づく勧告について",
             "かえで町監査委員",
             "１　勧告",

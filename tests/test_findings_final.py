@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 from finding_cases import Case, check
-from papers import Merged, paper, ruled
+from papers import Merged, ruled, sheets
 
 CASES = (
     Case(
         "指定管理者監査: 意見 beside 指摘 by a 区分 cell, department heading above",
-        paper(
+        sheets(
             "令和５年度　公の施設の指定管理者監査結果",
             "とちのき市監査委員　大西　茂",
             "１　対象施設　市民体育館（所管　スポーツ振興課）",
@@ -51,7 +51,7 @@ CASES = (
     ),
     Case(
         "【勧告１】 with （対応） in prose, two laws",
-        paper(
+        sheets(
             "個人情報保護委員会からの勧告への対応について",
             "令和６年９月２５日付けで、あじさい市に対し、勧告を受けた。",
             "【勧告１】組織的安全管理措置",
@@ -91,7 +91,7 @@ CASES = (
     ),
     Case(
         "outside auditor's prose: fact and request in two paragraphs",
-        paper(
+        sheets(
             "令和３年度包括外部監査の結果報告書",
             "テーマ　公営住宅の管理",
             "第４章　監査の結果及び意見",
@@ -131,7 +131,7 @@ CASES = (
     ),
     Case(
         "finding date, system and department in the text; table without numbers",
-        paper(
+        sheets(
             "情報システム監査結果報告",
             ruled(
                 ("検査項目", "不適合の内容", "是正措置", "是正完了予定日"),
@@ -174,7 +174,7 @@ CASES = (
     ),
     Case(
         "措置 table with the year of the audit and the finding in one cell, law column merged",
-        paper(
+        sheets(
             "国の実地調査に基づく改善報告",
             ruled(
                 ("法令名", "番号", "指導内容", "改善状況", "備考"),

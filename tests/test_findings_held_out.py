@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 from finding_cases import Case, check
-from papers import Merged, paper, ruled
+from papers import Merged, ruled, sheets
 
 CASES = (
     Case(
         "工事監査: two heads, 指摘事項 under 監査結果",
-        paper(
+        sheets(
             "令和５年度工事監査報告",
             "ひばり市監査委員　三浦　健",
             ruled(
@@ -43,7 +43,7 @@ CASES = (
     ),
     Case(
         "第三者点検: opinions with answers and a status column",
-        paper(
+        sheets(
             "特定個人情報保護評価の第三者点検結果",
             ruled(
                 ("項番", "修正意見", "対応", "対応区分"),
@@ -72,7 +72,7 @@ CASES = (
     ),
     Case(
         "指導 in a letter that lists findings only",
-        paper(
+        sheets(
             "もみじ村に対する立入検査の結果について（通知）",
             "令和６年７月８日付けで下記のとおり指導した。",
             "記",
@@ -106,7 +106,7 @@ CASES = (
     ),
     Case(
         "responses in a list of their own, paired by label",
-        paper(
+        sheets(
             "出資団体監査の結果と措置",
             "【指摘事項】",
             "（１）固定資産台帳が更新されていなかった。",
@@ -136,7 +136,7 @@ CASES = (
     ),
     Case(
         "banner rows name the department, titles in a column",
-        paper(
+        sheets(
             "令和６年度随時監査　措置状況報告書",
             ruled(
                 ("件名", "指摘内容", "措置の内容", "措置完了日"),

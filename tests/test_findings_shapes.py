@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 from finding_cases import Case, check
-from papers import Merged, paper, ruled
+from papers import Merged, ruled, sheets
 
 CASES = (
     Case(
         "○指摘 and ・対応 under schools",
-        paper(
+        sheets(
             "令和５年度学校監査結果について",
             "しらかば市監査委員　小川　一郎",
             "１　監査の概要",
@@ -47,7 +47,7 @@ CASES = (
     ),
     Case(
         "指摘 in each department, 意見 at the end",
-        paper(
+        sheets(
             "令和４年度　定期監査報告書",
             "第１　監査の対象　企画部、総務部",
             "第２　監査の期間　令和４年９月１日から令和４年１０月３１日まで",
@@ -88,7 +88,7 @@ CASES = (
     ),
     Case(
         "titles in cells beside a title column, a status column",
-        paper(
+        sheets(
             "令和５年度行政監査　措置状況一覧",
             ruled(
                 ("項目", "監査の結果（指摘事項）", "講じた措置等", "措置状況"),
@@ -128,7 +128,7 @@ CASES = (
     ),
     Case(
         "basis column, 改善予定時期 that is a month, a year or 完了",
-        paper(
+        sheets(
             "令和６年度個人情報保護監査報告書",
             ruled(
                 ("部署名", "根拠規程", "検出事項", "改善方針", "改善予定時期"),
@@ -182,7 +182,7 @@ CASES = (
     ),
     Case(
         "one law for each table",
-        paper(
+        sheets(
             "なでしこ県における個人情報保護委員会の立入検査の結果及び対応",
             "（１）番号法関係",
             ruled(
@@ -217,7 +217,7 @@ CASES = (
     ),
     Case(
         "several findings in one cell, responses by label",
-        paper(
+        sheets(
             "令和５年度定期監査　措置状況",
             ruled(
                 ("課名", "指摘事項", "措置状況"),
@@ -250,7 +250,7 @@ CASES = (
     ),
     Case(
         "markers and departments inside cells, a status word before the response",
-        paper(
+        sheets(
             "令和２年度財務監査　措置状況",
             ruled(
                 ("監査の結果", "措置の状況"),
@@ -278,7 +278,7 @@ CASES = (
     ),
     Case(
         "sub-items that each name what is missing",
-        paper(
+        sheets(
             "随時監査の結果",
             "指摘事項　２件",
             "(1) 契約事務について、次の不備があった。",
@@ -293,7 +293,7 @@ CASES = (
     ),
     Case(
         "findings announced by a sentence",
-        paper(
+        sheets(
             "令和元年度定期監査結果報告",
             "第４　監査の結果",
             "　事務はおおむね適正に執行されていたが、次の事項について改善を要する。",
@@ -311,7 +311,7 @@ CASES = (
     ),
     Case(
         "letters spread over the line",
-        paper(
+        sheets(
             "平成３１年度定期監査の結果に係る措置",
             "総　務　課",
             "指　摘　事　項",
@@ -332,7 +332,7 @@ CASES = (
     ),
     Case(
         "measure list with 監査年度 col",
-        paper(
+        sheets(
             "監査結果に対する措置状況（令和６年３月末現在）",
             "せんだん市代表監査委員　中野　修",
             ruled(
@@ -371,7 +371,7 @@ CASES = (
     ),
     Case(
         "numbered 指摘 with 改善報告 by request",
-        paper(
+        sheets(
             "施設に対する指導検査結果通知書",
             "施設名：やまぶき保育園",
             "検査日　令和５年６月２２日",
@@ -401,7 +401,7 @@ CASES = (
     ),
     Case(
         "問題点 and 改善意見 prose (会計検査)",
-        paper(
+        sheets(
             "外部監査結果",
             "第２　個別の結果",
             "１　指摘事項",
@@ -440,7 +440,7 @@ CASES = (
     ),
     Case(
         "bullets under 文書指摘事項 and 口頭指導事項",
-        paper(
+        sheets(
             "社会福祉法人指導監査結果",
             "法人名：社会福祉法人ひなた会",
             "監査実施日：令和５年１１月１４日",
