@@ -87,6 +87,8 @@ def test_rules(line: str) -> None:
         ("◆ 今後の予定", "heading"),
         ("午後２時１２分休憩", "heading"),
         ("- 3 -", "heading"),
+        ("－ 休　憩 －", "heading"),
+        ("～休憩～", "heading"),
         ('<PAGE="3">', "heading"),
         ("本日は、ありがとうございました。", "speech"),
         ("１ 目的", "speech"),

@@ -18,6 +18,11 @@ TIME_LINE = (
     r"開議|散会|宣告|宣言)*[）)〕】］\]＞>」]?[ 　]*"
 )
 """午後三時七分散会: when the meeting opened, paused and closed."""
+PAUSE_LINE = (
+    r"[ \t　]*[-－‐–—―─～〜・*＊○◇◆]+[ 　]*(?:暫時)?(?:休[ 　]*憩|再[ 　]*開|休憩中|開[ 　]*会|閉[ "
+    r"　]*会)[ 　]*[-－‐–—―─～〜・*＊○◇◆]*[ 　]*"
+)
+"""－ 休憩 －: a pause without a time."""
 CLOSING_WORDS = r"閉会|散会|終会|終了|閉議|延会|流会|休会"
 PROCEEDINGS_END = (
     (

@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from extractors.minutes.interlude_lines import CLOSING_WORDS, HEADING_LEADS, PROCEEDINGS_END, RULE, TIME_LINE
+from extractors.minutes.interlude_lines import (
+    CLOSING_WORDS,
+    HEADING_LEADS,
+    PAUSE_LINE,
+    PROCEEDINGS_END,
+    RULE,
+    TIME_LINE,
+)
 
 _RULE = re.compile(RULE)
 _TIME = re.compile(TIME_LINE)
+_PAUSE = re.compile(PAUSE_LINE)
 _END = re.compile("|".join(f"(?:{row})" for row in PROCEEDINGS_END))
 _CLOSING_TIME = re.compile(CLOSING_WORDS)
 _HEADING = re.compile(r"[ \t　]*(?:" + "|".join(f"(?:{row})" for row in HEADING_LEADS) + ")")
@@ -27,7 +35,8 @@ _NO_DIRECTION = re.compile(
     r"単位.*|注.*|※.*|案|別[紙添表記].*|資料[ 　]*[0-9０-９].*|図.*|表[0-9０-９].*|写)[ "
     r"　]*[）)〕］\]].*"
 )
-_SPOKEN_END = re.compile(
+_SPOKEN_PAUSE = re.compile(PAUSE_LINE)
+_END = re.compile(
     r"(?:[。．！？!?｡][」』）)]?|(?:です|ます|ました|ません|でした|ください|下さい|ますか|ですか|"
     r"ですね|でしょう|はい|なし|賛成|反対|どうぞ|以上|同じ|ございます)[）)」』]?)[ \t　]*"
     r"(?:[（(〔][^）)〕]{1,40}[）)〕][ \t　]*)*\Z"
@@ -119,7 +128,7 @@ def classify(line: str, after_rule: bool) -> Piece:
         return Piece.HEADING
     if len(line) > 250:
         return Piece.SPEECH
-    if _TIME.fullmatch(line) or _BRACKET_HEADING.fullmatch(line):
+    if _TIME.fullmatch(line) or _PAUSE.fullmatch(line) or _BRACKET_HEADING.fullmatch(line):
         return Piece.HEADING
     if _DIRECTION.fullmatch(line) and not _NO_DIRECTION.fullmatch(line):
         return Piece.DIRECTION
