@@ -30,7 +30,7 @@ _HEAD = re.compile(
 _ENDS = re.compile(
     r"^[◎○◇◆■□●＜<【〔［《≪\[]?[ 　]*(?:[（(]?[0-9０-９一二三四五六七八九十]{1,2}[）)]?[.．、]?[ 　]*)?"
     r"(?:日時|期日|開催日|開会日時|場所|会場|開催場所|出席|欠席|出欠|参加者|説明員|傍聴|配[付布]資料|提出資料"
-    r"|会議資料|資料一覧|添付資料|資料$|会議経過|議事録"
+    r"|会議資料|資料一覧|添付資料|資料$|会議経過|会議の経過|審査の経過|会議録の|議事録"
     r"|会議録|事務局|速記|署名|公開|非公開|問い?合わせ|連絡先|備考|発言|審議経過|審議の経過|議事経過|会議の公開"
     r"|その他必要|参考資料|地方自治法第121条"
     r"|職務のため|次回|目次|委員$|委員名簿|会議の結果|会議結果|主な意見|質疑|主な質疑|要点|概要$)"
@@ -83,6 +83,8 @@ class _Open:
     shapes: list[Shape]
     indent: float = 0.0
     """Indentation of the last line that began an entry."""
+    torn: bool = False
+    """Enumerators stand apart from their titles, so that nothing tells which belong together."""
     numbered: bool = False
     billed: bool = False
     """The last numbered line named a bill of its own."""
@@ -159,6 +161,13 @@ def _is_end(string: str, current: _Open) -> bool:
 
 def _read_line(text: str, line: Range, current: _Open, found: list[Listed], indent: float) -> None:
     heading = parse_heading(text, line.start, line.end)
+    if heading is None and _is_bare_label(text[line.start : line.end]):
+        current.torn = True
+        return
+    if heading is not None:
+        current.torn = False
+    elif current.torn:
+        return
     if heading is None and found and current.numbered and indent >= current.indent + _HANGING:
         found[-1] = _longer(text, found[-1], line)
         return
@@ -185,6 +194,12 @@ def _read_line(text: str, line: Range, current: _Open, found: list[Listed], inde
         current.numbered = True
         current.billed = heading.reference is not None
     found.append(Listed(heading, depth, current.head, continues))
+
+
+def _is_bare_label(line: str) -> bool:
+    """Whether a line holds an enumerator and nothing else: 議題３."""
+    probe = parse_heading(line.strip() + "　x", 0, len(line.strip()) + 2)
+    return probe is not None and probe.label is not None and probe.title.start >= len(line.strip())
 
 
 def _longer(text: str, listed: Listed, line: Range) -> Listed:

@@ -22,6 +22,8 @@ class Act(NamedTuple):
 
 SECONDARY = frozenset((Outcome.PUBLISHED, Outcome.NOTIFIED))
 """What follows a decision and is one of its own only where nothing else is decided."""
+JUDGEMENTS = frozenset((Outcome.FOUND_APPROPRIATE, Outcome.RECOGNISED))
+"""What a reply says of the matter that was referred."""
 _AS_PROPOSED = re.compile(r"(?:原案|案|提案)(?:の)?(?:とおり|通り|どおり)")
 _DROP = re.compile(r"「[^」]*」|『[^』]*』|[（(][^（()）]*[）)]")
 _TOPIC = re.compile(

@@ -32,6 +32,10 @@ _ADDRESSEE = re.compile(
     r"(?:に対し(?:て)?(?:、)?|へ|に|宛(?:てに)?)(?:[^。、]{0,14})(?:通知|答申|提出|回答|報告|送付|建議|具申"
     r"|申し?出|申入)"
 )
+_SAME_CONDITION = re.compile(
+    r"(?:ただ(?:いま|今)|先ほど|申し上げ|述べ|提案|この|その|同じ|上記)[^。、]{0,12}条件(?:を付|のもと|の下|で"
+    r"|付き|を条件)"
+)
 _CONDITIONS = (
     re.compile(
         r"(?:^|[。、])(?P<condition>[^。]{4,160}?(?:こと|もの|旨|条件|意見|附帯決議"
@@ -86,8 +90,10 @@ def addressee_of(proposal: str, ruling: str, outcomes: Sequence[Outcome]) -> str
     return None
 
 
-def conditions_of(ruling: str) -> tuple[str, ...]:
-    """What the ruling itself makes the decision subject to."""
+def conditions_of(ruling: str, proposal: str = "") -> tuple[str, ...]:
+    """What the ruling itself makes the decision subject to; ただいま申し上げた条件 is that of the proposal."""
+    if _SAME_CONDITION.search(ruling):
+        return conditions_of(proposal)
     for pattern in _CONDITIONS:
         if found := pattern.search(ruling):
             condition = _SENTENCE_FILLERS.sub("", found["condition"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.document import Range
 from extractors.lemmas import Lemmas
-from extractors.minutes.decision_acts import SECONDARY, Act, acts_in, ordered
+from extractors.minutes.decision_acts import JUDGEMENTS, SECONDARY, Act, acts_in, ordered
 from extractors.minutes.decision_phrases import (
     ACT_HINT,
     ANAPHORIC,
@@ -252,6 +252,8 @@ class Finder:
             acts = [*put, *own]
         elif all(act.outcome in SECONDARY for act in telling):
             acts = [*[act for act in put if act.outcome not in SECONDARY], *own]
+        elif any(act.outcome is Outcome.REPLY_ADOPTED for act in telling):
+            acts = [*own, *[act for act in put if act.outcome in JUDGEMENTS]]
         return ordered(acts, few=few)
 
     def _assent(self, ruling: str, proposal: str, directions: str, put: int | None) -> Assent:

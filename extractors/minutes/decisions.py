@@ -49,14 +49,14 @@ def extract_decisions(desk: Desk, facts: Facts) -> tuple[tuple[Decision, ...], t
 def _decision(desk: Desk, facts: Facts, ruling: Ruling, ruled: set[str]) -> Decision:
     grounding = desk.ground(*ruling.ranges)
     outcome, label, _ = ruling.acts[0]
-    conditions = conditions_of(ruling.ruling)
+    conditions = conditions_of(ruling.ruling, ruling.proposal)
     if outcome is Outcome.APPROVED and conditions:
         outcome = Outcome.APPROVED_WITH_CONDITIONS
     outcomes = [outcome, *(act.outcome for act in ruling.acts[1:])]
     items = _items(facts.agenda, grounding.span_start, ruling, ruled)
     open_item = facts.agenda.open_at(grounding.span_start)
     title = next((item.title for item in facts.agenda.items if items and item.record_id == items[0]), None)
-    votes_for, votes_against = counts_of(ruling.ruling + ruling.directions)
+    votes_for, votes_against = counts_of(ruling.proposal + ruling.ruling + ruling.directions)
     procedural = is_procedural(ruling.context + ruling.proposal, ruling.ruling, outcome, title)
     return Decision(
         record_id=desk.record_id(Decision.dataset, grounding.text),
