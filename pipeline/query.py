@@ -1,4 +1,4 @@
-"""SQL over the datasets: a DuckDB connection with one view per dataset."""
+"""SQL over the datasets, from the shell."""
 
 from __future__ import annotations
 
@@ -11,24 +11,13 @@ from typing import TextIO
 import duckdb
 
 from extractors.errors import PipelineError
-from pipeline.store import NAMES, Store
+from pipeline.views import connect
+
+__all__ = ["QueryFailed", "connect", "print_table", "run_query", "write_csv", "write_json"]
 
 
 class QueryFailed(PipelineError):
     """DuckDB does not accept the statement."""
-
-
-def connect(data: Path) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection with every dataset of the current generation as a view.
-
-    Nothing is downloaded: automatic installation of extensions is switched off. Raises NotAStore.
-    """
-    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
-    with Store(data) as store:
-        for name in NAMES:
-            files = str(store.dataset(name) / "*.parquet").replace("'", "''")
-            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{files}')")  # noqa: S608 - own names
-    return connection
 
 
 def run_query(data: Path, sql: str) -> duckdb.DuckDBPyRelation:

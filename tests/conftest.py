@@ -23,3 +23,18 @@ def shared() -> Path:
 def corpus(shared: Path) -> Path:
     """The real documents."""
     return shared / "corpus"
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Datasets of a few invented documents, for tests that only read them."""
+    from click.testing import CliRunner
+    from query_samples import write_samples
+
+    from pipeline.cli import cli
+
+    folder = tmp_path_factory.mktemp("samples")
+    write_samples(folder / "raw")
+    done = CliRunner().invoke(cli, ["ingest", str(folder / "raw"), "--data", str(folder / "data"), "--workers", "1"])
+    assert done.exit_code == 0, done.output
+    return folder / "data"

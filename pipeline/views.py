@@ -1,0 +1,137 @@
+"""Views that people ask for, over the datasets: one row per item decided, per finding, per speech.
+
+A meeting whose minutes, papers and results, or the same minutes in two forms, were all ingested stands in these
+views once: of rows that several documents of one ``meeting_key`` share, the first document's is kept, minutes first.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import duckdb
+
+from pipeline.store import NAMES, Store
+
+_MACROS = """
+CREATE MACRO squashed(words) AS regexp_replace(words, '\\s', '', 'g');
+CREATE MACRO deadline_of(days, dues) AS list_max(list_concat(days, [one.latest FOR one IN dues]));
+"""
+
+_SHARED = """
+CREATE VIEW shared_meetings AS
+SELECT meeting_key, count(DISTINCT document_id) AS documents
+FROM meetings WHERE meeting_key IS NOT NULL GROUP BY meeting_key HAVING count(DISTINCT document_id) > 1;
+"""
+
+_DECISIONS = """
+CREATE VIEW decision_items AS
+SELECT d.record_id AS decision_id, d.document_id, o.sources[1] AS source, d.page, d.page_end,
+       coalesce(d.body, m.body, o.issuer) AS body, m.subcommittee, m.session_label, m.fiscal_year,
+       coalesce(d.date, m.date) AS date, d.meeting_id, m.meeting_key, m.body_id,
+       a.record_id AS agenda_item_id, a.label AS agenda_label, a.title AS agenda_title, a.page AS agenda_page,
+       d.subject, d.outcome, d.outcome_label, d.actions, d.conditions, d.procedural, d.assent,
+       d.votes_for, d.votes_against, d.decided_by, d.addressee, d.text, d.confidence, d.uncertain, o.kind
+FROM (SELECT *, unnest(CASE WHEN len(agenda_item_ids) > 0 THEN agenda_item_ids ELSE [agenda_item_id] END) AS item_id
+      FROM decisions) AS d
+JOIN documents AS o ON o.document_id = d.document_id
+LEFT JOIN meetings AS m ON m.record_id = d.meeting_id
+LEFT JOIN agenda_items AS a ON a.record_id = d.item_id;
+
+CREATE VIEW decision_register AS
+SELECT * EXCLUDE (kind) FROM decision_items
+WHERE meeting_key IS NULL OR meeting_key NOT IN (SELECT meeting_key FROM shared_meetings)
+UNION ALL BY NAME
+SELECT * EXCLUDE (kind, edition) FROM (
+    SELECT *, dense_rank() OVER (PARTITION BY meeting_key, squashed(coalesce(agenda_title, text))
+                                 ORDER BY kind <> 'minutes', document_id) AS edition
+    FROM decision_items WHERE meeting_key IN (SELECT meeting_key FROM shared_meetings))
+WHERE edition = 1;
+"""
+
+_SPEECHES = """
+CREATE VIEW speech_items AS
+SELECT s.record_id AS speech_id, s.document_id, o.sources[1] AS source, s.page, s.page_end, s.position,
+       coalesce(s.body, m.body, o.issuer) AS body, m.subcommittee, m.session_label, m.fiscal_year,
+       coalesce(s.date, m.date) AS date, s.meeting_id, m.meeting_key, m.body_id,
+       s.agenda_item_id, a.title AS agenda_title,
+       s.speaker_label, coalesce(s.speaker_name, p.name) AS speaker_name,
+       coalesce(s.speaker_role, p.role) AS speaker_role,
+       p.affiliation, coalesce(s.standing, p.standing) AS standing, s.act, s.continues, s.text, s.confidence, o.kind
+FROM speeches AS s
+JOIN documents AS o ON o.document_id = s.document_id
+LEFT JOIN meetings AS m ON m.record_id = s.meeting_id
+LEFT JOIN agenda_items AS a ON a.record_id = s.agenda_item_id
+LEFT JOIN attendees AS p ON p.record_id = s.attendee_id;
+
+CREATE VIEW speech_register AS
+SELECT * EXCLUDE (kind) FROM speech_items
+WHERE meeting_key IS NULL OR meeting_key NOT IN (SELECT meeting_key FROM shared_meetings)
+UNION ALL BY NAME
+SELECT * EXCLUDE (kind, occurrence, edition) FROM (
+    SELECT *, row_number() OVER (PARTITION BY meeting_key, squashed(text), occurrence
+                                 ORDER BY kind <> 'minutes', document_id) AS edition
+    FROM (SELECT *, row_number() OVER (PARTITION BY document_id, squashed(text) ORDER BY position) AS occurrence
+          FROM speech_items WHERE meeting_key IN (SELECT meeting_key FROM shared_meetings)))
+WHERE edition = 1;
+"""
+
+_FINDINGS = """
+CREATE VIEW finding_items AS
+SELECT f.record_id AS finding_id, f.document_id, o.sources[1] AS source, f.page, f.page_end,
+       coalesce(f.body, m.body, o.issuer) AS body, coalesce(f.date, m.date, o.published_on) AS date,
+       f.meeting_id, m.meeting_key, f.kind, f.law, f.label, f.title, f.theme, f.legal_basis, f.auditor, f.audit_label,
+       f.auditee, f.department, f.system, f.found_on, f.issued_on, f.text, f.response, f.response_status,
+       f.response_status_label, f.due_dates, f.due, f.confidence, f.uncertain
+FROM findings AS f
+JOIN documents AS o ON o.document_id = f.document_id
+LEFT JOIN meetings AS m ON m.record_id = f.meeting_id;
+
+CREATE MACRO findings_as_of(day) AS TABLE
+WITH reports AS (
+    SELECT finding_id, arg_max(status, (reported_on, document_id)) AS reported_status,
+           arg_max(deadline_of([], due), (reported_on, document_id)) FILTER (len(due) > 0) AS reported_deadline
+    FROM finding_responses WHERE reported_on <= day GROUP BY finding_id),
+stated AS (
+    SELECT i.*, coalesce(r.reported_status, i.response_status) AS status,
+           coalesce(r.reported_deadline, deadline_of(i.due_dates, i.due)) AS deadline,
+           EXISTS (FROM finding_links AS l WHERE l.other_id = i.finding_id AND l.kind = 'supersedes') AS superseded
+    FROM finding_items AS i LEFT JOIN reports AS r USING (finding_id)),
+judged AS (
+    SELECT * EXCLUDE (superseded), CASE
+        WHEN superseded THEN 'superseded'
+        WHEN status = 'done' THEN 'done'
+        WHEN deadline < day THEN 'overdue'
+        WHEN status = 'in_progress' THEN 'in_progress'
+        WHEN status = 'not_stated' THEN 'unknown'
+        ELSE 'open' END AS state
+    FROM stated),
+editions AS (
+    SELECT *, row_number() OVER (PARTITION BY meeting_key, squashed(text), occurrence ORDER BY document_id) AS edition
+    FROM (SELECT *, row_number() OVER (PARTITION BY document_id, squashed(text) ORDER BY finding_id) AS occurrence
+          FROM judged))
+SELECT * EXCLUDE (edition, occurrence), CASE WHEN state = 'overdue' THEN date_diff('day', deadline, day) END
+       AS days_overdue
+FROM editions WHERE meeting_key IS NULL OR edition = 1;
+
+"""
+
+JOINED = ("decision_register", "speech_register", "finding_register")
+
+
+def connect(data: Path, as_of: dt.date | None = None) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection with every dataset of the current generation as a view, and the joined views.
+
+    ``finding_register`` is as of ``as_of`` (today); the table macro ``findings_as_of(DATE '2024-03-31')`` gives any
+    other day. Nothing is downloaded: automatic installation of extensions is switched off. Raises NotAStore.
+    """
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    with Store(data) as store:
+        for name in NAMES:
+            files = str(store.dataset(name) / "*.parquet").replace("'", "''")
+            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{files}')")  # noqa: S608 - own names
+    for statements in (_MACROS, _SHARED, _DECISIONS, _SPEECHES, _FINDINGS):
+        connection.execute(statements)
+    day = f"DATE '{as_of.isoformat()}'" if as_of else "current_date"
+    connection.execute(f"CREATE VIEW finding_register AS FROM findings_as_of({day})")
+    return connection
