@@ -49,6 +49,9 @@ CODES: dict[str, IssueCode] = {
     "attendance_count": IssueCode(
         _WARNING, "The number of people stated is not the number on the list.", "Compare the attendance list."
     ),
+    "vote_mark_unknown": IssueCode(
+        _WARNING, "A mark in a table of votes is not explained.", "Read the key of the table."
+    ),
     "agenda_item_not_taken_up": IssueCode(
         _INFO, "An item of the list at the head is not taken up later.", "Check the list of items."
     ),
