@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from extractors.document import CellRef, Line, Page, Problem, Source, Span
+from extractors.document import Box, CellRef, FilledRect, Line, Page, Problem, Source, Span
 from extractors.errors import Damaged, Empty, Encrypted, LimitExceeded
 from extractors.vocabulary import TextOrigin
 from pipeline.garble import garble_score, is_garbled
@@ -20,7 +21,7 @@ from pipeline.pdf_images import has_scan, is_painted_over
 from pipeline.pdf_layout import lay_out
 from pipeline.pdf_rescue import SecondReader, missing_from
 from pipeline.pdf_write import WrittenLine, WrittenPage, write_page
-from pipeline.ruling import Chars, Grid
+from pipeline.ruling import Chars, Fill, Grid
 from pipeline.table_find import find_tables
 from pipeline.table_join import OutsideLine, PageContent, Part, WrittenCell, join_tables
 from pipeline.table_paths import read_segments
@@ -33,6 +34,8 @@ _NO_PAGES = re.compile(rb"/Count\s+0\b")
 """PDFium calls a document without pages damaged."""
 _SOME_PAGES = re.compile(rb"/Count\s+[1-9]")
 OCR_DPI = 200
+_WHITE = 0.985
+_MAX_RECTS = 1000
 _MOST_PIXELS = 60_000_000
 """Larger pages are drawn at a lower resolution."""
 
@@ -85,6 +88,7 @@ class _PageRead:
     score: float
     engine: str | None
     problems: tuple[Problem, ...]
+    rects: tuple[FilledRect, ...] = ()
 
 
 def read_pdf(data: bytes, *, ocr: OcrReader | None = None, limits: PdfLimits | None = None) -> Source:
@@ -188,11 +192,13 @@ class _Reader:
         elif scanned:
             origin = TextOrigin.EMBEDDED_OCR
         chars = _chars(glyphs)
-        tables = find_tables(read_segments(page.raw, display.matrix), chars, display.width, display.height)
+        segments = read_segments(page.raw, display.matrix)
+        tables = find_tables(segments, chars, display.width, display.height)
         problems.extend(Problem(p.code, p.detail, p.stage, number) for p in tables.problems)
         grids = tuple(grid for grid in tables.grids if len(grid.cells) > 1)
         written = write_page(glyphs, lay_out(glyphs, chars, grids))
-        return _PageRead(number, display, written, grids, origin, score, engine, tuple(problems))
+        rects = _rects(segments.fills, number)
+        return _PageRead(number, display, written, grids, origin, score, engine, tuple(problems), rects)
 
     def _mend(self, glyphs: Glyphs, number: int, display: Display) -> tuple[Glyphs, float, list[Problem]]:
         """The characters, by the second reader where the first one gives rubbish."""
@@ -224,6 +230,12 @@ def _unread(number: int, display: Display, code: str, detail: str) -> _PageRead:
     return _PageRead(number, display, written, (), TextOrigin.TEXT_LAYER, 0.0, None, (problem,))
 
 
+def _rects(fills: Sequence[Fill], page: int) -> tuple[FilledRect, ...]:
+    """Coloured areas of a page, for charts; white ones are backgrounds."""
+    coloured = (fill for fill in fills if fill.shade < _WHITE)
+    return tuple(FilledRect(page, Box(f.x0, f.y0, f.x1, f.y1), f.shade) for f in islice(coloured, _MAX_RECTS))
+
+
 def _chars(glyphs: Glyphs) -> Chars:
     text = list(glyphs.codes.astype("<u4").tobytes().decode("utf-32-le", "replace"))
     x0, y0, x1, y1 = glyphs.boxes.T.tolist() if len(glyphs) else ([], [], [], [])
@@ -250,7 +262,8 @@ def _assemble(reads: list[_PageRead], title: str | None) -> Source:
             lines.append(_line(line, read.number, offset, cell))
         pages.append(_page(read, offset))
     problems = tuple(problem for read in reads for problem in read.problems)
-    return Source("application/pdf", tuple(pages), tuple(lines), joined.tables, title, problems)
+    rects = tuple(rect for read in reads for rect in read.rects)
+    return Source("application/pdf", tuple(pages), tuple(lines), joined.tables, title, problems, rects)
 
 
 def _line(line: WrittenLine, page: int, offset: int, cell: CellRef | None) -> Line:
