@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from extractors.errors import PipelineError
+from pipeline.commands_evaluate import evaluate
 from pipeline.commands_keep import compact, diff, remove, status, verify
 from pipeline.commands_options import DATA
 
@@ -157,6 +158,7 @@ def page(document: str, number: int, out: Path, data: Path, datasets: tuple[str,
 
 for command in (status, diff, verify, compact, remove):
     cli.add_command(command)
+cli.add_command(evaluate)
 
 
 def main() -> None:
