@@ -15,7 +15,8 @@ from extractors.document import Problem
 from extractors.errors import DocumentError
 from extractors.records import DocumentRow, Issue, Run
 from extractors.vocabulary import DocumentKind, Status
-from pipeline.plan import Plan, Task
+from pipeline.ocr import Ocr
+from pipeline.plan import Plan, Task, with_ocr
 from pipeline.sources import Found
 from pipeline.store import PER_DOCUMENT, Change, KnownDocument, KnownSource, LoggedChange, Store
 from pipeline.tables import dataset_class, schema, sort_order, table
@@ -70,10 +71,11 @@ class Summary:
 class Batch:
     """Documents on their way into the store."""
 
-    def __init__(self, store: Store, summary: Summary, wanted: str) -> None:
+    def __init__(self, store: Store, summary: Summary, wanted: str, ocr: Ocr | None = None) -> None:
         self.store = store
         self.summary = summary
         self.wanted = wanted
+        self.ocr = ocr
         self._known = store.documents()
         self._locations = store.sources()
         self._clear()
@@ -100,7 +102,8 @@ class Batch:
             self._count(result)
             earlier = self._earlier(task.sources)
             row = replace(result.document, supersedes=min(earlier, default=None))
-            self._add(row, result.tables, task.sources[0].source)
+            wanted = with_ocr(self.wanted, self.ocr) if result.wants_ocr else self.wanted
+            self._add(row, result.tables, task.sources[0].source, wanted)
             self._place(task.sources)
         if self._size > COMMIT_BYTES or time.monotonic() - self._since > COMMIT_SECONDS:
             self.commit()
@@ -192,10 +195,10 @@ class Batch:
         )
         (issue,) = issues(document_id, [Problem(code=error.code, detail=str(error), stage="read")])
         issue = replace(issue, source=name, document_id=document_id if sha256 else None)
-        self._add(row, {Issue.dataset: table(Issue, [issue])}, name)
+        self._add(row, {Issue.dataset: table(Issue, [issue])}, name, self.wanted)
         return failure
 
-    def _add(self, row: DocumentRow, tables: dict[str, pa.Table], source: str) -> None:
+    def _add(self, row: DocumentRow, tables: dict[str, pa.Table], source: str, wanted: str) -> None:
         if row.document_id in self._documents:
             return
         action = "failed"
@@ -203,7 +206,7 @@ class Batch:
             action = "updated" if row.document_id in self._known or row.supersedes else "inserted"
             self.summary.inserted += action == "inserted"
             self.summary.updated += action == "updated"
-        document = KnownDocument(row.document_id, row.sha256, row.status, self.wanted)
+        document = KnownDocument(row.document_id, row.sha256, row.status, wanted)
         self._documents[row.document_id] = self._known[row.document_id] = document
         rows = {name: found.num_rows for name, found in sorted(tables.items()) if found.num_rows}
         self._log.append(LoggedChange(self.summary.run_id, row.document_id, action, source, json.dumps(rows)))

@@ -54,6 +54,8 @@ def cli() -> None:
               help="MiB of address space that a worker may use.")  # fmt: skip
 @click.option("--max-file-size", type=click.IntRange(1), default=512, show_default=True,
               help="MiB that a file may have.")  # fmt: skip
+@click.option("--ocr", type=click.Choice(["auto", "tesseract", "rapidocr", "off"]), default="auto", show_default=True,
+              help="Engine for pages without text; auto takes the first that is there.")  # fmt: skip
 @click.option("--again", is_flag=True, help="Read everything, also what has not changed.")
 @click.option("--rehash", is_flag=True, help="Compare contents; do not trust size and times.")
 @click.option("--only", type=click.Choice(["failed", "partial", "stale"]),
@@ -63,7 +65,7 @@ def cli() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print events as JSON, one a line.")
 def ingest(
     paths: tuple[Path, ...], data: Path, workers: int, max_seconds: float, max_memory: int, max_file_size: int,
-    again: bool, rehash: bool, only: str | None, dry_run: bool, quiet: bool, as_json: bool,
+    ocr: str, again: bool, rehash: bool, only: str | None, dry_run: bool, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Read files and folders (PDF, text, HTML, DOCX) into the datasets.
 
@@ -73,12 +75,13 @@ def ingest(
     """
     from pipeline.ingest import ingest as run  # noqa: PLC0415
     from pipeline.ingest import preview  # noqa: PLC0415
+    from pipeline.ocr import Engine, choose  # noqa: PLC0415
     from pipeline.plan import Only, Wish  # noqa: PLC0415
     from pipeline.report import print_plan, reporter  # noqa: PLC0415
     from pipeline.sandbox import MIB, Limits  # noqa: PLC0415
 
     limits = Limits(seconds=max_seconds, memory=max_memory * MIB, file_size=max_file_size * MIB)
-    wish = Wish(again=again, rehash=rehash, only=Only(only) if only else None)
+    wish = Wish(again=again, rehash=rehash, only=Only(only) if only else None, ocr=choose(Engine(ocr)))
     if dry_run:
         print_plan(preview(paths, data, limits, wish))
         return

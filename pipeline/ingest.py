@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from extractors.records import NamedCount, Run
+from pipeline import search_index
 from pipeline.batch import Batch, Failure, Summary
 from pipeline.plan import Plan, Wish, fingerprint, make_plan
-from pipeline.pool import read_all
+from pipeline.pool import read_all, read_file
 from pipeline.sandbox import Limits
 from pipeline.sources import discover
 from pipeline.store import Store
@@ -48,13 +50,14 @@ def ingest(
     folders = [path for path in paths if path.is_dir()]
     run_id = f"{began:%Y%m%dT%H%M%S}.{began.microsecond:06d}Z"
     summary = Summary(run_id, passed_over=discovery.passed_over)
+    wish = wish or Wish()
     with Store(data).writing() as store:
-        batch = Batch(store, summary, fingerprint(limits))
-        plan = make_plan(store, discovery.files, folders, limits, wish or Wish())
+        batch = Batch(store, summary, fingerprint(limits), wish.ocr)
+        plan = make_plan(store, discovery.files, folders, limits, wish)
         reporter.started(plan)
         for failure in batch.note(plan):
             reporter.failed(failure)
-        for task, result in read_all(plan.tasks, workers, limits):
+        for task, result in read_all(plan.tasks, workers, limits, partial(read_file, ocr=wish.ocr)):
             found = batch.take(task, result)
             if found:
                 reporter.failed(found)
@@ -62,6 +65,7 @@ def ingest(
                 reporter.read(task.sources[0].source, result)
         summary.seconds = time.monotonic() - clock
         batch.finish(_run(summary, began, command))
+        search_index.update(store)
     reporter.finished(summary)
     return summary
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from extractors.errors import DocumentError
 from extractors.vocabulary import Status
+from pipeline.ocr import Ocr
 from pipeline.sandbox import Limits
 from pipeline.sources import Found, path_of, sha256_of, stamp_of
 from pipeline.store import KnownDocument, KnownSource, Store
@@ -32,6 +33,7 @@ class Wish:
     rehash: bool = False
     """Ignore size and times; compare contents."""
     only: Only | None = None
+    ocr: Ocr | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,11 @@ class Plan:
 def fingerprint(limits: Limits) -> str:
     """What the records of a document depend on besides its bytes."""
     return f"{pipeline_version()} {limits.fingerprint()}"
+
+
+def with_ocr(wanted: str, ocr: Ocr | None) -> str:
+    """The fingerprint of a document that has pages for OCR."""
+    return f"{wanted} ocr={ocr.name if ocr else 'off'}"
 
 
 def make_plan(store: Store, files: Sequence[Found], folders: Iterable[Path], limits: Limits, wish: Wish) -> Plan:
@@ -104,7 +111,7 @@ def make_plan(store: Store, files: Sequence[Found], folders: Iterable[Path], lim
 
 def _to_read(current: KnownDocument | None, wanted: str, wish: Wish) -> bool:
     """Whether a document is to be read, given what is known of it."""
-    stale = current is not None and current.fingerprint != wanted
+    stale = current is not None and current.fingerprint not in {wanted, with_ocr(wanted, wish.ocr)}
     if wish.only is Only.STALE:
         return stale
     if wish.only is not None:

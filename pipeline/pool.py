@@ -15,18 +15,19 @@ from pathlib import Path
 from pebble import ProcessExpired, ProcessPool
 
 from extractors.errors import Damaged, DocumentError, LimitExceeded, Unreadable
+from pipeline.ocr import Ocr
 from pipeline.plan import Task
 from pipeline.sandbox import Limits, confine
 from pipeline.worker import Product, process
 
 
-def read_file(path: Path, sha256: str) -> Product | DocumentError:
+def read_file(path: Path, sha256: str, ocr: Ocr | None = None) -> Product | DocumentError:
     """One document from a file; an error that its reader expects is a result, not an exception."""
     try:
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest() != sha256:
             return Unreadable("changed while it was read", "ingest it again when it is complete")
-        return process(data)
+        return process(data, ocr)
     except OSError as error:
         return Unreadable(f"cannot be read ({error.strerror})", "check that it exists and may be read")
     except DocumentError as error:

@@ -163,6 +163,11 @@ def closing_lines(summary: Summary) -> list[str]:
     lines = [documents, text]
     if summary.problems:
         lines.append("issues: " + ", ".join(f"{code} in {count}" for code, count in summary.problems.most_common()))
+    if summary.problems["no_text_layer"]:
+        count = summary.problems["no_text_layer"]
+        lines.append(
+            f"{count} documents have pages without text: install tesseract-ocr and tesseract-ocr-jpn, or see --ocr"
+        )
     if summary.superseded:
         lines.append(f"superseded editions kept in history: {summary.superseded}")
     if summary.vanished:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractors import Extraction, extract
 from extractors.document import Document, Source
@@ -11,13 +12,16 @@ from pipeline.clean import clean
 from pipeline.lemmas import find_lemmas
 from pipeline.sniff import MediaType, sniff
 
+if TYPE_CHECKING:
+    from pipeline.ocr import Ocr
+
 
 def document_id_of(sha256: str) -> str:
     """The document id for the SHA-256 of a source's bytes."""
     return sha256[:16]
 
 
-def read_source(data: bytes) -> Source:
+def read_source(data: bytes, ocr: Ocr | None = None) -> Source:
     """Pages, printed lines and tables of a source, by what its content is.
 
     Raises a DocumentError where the source cannot be read.
@@ -26,7 +30,7 @@ def read_source(data: bytes) -> Source:
     if media is MediaType.PDF:
         from pipeline.read_pdf import read_pdf  # noqa: PLC0415 - heavy readers are imported where they are needed
 
-        return read_pdf(data)
+        return read_pdf(data, ocr=ocr.reader() if ocr else None)
     if media is MediaType.HTML:
         from pipeline.read_html import read_html  # noqa: PLC0415
 
@@ -40,10 +44,10 @@ def read_source(data: bytes) -> Source:
     return read_text(data)
 
 
-def read_bytes(data: bytes) -> tuple[Document, Extraction]:
+def read_bytes(data: bytes, ocr: Ocr | None = None) -> tuple[Document, Extraction]:
     """The cleaned document and everything extracted from it. Pure: the same bytes give the same records."""
     document_id = document_id_of(hashlib.sha256(data).hexdigest())
-    document = clean(read_source(data), document_id)
+    document = clean(read_source(data, ocr), document_id)
     return document, extract(document, find_lemmas)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -20,12 +21,15 @@ from extractors.records import (
     TableRow,
 )
 from extractors.table_cells import table_id
-from extractors.vocabulary import SegmentKind, Severity, Status
+from extractors.vocabulary import SegmentKind, Severity, Status, TextOrigin
 from pipeline.issue_codes import CODES
 from pipeline.run import read_bytes
 from pipeline.tables import table
 from pipeline.tokenize import tokenize
 from pipeline.versions import pipeline_version
+
+if TYPE_CHECKING:
+    from pipeline.ocr import Ocr
 
 
 @dataclass(frozen=True)
@@ -36,12 +40,14 @@ class Product:
     tables: dict[str, pa.Table]
     unread: int
     """Characters in ``unread`` segments."""
+    wants_ocr: bool = False
+    """Whether the result depends on the OCR engine."""
 
 
-def process(data: bytes) -> Product:
+def process(data: bytes, ocr: Ocr | None = None) -> Product:
     """Read, clean, extract and tokenize one document. Raises a DocumentError where it cannot be read."""
     sha256 = hashlib.sha256(data).hexdigest()
-    document, extraction = read_bytes(data)
+    document, extraction = read_bytes(data, ocr)
     problems = extraction.problems
     tables = {PageRow.dataset: table(PageRow, _pages(document)), Segment.dataset: table(Segment, extraction.segments)}
     for record in RECORDS:
@@ -72,7 +78,10 @@ def process(data: bytes) -> Product:
         pipeline_version=pipeline_version(),
     )
     unread = sum(segment.end - segment.start for segment in extraction.segments if segment.kind is SegmentKind.UNREAD)
-    return Product(row, tables, unread)
+    wants_ocr = any(page.origin is TextOrigin.OCR for page in document.pages) or any(
+        problem.code in {"no_text_layer", "garbled_page"} for problem in problems
+    )
+    return Product(row, tables, unread, wants_ocr)
 
 
 def issues(document_id: str, problems: Sequence[Problem], document: Document | None = None) -> list[Issue]:
