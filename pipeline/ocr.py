@@ -7,6 +7,7 @@ given to an engine. Which one is always named: on the page, in the document's fi
 from __future__ import annotations
 
 import io
+import logging
 import os
 import re
 import shutil
@@ -205,7 +206,9 @@ def _box_of(element: Any) -> tuple[float, float, float, float]:
 def _rapid() -> Any:
     from rapidocr import RapidOCR  # noqa: PLC0415 - an extra, a second to load
 
-    return RapidOCR()
+    engine = RapidOCR()
+    logging.getLogger("RapidOCR").setLevel(logging.WARNING)
+    return engine
 
 
 def _rapidocr(page: PageImage) -> Recognized:
