@@ -18,7 +18,7 @@ class Label:
     """A speaker label (発言者表示) as printed, split into name and office."""
 
     text: str
-    """Without the mark and its brackets: 丹野委員長, 委員長（佐伯君）, 事務局."""
+    """Without the mark and its brackets: 柿沼委員長, 委員長（柿沼君）, 事務局."""
     range: Range
     name: str | None
     """None where the label names an office only."""

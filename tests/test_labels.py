@@ -104,3 +104,16 @@ TITLES = """
 def test_family_names_before_titles(family: str, title: str) -> None:
     parts = parse_label(family + title)
     assert (parts.name, parts.role) == (family, title)
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "role"),
+    [
+        ("芦沢みどり委員", "芦沢みどり", "委員"),
+        ("森みどり環境課長", "森", "みどり環境課長"),
+        ("堀いずみ会長", "堀いずみ", "会長"),
+    ],
+)
+def test_a_given_name_in_kana_is_no_section_before_a_members_title(label: str, name: str, role: str) -> None:
+    parts = parse_label(label)
+    assert (parts.name, parts.role) == (name, role)

@@ -40,18 +40,19 @@ _SCRIPT = re.compile(
 _KANJI_ONLY = re.compile(r"[㐀-鿿豈-﫿々\U00020000-\U0003ffff]+")
 _LONG_TITLE = re.compile(r"[㐀-鿿々]{2,3}(?=.{4})(?=.*[㐀-鿿].*[㐀-鿿]).+")
 """Family name and the beginning of a section's name that no table knows."""
+_HIRAGANA = re.compile(r"[ぁ-ん]+")
 _ONE_LETTER = frozenset(
     "林森原東南北西関堀岡辻谷泉星金李朴堤畑奥杉桑梶椿榊菅神乾峰嶋島秦橘平柳柴楠沖滝瀧浜濱牧窪筒脇船芹萩葛蔡藤角迫轟郭陳門長陸鎌黄"
 )
 _THREE_LETTERS = frozenset(
     words(
         """
-        佐々木 五十嵐 長谷川 小笠原 大久保 久保田 佐久間 小野寺 宇佐美 多賀谷 長谷部 日比野 曽我部 日下部 宇田川
+        佐々木 五十嵐 長谷川 小笠原 大久保 久保田 佐久間 小野寺 宇佐美 長谷部 日比野 曽我部 日下部 宇田川
         阿久津 大河内 大和田 小山田 小野田 加賀谷 仲宗根 比留間 二階堂 佐久本 小日向 小久保 小田切 小田桐 小田島
         小早川 山之内 山ノ内 東海林 波多野 海老原 海老名 美濃部 御手洗 大多和 大河原 大木戸 大日方 喜屋武 与那嶺
         与那覇 伊集院 伊佐治 伊地知 佐野川 安孫子 我孫子 宇都宮 小宮山 小松崎 小此木 山野井 木ノ下 木之下 池ノ上
-        池之上 田ノ上 田之上 百目鬼 竹之内 竹ノ内 萩生田 三小田 鶴ヶ谷 八重樫 大須賀 矢田部 小田原 西大寺 真田丸
-        富士原 加治木 奈良岡 佐久田 知久馬 和久井 久保寺 久保木 大久野 保科谷 財津原 佐分利 宇野沢 井之上 井ノ上
+        池之上 田ノ上 田之上 百目鬼 竹之内 竹ノ内 萩生田 鶴ヶ谷 八重樫 大須賀 矢田部 小田原 西大寺 真田丸
+        富士原 加治木 佐久田 知久馬 和久井 久保寺 久保木 大久野 保科谷 財津原 佐分利 宇野沢 井之上 井ノ上
         瀬戸口 瀬戸内 瀬戸山 大矢野 小鳥遊 長曽我 古賀野 志田原 高見沢 高見澤 長谷山 長谷場 勅使川 須賀川 菊池原
         目黒川 谷田部 谷田貝 吉田川 本田川 田野倉 田野辺 津久井 野々村 野々山 野々口 佐々倉 奈々尾 代々木 寿々木
         """
@@ -230,8 +231,8 @@ def _oddity(name: str) -> int:
 def _name_length(rest: str, takes_section: bool) -> int:
     """How much of what stands before the title word is the name."""
     cut = _boundary(rest)
-    if cut:
-        return cut
+    if cut and (takes_section or not _HIRAGANA.fullmatch(rest[cut:])):
+        return cut  # 芦沢みどり課長 may be of the みどり課, 芦沢みどり委員 is called みどり
     if not takes_section or len(rest) <= 4 or not (_KANJI_ONLY.fullmatch(rest) or _LONG_TITLE.fullmatch(rest)):
         return len(rest)
     return 3 if rest[:3] in _THREE_LETTERS else 2

@@ -141,7 +141,7 @@ def _auditee(text: str, auditor: str | None, facts: Facts) -> str | None:
 
 
 def _municipality(text: str) -> str | None:
-    """First municipality or prefecture named: 杉並区 in 杉並区情報公開・個人情報保護審議会."""
+    """First municipality or prefecture named: 星見区 in 星見区情報公開・個人情報保護審議会."""
     found = _MUNICIPALITY.search(text)
     return found[1] if found else None
 
