@@ -130,6 +130,16 @@ def near(one: object, two: object, floor: float = 0.85) -> bool:
     return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= floor
 
 
+def label_key(label: str | None) -> str:
+    """An enumerator without 議題, which the list prints and the chair leaves out or the other way round."""
+    return squash(label).removeprefix("議題").removeprefix("の")
+
+
+def same_title(one: str, two: str) -> bool:
+    """について belongs to a title or to the chair's sentence."""
+    return near(one.removesuffix("について"), two.removesuffix("について"))
+
+
 def same_speech(want: GoldSpeech, got: Speech) -> bool:
     """Same label, same words from first to last."""
     if squash(want.label) != squash(got.speaker_label):
@@ -151,7 +161,7 @@ def score(sample: Sample, extraction: Extraction) -> dict[str, Score]:
             "item",
             sample.items,
             items,
-            lambda want, got: squash(want.label) == squash(got.label) and near(want.title, got.title),
+            lambda want, got: label_key(want.label) == label_key(got.label) and same_title(want.title, got.title),
             lambda got: f"{got.label} | {got.title[:60]}",
         ),
         "attendees": _pair(
@@ -209,8 +219,8 @@ def _decisions(sample: Sample, given: Sequence[Decision], labels: dict[str, str 
 
     def match(want: GoldDecision, got: Decision) -> bool:
         ids = {got.agenda_item_id, *got.agenda_item_ids} - {None}
-        named = {squash(labels.get(one or "")) for one in ids} or {""}
-        return str(got.outcome) in want.outcomes and _same_place(want, got) and squash(want.item) in named
+        named = {label_key(labels.get(one or "")) for one in ids} or {""}
+        return str(got.outcome) in want.outcomes and _same_place(want, got) and label_key(want.item) in named
 
     def show(got: Decision) -> str:
         text = got.grounding.text.replace("\n", "⏎")

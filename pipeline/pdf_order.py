@@ -18,6 +18,8 @@ _GUTTER = 1.0
 """Narrowest gap, in characters, that may part two columns."""
 _NARROWEST = 7.0
 """Narrowest column of running text, in characters."""
+_LABELS = 12.0
+"""A column of labels is narrower than this."""
 _FLUSH = 1.6
 """A line this near its column's end is full."""
 _ROWS = 5
@@ -235,10 +237,20 @@ def _are_columns(rows: Sequence[Row], parts: Sequence[Sequence[Stretch]], cut: f
     right = [min(part for part in stretches if part[0] >= cut) for stretches in parts if stretches[-1][0] >= cut]
     if not (_is_wide(left, size) and _is_wide(right, size)):
         return False
+    if not vertical and _are_labels(rows, left, size, cut):
+        return False
     if _drawn_apart(rows, cut):
         return True
     many = len(rows) >= _ROWS and min(len(left), len(right)) >= _ROWS - 1
     return many and (vertical or _are_full(left, right, size))
+
+
+def _are_labels(rows: Sequence[Row], left: Sequence[Stretch], size: float, cut: float) -> bool:
+    """Whether the left side is narrow and drawn line by line with the text beside it: speakers, not a column."""
+    if max(end for _, end in left) - min(start for start, _ in left) >= _LABELS * size:
+        return False
+    both = [row for row in rows if row.table < 0 and row.u0 < cut < row.u1 and len(row.runs) > 1]
+    return sum(any(one.end == two.start for one, two in pairwise(row.runs)) for row in both) * 5 >= len(both) * 4 > 0
 
 
 def _are_full(left: Sequence[Stretch], right: Sequence[Stretch], size: float) -> bool:
@@ -278,10 +290,11 @@ def _share_full(side: Sequence[Stretch], size: float) -> float:
 def _hang(rows: list[Row]) -> list[Row]:
     """Rows of one column; a label wrapped in its own column is read to its end before the text beside it."""
     rows = _labels_raised(rows)
+    margin = max((row.u1 for row in rows if row.table < 0), default=0.0)
     result: list[Row] = []
     index = 0
     while index < len(rows):
-        stop = _label_end(rows, index)
+        stop = _label_end(rows, index, margin)
         if stop - index < 2:
             result.append(rows[index])
             index += 1
@@ -306,8 +319,11 @@ def _labels_raised(rows: list[Row]) -> list[Row]:
     return result
 
 
-def _label_end(rows: Sequence[Row], index: int) -> int:
-    """End of the rows over which a label beside full text lines goes on; ``index + 1`` where it does not."""
+def _label_end(rows: Sequence[Row], index: int, margin: float) -> int:
+    """End of the rows over which a label beside full text lines goes on; ``index + 1`` where it does not.
+
+    A line is full if it runs to the ``margin``: of two short turns one below the other, neither label is wrapped.
+    """
     first = _sides(rows[index])
     if first is None:
         return index + 1
@@ -321,13 +337,32 @@ def _label_end(rows: Sequence[Row], index: int) -> int:
         if sides is None or row.v - above.v > 2.2 * row.size:
             break
         (u0, u1), (v0, v1) = sides
+        if stop == index + 1 and (_flows(rows, start, text_start) or not _fills(rows, first)):
+            break
         level = abs(u0 - start) < 0.6 * row.size and abs(v0 - text_start) < 0.6 * row.size
-        filled = label_end >= u1 - 0.6 * row.size and text_end >= v1 - _FLUSH * row.size
+        filled = label_end >= u1 - 0.6 * row.size and text_end >= max(v1, margin - row.size) - _FLUSH * row.size
         if not (level and filled and text_end - text_start >= 12 * row.size and u1 - u0 < 9 * row.size):
             break
         label_end, text_end = (u1, v1)
         stop += 1
     return stop
+
+
+def _fills(rows: Sequence[Row], first: tuple[Stretch, Stretch]) -> bool:
+    """Whether a label is as wide as any of its column: a narrower one is not wrapped."""
+    (start, end), (text_start, _) = first
+    size = rows[0].size
+    beside = [sides for row in rows if (sides := _sides(row)) is not None]
+    column = [label for label, text in beside if abs(label[0] - start) + abs(text[0] - text_start) < size]
+    return end >= max(label[1] for label in column) - 0.6 * size
+
+
+def _flows(rows: Sequence[Row], start: float, text_start: float) -> bool:
+    """Whether text goes on below its label, from the margin: labels stand in no column of their own."""
+    single = [row for row in rows if row.table < 0 and len(_segments(row)) == 1]
+    below = sum(row.u0 < start + 0.6 * row.size and row.u1 > text_start + 2 * row.size for row in single)
+    hanging = sum(abs(row.u0 - text_start) < 0.6 * row.size for row in single)
+    return below >= 2 and below > 2 * hanging
 
 
 def _sides(row: Row) -> tuple[Stretch, Stretch] | None:

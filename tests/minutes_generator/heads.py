@@ -99,7 +99,7 @@ def _gold(meeting: Meeting, *, date: bool) -> GoldMeeting:
         return f"{moment[0]:02d}:{moment[1]:02d}" if date else None
 
     return GoldMeeting(
-        body=meeting.body,
+        body=meeting.body.removesuffix("定例会") if meeting.kind is Kind.PLENARY else meeting.body,
         session_number=meeting.number,
         date=f"{meeting.year}-{meeting.month:02d}-{meeting.day:02d}" if date else None,
         start_time=clock(meeting.start),

@@ -108,7 +108,7 @@ def hanging(head: Sequence[Block], body: Sequence[Block], rng: random.Random) ->
     for block in body:
         pieces = [piece for one in block.paragraphs for piece in wrap(one, 33)]
         label = block.label.printed.strip() if block.label else ""
-        names = [label[at : at + 9] for at in range(0, len(label), 9)]
+        names = [label[at : at + 8] for at in range(0, len(label), 8)]
         for index in range(max(len(pieces), len(names))):
             rows.append((names[index] if index < len(names) else "", pieces[index] if index < len(pieces) else ""))
     per_page = 42
