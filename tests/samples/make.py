@@ -14,7 +14,18 @@ import json
 import sys
 from pathlib import Path
 
-from tests.samples import assembly_committee, assessment_review, library_council, privacy_council
+from tests.samples import (
+    agriculture_committee,
+    assembly_committee,
+    assessment_review,
+    library_council,
+    privacy_council,
+    school_council,
+    town_assembly,
+    transport_council,
+    waterworks_council,
+    welfare_summary,
+)
 from tests.samples.pages import register_fonts
 from tests.samples.sample import Sample
 
@@ -25,6 +36,12 @@ SAMPLES: tuple[Sample, ...] = (
     assembly_committee.SAMPLE,
     assessment_review.SAMPLE,
     library_council.SAMPLE,
+    agriculture_committee.SAMPLE,
+    transport_council.SAMPLE,
+    town_assembly.SAMPLE,
+    school_council.SAMPLE,
+    waterworks_council.SAMPLE,
+    welfare_summary.SAMPLE,
 )
 
 

@@ -264,7 +264,7 @@ def _glyph(canvas: Canvas, char: str, x: float, y: float, size: float) -> None:
         canvas.drawString(0, 0, char)
         canvas.restoreState()
     elif char in "、。":
-        canvas.drawString(x + size * 0.6, y + size * 0.55, char)
+        canvas.drawString(x + size * 0.3, y + size * 0.3, char)
     elif char in "ぁぃぅぇぉっゃゅょァィゥェォッャュョ":
         canvas.drawString(x + size * 0.1, y + size * 0.1, char)
     else:
