@@ -13,6 +13,7 @@ from extractors.errors import PipelineError
 from pipeline.commands_evaluate import evaluate
 from pipeline.commands_keep import compact, diff, remove, status, verify
 from pipeline.commands_options import DATA
+from pipeline.commands_query import QUERY_COMMANDS
 
 
 class _Group(click.Group):
@@ -162,6 +163,8 @@ def page(document: str, number: int, out: Path, data: Path, datasets: tuple[str,
 for command in (status, diff, verify, compact, remove):
     cli.add_command(command)
 cli.add_command(evaluate)
+for command in QUERY_COMMANDS:
+    cli.add_command(command)
 
 
 def main() -> None:

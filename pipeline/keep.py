@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from extractors.errors import PipelineError
 from extractors.records import DATASETS, RECORDS, DocumentRow, Issue, PageRow, Segment
+from pipeline import search_index
 from pipeline.store import PER_DOCUMENT, Change, KnownDocument, LoggedChange, Store
 from pipeline.tables import dataset_class, schema
 
@@ -81,6 +82,7 @@ def remove(data: Path, wanted: str) -> list[KnownDocument]:
         if not doomed:
             raise NothingToRemove(f"no document is called {wanted}; list them: gijiroku query 'FROM documents'")
         _bury(store, list(found.values()), [document.sha256 for document in doomed if document.sha256])
+        search_index.purge(store)
     return doomed
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -47,6 +47,7 @@ class _Columns:
 class _Analyser:
     dictionary: Any
     tokenizer: Any
+    units: Any
 
 
 def analyser_versions() -> tuple[str, ...]:
@@ -56,6 +57,29 @@ def analyser_versions() -> tuple[str, ...]:
         f"sudachidict-core=={version('sudachidict-core')}",
         f"mode=={MODE}",
     )
+
+
+class Unit(NamedTuple):
+    """A shortest unit (A 単位) of a text, in its normalised form (正規化表記)."""
+
+    form: str
+    start: int
+    end: int
+
+
+def split_units(text: str) -> list[Unit]:
+    """The shortest units of a text, white space left out.
+
+    >>> [unit.form for unit in split_units("個人情報保護委員会の打合せ")]
+    ['個人', '情報', '保護', '委員', '会', 'の', '打ち合わせ']
+    """
+    tokenizer = _analyser().units
+    return [
+        Unit(morpheme.normalized_form(), start + morpheme.begin(), start + morpheme.end())
+        for start, end in _pieces(text)
+        for morpheme in tokenizer.tokenize(text[start:end])
+        if not morpheme.surface().isspace()
+    ]
 
 
 def tokenize(document: Document, records: Sequence[Record]) -> pa.Table:
@@ -155,7 +179,7 @@ def _analyser() -> _Analyser:
     from sudachipy import Dictionary, SplitMode  # noqa: PLC0415 - a document without records needs none
 
     dictionary = Dictionary(dict="core")
-    return _Analyser(dictionary, dictionary.create(mode=SplitMode.C))
+    return _Analyser(dictionary, dictionary.create(mode=SplitMode.C), dictionary.create(mode=SplitMode.A))
 
 
 def _parts_of_speech(identifiers: Sequence[int]) -> pa.Array:

@@ -1,0 +1,229 @@
+"""Full-text search over speeches, decisions and findings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from extractors.bodies import normalise_body
+from extractors.records import Decision, Finding, Speech
+from pipeline.search_index import SearchIndexFailed, opened, term
+from pipeline.search_query import BadQuery, Query, parse_query
+from pipeline.tokenize import split_units
+from pipeline.views import connect
+
+DATASETS = (Speech.dataset, Decision.dataset, Finding.dataset)
+_AROUND = 60
+"""Characters shown before and after the words found."""
+_EDITIONS = 4
+"""How many more hits are read than shown, as a passage may stand in several documents of one meeting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows a search down."""
+
+    body: str | None = None
+    """A part of the body's name."""
+    since: dt.date | None = None
+    until: dt.date | None = None
+    datasets: tuple[str, ...] = DATASETS
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record found."""
+
+    dataset: str
+    record_id: str
+    document_id: str
+    source: str
+    page: int
+    body: str | None
+    session_label: str | None
+    date: dt.date | None
+    speaker: str | None
+    title: str | None
+    text: str
+    score: float
+    """BM25, higher is better."""
+    highlights: tuple[tuple[int, int], ...]
+    """Where in ``text`` the words stand."""
+    also_in: tuple[str, ...]
+    """Further documents of the same meeting with the same passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The best hits, and how many records there are in all."""
+
+    hits: tuple[Hit, ...]
+    total: int
+
+
+def search(data: Path, words: str, filters: Filters | None = None, limit: int = 20, *, rebuild: bool = False) -> Answer:
+    """Search the datasets. Raises BadQuery, NotAStore, SearchIndexFailed."""
+    query = parse_query(words)
+    with opened(data, rebuild=rebuild) as database:
+        total, rows = match(database, query, filters or Filters(), limit * _EDITIONS)
+    return Answer(tuple(_hits(data, query, rows)[:limit]), total)
+
+
+def match(
+    database: sqlite3.Connection, query: Query, filters: Filters, limit: int
+) -> tuple[int, list[tuple[str, str, str, float]]]:
+    """How many records match, and of the best their dataset, record, document and score."""
+    conditions, values = _conditions(database, filters)
+    narrowed = "".join(f" AND {condition}" for condition in conditions)
+    joined = "units JOIN entries ON entries.number = units.rowid" if conditions else "units"
+    try:
+        (total,) = database.execute(
+            f"SELECT count(*) FROM {joined} WHERE units MATCH ?{narrowed}",  # noqa: S608 - conditions of our own
+            (query.expression, *values),
+        ).fetchone()
+        best = database.execute(
+            f"SELECT units.rowid, units.rank FROM {joined} WHERE units MATCH ?{narrowed} "  # noqa: S608
+            "ORDER BY units.rank LIMIT ?",
+            (query.expression, *values, limit),
+        ).fetchall()
+    except sqlite3.OperationalError as error:
+        raise BadQuery(f"the search cannot be answered: {error}") from error
+    except sqlite3.DatabaseError as error:
+        raise SearchIndexFailed(f"the index is damaged ({error}); run: gijiroku search --rebuild WORDS") from error
+    rows = []
+    for number, rank in best:
+        about = database.execute("SELECT dataset, record_id, document_id FROM entries WHERE number = ?", (number,))
+        rows.append((*about.fetchone(), -rank))
+    return total, sorted(rows, key=lambda row: (-row[3], row[1]))
+
+
+def find_phrases(text: str, phrases: Sequence[tuple[str, ...]]) -> tuple[tuple[int, int], ...]:
+    """Where the phrases stand in a text, overlapping places as one."""
+    units = split_units(text)
+    found = [term(unit.form).lower() for unit in units]
+    places: list[tuple[int, int]] = []
+    for phrase in phrases:
+        wanted = [one.lower() for one in phrase]
+        for at in range(len(found) - len(wanted) + 1):
+            if found[at] == wanted[0] and found[at : at + len(wanted)] == wanted:
+                places.append((units[at].start, units[at + len(wanted) - 1].end))  # noqa: PERF401 - two conditions deep
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def snippet(hit: Hit, before: str = "【", after: str = "】") -> str:
+    """The words found with what stands around them, on one line."""
+    first = hit.highlights[0][0] if hit.highlights else 0
+    start = max(0, first - _AROUND)
+    end = min(len(hit.text), max(first, start) + 2 * _AROUND)
+    parts: list[str] = ["…" if start else ""]
+    at = start
+    for begin, stop in hit.highlights:
+        if begin >= end:
+            break
+        parts += [hit.text[at:begin], before, hit.text[begin:stop], after]
+        at = stop
+    end = max(end, at)
+    parts += [hit.text[at:end], "…" if end < len(hit.text) else ""]
+    return "".join(parts).replace("\n", " ")
+
+
+def parse_day(text: str, *, last: bool) -> dt.date:
+    """A day from ``2020``, ``2020-04`` or ``2020-04-01``: the first or last one of what is named. Raises BadQuery."""
+    try:
+        numbers = [int(part) for part in text.split("-")]
+        year, month, day = (*numbers, *(0,) * (3 - len(numbers)))
+        if len(numbers) == 3:
+            return dt.date(year, month, day)
+        if not last:
+            return dt.date(year, month or 1, 1)
+        following = dt.date(year, month, 28) + dt.timedelta(days=4) if month else dt.date(year + 1, 1, 1)
+        return following.replace(day=1) - dt.timedelta(days=1)
+    except ValueError:
+        raise BadQuery(f"{text} is no day; write 2020, 2020-04 or 2020-04-01") from None
+
+
+def _conditions(database: sqlite3.Connection, filters: Filters) -> tuple[list[str], list[object]]:
+    conditions: list[str] = []
+    values: list[object] = []
+    if set(filters.datasets) != set(DATASETS):
+        conditions.append(f"entries.dataset IN ({', '.join('?' for _ in filters.datasets)})")
+        values += filters.datasets
+    if filters.body:
+        wanted = normalise_body(filters.body)
+        numbers = [str(row[0]) for row in database.execute("SELECT number FROM bodies WHERE instr(name, ?)", (wanted,))]
+        conditions.append(f"entries.body IN ({', '.join(numbers)})")
+    if filters.since:
+        conditions.append("entries.date >= ?")
+        values.append(filters.since.isoformat())
+    if filters.until:
+        conditions.append("entries.date <= ?")
+        values.append(filters.until.isoformat())
+    return conditions, values
+
+
+_DETAILS = {
+    Speech.dataset: "SELECT speech_id, source, page, body, session_label, date, speaker_label, agenda_title, text, "
+    "meeting_key FROM speech_items WHERE document_id IN $documents AND speech_id IN $records",
+    Decision.dataset: "SELECT decision_id, source, page, body, session_label, date, NULL, "
+    "string_agg(agenda_title, '、' ORDER BY agenda_label), text, meeting_key "
+    "FROM decision_items WHERE document_id IN $documents AND decision_id IN $records GROUP BY ALL",
+    Finding.dataset: "SELECT finding_id, source, page, coalesce(body, auditee), NULL, date, auditor, title, text, "
+    "meeting_key FROM finding_items WHERE document_id IN $documents AND finding_id IN $records",
+}
+
+
+def _hits(data: Path, query: Query, rows: Sequence[tuple[str, str, str, float]]) -> list[Hit]:
+    """The records with their words, each passage of a meeting once."""
+    details: dict[str, tuple[Any, ...]] = {}
+    connection = connect(data)
+    for dataset in sorted({row[0] for row in rows}):
+        records = [row[1] for row in rows if row[0] == dataset]
+        documents = sorted({row[2] for row in rows if row[0] == dataset})
+        named = {"documents": documents, "records": records}
+        details |= {found[0]: found[1:] for found in connection.execute(_DETAILS[dataset], named).fetchall()}
+    hits: list[Hit] = []
+    seen: dict[tuple[str, ...], int] = {}
+    for dataset, record_id, document_id, score in rows:
+        if record_id not in details:  # taken down by another process since the index was read
+            continue
+        source, page, body, session, date, speaker, title, text, key = details[record_id]
+        same = (dataset, key or document_id, "".join(text.split()), "" if key else record_id)
+        if same in seen and hits[seen[same]].document_id != document_id:
+            first = hits[seen[same]]
+            hits[seen[same]] = _with(first, source)
+            continue
+        seen.setdefault(same, len(hits))
+        places = find_phrases(text, query.phrases)
+        hits.append(
+            Hit(
+                dataset,
+                record_id,
+                document_id,
+                source,
+                page,
+                body,
+                session,
+                date,
+                speaker,
+                title,
+                text,
+                score,
+                places,
+                (),
+            )
+        )
+    return hits
+
+
+def _with(hit: Hit, source: str) -> Hit:
+    return replace(hit, also_in=tuple(sorted({*hit.also_in, source})))

@@ -1,0 +1,213 @@
+"""Full-text search: found in every spelling, never stale, and gone when taken down."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from query_samples import LATER, write_samples
+
+from pipeline.cli import cli
+from pipeline.search import Answer, Filters, find_phrases, parse_day, search, snippet
+from pipeline.search_index import FILE, terms
+from pipeline.search_query import BadQuery, parse_query
+from pipeline.store import HIDDEN
+
+
+def gijiroku(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(cli, [str(argument) for argument in arguments])
+
+
+def texts(answer: Answer) -> list[str]:
+    return [hit.text for hit in answer.hits]
+
+
+@pytest.fixture
+def own(samples: Path, tmp_path: Path) -> Path:
+    """A copy of the samples that a test may change."""
+    write_samples(tmp_path / "raw")
+    shutil.copytree(samples, tmp_path / "data", symlinks=True)
+    return tmp_path / "data"
+
+
+@pytest.mark.parametrize(
+    ("words", "passage"),
+    [
+        ("保護委員会", "個人情報【保護委員会】への報告"),
+        ("打ち合わせ", "関係課との【打合せ】で"),
+        ("打合わせ", "関係課との【打合せ】で"),
+        ("引っ越し", "【引越し】の届出"),
+        ("引越", "【引越し】の届出"),
+        ("サーバー", "【サーバ】を移す"),
+        ("目的外利用　届出", "【目的外利用】に当たります。引越しの【届出】"),
+        ('"実地の監査"', "【実地の監査】"),
+        ("「実地の監査」", "【実地の監査】"),
+        ("第６９条", "法律【第69条】第２項"),
+        ("再委託 dataset", None),
+        ("利用目的", None),
+        ("査監", None),
+    ],
+    ids=["inside a word", "other kana", "fewer kana", "more kana", "no kana", "long vowel", "two words", "phrase",
+         "Japanese brackets", "full width", "one word missing", "other order", "no unit"],
+)  # fmt: skip
+def test_words_are_found_in_every_spelling(samples: Path, words: str, passage: str | None) -> None:
+    answer = search(samples, words)
+    found = [snippet(hit) for hit in answer.hits]
+    assert (passage is None and not found) or any(passage is not None and passage in one for one in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "expression"),
+    [
+        ("監査", '("監査")'),
+        ("委託 監査", '("委託" AND "監査")'),
+        ("委託 AND 監査", '("委託" AND "監査")'),
+        ("委託 OR 監査", '(("委託") OR ("監査"))'),
+        ("委託 NOT 監査", '("委託") NOT ("監査")'),
+        ("委託 -監査 -報告", '("委託") NOT ("監査" OR "報告")'),
+        ("(委託 OR 監査) 報告", '(((("委託") OR ("監査"))) AND "報告")'),
+        ("情報公開・個人情報", '("情報 公開 x0 個人 情報")'),
+        ('"NOT"', '("ノット")'),
+    ],
+)  # fmt: skip
+def test_queries(words: str, expression: str) -> None:
+    assert parse_query(words).expression == expression
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "　", "NOT 監査", "委託 OR", "OR 委託", "(委託", "委託)", '"委託', "、。", "委託 NOT", "()", "語 " * 100],
+)
+def test_queries_that_mean_nothing_say_so(samples: Path, words: str) -> None:
+    with pytest.raises(BadQuery):
+        search(samples, words)
+
+
+@pytest.mark.parametrize(
+    "words", ['監査" OR units', "text:監査", "監査*", "^監査", "NEAR(委託 監査)", "{text}:監査", "'; DROP"]
+)
+def test_the_engine_s_own_language_is_no_way_in(samples: Path, words: str) -> None:
+    try:
+        search(samples, words)
+    except BadQuery:
+        return
+
+
+def test_a_passage_of_two_forms_of_the_same_minutes_is_one_hit(samples: Path) -> None:
+    answer = search(samples, "保存期間は何年ですか", Filters(datasets=("speeches",)))
+    (hit,) = answer.hits
+    assert (hit.source, hit.also_in) == ("minutes-7.html", ("minutes-7.txt",)) or (
+        hit.source, hit.also_in) == ("minutes-7.txt", ("minutes-7.html",))  # fmt: skip
+    assert (hit.page, hit.speaker, hit.body, hit.date) == (
+        1, "三浦委員", "星見市個人情報保護審議会", dt.date(2023, 6, 21))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("filters", "sessions"),
+    [
+        (Filters(), {"第７回", "第９回"}),
+        (Filters(since=dt.date(2024, 1, 1)), {"第９回"}),
+        (Filters(until=dt.date(2023, 12, 31)), {"第７回"}),
+        (Filters(body="星見市 個人情報保護審議会"), {"第７回", "第９回"}),
+        (Filters(body="月見市"), set()),
+        (Filters(datasets=("findings",)), set()),
+    ],
+    ids=["none", "since", "until", "body", "other body", "dataset"],
+)
+def test_filters(samples: Path, filters: Filters, sessions: set[str]) -> None:
+    assert {hit.session_label for hit in search(samples, "目的外利用", filters).hits} == sessions
+
+
+def test_decisions_are_found_by_the_title_of_their_item_and_findings_by_their_response(samples: Path) -> None:
+    decisions = search(samples, "図書館の予約", Filters(datasets=("decisions",)))
+    assert [hit.title for hit in decisions.hits] == ["図書館の予約システムについて"]
+    assert [hit.title for hit in search(samples, "棚卸し 対応済").hits] == ["アカウントの管理"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2020", dt.date(2020, 1, 1), dt.date(2020, 12, 31)),
+        ("2020-02", dt.date(2020, 2, 1), dt.date(2020, 2, 29)),
+        ("2020-12", dt.date(2020, 12, 1), dt.date(2020, 12, 31)),
+        ("2020-02-03", dt.date(2020, 2, 3), dt.date(2020, 2, 3)),
+    ],
+)
+def test_days(text: str, first: dt.date, last: dt.date) -> None:
+    assert (parse_day(text, last=False), parse_day(text, last=True)) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["令和", "2020-13", "2020-02-30", "", "1-2-3-4"])
+def test_what_is_no_day_says_so(text: str) -> None:
+    with pytest.raises(BadQuery):
+        parse_day(text, last=False)
+
+
+def test_overlapping_places_are_one() -> None:
+    text = "個人情報保護委員会"
+    assert find_phrases(text, [("個人", "情報", "保護"), ("保護", "委員", "会")]) == ((0, 9),)
+
+
+def test_ingest_keeps_the_index_in_step(tmp_path: Path) -> None:
+    raw, data = tmp_path / "raw", tmp_path / "data"
+    write_samples(raw)
+    for wording in ("改めてはどうでしょうか", "満天の星のようですね"):
+        (raw / "minutes-9.txt").write_text(LATER.replace("改めてはどうでしょうか", wording), encoding="utf-8")
+        assert gijiroku("ingest", raw, "--data", data, "--workers", "1").exit_code == 0
+        with closing(sqlite3.connect(data / HIDDEN / FILE)) as database:
+            found = database.execute("SELECT count(*) FROM units WHERE units MATCH '満天'").fetchone()
+        assert found == (("満天" in wording),)
+    assert search(data, "満天").total == 1
+    assert not search(data, "改めてはどうでしょうか").hits
+
+
+@pytest.mark.parametrize("harm", ["missing", "damaged", "other version", "older generation"])
+def test_an_index_that_does_not_fit_is_made_anew(own: Path, harm: str) -> None:
+    file = own / HIDDEN / FILE
+    if harm == "missing":
+        file.unlink()
+    elif harm == "damaged":
+        file.write_bytes(b"no database" * 1000)
+    else:
+        with closing(sqlite3.connect(file)) as database:
+            database.execute("UPDATE state SET " + ("version = '0'" if harm == "other version" else "generation = 0"))
+            database.execute("DELETE FROM documents")
+            database.commit()
+    assert search(own, "打合せ").total == 2
+
+
+def test_compaction_does_not_index_anything_twice(own: Path) -> None:
+    assert gijiroku("compact", "--data", own).exit_code == 0
+    assert search(own, "打合せ").total == 2
+
+
+def test_what_is_taken_down_leaves_no_trace(own: Path) -> None:
+    word = terms("満天").encode()
+    extra = own.parent / "raw" / "extra.txt"
+    extra.write_text(LATER.replace("要綱の改正", "満天の星の夜"), encoding="utf-8")
+    assert gijiroku("ingest", own.parent / "raw", "--data", own, "--workers", "1").exit_code == 0
+    index = own / HIDDEN / FILE
+    assert word in index.read_bytes()
+    assert gijiroku("remove", "extra.txt", "--data", own, "--yes").exit_code == 0
+    assert word not in index.read_bytes()
+    assert not [file.name for file in index.parent.iterdir() if file.name.startswith(FILE) and file != index]
+    assert not search(own, "満天").hits
+
+
+def test_the_command(samples: Path) -> None:
+    done = gijiroku("search", "目的外利用", "--body", "審議会", "--since", "2024", "--data", samples)
+    assert done.exit_code == 0
+    assert "minutes-9.txt p.1  星見市個人情報保護審議会  第９回  2024-02-14  事務局" in done.output
+    assert "【目的外利用】" in done.output
+    found = gijiroku("search", "目的外利用", "--until", "2023", "--json", "--data", samples)
+    hit = json.loads(found.output.splitlines()[0])
+    assert [hit["text"][start:end] for start, end in hit["highlights"]] == ["目的外利用"]
+    assert gijiroku("search", "--data", samples).exit_code == 2
+    assert gijiroku("search", "NOT 監査", "--data", samples).exit_code == 2
+    assert gijiroku("search", "--rebuild", "--data", samples).exit_code == 0
