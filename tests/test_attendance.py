@@ -19,7 +19,7 @@ from extractors.minutes.turns import read_turns
 from extractors.proceedings import Attendance
 from extractors.records import Attendee
 from pipeline.clean import clean
-from pipeline.run import read_source
+from pipeline.run import read_bytes, read_source
 from tests.header_styles import STYLES, TALK, Style
 
 
@@ -187,3 +187,23 @@ def test_real_documents(shared: Path, name: str) -> None:
         for person in gold["datasets"]["attendees"]
     }
     assert {(person.name, person.role, person.standing.value, person.present) for person in found.attendees} == expected
+
+
+KANA_GIVEN_NAMES = """第３回羽根市環境審議会会議録
+日時　令和６年５月７日　午後２時～午後３時
+出席委員
+会長　　長谷部　さとる
+委員　　薬師寺　みどり
+委員　　つつみ　一郎
+欠席委員　なし
+事務局
+環境課長　和 久 井　真 理 子
+環境係長　宇津木　のぞみ
+"""
+
+
+def test_given_names_in_kana_belong_to_the_family_name_before_them():
+    _, extraction = read_bytes(KANA_GIVEN_NAMES.encode())
+    names = [attendee.name for attendee in extraction.facts.attendance.attendees]
+    assert names == ["長谷部さとる", "薬師寺みどり", "つつみ一郎", "和久井真理子", "宇津木のぞみ"]
+    assert not extraction.facts.proceedings.turns

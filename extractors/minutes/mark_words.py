@@ -22,6 +22,11 @@ _PROSE = re.compile(
     r"[。．！？!?｡]|(?:です|ます|ました|ません|ください|下さい|ますか|ですか|はい|なし|以上|賛成|反対|"
     r"了解|同じ|どうぞ)[」』）)]?[ 　]*\Z"
 )
+_NOBODY = re.compile(
+    r"[（(【〔○●◎■・]?(?:出席|欠席|遅参|遅刻|早退|傍聴|説明|途中退席)[^。、]{0,12}?"
+    r"[）)】〕]?[ 　：:]*(?:なし|無し|な[ 　]し)"
+)
+"""What a list says instead of names: 欠席委員　なし."""
 _BRACKETED = re.compile(r"[（(〔【［\[].{1,60}[）)〕】］\]][ 　]*\Z")
 _GOES_ON = re.compile(r"[のをが、。]")
 _NAMED = re.compile(r"[^()（）]{1,10}[(（][^()（）]{2,10}[)）]")
@@ -44,7 +49,7 @@ def turns_to_somebody(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether the words hold a sentence, or a reply of one word."""
-    return _PROSE.search(text) is not None
+    return _PROSE.search(text) is not None and not _NOBODY.fullmatch(text)
 
 
 def is_bracketed(text: str) -> bool:

@@ -61,6 +61,8 @@ _ORGANISATION_LENGTH = 4
 _SHORT_NAME = re.compile(r"(?!.*(?:課|室|部|局|係|担当|センター)$)[㐀-鿿々ぁ-んヶ]{2,6}(?:委員|議員|君|氏)?")
 _BODY_OFFICE = 6
 _OF_BODY = (OfficeKind.CHAIR, OfficeKind.DEPUTY, OfficeKind.MEMBER)
+_ONE_PERSON = (OfficeKind.CHAIR, OfficeKind.STAFF, OfficeKind.SECRETARIAT, OfficeKind.EXECUTIVE)
+"""Offices that one person holds."""
 _DITTO = ("〃", "″", "仝", "同", "々")
 _DOTS = re.compile(r"[・…‥.．]{3,}")
 
@@ -281,7 +283,8 @@ class _Scan:
         if honorific:
             names = names[:-1]
         self.name, self.role = [], []
-        parts = split_names(names, self.surnames) if not honorific else [tuple(names)]
+        alone = self.leading and bool(role) and office_kind("".join(word.text for word in role)) in _ONE_PERSON
+        parts = split_names(names, self.surnames, one=alone) if not honorific else [tuple(names)]
         even = len({token.gap for token in names[1:]}) == 1 and all(len(token.text) == 1 for token in names)
         for number, part in enumerate(parts):
             last = number == len(parts) - 1

@@ -22,7 +22,9 @@ class Token(NamedTuple):
 _NAME = re.compile(
     r"[㐀-鿿豈-﫿々〆〇ヶヵノぁ-んァ-ヴー・･A-Za-zＡ-Ｚａ-ｚ.．\U00020000-\U0003ffff]{1,16}(?:[（(][ぁ-んァ-ヴ㐀-鿿][)）])?"
 )
-_GIVEN_END = re.compile(r"[郎子美恵朗江代枝][^郎子美恵朗江代枝]?$")
+_GIVEN_END = re.compile(r"[郎子美恵朗江代枝介助][^郎子美恵朗江代枝]?$|^[ぁ-んァ-ヴー]+$")
+_GIVEN = re.compile(r"[ぁ-んァ-ヴー]+|[㐀-鿿々]{1,2}(?:子|太郎|次郎|之介|之助)")
+"""A given name that hardly begins a person's name."""
 _NO_NAME = re.compile(
     r"^(?:無|他|計|月|年|日|番|号|の|名|人|及|並)$|^[のはがをにとでへも][㐀-鿿]|なし|無し|該当|期間|互選|選任|選挙|就任|退任|辞任|指名|対象|件数|報告|審議|方法|内容|概要|理由|事項|意見|質問|回答|結果|説明|同じ|以上|敬称|同上|別紙|別添|名簿|次のと|全員|全委員|全議員|について|とおり|のため|による|及び|および|より|から|まで|氏名|職名|所属|備考|出欠|欠席|出席|傍聴|時間|午前|午後|会議|資料|議事|議案|議題|案件"
     r"|日程|年度|公開|ほか|する|した|です|ます|ない|会場|場所|役職|部会|代表$|役割|区分|名前|人数|合計|選出|学校$|大学$|協会$|組合$|連合会$|団体$|株式会社|センター$"
@@ -40,13 +42,15 @@ def is_name(text: str) -> bool:
     return _NO_NAME.search(text) is None
 
 
-def split_names(tokens: Sequence[Token], surnames: Collection[str]) -> list[tuple[Token, ...]]:
+def split_names(tokens: Sequence[Token], surnames: Collection[str], *, one: bool = False) -> list[tuple[Token, ...]]:
     """The names that a run of words without offices prints: 木 原 大 輔 重 信 元 子 are two.
 
     Wide gaps part columns. Where every gap is alike, the family names of the speakers
-    decide, then the usual length of a name.
+    decide, then the usual length of a name. ``one``: an office stands before them that only one person holds.
     """
     letters = sum(len(token.text) for token in tokens)
+    if one and letters <= 8 and max((token.gap for token in tokens[1:]), default=0) < 4:
+        return [tuple(tokens)]
     gaps = sorted({token.gap for token in tokens[1:]}, reverse=True)
     if not gaps:
         return [tuple(tokens)]
@@ -102,7 +106,8 @@ def _best_cut(tokens: Sequence[Token], surnames: Collection[str]) -> list[tuple[
     for stop in range(1, count + 1):
         for start in range(max(0, stop - 8), stop):
             part = tokens[start:stop]
-            cost = costs[start] + _cost("".join(token.text for token in part), folded)
+            name = "".join(token.text for token in part)
+            cost = costs[start] + _cost(name, folded) + (1.5 if start and _GIVEN.fullmatch(name) else 0.0)
             wide = sum(token.gap > narrow for token in part[1:])
             cost += wide * (1.0 if sum(len(token.text) for token in part) > 3 else 0.3)
             cost -= 0.6 if start and tokens[start].gap > narrow else 0.0
