@@ -10,7 +10,8 @@ import numpy as np
 
 from extractors.document import Box
 from pipeline.pdf_chars import Glyphs, Ints
-from pipeline.pdf_order import ASIDE, Row, order_rows
+from pipeline.pdf_order import order_rows
+from pipeline.pdf_rows import ASIDE, Row
 from pipeline.pdf_runs import Run, Script, find_scripts, to_frame
 from pipeline.pdf_write import Strand
 from pipeline.ruling import Chars, FilledCell, Grid

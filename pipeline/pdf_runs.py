@@ -12,13 +12,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.pdf_chars import Flags, Floats, Glyphs, Ints
+from pipeline.pdf_chars import FULL, Flags, Floats, Glyphs, Ints
 
 _GAP = 0.75
 """Widest gap within a run, in characters; a wider one is judged with all lines in view."""
 _MOST_COMPARISONS = 2_000_000
 _PITCH = 1.55
 """Greatest distance of two characters of a vertical run."""
+_SPACED = 0.35
+"""A gap is what its printed spaces fill, give or take so much of a character."""
+_SIGNS = np.array([ord(sign) for sign in "○◯〇●◎◇◆□■△▲▽▼☆★※・"], np.uint32)
+_STOPS = np.array([ord(sign) for sign in "。、．，"], np.uint32)
 
 
 class Run(NamedTuple):
@@ -33,6 +37,10 @@ class Run(NamedTuple):
     size: float
     kana: bool = False
     """Nothing but kana: what ruby (振り仮名) is written in."""
+    marked: bool = False
+    """Begins with a sign that opens a turn or an item."""
+    prose: bool = False
+    """Holds a full stop or a comma."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +207,12 @@ def _script(glyphs: Glyphs, members: Ints, frame: int) -> Script:
     frames, sizes = to_frame(glyphs.boxes[members], frame), glyphs.sizes[members]
     if frame % 2:
         frames = _stand_up(frames, sizes)
-    across = _follows(frames, sizes)
+    across = _follows(frames, sizes, _printed(glyphs, members))
     if len(members) >= 8 and across.sum() * 2 < len(members):
         step = max(1.0, float(np.median(sizes)) * 0.5)
         order = np.lexsort(((frames[:, 0] + frames[:, 2]) / 2, np.round((frames[:, 1] + frames[:, 3]) / 2 / step)))
         members, frames, sizes = members[order], frames[order], sizes[order]
-        across = _follows(frames, sizes)
+        across = _follows(frames, sizes, _printed(glyphs, members))
     cuts = np.concatenate(([0], np.flatnonzero(~across) + 1, [len(members)]))
     first, last = cuts[:-1], cuts[1:] - 1
     v = (frames[:, 1] + frames[:, 3]) / 2
@@ -214,7 +222,9 @@ def _script(glyphs: Glyphs, members: Ints, frame: int) -> Script:
     u1 = np.maximum(frames[first, 2], frames[last, 2])
     codes = glyphs.codes[members]
     kana = np.logical_and.reduceat((codes > 0x3040) & (codes < 0x3100), first)
-    columns = (cuts[:-1], cuts[1:], u0, u1, mean_v, sizes[first], kana)
+    marked = np.isin(codes[first], _SIGNS)
+    prose = np.logical_or.reduceat(np.isin(codes, _STOPS), first)
+    columns = (cuts[:-1], cuts[1:], u0, u1, mean_v, sizes[first], kana, marked, prose)
     rows = zip(*(column.tolist() for column in columns), strict=True)
     return Script(frame, members, frames, tuple(Run(*row) for row in rows))
 
@@ -240,12 +250,20 @@ def _stand_up(frames: Floats, sizes: Floats) -> Floats:
     return result
 
 
-def _follows(frames: Floats, sizes: Floats) -> Flags:
-    """Whether each character but the first follows the one before it on its line."""
+def _printed(glyphs: Glyphs, members: Ints) -> Floats:
+    """Width in characters of the white space drawn between each character and the one before it."""
+    full, half = np.divmod(glyphs.spaces[members[1:]], FULL)
+    width: Floats = np.where(np.diff(members) == 1, full + half / 2, 0.0)
+    return width
+
+
+def _follows(frames: Floats, sizes: Floats, printed: Floats) -> Flags:
+    """Whether each character but the first follows the one before it on its line, spaces drawn between included."""
     u0, v0, u1, v1 = frames.T
     u, v = (u0 + u1) / 2, (v0 + v1) / 2
     small, large = np.minimum(sizes[1:], sizes[:-1]), np.maximum(sizes[1:], sizes[:-1])
     gap = u0[1:] - u1[:-1]
     level = np.abs(v[1:] - v[:-1]) < 0.3 * small
-    follows: Flags = (small > 0.85 * large) & level & (gap > -0.45 * small) & (gap < _GAP * small) & (u[1:] > u[:-1])
+    reach = np.maximum(_GAP, np.where(printed > 0, printed + _SPACED, 0.0))
+    follows: Flags = (small > 0.85 * large) & level & (gap > -0.45 * small) & (gap < reach * small) & (u[1:] > u[:-1])
     return follows
