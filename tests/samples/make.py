@@ -18,11 +18,14 @@ from tests.samples import (
     agriculture_committee,
     assembly_committee,
     assessment_review,
+    audit_report,
+    inspection,
     library_council,
     privacy_council,
     school_council,
     town_assembly,
     transport_council,
+    voting,
     waterworks_council,
     welfare_summary,
 )
@@ -42,6 +45,11 @@ SAMPLES: tuple[Sample, ...] = (
     school_council.SAMPLE,
     waterworks_council.SAMPLE,
     welfare_summary.SAMPLE,
+    inspection.SAMPLE,
+    audit_report.REPORT_SAMPLE,
+    audit_report.MEASURES_SAMPLE,
+    voting.RESULTS_SAMPLE,
+    voting.MATRIX_SAMPLE,
 )
 
 

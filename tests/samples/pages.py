@@ -48,12 +48,19 @@ def width(text: str, size: float, font: str = MINCHO) -> float:
     return float(pdfmetrics.stringWidth(text, font, size))
 
 
-def wrap(text: str, room: float, size: float, first: float = 0.0, font: str = MINCHO) -> list[str]:
-    """Lines no wider than ``room`` (the first by ``first`` less), broken as Japanese text is."""
+def wrap(
+    text: str, room: float, size: float, first: float = 0.0, font: str = MINCHO, *, hanging: bool = True
+) -> list[str]:
+    """Lines no wider than ``room`` (the first by ``first`` less), broken as Japanese text is.
+
+    What may not begin a line hangs over the edge, or else (in a cell) takes the character before it along.
+    """
     lines, line, limit = [], "", room - first
     for char in text:
-        if width(line + char, size, font) > limit and line and char not in NOT_FIRST:
+        if width(line + char, size, font) > limit and line and not (hanging and char in NOT_FIRST):
             carried = ""
+            if char in NOT_FIRST:
+                carried, line = line[-1], line[:-1]
             while len(line) > 1 and line[-1] in NOT_LAST:
                 carried, line = line[-1] + carried, line[:-1]
             lines.append(line)
@@ -174,7 +181,7 @@ class Sheet:
     @staticmethod
     def _cell(cell: str | Merged | None, room: float, size: float) -> list[str]:
         text = cell.text if isinstance(cell, Merged) else cell or ""
-        return [line for part in text.split("\n") for line in wrap(part, room - 8, size)] if text else []
+        return [line for part in text.split("\n") for line in wrap(part, room - 8, size, hanging=False)] if text else []
 
     def _row(self, cells: list[list[str]], room: list[float], size: float, *, head: bool, merged: dict[int, int],
              again: list[list[str]] | None) -> None:  # fmt: skip
