@@ -215,7 +215,8 @@ def _short(want: object) -> str:
 
 def _decisions(sample: Sample, given: Sequence[Decision], labels: dict[str, str | None]) -> Score:
     free = [row for row in sample.decisions if row.optional]
-    rest = [row for row in given if not any(_same_place(gold, row) for gold in free)]
+    begun = [squash(row.text)[:24] for row in free]
+    rest = [row for row in given if not any(start in squash(row.grounding.text)[:60] for start in begun)]
 
     def match(want: GoldDecision, got: Decision) -> bool:
         ids = {got.agenda_item_id, *got.agenda_item_ids} - {None}
@@ -291,10 +292,15 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--first", type=int, default=0, help="first seed")
     parser.add_argument("--show", type=int, default=0, help="print so many misses of each dataset and combination")
     parser.add_argument("--only", default="", help="combinations whose name holds this")
+    parser.add_argument("--without", default="\n", help="leave out combinations whose name holds this")
     parser.add_argument("--write", type=Path, help="also write the documents here")
     options = parser.parse_args(arguments)
     seeds = range(options.first, options.first + options.seeds)
-    made = [sample for sample in samples(seeds, held_out=options.held_out) if options.only in sample.name]
+    made = [
+        sample
+        for sample in samples(seeds, held_out=options.held_out)
+        if options.only in sample.name and options.without not in sample.name
+    ]
     if options.write:
         options.write.mkdir(parents=True, exist_ok=True)
         for sample in made:

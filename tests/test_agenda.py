@@ -14,6 +14,7 @@ from extractors.minutes.agenda_tables import COLUMNS
 from extractors.proceedings import Agenda
 from pipeline.clean import clean
 from pipeline.read_text import read_text
+from pipeline.run import read_bytes
 
 
 @pytest.mark.parametrize("phrase", TAKE_UP, ids=lambda phrase: phrase.examples[0])
@@ -409,3 +410,26 @@ def test_a_title_page_and_the_papers_behind_it() -> None:
 )
 def test_hostile_input_is_read_without_an_error(text: str) -> None:
     assert agenda_of(text) is not None
+
+
+UNLISTED = """第６回羽根市環境審議会会議録
+
+○会長　これより会議を開きます。最初に、議題の１「河川の水質について」、事務局から説明をお願いします。
+○事務局　資料１で説明します。以上です。
+○会長　続いて、議題（２）のごみ袋の値上げに入ります。説明をお願いします。
+○事務局　資料２で説明します。以上です。
+○会長　次に、日程第３、議案第８号、海岸保全条例の一部改正についてでございます。説明をお願いできますか。
+○事務局　資料３で説明します。以上です。
+○会長　議題（２）の資料に誤りがあったそうです。
+○会長　以上で閉会します。
+"""
+
+
+def test_items_that_no_list_announces():
+    _, extraction = read_bytes(UNLISTED.encode())
+    found = [(item.label, item.title) for item in extraction.facts.agenda.items]
+    assert found == [
+        ("議題の１", "河川の水質について"),
+        ("議題（２）", "ごみ袋の値上げ"),
+        ("日程第３", "海岸保全条例の一部改正"),
+    ]

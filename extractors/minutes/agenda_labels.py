@@ -100,6 +100,10 @@ _ENUMERATORS: tuple[tuple[Shape, str], ...] = (
         Shape.WORD,
         rf"{_WORD}(?:[（(]{GAP}{NUMBER}{GAP}[）)]|[①-⑳]|{NUMBER}{_COUNTED})(?:の[0-9０-９]{{1,2}}(?![0-9０-９]))?",
     ),
+    (
+        Shape.WORD,
+        rf"(?:議題|議事|案件|(?:議|協議|報告|審議)事項)の(?:[（(]{GAP}{NUMBER}{GAP}[）)]|[①-⑳]|[0-9０-９]{{1,2}}{_COUNTED})",
+    ),
     (Shape.ORDER, rf"第{GAP}{NUMBER}(?=[ \t　、．.：:])"),
     (Shape.CIRCLED, r"[①-⑳]"),
     (Shape.PAREN, rf"[（(]{GAP}{NUMBER}{GAP}[）)]|[⑴-⒇]"),

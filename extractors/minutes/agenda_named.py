@@ -48,6 +48,11 @@ def named_items(course: Course, sentence: Range, words: str) -> list[Item]:
     return _fresh(course, sentence, words) or _loosely(course, sentence)
 
 
+_OPENING = re.compile(r"議題|上程|一括|説明|報告を")
+_ENTERED = re.compile(
+    r"[にへ](?:入り|移り|進み|移ら|入ら|進ま)[^。]{0,12}。?$|について(?:です|でございます|であります)。?$|について[^。]{0,6}審[議査]"
+)
+"""次に、議案第３号、…に移ります: the sentence that begins with a bill opens it."""
 _TOGETHER = re.compile(r"一括|併せて|あわせて|以上[0-9０-９一二三四五六七八九十]+(?:件|案|議案)")
 _AS_BUSINESS = re.compile(r"議題と(?:いた|し)|議題に供|上程")
 _RUN = 3
@@ -147,7 +152,9 @@ def _bill_items(course: Course, sentence: Range, words: str) -> list[Item]:
     """Items of the bills that a sentence takes up."""
     registry = course.registry
     found: list[Item] = []
-    opening = re.search(r"議題|上程|一括|説明|報告を", words) is not None
+    opening = _OPENING.search(words) is not None or begin_of(course.text, sentence) in {
+        heading.range.start for heading in bill_headings(course.text, sentence)[:1] if _ENTERED.search(words)
+    }
     for heading in bill_headings(course.text, sentence):
         reference = registry.string(heading.reference)
         item = registry.by_reference(reference) if reference else None
@@ -178,9 +185,17 @@ def _spoken_item(course: Course, heading: Heading) -> Item | None:
         if has_title:
             registry.merge(known, heading, retitle=not known.opened and not known.listed)
         return known
+    if known is None and has_title and heading.shape is Shape.WORD:
+        listed = registry.by_number(heading.shape, heading.number)
+        if listed is not None and listed.listed and not listed.opened and not _is_agenda_number(course, heading):
+            return listed
     if heading.shape is Shape.WORD and has_title:
         return registry.add(heading, None, listed=False)
     return None
+
+
+def _is_agenda_number(course: Course, heading: Heading) -> bool:
+    return "日程" in (course.registry.string(heading.label) or "")
 
 
 def _numbered_alike(course: Course, heading: Heading) -> Item | None:

@@ -22,7 +22,7 @@ _TITLE_END = re.compile(
     r"|お諮り|審議|審査|議論|説明|報告|執り行|事務局|始め|取り上げ|協議|検討|進め)"
     r"|(?:についての?|の件の|に関する|の)?(?:ご|御)?(?:説明|報告|審議|審査|協議|質疑|採決)(?:を|に(?:入|移))"
     r"|(?:につきまして|についてですが|についてです|についてでござい|について[、,。]|についてお|についてよろ"
-    r"|についてご|についてを|について事務局|について何|につきましては)"
+    r"|について(?=審議|審査|協議|検討|議論)|についてご|についてを|について事務局|について何|につきましては)"
     r"|に(?:つきまして)?(?:入り|移り|入ら|移ら|進み)|[をに]いたさせ|(?:でございます|であります|です|ですが"
     r"|でございますが)(?:。|が|、|$)|[、,](?:事務局|所管|担当|理事者|本件|これ|資料|説明|御?説明|ご説明)"
     r"|をお(?:願|諮)|。|$"
@@ -30,6 +30,7 @@ _TITLE_END = re.compile(
 _RANGE_WORD = re.compile(r"から|ないし|乃至")
 _COUNTED = re.compile(r"[、,]?(?:以上|の)[0-9０-９一二三四五六七八九十]+(?:件|案|議案)")
 _KEEP = ("について", "の件")
+_SHORTEST_TITLE = 4
 _QUOTE = re.compile(r"[「『]")
 _CLOSING = {"「": "」", "『": "』"}
 
@@ -93,9 +94,23 @@ def named_at_start(text: str, sentence: Range) -> Heading | None:
     if text[after : after + 1] == "の" and not text.startswith("その他", after):
         after += 1
         if not text.startswith(("その他", "「"), after):
-            return replace(probe, title=Range(after, after))
+            return replace(probe, title=_title_behind_no(text, after, sentence.end))
     title = title_at(text, after, sentence.end)
     return replace(probe, title=title or Range(after, after), department=None)
+
+
+_NO_TITLE = re.compile(
+    r"(?:ほう|方|中|うち|関係|件|部分|関連|続き|残り|審議|審査|説明|報告|質疑|採決|協議|資料|提案|内容|取り?扱)"
+)
+
+
+def _title_behind_no(text: str, start: int, end: int) -> Range:
+    """The title of 議題３の空き家対策について, or nothing: 議題３の説明をお願いします."""
+    nothing = Range(start, start)
+    if _NO_TITLE.match(text, start, end):
+        return nothing
+    title = title_at(text, start, end)
+    return title if title is not None and title.end - title.start >= _SHORTEST_TITLE else nothing
 
 
 def named_range(text: str, sentence: Range) -> tuple[str, str, Heading | None, Heading | None] | None:

@@ -114,7 +114,7 @@ def declares(words: str) -> bool:
     return RULING_END.search(words) is not None and not NOT_RULING.search(words)
 
 
-_ACT = re.compile(r"決定|承認|可決|了承|採択|答申|認定|同意|一任|付託|選任|議決|継続審")
+_ACT = re.compile(r"決定|決し|決する|採決|許可|承認|可決|了承|採択|答申|認定|同意|一任|付託|選任|議決|継続審")
 
 
 def asks_more(words: str) -> bool:

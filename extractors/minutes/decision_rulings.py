@@ -53,6 +53,8 @@ class Ruling:
     """Indices of the units."""
 
 
+_AS_PROPOSED = re.compile(r"(?:案|提案|説明|報告)の?(?:とおり|通り|どおり)[^。]{0,8}(?:決定|決し|決する)")
+"""本件は原案のとおり決定いたします: says what is decided though no act is named."""
 _WINDOW = 9
 """Units that may lie between what is put and the ruling."""
 
@@ -153,7 +155,11 @@ class Finder:
         silence = NO_COMMENT.search(unit.text) or (
             before is not None and before.turn == unit.turn and NO_COMMENT.search(before.text)
         )
-        return bool(silence) and any(not act.general for act in acts_in(self.lemmas, unit.text)[0])
+        if not silence:
+            return False
+        return _AS_PROPOSED.search(unit.text) is not None or any(
+            not act.general for act in acts_in(self.lemmas, unit.text)[0]
+        )
 
     def _put_content(self, put: int) -> bool:
         """Whether the sentence before a bare よろしいでしょうか says what is to be decided."""
