@@ -128,15 +128,7 @@ def query(sql: str, data: Path, form: str | None, parquet: Path | None) -> None:
     """
     from pipeline import query as module  # noqa: PLC0415
 
-    relation = module.run_query(data, sql)
-    if parquet:
-        relation.write_parquet(str(parquet))
-    elif form == "csv":
-        module.write_csv(relation, sys.stdout)
-    elif form == "json":
-        module.write_json(relation, sys.stdout)
-    else:
-        module.print_table(relation)
+    module.write(module.run_query(data, sql), form, parquet, sys.stdout)
 
 
 @cli.command()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,3 +17,14 @@ DATA = click.option(
     show_envvar=True,
     help="Folder of the datasets.",
 )
+
+
+def FORM(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - used like the options
+    """How rows are given out: ``form`` and ``parquet``."""
+    for option in (
+        click.option("--parquet", type=click.Path(dir_okay=False, path_type=Path), help="Write a Parquet file."),
+        click.option("--json", "form", flag_value="json", help="Print a JSON array."),
+        click.option("--csv", "form", flag_value="csv", help="Print CSV."),
+    ):
+        command = option(command)
+    return command

@@ -1,7 +1,8 @@
-"""Commands that ask: search."""
+"""Commands that ask and give out: search, decisions, cite, sample, export."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from dataclasses import asdict
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands_options import DATA
+from extractors.vocabulary import Outcome
+from pipeline.commands_options import DATA, FORM
 
 
 @click.command()
@@ -68,4 +70,121 @@ def search(
     click.echo(f"{len(answer.hits)} shown of {answer.total} records")
 
 
-QUERY_COMMANDS = (search,)
+@click.command()
+@DATA
+@click.option("--body", help="Part of the body's name.")
+@click.option("--since", metavar="DAY", help="2020, 2020-04 or 2020-04-01.")
+@click.option("--until", metavar="DAY", help="2020, 2020-04 or 2020-04-01; that day, month or year included.")
+@click.option("--outcome", "outcomes", multiple=True, type=click.Choice([str(one) for one in Outcome]),
+              metavar="OUTCOME", help="approved, rejected, …; may be given several times.")  # fmt: skip
+@click.option("--about", help="Words in the item's title, the subject or the ruling.")
+@click.option("--procedural/--no-procedural", default=None, help="Only, or without, the handling of business.")
+@click.option("--limit", "-n", type=click.IntRange(1), help="Rows shown; all by default.")
+@FORM
+def decisions(
+    data: Path, body: str | None, since: str | None, until: str | None, outcomes: tuple[str, ...],
+    about: str | None, procedural: bool | None, limit: int | None, form: str | None, parquet: Path | None,
+) -> None:  # fmt: skip
+    """List what was decided: one row per item, with body, date, title and page.
+
+    \b
+      gijiroku decisions --body 個人情報保護委員会 --since 2023 --outcome approved
+    """
+    from pipeline import query  # noqa: PLC0415
+    from pipeline.decisions import Wanted, list_decisions  # noqa: PLC0415
+    from pipeline.search import parse_day  # noqa: PLC0415
+
+    wanted = Wanted(
+        body=body,
+        since=parse_day(since, last=False) if since else None,
+        until=parse_day(until, last=True) if until else None,
+        outcomes=outcomes,
+        about=about,
+        procedural=procedural,
+    )
+    query.write(list_decisions(data, wanted, limit, short=form is None and parquet is None), form, parquet, sys.stdout)
+
+
+@click.command()
+@click.argument("record")
+@DATA
+@click.option("--bibtex", "form", flag_value="bibtex", help="For BibTeX and biblatex.")
+@click.option("--csl", "form", flag_value="csl", help="CSL-JSON, for Zotero, pandoc and Quarto.")
+def cite(record: str, data: Path, form: str | None) -> None:
+    """Cite RECORD (a record_id): body, meeting, date, page, source and version of the dataset."""
+    from pipeline import cite as module  # noqa: PLC0415
+
+    found = module.cite(data, record)
+    writers = {"bibtex": module.as_bibtex, "csl": module.as_csl}
+    click.echo(writers.get(form or "", module.as_text)(found))
+
+
+@click.command()
+@click.argument("dataset")
+@DATA
+@click.option("--number", "-n", type=click.IntRange(1), default=100, show_default=True, help="How many.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed draws other records.")
+@click.option("--pseudonymise", is_flag=True, help="Replace the names of persons, the same by the same.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, with columns for a verdict.")
+def sample(dataset: str, data: Path, number: int, seed: int, pseudonymise: bool, as_csv: bool) -> None:
+    """Draw random records of DATASET with what stands around them, to judge by hand how many are right.
+
+    \b
+      gijiroku sample decisions -n 100 --seed 1 --csv > sample.csv
+    """
+    from pipeline.export import replace_names  # noqa: PLC0415
+    from pipeline.pseudonyms import read_pseudonyms  # noqa: PLC0415
+    from pipeline.sample import draw  # noqa: PLC0415
+    from pipeline.spreadsheet import write_csv  # noqa: PLC0415
+    from pipeline.views import connect  # noqa: PLC0415
+
+    drawn = draw(data, dataset, number, seed)
+    rows = list(drawn.rows)
+    if pseudonymise:
+        rows = replace_names(read_pseudonyms(data, connect(data)), drawn.documents, rows)
+    if as_csv:
+        write_csv(sys.stdout, drawn.titles, rows)
+        return
+    for row in rows:
+        click.echo(
+            "\n".join(f"{title}: {value}" for title, value in zip(drawn.titles, row, strict=True) if value) + "\n"
+        )
+
+
+@click.command()
+@DATA
+@click.option("--what", type=click.Choice(["findings", "decisions", "speeches"]), default="findings", show_default=True,
+              help="One row per finding, per item decided or per speech.")  # fmt: skip
+@click.option("--xlsx", type=click.Path(dir_okay=False, path_type=Path), help="Write a workbook.")
+@click.option("--csv", "csv_path", type=click.Path(dir_okay=False, path_type=Path), help="Write a CSV file.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day on which findings are judged overdue; today.")
+@click.option("--pseudonymise", is_flag=True, help="Replace the names of persons, the same by the same.")
+def export(
+    data: Path, what: str, xlsx: Path | None, csv_path: Path | None, as_of: dt.datetime | None, pseudonymise: bool
+) -> None:
+    """Write a register for Excel: findings with response, due, status and a link to the page.
+
+    No cell is a formula. Pseudonyms depend on a key that stays in the datasets' folder.
+
+    \b
+      gijiroku export --xlsx register.xlsx
+      gijiroku export --what decisions --csv decisions.csv --pseudonymise
+    """
+    from pipeline.export import Register, make_register  # noqa: PLC0415
+    from pipeline.spreadsheet import write_csv_file, write_xlsx  # noqa: PLC0415
+
+    if xlsx is None and csv_path is None:
+        raise click.UsageError("name a file: --xlsx FILE or --csv FILE")
+    day = as_of.date() if as_of else None
+    for path in (xlsx, csv_path):
+        if path is None:
+            continue
+        made = make_register(data, Register(what), path.absolute().parent, as_of=day, pseudonymise=pseudonymise)
+        if path is xlsx:
+            write_xlsx(path, what, made.headings, made.rows)
+        else:
+            write_csv_file(path, [heading.title for heading in made.headings], made.rows)
+        click.echo(f"{path}: {len(made.rows)} rows")
+
+
+QUERY_COMMANDS = (search, decisions, cite, sample, export)

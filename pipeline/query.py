@@ -13,7 +13,7 @@ import duckdb
 from extractors.errors import PipelineError
 from pipeline.views import connect
 
-__all__ = ["QueryFailed", "connect", "print_table", "run_query", "write_csv", "write_json"]
+__all__ = ["QueryFailed", "connect", "print_table", "run_query", "write", "write_csv", "write_json"]
 
 
 class QueryFailed(PipelineError):
@@ -29,6 +29,18 @@ def run_query(data: Path, sql: str) -> duckdb.DuckDBPyRelation:
     if relation is None:
         raise QueryFailed("the statement gives no rows; use SELECT")
     return relation
+
+
+def write(relation: duckdb.DuckDBPyRelation, form: str | None, parquet: Path | None, out: TextIO) -> None:
+    """The rows as a Parquet file, CSV, JSON, or a table."""
+    if parquet:
+        relation.write_parquet(str(parquet))
+    elif form == "csv":
+        write_csv(relation, out)
+    elif form == "json":
+        write_json(relation, out)
+    else:
+        print_table(relation)
 
 
 def write_csv(relation: duckdb.DuckDBPyRelation, out: TextIO) -> None:

@@ -26,7 +26,7 @@ FROM meetings WHERE meeting_key IS NOT NULL GROUP BY meeting_key HAVING count(DI
 
 _DECISIONS = """
 CREATE VIEW decision_items AS
-SELECT d.record_id AS decision_id, d.document_id, o.sources[1] AS source, d.page, d.page_end,
+SELECT d.record_id AS decision_id, d.document_id, o.sources[1] AS source, d.page, d.page_end, d.span_start,
        coalesce(d.body, m.body, o.issuer) AS body, m.subcommittee, m.session_label, m.fiscal_year,
        coalesce(d.date, m.date) AS date, d.meeting_id, m.meeting_key, m.body_id,
        a.record_id AS agenda_item_id, a.label AS agenda_label, a.title AS agenda_title, a.page AS agenda_page,
@@ -51,7 +51,7 @@ WHERE edition = 1;
 
 _SPEECHES = """
 CREATE VIEW speech_items AS
-SELECT s.record_id AS speech_id, s.document_id, o.sources[1] AS source, s.page, s.page_end, s.position,
+SELECT s.record_id AS speech_id, s.document_id, o.sources[1] AS source, s.page, s.page_end, s.span_start, s.position,
        coalesce(s.body, m.body, o.issuer) AS body, m.subcommittee, m.session_label, m.fiscal_year,
        coalesce(s.date, m.date) AS date, s.meeting_id, m.meeting_key, m.body_id,
        s.agenda_item_id, a.title AS agenda_title,
@@ -78,7 +78,7 @@ WHERE edition = 1;
 
 _FINDINGS = """
 CREATE VIEW finding_items AS
-SELECT f.record_id AS finding_id, f.document_id, o.sources[1] AS source, f.page, f.page_end,
+SELECT f.record_id AS finding_id, f.document_id, o.sources[1] AS source, f.page, f.page_end, f.span_start,
        coalesce(f.body, m.body, o.issuer) AS body, coalesce(f.date, m.date, o.published_on) AS date,
        f.meeting_id, m.meeting_key, f.kind, f.law, f.label, f.title, f.theme, f.legal_basis, f.auditor, f.audit_label,
        f.auditee, f.department, f.system, f.found_on, f.issued_on, f.text, f.response, f.response_status,

@@ -1,0 +1,131 @@
+"""Registers for Excel: one row each, links to pages, no formulas, names replaced the same everywhere."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pipeline.cli import cli
+from pipeline.export import Register, make_register, page_link
+from pipeline.pseudonyms import Pseudonyms
+from pipeline.spreadsheet import Heading, Link, harmless, write_csv_file, write_xlsx
+
+
+def export(samples: Path, *arguments: str | Path) -> Result:
+    return CliRunner().invoke(cli, ["export", "--data", str(samples), *(str(argument) for argument in arguments)])
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_register_has_one_row_per_finding(samples: Path, tmp_path: Path) -> None:
+    assert export(samples, "--csv", tmp_path / "r.csv", "--as-of", "2024-02-10").exit_code == 0
+    assert (tmp_path / "r.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    found = rows(tmp_path / "r.csv")
+    assert [row["件名 title"] for row in found] == ["アカウントの管理", "ログの分析", "委託先の監督"]
+    log = found[1]
+    assert log["期限 due"] == "2024-01-31"
+    assert (log["現況 state"], log["超過日数 days overdue"]) == ("overdue", "10")
+    assert log["原典 source"] == "findings.txt#page=1"
+
+
+def test_the_workbook_holds_texts_days_and_links_and_no_formula(samples: Path, tmp_path: Path) -> None:
+    assert export(samples, "--what", "speeches", "--xlsx", tmp_path / "r.xlsx").exit_code == 0
+    with zipfile.ZipFile(tmp_path / "r.xlsx") as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        strings = book.read("xl/sharedStrings.xml").decode()
+        links = book.read("xl/worksheets/_rels/sheet1.xml.rels").decode()
+    assert "<f>" not in sheet
+    assert "=1+1 という式" in strings
+    assert 'location="page=1"' in sheet
+    assert "minutes-9.txt" in links
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+81-3", "'+81-3"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("  =1", "'  =1"),
+        ("＝１", "'＝１"),
+        ("－", "－"),
+        ("-", "-"),
+        ("令和5年", "令和5年"),
+        ("a=1", "a=1"),
+        ("", ""),
+    ],
+)
+def test_no_cell_is_a_formula(text: str, written: str) -> None:
+    assert harmless(text) == written
+
+
+def test_what_excel_cannot_hold_is_cut_or_written_without_a_link(tmp_path: Path) -> None:
+    long = "あ" * 40_000
+    write_xlsx(tmp_path / "r.xlsx", "x", [Heading("a"), Heading("b")], [(long, Link("https://e.jp/" + long, "l"))])
+    with zipfile.ZipFile(tmp_path / "r.xlsx") as book:
+        strings = book.read("xl/sharedStrings.xml").decode()
+    assert "あ" * 32_767 in strings
+    assert "あ" * 32_768 not in strings
+    write_csv_file(tmp_path / "r.csv", ["a"], [('一行目\n二行目, "x"',), (None,), (-1,), (dt.date(2024, 1, 2),)])
+    assert [row["a"] for row in rows(tmp_path / "r.csv")] == ['一行目\n二行目, "x"', "", "-1", "2024-01-02"]
+
+
+@pytest.mark.parametrize(
+    ("location", "folder", "link"),
+    [
+        ("file:///x/raw/a%20b.pdf", "/x", "raw/a%20b.pdf#page=12"),
+        ("file:///x/raw/%E8%AD%B0.pdf", "/x/out", "../raw/%E8%AD%B0.pdf#page=12"),
+        ("https://www.example.jp/a.pdf", "/x", "https://www.example.jp/a.pdf#page=12"),
+        ("raw/a.pdf", "/x", "raw/a.pdf#page=12"),
+    ],
+)
+def test_links_lead_from_the_register_to_the_page(location: str, folder: str, link: str) -> None:
+    assert page_link(location, 12, Path(folder)) == link
+
+
+def test_names_are_replaced_the_same_everywhere(samples: Path, tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv"):
+        assert export(samples, "--what", "speeches", "--csv", tmp_path / name, "--pseudonymise").exit_code == 0
+    text = (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
+    assert text == (tmp_path / "b.csv").read_text(encoding="utf-8-sig")
+    assert not re.search("日野|三浦|大沢", text)
+    labels = {row["発言者 speaker"] for row in rows(tmp_path / "a.csv")}
+    assert len({label for label in labels if label.endswith("会長")}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "replaced"),
+    [
+        ("柿沼花子委員から", "Aから"),
+        ("柿沼　花子 委員", "A"),
+        ("柿沼委員の御指摘", "Aの御指摘"),
+        ("ありがとうございます、柿沼さん。", "ありがとうございます、A。"),
+        ("森委員長", "B"),
+        ("森林の保全", "森林の保全"),
+        ("柿沼", "柿沼"),
+    ],
+    ids=["full", "spread", "family name", "polite", "one letter", "another word", "a place"],
+)
+def test_family_names_are_those_of_persons_before_an_office(text: str, replaced: str) -> None:
+    names = Pseudonyms(b"key", {"d": ("柿沼花子", "森太郎")})
+    shown = names.replace("d", text)
+    for name, letter in (("柿沼花子", "A"), ("森太郎", "B")):
+        shown = re.sub(re.escape(names.of("d", name)) + r"[\s　]*(?:委員長|委員|さん)?", letter, shown)
+    assert shown == replaced
+
+
+def test_decisions_can_be_exported_too(samples: Path, tmp_path: Path) -> None:
+    made = make_register(samples, Register.DECISIONS, tmp_path)
+    assert len(made.rows) == 2
+    assert export(samples).exit_code == 2
