@@ -111,14 +111,18 @@ def _levels(rows: Sequence[Row]) -> list[list[int]]:
     """Rows, by index, with those side by side at almost the same height taken together."""
     levels: list[list[int]] = []
     for index, row in enumerate(rows):
-        if levels and row.table < 0 and len(levels[-1]) == 1:
-            above = rows[index - 1]
-            apart = row.u0 > above.u1 + GUTTER * row.size or above.u0 > row.u1 + GUTTER * row.size
-            if above.table < 0 and apart and row.v - above.v < 1.1 * row.size:
-                levels[-1].append(index)
-                continue
-        levels.append([index])
+        level = [rows[other] for other in levels[-1]] if levels else []
+        if level and row.table < 0 and row.v - level[0].v < 1.1 * row.size and all(_apart(row, one) for one in level):
+            levels[-1].append(index)
+        else:
+            levels.append([index])
     return levels
+
+
+def _apart(row: Row, other: Row) -> bool:
+    """Whether the rows stand beside each other."""
+    gap = GUTTER * row.size
+    return other.table < 0 and (row.u0 > other.u1 + gap or other.u0 > row.u1 + gap)
 
 
 def _gutters(parts: Sequence[Sequence[Stretch]]) -> Iterator[float]:
@@ -165,8 +169,12 @@ def _are_columns(rows: Sequence[Row], parts: Sequence[Sequence[Stretch]], cut: f
         return False
     if _drawn_apart(rows, cut):
         return True
-    many = len(rows) >= _ROWS and min(len(left), len(right)) >= _ROWS - 1
-    return many and (vertical or _are_full(left, right, size))
+    shorter = min(len(left), len(right))
+    if len(rows) < _ROWS or shorter < _DRAWN_ROWS:
+        return False
+    if shorter >= _ROWS - 1 and (vertical or _are_full(left, right, size)):
+        return True
+    return _are_prose(rows, left, right, size, cut)
 
 
 def _are_labels(rows: Sequence[Row], cut: float) -> bool:
@@ -186,6 +194,16 @@ def _are_labels(rows: Sequence[Row], cut: float) -> bool:
         return True
     prose = any(run.prose for row in texts for run in row.runs)
     return prose and len(both) * 3 >= 2 * sum(row.u0 <= cut for row in texts)
+
+
+def _are_prose(rows: Sequence[Row], left: Sequence[Stretch], right: Sequence[Stretch], size: float, cut: float) -> bool:
+    """Whether sentences stand on both sides, at the right from one margin on, and some lines at the left are full."""
+    runs = [run for row in rows if row.table < 0 for run in row.runs if run.prose]
+    before = sum(run.u1 <= cut for run in runs)
+    begin = min(start for start, _ in right)
+    level = sum(start <= begin + 1.2 * size for start, _ in right)
+    full = round(_share_full(left, size) * len(left))
+    return min(before, len(runs) - before) >= 2 and level * 5 >= len(right) * 3 and full >= 2
 
 
 def _are_full(left: Sequence[Stretch], right: Sequence[Stretch], size: float) -> bool:

@@ -101,6 +101,84 @@ def test_label_at_half_height_is_read_before_its_text() -> None:
     assert _texts(_read(draw)) == ["佐伯会長", LINES[0], LINES[1][:9], LINES[2]]
 
 
+TURNS = [
+    ("○佐伯会長", "それでは始めます。"),
+    ("○田辺委員", "よろしくお願いします。"),
+    ("○三枝委員", SPEECH[:60]),
+    ("○健康福祉部長", "はい。"),
+    ("○議長", "ほかにございませんか。"),
+]
+
+
+def _inline(sheet: Sheet, x: float, y: float, width: int, *, moved: bool) -> list[str]:
+    """Turns that begin with their label, a space drawn or moved over; the lines as drawn."""
+    lines = []
+    for label, words in TURNS:
+        text = f"{label}　{words}"
+        lines += [text[start : start + width] for start in range(0, len(text), width)]
+    for number, line in enumerate(lines):
+        for word in re.finditer("[^　]+" if moved else ".+", line):
+            sheet.text(x + 10 * word.start(), y + 15 * number, word.group(), 10)
+    return lines
+
+
+@pytest.mark.parametrize("moved", [False, True], ids=["space drawn", "space moved over"])
+@pytest.mark.parametrize("columns", [1, 2, 3])
+def test_short_turns_are_read_one_by_one(columns: int, moved: bool) -> None:
+    width = {1: 40, 2: 23, 3: 16}[columns]
+    drawn: list[str] = []
+
+    def draw(sheet: Sheet) -> None:
+        sheet.text(180, 40, "第三回情報公開審議会会議録", 12)
+        for column in range(columns):
+            drawn.extend(_inline(sheet, 50 + column * (width + 2) * 10, 80, width, moved=moved))
+
+    assert [text.replace("　", "") for text in _texts(_read(draw))[1:]] == [line.replace("　", "") for line in drawn]
+
+
+@pytest.mark.parametrize("blank", [0, 8], ids=["dense", "turns apart"])
+@pytest.mark.parametrize("by_column", [False, True], ids=["row by row", "column by column"])
+def test_labels_in_a_column_of_their_own(by_column: bool, blank: float) -> None:
+    turns = [*TURNS, ("市民部市民課課長補佐", SPEECH[60:90]), ("○山田（太郎）委員", SPEECH[90:150])]
+    expected: list[str] = []
+
+    def draw(sheet: Sheet) -> None:
+        pieces = []
+        y = 80.0
+        for label, words in turns:
+            sides = [label[:8], label[8:]], [words[:25], words[25:50], words[50:]]
+            for x, lines in zip((60, 150), sides, strict=True):
+                pieces += [(x, y + 16 * number, line) for number, line in enumerate(lines) if line]
+            expected.append(label + words)
+            y += 16 * max(sum(map(bool, side)) for side in sides) + blank
+        for x, top, line in sorted(pieces) if by_column else sorted(pieces, key=lambda piece: piece[1]):
+            sheet.text(x, top, line, 10)
+
+    assert re.sub(r"\s", "", _read(draw).text) == "".join(expected)
+
+
+def test_columns_of_unequal_length_with_short_turns() -> None:
+    """Few lines of the first column are full, and the second one stands half a line lower."""
+    left = [
+        "○議長　開会します。",
+        "○田辺委員　はい。",
+        SPEECH[:22],
+        SPEECH[22:30],
+        "○事務局　以上です。",
+        SPEECH[30:52],
+        "（休憩）",
+    ]
+    right = [SPEECH[start : start + 22] for start in range(60, 126, 22)]
+
+    def draw(sheet: Sheet) -> None:
+        for number, line in enumerate(left):
+            sheet.text(50, 80 + 16 * number, line, 10)
+            if number < len(right):
+                sheet.text(300, 86 + 16 * number, right[number], 10)
+
+    assert _texts(_read(draw)) == left + right
+
+
 def test_roster_is_read_row_by_row() -> None:
     names = [
         ("会長", "佐伯一郎"),
