@@ -10,6 +10,7 @@ from itertools import pairwise
 from extractors.document import CellRef, Source
 from pipeline.clean_strips import Strip
 
+_HANGING = frozenset("、。，．）」』】〕)]")
 Place = tuple[int, int, int]
 """Table, page, last column that a cell covers."""
 
@@ -56,9 +57,14 @@ def find_walls(source: Source, strips: Sequence[Strip]) -> Walls:
         if _wraps_at(right, lines):
             walls.seen[place] = right
         limit = _limit(source, place, starts)
-        if limit is not None and limit >= right - 0.5 * lines[0].em:
+        if limit is not None and limit >= max(map(_settled_end, lines)) - 0.5 * lines[0].em:
             walls.inferred[place] = limit
     return walls
+
+
+def _settled_end(strip: Strip) -> float:
+    """Where a line ends without a stop that may hang over the wall (ぶら下げ)."""
+    return strip.end - strip.em if strip.text[-1:] in _HANGING else strip.end
 
 
 def _wraps_at(right: float, lines: Sequence[Strip]) -> bool:
