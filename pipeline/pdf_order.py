@@ -172,9 +172,9 @@ def _are_columns(rows: Sequence[Row], parts: Sequence[Sequence[Stretch]], cut: f
     shorter = min(len(left), len(right))
     if len(rows) < _ROWS or shorter < _DRAWN_ROWS:
         return False
-    if shorter >= _ROWS - 1 and (vertical or _are_full(left, right, size)):
-        return True
-    return _are_prose(rows, left, right, size, cut)
+    if shorter < _ROWS - 1 and any(row.u0 < cut < row.u1 for row in rows):
+        return False  # on common lines, a few turns of one column may look the same
+    return vertical or _are_full(left, right, size) or _are_prose(rows, left, right, size, cut)
 
 
 def _are_labels(rows: Sequence[Row], cut: float) -> bool:
