@@ -26,15 +26,22 @@ BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong: a row missed, a row too many, or a field."""
+    """One thing that is wrong: a row missed, a row too many (extra), or a field."""
 
     source: str
     dataset: str
     what: str
-    detail: str
+    row: str
+    field: str = ""
+    detail: str = ""
+
+    @property
+    def key(self) -> str:
+        """What is wrong, without what was read instead: ``field speeches.act '議案に賛成します'``."""
+        return f"{self.what} {self.dataset}{'.' if self.field else ''}{self.field} {self.row}"
 
     def __str__(self) -> str:
-        return f"{self.source} {self.dataset}: {self.what} {self.detail}"
+        return f"{self.source}: {self.key}{self.detail}"
 
 
 @dataclass(slots=True)
@@ -204,8 +211,8 @@ def _compare_rows(source: str, name: str, want: Sequence[Row], rows: Sequence[Ro
                 continue
             right.discard(j)
             wanted = want[i].get(asked, want[i].get("response_starts"))
-            detail = f"{asked} of {_called(want[i])}: want {wanted!r}, got {rows[j].get(asked)!r}"
-            faults.append(Fault(source, name, "field", detail))
+            detail = f": want {wanted!r}, got {rows[j].get(asked)!r}"
+            faults.append(Fault(source, name, "field", _called(want[i]), asked, detail))
     faults += [Fault(source, name, "missed", _called(row)) for i, row in enumerate(want) if i not in pairs]
     hit = set(pairs.values())
     faults += [Fault(source, name, "extra", _called(row)) for j, row in enumerate(rows) if j not in hit]

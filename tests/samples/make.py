@@ -17,11 +17,14 @@ from pathlib import Path
 from tests.samples import (
     agriculture_committee,
     assembly_committee,
+    assessment_form,
     assessment_review,
     audit_report,
     inspection,
     library_council,
+    periodic_report,
     privacy_council,
+    scanned_notice,
     school_council,
     town_assembly,
     transport_council,
@@ -48,8 +51,11 @@ SAMPLES: tuple[Sample, ...] = (
     inspection.SAMPLE,
     audit_report.REPORT_SAMPLE,
     audit_report.MEASURES_SAMPLE,
+    assessment_form.SAMPLE,
+    periodic_report.SAMPLE,
     voting.RESULTS_SAMPLE,
     voting.MATRIX_SAMPLE,
+    scanned_notice.SAMPLE,
 )
 
 
