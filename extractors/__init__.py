@@ -55,6 +55,7 @@ def extract(document: Document, lemmas: Lemmas | None = None) -> Extraction:
     facts = replace(facts, agenda=extract_agenda(desk, facts))
     decisions, votes = extract_decisions(desk, facts)
     facts = replace(facts, decisions=decisions, votes=votes)
+    findings = extract_findings(desk, facts)
     found: list[Record] = [
         *((meeting,) if meeting else ()),
         *attendance.attendees,
@@ -64,8 +65,8 @@ def extract(document: Document, lemmas: Lemmas | None = None) -> Extraction:
         *votes,
         *extract_review_points(desk, facts),
         *extract_risks(desk, facts),
-        *extract_findings(desk, facts),
-        *extract_exchanges(desk, facts),
+        *findings,
+        *extract_exchanges(desk, facts, findings),
         *extract_commitments(desk, facts),
         *extract_survey_items(desk, facts),
     ]

@@ -171,8 +171,9 @@ def test_outsourcing_is_one_box_with_the_heading_as_title() -> None:
         "特定個人情報ファイルの取扱いの委託におけるその他のリスク及びそのリスクに対する措置",
         "－",
     )
-    (box,) = read_forms(document.reading)
+    box, other = read_forms(document.reading)
     assert (box.category, box.title) == ("outsourcing.other", "特定個人情報ファイルの取扱いの委託")
+    assert (other.category, other.measures, other.rating) == ("outsourcing.other", (), None)
     assert (box.measures, box.rating) == (("契約時に体制図を提出させる。",), Rating.SUFFICIENT)
 
 

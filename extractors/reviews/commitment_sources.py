@@ -16,7 +16,7 @@ from extractors.vocabulary import Act, Standing
 from extractors.wareki import Context, DatePrecision, find_dates
 
 _RESPONSE_HEAD = re.compile(
-    r"^(?P<who>[一-龥]{1,8}?)?の?(?:対応|改善|措置|回答|今後)(?:策|状況|内容|方針|結果|の内容|の状況|等)*(?:[（(].*[）)])?$"
+    r"^(?:(?:意見|質問|指摘|要望)等?に対する)?(?P<who>[一-龥]{1,8}?)?の?(?:対応|改善|措置|是正|処理|回答|考え方|見解|答弁|今後)(?:策|状況|内容|方針|計画|結果|の内容|の状況|・対応|等)*(?:[（(].*[）)])?$"
 )
 _SCHEDULE = re.compile(r"(?:今後|以後)の?(?:スケジュール|予定|日程|進め方)|スケジュール(?:[（(]予定|案)")
 _DATE_CELL = re.compile(
@@ -27,6 +27,11 @@ _PAST_CLAUSE = re.compile(
     r"|[）)][ 　]+(?=令和|平成|今後|また)"
 )
 """What was done, before what will be done; or the last point of a list, before the next sentence."""
+_FORM = re.compile(
+    r"特定個人情報保護評価書[\s　]*[（(](?:全項目|重点項目|基礎項目)評価書[）)]|(?:全項目|重点項目|基礎項目)評価書[\s　]*$",
+    re.MULTILINE,
+)
+"""An assessment form (様式): its plans are measures under assessment, not promises."""
 _MONTH_ONLY = re.compile(r"^[ 　]*[0-9０-９]{1,2}[ 　]*月(?:[ 　]*[0-9０-９]{1,2}[ 　]*日)?")
 
 
@@ -66,10 +71,11 @@ def sentences_of_papers(document: Document, spoken: Sequence[Talk]) -> Iterator[
     """Sentences outside speeches: bullets of answers, cells of responses, other prose."""
     reading = document.reading
     taken = sorted(part for talk in spoken for part in talk.ranges)
+    form = not spoken and _FORM.search(reading.text, 0, 1500) is not None and "評価実施機関名" in reading.text[:5000]
     answers = {place.start: who for place, who in answer_places(document, taken)}
     heads = _response_columns(document)
     for paragraph in reading.paragraphs:
-        if overlaps(taken, paragraph.start, paragraph.end):
+        if form or overlaps(taken, paragraph.start, paragraph.end):
             continue
         setting, who = Setting.PAPER, None
         start = next((start for start in answers if paragraph.start <= start < paragraph.end), None)

@@ -34,12 +34,18 @@ class Marker:
 
 _BULLET = r"[○◯〇●◎□■◇◆▲△▼▽・･*＊\-－–]"
 _OPEN, _CLOSE = r"[【〔［\[（(＜<《≪「『]", r"[】〕］\]）)＞>》≫」』]"
-_QUESTION = r"(?:(?:主な|委員(?:から)?の|部会(?:から)?の)?(?:御|ご)?(?:質問|質疑|問い?)(?:事項|内容|要旨)?)"
-_ANSWER = (
-    r"(?:(?:主な|事務局(?:から)?の|所管課(?:から)?の|実施機関(?:から)?の|市の|区の|県の|町の)?"
-    r"(?:御|ご)?(?:回答|答弁|応答|答え?|説明|見解)(?:内容|要旨)?)"
+_QUESTION = (
+    r"(?:(?:主な|(?:各|出席)?(?:委員|議員|部会|審議会|参加者|構成員)(?:から(?:の|出された)|より|の)?|出された|いただいた)*"
+    r"(?:御|ご)?(?:質問|質疑|問い?)(?:等|事項|内容|要旨|の?概要)*)"
 )
-_OPINION = r"(?:(?:主な|委員(?:から)?の|部会(?:から)?の)?(?:御|ご)?意見(?:等|事項|内容|要旨)?)"
+_ANSWER = (
+    r"(?:(?:主な|事務局(?:から)?の|所管課(?:から)?の|実施機関(?:から)?の|(?:当局|組合|[本当]?[市区県町村都府道国省庁])の)?"
+    r"(?:御|ご)?(?:回答|答弁|応答|答え?|説明|見解|考え方)(?:内容|要旨)?)"
+)
+_OPINION = (
+    r"(?:(?:主な|(?:各|出席)?(?:委員|議員|部会|審議会|参加者|構成員)(?:から(?:の|出された)|より|の)?|出された|いただいた)*"
+    r"(?:御|ご)?意見(?:等|事項|内容|要旨|の?概要)*)"
+)
 _AFTER = r"(?:部会|審議会|委員会|審査|会議|点検)後の(?:処理|対応|措置)|(?:意見|質問)等?(?:へ|に対する)の?対応"
 _NUMBER = r"[ 　]*[0-9０-９①-⑳]{0,3}"
 
@@ -112,14 +118,21 @@ class _Item:
 
     part: Part
     range: Range
+    guessed: bool = False
+    """No marker says what it is; only an answer makes it an exchange."""
 
 
-def list_exchanges(document: Document, spoken: Sequence[Range]) -> Iterator[tuple[Passage, Passage | None]]:
-    """Exchanges of lists outside of speeches, paired by content where the lists stand apart."""
+def list_exchanges(
+    document: Document, spoken: Sequence[Range], tables: frozenset[int] = frozenset()
+) -> Iterator[tuple[Passage, Passage | None]]:
+    """Exchanges of lists outside of speeches, paired by content where the lists stand apart.
+
+    ``tables``: those that have been read otherwise.
+    """
     text = document.reading.text
     block: list[_Item] = []
     parked: list[_Item] = []
-    for item in _items(document, spoken):
+    for item in _items(document, spoken, tables):
         if item is None or (block and _starts_new(block, item)):
             if block and parked and all(late.part is Part.ANSWER for late in block):
                 # What was done about an opinion may stand further down: ○意見 …, 3 結果 …, ○部会後の処理 …
@@ -145,7 +158,7 @@ def _split(block: list[_Item]) -> tuple[list[_Item], list[_Item]]:
     return block[first:], block[:first]
 
 
-def _items(document: Document, spoken: Sequence[Range]) -> Iterator[_Item | None]:
+def _items(document: Document, spoken: Sequence[Range], tables: frozenset[int] = frozenset()) -> Iterator[_Item | None]:
     """Bullets with their part, None where a list ends."""
     reading = document.reading
     spoken_starts = sorted(spoken)
@@ -155,7 +168,8 @@ def _items(document: Document, spoken: Sequence[Range]) -> Iterator[_Item | None
         text = reading.text[paragraph.start : paragraph.end]
         if not text.strip():
             continue
-        if overlaps(spoken_starts, paragraph.start, paragraph.end):
+        read = paragraph.cell is not None and paragraph.cell.table in tables
+        if read or overlaps(spoken_starts, paragraph.start, paragraph.end):
             part = None
             yield None
             continue
@@ -172,7 +186,7 @@ def _items(document: Document, spoken: Sequence[Range]) -> Iterator[_Item | None
         elif part is None and (bullet := _ITEM.match(text)) and _FINAL_VERB.search(text.strip()):
             after_question = True
             yield None
-            yield _Item(_guess(text), Range(paragraph.start + bullet.end(), paragraph.end))
+            yield _Item(_guess(text), Range(paragraph.start + bullet.end(), paragraph.end), guessed=True)
             continue
         elif part is not None and not _HEADING.match(text) and text.strip().endswith(("。", "）", ")")):
             yield _Item(part, Range(paragraph.start, paragraph.end))
@@ -205,6 +219,8 @@ def _pairs(text: str, block: list[_Item]) -> Iterator[tuple[Passage, Passage | N
         return
     shares = _align(text, [item.range for item in asked], answers)
     for item, share in zip(asked, shares, strict=True):
+        if item.guessed and not share:
+            continue
         question = Passage((item.range,), _who(text, item.range))
         yield question, Passage(tuple(share), _who(text, share[-1])) if share else None
 

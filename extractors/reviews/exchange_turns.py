@@ -38,6 +38,13 @@ _TAKES_UP = re.compile(
     r"(?:委員|議員|先生|さん)(?:から|が|の).{0,20}(?:ありました|御指摘|ご指摘|御意見|ご意見|おっしゃ|御発言|ご発言|お話|御質問|ご質問|提案)"
 )
 """A chair takes up what a member said: 今、中村委員からもありましたように."""
+_PUTS = re.compile(
+    r"(?:承認|了承|決定|決する|答申|一任|異議|採択|可決|承知|終了|進め|原案|案のとおり|報告のとおり)[^。]{0,40}"
+    r"(?:よろしい|いかが|異議)(?:です|でしょう|ござい|あり)[^。]{0,8}か。?$"
+    r"|(?:何か|ほかに|他に|意見|質問|質疑|委員|皆様|事務局)[^。]{0,24}(?:ござい|あり|ござりません|よろしい)[^。]{0,12}か。?$|異議なし[^。]*。[^。]*か。?$"
+)
+"""A chair puts a motion to the vote, or asks whether anybody wants to speak."""
+_ASKS = re.compile(r"か(?:。|$|、|ね|と)|[？?]")
 _FARTHEST = 8
 """Turns after which a question counts as unanswered."""
 _ANSWERS = frozenset({Act.ANSWER, Act.EXPLANATION, Act.REPORT, Act.ASSENT, Act.OPINION})
@@ -51,6 +58,9 @@ class Talk:
     ranges: tuple[Range, ...]
     item: str | None = None
     """Id of the agenda item that is open when the turn begins."""
+
+    act: Act = Act.NOTE
+    """What it does among questions and answers."""
 
     @property
     def who(self) -> str | None:
@@ -80,8 +90,21 @@ def talks(document: Document, facts: Facts) -> list[Talk]:
         if speech.continues and found and found[-1].speech.speaker_label == speech.speaker_label:
             found[-1] = replace(found[-1], ranges=(*found[-1].ranges, *ranges))
         elif speech.speaker_label is not None:
-            found.append(Talk(speech, ranges, facts.agenda.open_at(speech.grounding.span_start)))
+            item = facts.agenda.open_at(speech.grounding.span_start)
+            found.append(Talk(speech, ranges, item, _act(speech)))
     return found
+
+
+def _act(speech: Speech) -> Act:
+    """The act, where a chair puts the business and where those in charge state what is done: neither is a question."""
+    if speech.act is not Act.QUESTION:
+        return speech.act
+    words = speech.grounding.text.strip()
+    if speech.standing is Standing.CHAIR and _PUTS.search(words[-80:]):
+        return Act.CHAIRING
+    if speech.standing in {Standing.SECRETARIAT, Standing.IMPLEMENTING_BODY} and not _ASKS.search(words):
+        return Act.ANSWER
+    return speech.act
 
 
 def spoken_exchanges(text: str, spoken: list[Talk]) -> Iterator[tuple[Passage, Passage | None]]:
@@ -93,7 +116,7 @@ def spoken_exchanges(text: str, spoken: list[Talk]) -> Iterator[tuple[Passage, P
     for index, talk in enumerate(spoken):
         while waiting and (index - waiting[0].index > _FARTHEST or waiting[0].talk.item != talk.item):
             yield from _give_up(waiting.pop(0))
-        act = talk.speech.act
+        act = talk.act
         if waiting and waiting[-1].talk.who != talk.who and _answers(talk, waiting[-1]):
             opened = waiting.pop()
             yield opened.passage, Passage(talk.ranges, talk.who, talk.speech.record_id)
@@ -118,20 +141,20 @@ def spoken_exchanges(text: str, spoken: list[Talk]) -> Iterator[tuple[Passage, P
 
 def _answers(talk: Talk, opened: _Open) -> bool:
     """Whether a turn answers the question that waits last."""
-    if talk.speech.act not in _ANSWERS:
+    if talk.act not in _ANSWERS:
         return False
-    if opened.talk.speech.act is Act.OPINION:
+    if opened.talk.act is Act.OPINION:
         # The next member's opinion is not an answer to the one before; nor is thanks.
-        return talk.speech.act in {Act.ANSWER, Act.EXPLANATION, Act.REPORT}
-    return talk.speech.act is not Act.OPINION or talk.speech.standing is not opened.talk.speech.standing
+        return talk.act in {Act.ANSWER, Act.EXPLANATION, Act.REPORT}
+    return talk.act is not Act.OPINION or talk.speech.standing is not opened.talk.speech.standing
 
 
 def _give_up(opened: _Open) -> Iterator[tuple[Passage, Passage | None]]:
     """A question without an answer; an opinion counts only where a member of the body gave it."""
-    speech = opened.talk.speech
-    if speech.act is Act.QUESTION and opened.spare and opened.spare.who != opened.talk.who:
+    speech, act = opened.talk.speech, opened.talk.act
+    if act is Act.QUESTION and opened.spare and opened.spare.who != opened.talk.who:
         yield opened.passage, Passage(opened.spare.ranges, opened.spare.who, opened.spare.speech.record_id)
-    elif speech.act is Act.QUESTION or speech.standing is Standing.MEMBER:
+    elif act is Act.QUESTION or speech.standing is Standing.MEMBER:
         yield opened.passage, None
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.document import Range, Span
 from extractors.grounding import Desk
 from extractors.proceedings import Facts
-from extractors.records import Exchange
+from extractors.records import Exchange, Finding
 from extractors.reviews.exchange_lists import list_exchanges
+from extractors.reviews.exchange_tables import table_exchanges
 from extractors.reviews.exchange_turns import Talk, spoken_exchanges, talks
 from extractors.reviews.passages import Passage
+from extractors.reviews.survey_tables import read_question_rows, read_results
 
 NAME = "exchanges/1"
 
@@ -23,13 +26,35 @@ class Pair:
     answer: Passage | None
 
 
-def extract_exchanges(desk: Desk, facts: Facts) -> tuple[Exchange, ...]:
-    """Questions and opinions with their answers, in document order."""
-    spoken = talks(desk.document, facts)
+def extract_exchanges(desk: Desk, facts: Facts, findings: Sequence[Finding] = ()) -> tuple[Exchange, ...]:
+    """Questions and opinions with their answers, in document order.
+
+    What an auditor or reviewer found is no exchange, even where the paper calls it an opinion.
+    """
+    document = desk.document
+    spoken = talks(document, facts)
     pairs = [Pair(question, answer) for question, answer in spoken_exchanges(desk.text, spoken)]
-    pairs += [Pair(question, answer) for question, answer in list_exchanges(desk.document, _speech_ranges(spoken))]
+    tables = dict(table_exchanges(document)) if document.tables else {}
+    results = {found.index for found in read_results(document)} | {
+        found.index for found in read_question_rows(document)
+    }
+    listed = list_exchanges(document, _speech_ranges(spoken), frozenset({*tables, *results}))
+    written = [*listed, *(pair for pairs in tables.values() for pair in pairs)]
+    pairs += [Pair(question, answer) for question, answer in written if not _is_finding(desk, question, findings)]
     pairs.sort(key=lambda pair: pair.question.ranges[0].start)
     return tuple(_record(desk, pair) for pair in pairs)
+
+
+def _is_finding(desk: Desk, question: Passage, findings: Sequence[Finding]) -> bool:
+    """Whether a question shares words with a finding."""
+    spans = desk.document.spans(sorted(question.ranges))
+    return any(
+        span.start < part.end and part.start < span.end
+        for finding in findings
+        if finding.grounding.span_start < spans[-1].end
+        for part in (*finding.grounding.spans, *finding.response_spans)
+        for span in spans
+    )
 
 
 def _speech_ranges(spoken: list[Talk]) -> list[Range]:

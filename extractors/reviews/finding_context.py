@@ -25,6 +25,11 @@ _BY = re.compile(
     rf"(?:(?:による|が実施(?:した|する)|が行(?:った|う)|からの?|より)[^。]{{0,40}}?{_ACT}"
     r"|の(?:実地調査|立入検査|立入調査|改善指導|勧告))"
 )
+_ACTS = re.compile(rf"({_AUDITOR})は、(?:[^。]|。(?=[）」])){{0,100}}?に対し")
+_NAMED = re.compile(
+    r"(?:外部|内部|第三者|行政)?(?:監査|検査|点検|評価|審査|調査)(?:の|を)?(?:実施)?(?:主体|機関|者|実施者|行った者)[ 　]*[：:　 ][ 　]*([一-龥々ァ-ヶーぁ-んA-Za-z・]{4,30})"
+)
+"""A field: 監査実施者　高原村情報セキュリティ監査チーム."""
 _ANY_BY = re.compile(
     r"((?:[一-龥々ァ-ヶー]{2,14}(?:省|庁|都|道|府|県|委員会|局|機構|協会|センター"
     r"|株式会社)))(?:（[^（）]{1,30}）)?(?:による|が実施した"
@@ -57,8 +62,8 @@ _TARGET = re.compile(
 )
 _AGAINST = re.compile(
     rf"({_NAME}{{0,16}}?(?:市|区|町|村|都|府|県|組合|連合|法人{_NAME}{{1,15}}|会社|病院|大学|機構|公社"
-    rf"|財団|協議会))に対(?:する"
-    rf"|して|し、?)(?:[^。、]{{0,20}})?{_ACT}"
+    rf"|財団|協議会))(?:（以下[^（）]{{1,30}}）)?に対(?:する"
+    rf"|して|し、?)(?:[^。、]{{0,60}})?(?:{_ACT}|行政上の対応|命令|処分)"
 )
 _CORPORATION = re.compile(
     r"(?:社会福祉|公益財団|一般財団|公益社団|一般社団|特定非営利活動|学校|医療|独立行政|地方独立行政)法人"
@@ -110,9 +115,15 @@ def _auditor(document: Document, text: str) -> str | None:
     """Who issued the findings: named as acting, or signing."""
     if not any(word in text for word in ("監査", "検査", "調査", "点検", "指導", "勧告")):
         return None
-    found = _BY.search(text)
+    found = _ACTS.search(text) or _BY.search(text)
     if found:
         return found[1]
+    for paragraph in document.reading.paragraphs[:80]:
+        named = _NAMED.match(
+            document.reading.string(paragraph)[:80].lstrip("0123456789０１２３４５６７８９.．()（） 　")
+        )
+        if named and paragraph.cell is None:
+            return named[1]
     for paragraph in document.reading.paragraphs[:80]:
         signed = _SIGNED.search(document.reading.string(paragraph)[:60])
         if signed and paragraph.cell is None:
@@ -176,5 +187,5 @@ def has_opinions(text: str) -> bool:
 
 _AUDIT = re.compile(
     r"監査|勧告|指摘事項|行政指導|是正措置|立入検査|実地調査|第三者点検|改善指導|外部評価|指導検査"
-    r"|検査結果|会計検査"
+    r"|検査結果|会計検査|行政上の対応|規定による(?:指導|命令)|指導の内容|実地検査|セキュリティ検査|業務検査"
 )

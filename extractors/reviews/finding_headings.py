@@ -13,6 +13,10 @@ from extractors.reviews.finding_openings import ENUMERATOR
 _REACH = 400
 """Paragraphs that are looked at above a table."""
 _MARK = re.compile(rf"^[#\s　]*({ENUMERATOR}|[○●◎■◆□◇・※▼▽【［\[〔＜<《])?[\s　]*")
+_PLACE = re.compile(
+    r"(?:所管|担当|主管|対象)(?:課|部署|部局|部|室)?(?:名)?[ 　]*[：:][ 　]*([^\s　：:（）()]{2,30})[）)]?$"
+)
+"""A heading that names the section in charge: ひろば事業（所管課：子ども家庭課）."""
 _LAW = re.compile(
     r"^([^、。\s　]{1,40}?(?:法律|法|条例|規則|規程|ガイドライン|基準|指針|要綱))"
     r"(?:[（(].{1,40}[）)])?(?:関係|違反|に(?:関する|係る|ついて|基づく)(?:の)?(?:改善指導|指摘|改善|指導"
@@ -40,7 +44,8 @@ def read_heading(line: str) -> Heading | None:
     words = line[mark.end() :].strip("】］]〕＞>》 　")
     if not words or "。" in words or len(words) > 45 or (not mark[1] and (len(words) > 30 or "、" in words)):
         return None
-    return Heading(words, shape_of(mark[1] or ""), law_of(words), departments(words))
+    place = _PLACE.search(words)
+    return Heading(words, shape_of(mark[1] or ""), law_of(words), departments(place[1] if place else words))
 
 
 def shape_of(mark: str) -> str:

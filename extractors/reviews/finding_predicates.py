@@ -87,7 +87,7 @@ _CLEAN = re.compile(
     r"(?:(?:指摘|改善|是正|勧告|指導|意見|要望|特記|報告|注意|検討|問題|留意)(?:・(?:意見|要望"
     r"|指摘))*(?:等)?(?:を(?:要する|要した|すべき)"
     r"|すべき|する|を要すべき|と(?:なる|すべき))?(?:事項|事案|点|もの|こと|意見)?(?:等)?"
-    r"|問題(?:点|となる点)?|異常|不備|不適合|誤り|該当(?:事項|なし)?)(?:は|が|に|も)?、?(?:特に|別段|何ら"
+    r"|問題(?:点|となる点)?|異常|不備|不適合|誤り|該当(?:事項|なし|する(?:事項|もの))?)(?:は|が|に|も)?、?(?:特に|別段|何ら"
     r"|いずれも|本年度は|今回は)*"
     r"(?:なし|無し|ない|無い|ありません(?:でした)?|なかった|なく、?[^。]{0,30}(?:適正|良好|適切)[^。]*"
     r"|見当たら(?:ない|なかった)"
@@ -100,8 +100,13 @@ _GOOD = re.compile(
     r"|な)?(?:[^。]{0,25})(?:執行され|処理され|行われ|管理され|運用され"
     r"|実施され|認め(?:る|られ)|である|であった|であり|ものと|であると)[^。]{0,20}[。．]?$|正しく表示して"
     r"|誤りのないもの|係数[^。]*一致"
-    r"|計数[^。]*(?:一致|正確)"
+    r"|計数[^。]*(?:一致|正確)|(?:改善|是正|措置)(?:され|済みであ|が(?:講じられ|図られ))[^。]{0,20}(?:確認|認め)[^。]{0,8}[。．]?$"
 )
+_EXHORTS = re.compile(
+    r"^(?:なお、?|しかしながら、?)?(?:今後(?:とも|も|、|は|において)|引き?続き|なお一層|より一層|一層|更に)[^。]{0,60}"
+    r"(?:努め|取り?組|期)[^。]{0,8}(?:たい|望む(?:もの)?|期待する|お願いする)(?:である)?[。．]?$"
+)
+"""What an auditor says to everybody after finding nothing: 今後とも適正な執行に努められたい。"""
 _GOOD_WORD = re.compile(
     r"^(?:適|適正|良|良好|適合|○|◯|〇|Ａ|A|異常なし|問題なし|適切|該当なし|改善済み?|なし|特になし|無"
     r"|特記事項なし)[。]?$"
@@ -124,8 +129,11 @@ def is_clean(text: str) -> bool:
     if is_unanswered(text) or _GOOD_WORD.match(flat):
         return True
     sentences = [part for part in re.split(r"(?<=。)", flat) if part]
-    return len(flat) <= 300 and all(
-        (_CLEAN.search(s) is not None and len(s) <= 60) or _GOOD.search(s) is not None for s in sentences
+    if len(flat) > 300 or _EXHORTS.search(sentences[0]):
+        return False
+    return all(
+        (_CLEAN.search(s) is not None and len(s) <= 60) or _GOOD.search(s) is not None or _EXHORTS.search(s) is not None
+        for s in sentences
     )
 
 

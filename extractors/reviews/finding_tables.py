@@ -15,7 +15,8 @@ from extractors.reviews.finding_fields import departments
 from extractors.reviews.finding_headings import Heading, headings_before
 from extractors.reviews.finding_kinds import is_mixed, kind_of
 from extractors.reviews.finding_predicates import is_clean, is_defect, is_unanswered
-from extractors.reviews.finding_status import read_label
+from extractors.reviews.finding_status import read_label, read_response
+from extractors.vocabulary import ResponseStatus
 from extractors.wareki import parse_date
 
 _HEAD_ROWS = 4
@@ -255,7 +256,12 @@ def _draft(
     response = _response(grid, row, columns)
     words = squash("".join(_words(grid, columns, row, Role.RESPONSE)))
     status_cell = _text(grid, row, columns, Role.STATUS)
+    status = read_label(status_cell) if status_cell else None
     done_on = _text(grid, row, columns, Role.DONE_ON)
+    due = _text(grid, row, columns, Role.DUE)
+    if day := _text(grid, row, columns, Role.DAY):
+        past = (status or read_label(words) or read_response(words)) is ResponseStatus.DONE
+        done_on, due = (done_on or day, due) if past else (done_on, due or day)
     heading = next((h for h in above if h.department), None)
     found = _text(grid, row, columns, Role.FOUND_ON)
     kind = kind or next((kind_of(h.text) for h in above if kind_of(h.text)), None)
@@ -272,9 +278,9 @@ def _draft(
         found_on=parse_date(found) if found else None,
         response=() if is_unanswered(words) else response,
         answered=bool(columns.of(Role.RESPONSE) or columns.of(Role.STATUS)),
-        status=read_label(status_cell) if status_cell else None,
+        status=status,
         status_label=status_cell,
-        due=_text(grid, row, columns, Role.DUE),
+        due=due,
         done_on=done_on,
         table=grid.index,
         row=cell.column if grid.turned else cell.row,

@@ -200,13 +200,13 @@ class _Reader:
         return entry.category if entry else None
 
     def close(self) -> None:
-        """Finish the open box; one that asks no question and is not その他のリスク is dropped."""
+        """Finish the open box; one that asks no question and is not その他のリスク with its cell is dropped."""
         draft, self.draft = self.draft, None
         if draft is None:
             return
         measures = _measures(draft.lines)
         other = _is_other(squash(draft.title))
-        if not draft.asked and not (other and measures):
+        if not draft.asked and not (other and draft.lines):
             return
         rating = _rating(draft.lines)
         where = (Range(draft.start, draft.end),)
