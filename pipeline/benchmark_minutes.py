@@ -13,7 +13,6 @@ import difflib
 import re
 import sys
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -136,8 +135,9 @@ def label_key(label: str | None) -> str:
 
 
 def same_title(one: str, two: str) -> bool:
-    """について belongs to a title or to the chair's sentence."""
-    return near(one.removesuffix("について"), two.removesuffix("について"))
+    """について belongs to a title or to the chair's sentence, the bill's number to the title or beside it."""
+    one, two = (re.sub(r"^\w{2,6}第\w+号\s+", "", title).removesuffix("について") for title in (one, two))
+    return near(one, two)
 
 
 def same_speech(want: GoldSpeech, got: Speech) -> bool:

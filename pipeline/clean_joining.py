@@ -32,6 +32,8 @@ _DANGLING = re.compile(
 """No heading, label or sentence ends so."""
 _DIRECTION = re.compile(r"[（(〔［\[][^）)〕］\]]{1,40}[）)〕］\]]")
 """A stage direction on a line of its own."""
+_HEADED = re.compile(r"[^、。：:]{1,14}[：:]|[【〔［（(]|(?:議[ 　]*[題事案]|次[ 　]*第|欠席|傍聴|事務局|説明員)")
+"""Begins another field of a header."""
 _FRESH = re.compile(
     r"それでは|では、|次に|次は|次の|続いて|続きまして|まず|初めに|はじめに|最後に|また、|なお、|さらに|さて|ただいま|以上|本日|本件|本案"
     r"|ほかに|他に|これより|これで|御異議|ご異議|異議|よって|お諮り|この際|[0-9０-９一二三四五六七八九]{1,2}(?:つ目|点目|ページ|頁|番目)"
@@ -88,7 +90,9 @@ def _goes_on(source: Source, habits: Habits, paragraph: Sequence[Strip], right: 
         return True
     if left.cell is not None and _DIRECTION.fullmatch(right.text):
         return False
-    if _MARK.match(right.text) or _differ(left, right) or left.tabular or right.tabular:
+    if _MARK.match(right.text) or _differ(left, right):
+        return False
+    if (left.tabular or right.tabular) and not _lists_on(habits, left, right):
         return False
     apart = habits.is_apart(right)
     if right.drawn and apart:
@@ -99,6 +103,13 @@ def _goes_on(source: Source, habits: Habits, paragraph: Sequence[Strip], right: 
     if full:
         return not _are_siblings(paragraph[0].text, right.text) and not _is_set_in(habits, left, right)
     return not apart and (_is_torn(left, right) or _is_left_open(habits, paragraph, right))
+
+
+def _lists_on(habits: Habits, left: Strip, right: Strip) -> bool:
+    """Whether a full line of names between commas, offices set off by spaces, goes on in the next one."""
+    if left.text.count("、") < 2 or "。" in left.text or _opens_unit(right.text) or left.cell != right.cell:
+        return False
+    return habits.is_full(left, right) and not habits.is_apart(right) and _HEADED.match(right.text) is None
 
 
 def _turns_column(habits: Habits, head: Strip, left: Strip, right: Strip) -> bool:

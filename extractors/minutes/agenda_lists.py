@@ -179,6 +179,7 @@ def _read_line(text: str, line: Range, current: _Open, found: list[Listed], inde
         or _NOTHING.search(title)
         or _TIME.search(title)
         or "。" in title
+        or text[line.start : line.end].rstrip().endswith("。")
         or len(title) > _LONGEST_TITLE
     ):
         return

@@ -172,10 +172,13 @@ def _with_chair(text: str, attendees: list[Attendee], turns: Sequence[Turn]) -> 
     if any(attendee.standing is Standing.CHAIR for attendee in attendees):
         return attendees
     name = speaking_chair(text, turns)
+    role = None if name else presiding_role(text, turns)
     matches = [
         index
         for index, attendee in enumerate(attendees)
-        if name and attendee.standing in _MAY_PRESIDE and attendee.present and _same_person(name, attendee.name)
+        if attendee.standing in _MAY_PRESIDE
+        and attendee.present
+        and ((name and _same_person(name, attendee.name)) or (role and attendee.role == role))
     ]
     if len(matches) == 1:
         attendees[matches[0]] = replace(attendees[matches[0]], standing=Standing.CHAIR)
@@ -193,6 +196,15 @@ def speaking_chair(text: str, turns: Sequence[Turn]) -> str | None:
         names = Counter(name for turn in turns if (name := _name(turn)) and _presides(text, turn))
     best = names.most_common(1)
     return best[0][0] if best and (chairs or best[0][1] >= _FEW) else None
+
+
+def presiding_role(text: str, turns: Sequence[Turn]) -> str | None:
+    """Office of who presides where the labels name offices only: 議長, 教育長."""
+    chairs = [turn for turn in turns if _kind(turn) is OfficeKind.CHAIR]
+    leading = chairs or [turn for turn in turns if _presides(text, turn)]
+    roles = Counter(turn.label.role for turn in leading if turn.label and turn.label.role and not turn.label.name)
+    best = roles.most_common(1)
+    return best[0][0] if best and best[0][1] >= _FEW else None
 
 
 def _presides(text: str, turn: Turn) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 INLINE_DIRECTION = (
-    r"(?<=[。？！])[ 　]*(?P<direction>[〔（(][^〔〕（）()\n]{0,60}(?:異議|なし|呼ぶ者|呼ぶ声|挙手|起立|"
+    r"(?<=[。？！])[ 　]*(?P<direction>[〔（(][^〔〕（）()\n]{0,60}(?:異議|なし|はい|呼ぶ者|呼ぶ声|声あり|了承|うなず|挙手|起立|"
     r"登壇|降壇|退室|退席|入室|休憩|非公[表開]|着席|参照|掲載)[^〔〕（）()\n]{0,20}[〕）)])"
 )
 """A stage direction in a text that was flattened to one line."""

@@ -28,7 +28,7 @@ _VARIANTS = str.maketrans(
 )
 _EVENT = re.compile(
     r".*(?:午前|午後|正午|[0-9]時[0-9]|[0-9]分|[0-9]年[0-9]).*|(?:欠席|遅刻|早退|署名|"
-    r"会議録署名).{1,4}|(?:賛成|反対|起立|挙手|白票|青票)(?:全員|多数|少数|者).*"
+    r"会議録署名).{1,4}|(?:賛成|反対|起立|挙手|白票|青票)(?:全員|多数|少数|者).*|.*うなず.*|.{1,8}者多数"
 )
 """Times and counts of votes, which end like offices now and then."""
 _SYMBOL_LIKE = re.compile(r"[^\w々〆]")

@@ -70,7 +70,7 @@ def extract_meeting(desk: Desk, proceedings: Proceedings, attendance: Attendance
     if not spoken and not header.is_meeting:
         return None
     named = _named(desk, proceedings, header)
-    chair = _chair(desk.text, attendance, proceedings)
+    chair = _chair(desk.text, attendance, proceedings) or _superintendent(named.body, attendance)
     end = header.end or (closing_time(desk.text, proceedings) if spoken or header.start else None)
     place, start = header.place, header.start
     if not (named.body or named.session_label or chair or header.is_meeting or (header.date and start)):
@@ -156,3 +156,9 @@ def _chair(text: str, attendance: Attendance, proceedings: Proceedings) -> str |
             return (chairs or matches)[0]
         return speaking
     return listed[0].name if len(listed) == 1 else None
+
+
+def _superintendent(body: str | None, attendance: Attendance) -> str | None:
+    """The superintendent (教育長), who presides over a board of education by law."""
+    found = [person.name for person in attendance.attendees if person.role == "教育長" and person.present]
+    return found[0] if body and "教育委員会" in body and len(found) == 1 else None

@@ -39,7 +39,10 @@ _OF_SECTION = re.compile(
 
 
 def rows_of(reading: Reading, start: int, end: int) -> Iterator[Row]:
-    """Paragraphs between two reading positions, the cells of a table row together."""
+    """Paragraphs between two reading positions, the cells of a table row together.
+
+    Of a paragraph in which the proceedings begin, as in flattened text, what stands before them.
+    """
     index = reading.paragraph_at(start)
     paragraphs = reading.paragraphs
     while index < len(paragraphs) and paragraphs[index].start < end:
@@ -49,10 +52,14 @@ def rows_of(reading: Reading, start: int, end: int) -> Iterator[Row]:
             index += 1
             run.append(paragraphs[index])
         index += 1
-        pieces = tuple(Piece(reading.string(paragraph), paragraph.start) for paragraph in run)
+        pieces = tuple(
+            Piece(reading.text[paragraph.start : min(paragraph.end, end)].rstrip(), paragraph.start)
+            for paragraph in run
+            if paragraph.start < end
+        )
         cell = (first.cell.table, first.cell.row) if first.cell else None
         columns = tuple(paragraph.cell.column if paragraph.cell else 0 for paragraph in run)
-        yield Row(pieces, Range(first.start, run[-1].end), cell, columns)
+        yield Row(pieces, Range(first.start, min(run[-1].end, end)), cell, columns[: len(pieces)])
 
 
 def _same_row(first: Paragraph, other: Paragraph) -> bool:

@@ -91,10 +91,10 @@ def head_lines(meeting: Meeting, head: Head, roster: Roster, rng: random.Random)
     else:
         lines = [f"{title}{wording}", "", date, f"{begun}開会", f"{ended}閉会", f"場所　{meeting.place}", ""]
         lines += [*people, "", "会議に付した事件", *agenda, ""]
-    return lines, _gold(meeting, date=True)
+    return lines, _gold(meeting, date=True, told=roster is not Roster.DOTTED)
 
 
-def _gold(meeting: Meeting, *, date: bool) -> GoldMeeting:
+def _gold(meeting: Meeting, *, date: bool, told: bool = True) -> GoldMeeting:
     def clock(moment: tuple[int, int]) -> str | None:
         return f"{moment[0]:02d}:{moment[1]:02d}" if date else None
 
@@ -105,7 +105,7 @@ def _gold(meeting: Meeting, *, date: bool) -> GoldMeeting:
         start_time=clock(meeting.start),
         end_time=clock(meeting.end),
         place=meeting.place if date else None,
-        chair=meeting.chair.family + meeting.chair.given if date else None,
+        chair=meeting.chair.family + meeting.chair.given if date and told else None,
     )
 
 
