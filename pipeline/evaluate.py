@@ -38,7 +38,7 @@ class Fault:
     @property
     def key(self) -> str:
         """What is wrong, without what was read instead: ``field speeches.act '議案に賛成します'``."""
-        return f"{self.what} {self.dataset}{'.' if self.field else ''}{self.field} {self.row}"
+        return f"{self.what} {self.dataset}{'.' if self.field else ''}{self.field} {self.row}".rstrip()
 
     def __str__(self) -> str:
         return f"{self.source}: {self.key}{self.detail}"

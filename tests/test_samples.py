@@ -6,10 +6,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
-from pipeline.evaluate import Evaluation, Fault, evaluate
+from pipeline.evaluate import Fault, evaluate
+from pipeline.evaluate_match import near
+from pipeline.gold import Row, squash
+from pipeline.store import Store
 from tests.samples.make import GOLD, RAW, SAMPLES, content, gold_path, gold_text, manifest
 from tests.samples.pages import PACKAGES, font_files
 from tests.samples.sample import Sample
@@ -52,7 +57,6 @@ KNOWN_GAPS: tuple[Gap, ...] = (
         "the chair asks よろしいでしょうか, 何かございますか: taken for a member's question",
     ),
     Gap("assessment-review.pdf", "field speeches.act '", 2, "so the reply in brackets is no assent"),
-    Gap("assessment-review.pdf", "extra exchanges", 2, "and the chair's words become an exchange"),
     Gap("assessment-review.pdf", "missed commitments", 1, "〜いたします in an answer is not taken for a promise"),
     Gap(
         "assessment-review.pdf",
@@ -92,9 +96,22 @@ KNOWN_GAPS: tuple[Gap, ...] = (
         3,
         "the chair asks でよろしいですか: taken for a question; the answer to an opinion too",
     ),
-    Gap("library-council.txt", "extra exchanges", 3, "follows from that"),
-    Gap("library-council.txt", "missed exchanges", 1, "follows from that"),
     Gap("library-council.txt", "missed commitments", 1, "年度内に…増やします is not taken for a promise"),
+    Gap("agriculture-committee.docx", "field documents.issuer", 1, "１２月定例 before the name of the body"),
+    Gap("school-council-columns.pdf", "field documents.issuer", 1, "a label of the header (場所) with its value"),
+    Gap(
+        "waterworks-council.html",
+        "field documents",
+        2,
+        "the path of the page (トップ > 市政情報 > 審議会) taken for the title",
+    ),
+    Gap("audit-report.pdf", "field documents.issuer", 1, "霧ヶ谷市監査委員 before the names of those who sign"),
+    Gap("audit-measures.pdf", "field documents.issuer", 1, "霧ヶ谷市監査委員 before the names of those who sign"),
+    Gap("audit-measures.pdf", "field documents.title", 1, "the heading of the first finding taken for the title"),
+    Gap("periodic-report.pdf", "field documents.kind", 1, "定期報告 is no cue of a survey"),
+    Gap("voting-matrix.pdf", "field documents.title", 1, "a head of the matrix (結果) taken for the title"),
+    Gap("voting-results.pdf", "field documents.kind", 1, "議決結果 in the title and as a column"),
+    Gap("welfare-summary.pdf", "field documents.kind", 1, "議事要旨 in the title"),
     Gap(
         "periodic-report.pdf",
         "missed survey_items",
@@ -110,7 +127,6 @@ KNOWN_GAPS: tuple[Gap, ...] = (
         6,
         "the chair asks よろしいでしょうか, 何かありますか: taken for a question",
     ),
-    Gap("privacy-council-minutes.pdf", "extra exchanges", 3, "follows from that"),
     Gap(
         "privacy-council-minutes.pdf",
         "missed commitments",
@@ -127,7 +143,7 @@ KNOWN_GAPS: tuple[Gap, ...] = (
     Gap(
         "school-council-columns.pdf",
         "missed commitments",
-        2,
+        1,
         "改めて訪問します, お願いすることにします are not taken for promises",
     ),
     Gap("town-assembly-vertical.pdf", "missed speeches", 1, "the closing words after the last ruling are cut off"),
@@ -151,7 +167,6 @@ KNOWN_GAPS: tuple[Gap, ...] = (
         3,
         "the chair asks よろしいでしょうか: taken for a question",
     ),
-    Gap("transport-council-table.pdf", "extra exchanges", 1, "follows from that"),
     Gap(
         "waterworks-council.html",
         "field meetings.body",
@@ -172,12 +187,37 @@ KNOWN_GAPS: tuple[Gap, ...] = (
 
 
 @pytest.fixture(scope="module")
-def evaluation(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
-    """All samples, read as a user reads them, and held against their gold."""
-    data = tmp_path_factory.mktemp("data")
-    command = [sys.executable, "-m", "pipeline", "ingest", str(RAW), "--data", str(data), "-q"]
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All samples, read as a user reads them."""
+    folder = tmp_path_factory.mktemp("data")
+    command = [sys.executable, "-m", "pipeline", "ingest", str(RAW), "--data", str(folder), "-q"]
     subprocess.run(command, check=True, capture_output=True)
-    return evaluate(GOLD, data)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def faults(data: Path) -> list[Fault]:
+    """Whatever differs from the gold, and what the documents are taken for."""
+    samples = {sample.file: sample for sample in SAMPLES}
+    with Store(data) as store:
+        rows = pq.read_table(store.dataset("documents")).to_pylist()
+    return [
+        *evaluate(GOLD, data).faults(),
+        *(fault for row in rows for fault in misread(samples[row["sources"][0]], row)),
+    ]
+
+
+def misread(sample: Sample, row: Row) -> Iterator[Fault]:
+    """What a row of ``documents`` has wrong. A scan is not asked: not every machine can read it."""
+    if sample.file.startswith("scanned"):
+        return
+    title = squash(row["title"])
+    if not title or not (near(sample.title, title) or title in squash(sample.title)):
+        yield Fault(sample.file, "documents", "field", "", "title", f": got {row['title']!r}")
+    if row["kind"] != sample.genre:
+        yield Fault(sample.file, "documents", "field", "", "kind", f": got {row['kind']!r}")
+    if not sample.may_be_issued_by(row["issuer"]):
+        yield Fault(sample.file, "documents", "field", "", "issuer", f": got {row['issuer']!r}")
 
 
 def unexplained(faults: list[Fault], gaps: list[Gap]) -> Iterator[str]:
@@ -192,9 +232,20 @@ def unexplained(faults: list[Fault], gaps: list[Gap]) -> Iterator[str]:
 
 
 @EACH
-def test_sample_is_read_right(sample: Sample, evaluation: Evaluation) -> None:
-    faults = [fault for fault in evaluation.faults() if fault.source == sample.file]
-    assert not list(unexplained(faults, [gap for gap in KNOWN_GAPS if gap.file == sample.file]))
+def test_sample_is_read_right(sample: Sample, faults: list[Fault]) -> None:
+    mine = [fault for fault in faults if fault.source == sample.file]
+    assert not list(unexplained(mine, [gap for gap in KNOWN_GAPS if gap.file == sample.file]))
+
+
+def test_a_picture_is_read_or_said_to_be_one(data: Path) -> None:
+    """Never a document that is silently empty."""
+    with Store(data) as store:
+        rows = pq.read_table(store.dataset("documents")).to_pylist()
+        (scan,) = [row for row in rows if row["sources"] == ["scanned-notice.pdf"]]
+        (page,) = store.rows("pages", [scan["document_id"]]).to_pylist()
+    assert (scan["status"] == "partial" and scan["problems"]) or (
+        page["text_origin"] == "ocr" and len(page["text"]) > 100
+    )
 
 
 def test_gaps_are_strict() -> None:

@@ -190,6 +190,7 @@ SAMPLE = Sample(
     title="特定個人情報保護評価書（全項目評価書）",
     genre="assessment",
     shows="the official form's structure: boxes, ratings with choices, check marks, risks over several pages",
+    issuers=("朝霧市長",),
     build=build,
     gold={"risks": _rows()},
     notes=("Part Ⅱ describes files and has no risks. commitments: what a form says is done is none.",),

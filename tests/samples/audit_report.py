@@ -141,6 +141,7 @@ REPORT_SAMPLE = Sample(
     title="令和６年度定期監査結果報告書",
     genre="audit_report",
     shows="findings in numbered prose under departments, an opinion, no answers yet",
+    issuers=("霧ヶ谷市監査委員",),
     build=build_report,
     gold={
         "findings": [
@@ -161,6 +162,7 @@ MEASURES_SAMPLE = Sample(
     title="令和６年度定期監査の結果に基づく措置の状況",
     genre="audit_report",
     shows="what was done about the findings of audit-report.pdf, in the next fiscal year",
+    issuers=("霧ヶ谷市監査委員",),
     build=build_measures,
     gold={
         "findings": [

@@ -120,6 +120,7 @@ SAMPLE = Sample(
     title="葦沢市に対する立入検査の結果について",
     genre="audit_report",
     shows="findings in a ruled table over two pages: legal basis, section, answer, deadlines",
+    issuers=("日和見県個人情報保護監督委員会",),
     build=build,
     gold={
         "findings": FINDINGS,

@@ -110,6 +110,7 @@ SAMPLE = Sample(
     title="特定個人情報の取扱いの状況に関する定期報告の結果",
     genre="survey_report",
     shows="questions with vector bars; percentages printed for some and to be measured for others",
+    issuers=("日和見県個人情報保護監督委員会",),
     build=build,
     gold={"survey_items": _items()},
     notes=("Percentages of questions 3 and 5 are not printed: they are the length of the bars.",),

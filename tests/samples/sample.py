@@ -22,8 +22,15 @@ class Sample:
     shows: str
     build: Callable[[], bytes]
     gold: dict[str, Rows]
+    issuers: tuple[str, ...] = ()
+    """Whom a reader may take for the issuer; without any, the body that met."""
     complete: tuple[str, ...] = MINUTES
     notes: tuple[str, ...] = ()
+
+    def may_be_issued_by(self, issuer: str | None) -> bool:
+        """Whether a reader may name this issuer."""
+        met = {str(row["body"]).replace("　", "") for row in self.gold.get("meetings", [])}
+        return (issuer or "").replace("　", "").replace(" ", "") in {*self.issuers, *met}
 
     def gold_file(self) -> dict[str, object]:
         """The content of its gold file."""

@@ -48,6 +48,7 @@ SAMPLE = Sample(
     title="朝霧市公文書管理委員会会議結果",
     genre="minutes",
     shows="one page that is only a picture: nothing to read without OCR, and said so",
+    issuers=("朝霧市公文書管理委員会",),
     build=build,
     gold={},
     complete=(),

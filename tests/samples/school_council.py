@@ -93,6 +93,7 @@ SAMPLE = Sample(
     title="汐見小学校学校運営協議会会議録",
     genre="minutes",
     shows="two columns, filled circles as marks, list of those present over several lines",
+    issuers=("汐見小学校学校運営協議会", "学校運営協議会", "梶浦市立汐見小学校",),
     build=build,
     gold={
         "meetings": [

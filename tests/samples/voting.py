@@ -109,6 +109,7 @@ RESULTS_SAMPLE = Sample(
     title="令和７年第３回柊島市議会定例会議決結果",
     genre="votes",
     shows="table of results with wrapped titles: bills, accounts, consent, petition",
+    issuers=("柊島市議会",),
     build=build_results,
     gold={
         "agenda_items": [_item(number, title) for number, title, *_ in RESULTS],
@@ -121,6 +122,7 @@ MATRIX_SAMPLE = Sample(
     title="令和７年第４回柊島市議会定例会　議案に対する議員の賛否",
     genre="votes",
     shows="matrix of votes with vertical names in the head, absent, left, the chair",
+    issuers=("柊島市議会",),
     build=build_matrix,
     gold={
         "agenda_items": [_item(bill, title) for bill, title, *_ in VOTES],

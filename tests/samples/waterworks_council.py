@@ -113,6 +113,7 @@ SAMPLE = Sample(
     title="氷見沢市水道事業経営審議会会議録",
     genre="minutes",
     shows="web page with menus, header as a table, turns as a definition list, 諮問 and 答申",
+    issuers=("氷見沢市水道事業経営審議会", "氷見沢市",),
     build=build,
     gold={
         "meetings": [
