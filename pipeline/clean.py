@@ -35,7 +35,7 @@ def _compose(strips: Sequence[Strip], joined: Sequence[bool], habits: Habits, te
             position += piece.end - piece.start
         glue = "\n"
         if joined[index]:
-            glue = glue_between(strip.text, strips[index + 1].text)
+            glue = glue_between(strip, strips[index + 1])
         else:
             lines = tuple(part.line for part in strips[first : index + 1])
             head = strips[first]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
 from extractors.document import Source, Span
+from pipeline.blocks import RUBY
 from pipeline.clean_edges import find_edges
 from pipeline.clean_markup import find_markup
 from pipeline.clean_notes import find_note_marks
@@ -12,10 +14,26 @@ from pipeline.clean_numbers import find_running_numbers
 
 
 def find_furniture(source: Source, text: str) -> tuple[Span, ...]:
-    """Running heads, page and speech numbers, rules, reference marks and left-over markup, sorted and apart."""
-    found = merge(find_markup(text))
+    """Running heads, page and speech numbers, rules, ruby, reference marks and left-over markup, sorted and apart."""
+    found = merge((*find_markup(text), *_ruby(source), *_repeated_heads(source)))
     edges = find_edges(source, text, found)
     return merge((*found, *edges, *find_running_numbers(source, text), *find_note_marks(source, text)))
+
+
+def _ruby(source: Source) -> Iterator[Span]:
+    return (line.span for line in source.lines if line.block == RUBY)
+
+
+def _repeated_heads(source: Source) -> Iterator[Span]:
+    """Lines of a table's head printed once more on a following page: they are in no cell."""
+    if not any(table.page_end > table.page for table in source.tables):
+        return
+    held = sorted(span for table in source.tables for cell in table.cells for span in cell.spans)
+    for line in source.lines:
+        if line.cell is not None and source.tables[line.cell.table].page < line.page:
+            before = bisect_right(held, line.span.start, key=lambda span: span.start) - 1
+            if before < 0 or held[before].end < line.span.end:
+                yield line.span
 
 
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.document import Source
+from pipeline.blocks import LABEL
 from pipeline.clean_margins import Habits, is_unfinished
 from pipeline.clean_strips import Strip
 
@@ -46,6 +47,12 @@ _PARTICLE = re.compile(
 
 
 _ENUMERATOR = re.compile("|".join(pattern.pattern for pattern in _ENUMERATORS))
+_LEADS_ON = re.compile(r"[、，,・～~－（(「『第はがをにへとのでもやか各別-]$|(?:及び|又は|並びに|若しくは|から|より)$")
+"""An enumerator after these words is named by them."""
+_GOES_ON = re.compile(r"[　 ]?(?:[のをにはがともでへや、，,から～~－（(]|及び|又は|並びに|まで|など|等)")
+"""Words after an enumerator that is named."""
+_LETTERS = (re.compile(r"[ァ-ヴー]"), re.compile(r"[a-zA-Zａ-ｚＡ-Ｚ]"), re.compile(r"[0-9０-９]"))
+"""A word or number whose letters stand on both sides of a line's end."""
 
 
 def joins(source: Source, strips: Sequence[Strip], habits: Habits) -> list[bool]:
@@ -62,11 +69,13 @@ def joins(source: Source, strips: Sequence[Strip], habits: Habits) -> list[bool]
     return [*found, False] if strips else []
 
 
-def glue_between(left: str, right: str) -> str:
-    """What stands at a joint: a space between Latin words and after a bare enumerator, in Japanese nothing."""
-    if _BARE.fullmatch(left):
+def glue_between(left: Strip, right: Strip) -> str:
+    """What stands at a joint: a space between Latin words and after a label or enumerator, in Japanese nothing."""
+    if left.block == LABEL != right.block:
+        return "　"
+    if _BARE.fullmatch(left.text):
         return " "
-    before, after = left[-1], right[0]
+    before, after = left.text[-1], right.text[0]
     if not (before.isascii() and after.isascii()):
         return ""
     if after.isalpha():
@@ -79,11 +88,17 @@ def _goes_on(source: Source, habits: Habits, paragraph: Sequence[Strip], right: 
     left = paragraph[-1]
     if left.cell != right.cell:
         return False
+    if left.block == LABEL and left.page == right.page:
+        return True
     if left.block != right.block:
         return _turns_column(habits, paragraph[0], left, right)
     known = source.lines[left.line].wraps
-    if known is not None:
-        return known
+    return known if known is not None else _flows(habits, paragraph, right)
+
+
+def _flows(habits: Habits, paragraph: Sequence[Strip], right: Strip) -> bool:
+    """Whether the paragraph so far goes on in the next line of its column or cell."""
+    left = paragraph[-1]
     if _BARE.fullmatch(left.text):
         return left.cell is not None and not _opens(right.text)
     if left.line in habits.hanging and not _opens_unit(right.text):
@@ -101,7 +116,9 @@ def _goes_on(source: Source, habits: Habits, paragraph: Sequence[Strip], right: 
     if left.closed:
         return full and not apart and _is_onward(habits, right)
     if full:
-        return not _are_siblings(paragraph[0].text, right.text) and not _is_set_in(habits, left, right)
+        if _are_siblings(paragraph[0].text, right.text) or _is_item(left.text, right.text):
+            return False
+        return not _is_set_in(habits, left, right)
     return not apart and (_is_torn(left, right) or _is_left_open(habits, paragraph, right))
 
 
@@ -164,6 +181,18 @@ def _is_onward(habits: Habits, right: Strip) -> bool:
     if opening * 6 > onward and _FRESH.match(right.text):
         return False
     return onward * 2 > opening * 3
+
+
+def _is_item(left: str, text: str) -> bool:
+    """Whether an enumerator begins an item: the words before it do not lead over to it, nor go those after it on.
+
+    ``…による次の各号の|（１）に掲げる事項`` goes on, ``個人情報の取扱い|（２）委託先の監督`` does not.
+    """
+    match = _ENUMERATOR.match(text)
+    if match is None or _LEADS_ON.search(left) or _GOES_ON.match(text, match.end()):
+        return False
+    last, first = left[-1], text[0]
+    return not any(letters.match(last) and letters.match(first) for letters in _LETTERS)
 
 
 def _are_siblings(head: str, text: str) -> bool:

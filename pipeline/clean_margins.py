@@ -11,7 +11,7 @@ from statistics import median
 
 from extractors.document import Source
 from pipeline.clean_cells import Walls, find_walls
-from pipeline.clean_frames import find_columns
+from pipeline.clean_frames import Frame, find_columns
 from pipeline.clean_hanging import find_hanging
 from pipeline.clean_strips import Strip, display_width
 
@@ -24,7 +24,9 @@ _ENDS = frozenset("。．？！?!」』）)】〕〉》］]：:")
 _KANA = re.compile(r"[ぁ-ん]")
 _LEAST = 12.0
 """A margin nearer to the left than this many characters is none: short lines of equal length are a list."""
-
+_FEW = 4
+_UNEVEN = 4.0
+"""Characters by which the right margin of a page may be wider than the left one."""
 _WIDEST = 60.0
 """Printed lines are no longer than this many characters."""
 
@@ -98,7 +100,7 @@ def learn_habits(source: Source, strips: Sequence[Strip]) -> Habits:
             (strip, strip.start - frame.shift, strip.end - frame.shift) for frame in column for strip in frame.strips
         ]
         left = _left([start for _, start, _ in placed])
-        margin = _margin([strip for strip, _, _ in placed], [end for _, _, end in placed])
+        margin = _margin([strip for strip, _, _ in placed], [end for _, _, end in placed], _room(source, column, left))
         for frame in column:
             for strip in frame.strips:
                 habits.lefts[strip.line] = left + frame.shift
@@ -126,8 +128,20 @@ def _left(starts: list[float]) -> float:
     return sorted(starts)[len(starts) // 50]
 
 
-def _margin(strips: Sequence[Strip], ends: Sequence[float]) -> float | None:
-    """Where most lines that break off in mid-sentence end, if hardly any runs on beyond."""
+def _room(source: Source, column: Sequence[Frame], left: float) -> float:
+    """Where lines over the whole width of a page end at the least, if its margins are about as wide as each other."""
+    first = column[0].strips[0]
+    if not first.drawn or first.block != 0:
+        return 0.0
+    page = source.pages[first.page - 1]
+    return (page.height if first.vertical else page.width) - left - _UNEVEN * first.em
+
+
+def _margin(strips: Sequence[Strip], ends: Sequence[float], room: float = 0.0) -> float | None:
+    """Where most lines that break off in mid-sentence end, if hardly any runs on beyond.
+
+    Two or three lines that end short of the page's ``room`` show nothing.
+    """
     em = median(strip.em for strip in strips)
     broken = [
         round(end / em * 2)
@@ -141,6 +155,8 @@ def _margin(strips: Sequence[Strip], ends: Sequence[float]) -> float | None:
     band = sum(counts[best - short] for short in range(-2, 5))
     below = sum(counts[best - short] for short in range(5, 15))
     longer = sum(1 for end in ends if end / em * 2 > best + 4)
+    if band < _FEW and best * em / 2 < room:
+        return None
     piled = band * 2 >= len(broken) or (band >= 3 and band >= below and band * 6 >= len(broken))
     return best * em / 2 if piled and longer * 5 <= band else None
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.pdf_rows import LABEL, Row, segments
+from pipeline.blocks import LABEL
+from pipeline.pdf_rows import Row, segments
 
 _SAME = 0.6
 """Edges this near, in characters, are one."""

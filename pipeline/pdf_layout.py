@@ -9,9 +9,10 @@ from itertools import pairwise
 import numpy as np
 
 from extractors.document import Box
+from pipeline.blocks import ASIDE
 from pipeline.pdf_chars import Glyphs, Ints
 from pipeline.pdf_order import order_rows
-from pipeline.pdf_rows import ASIDE, Row
+from pipeline.pdf_rows import Row
 from pipeline.pdf_runs import Run, Script, find_scripts, to_frame
 from pipeline.pdf_write import Strand
 from pipeline.ruling import Chars, FilledCell, Grid

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from pipeline.blocks import RUBY
 from pipeline.pdf_hanging import hang
-from pipeline.pdf_rows import GUTTER, RUBY, Row, Stretch, gather, segments
+from pipeline.pdf_rows import GUTTER, Row, Stretch, gather, segments
 from pipeline.pdf_runs import Run
 
 _NARROWEST = 7.0

@@ -12,12 +12,6 @@ Stretch = tuple[float, float]
 
 GUTTER = 1.0
 """Narrowest gap, in characters, that may part two columns."""
-LABEL = -1
-"""Block of labels that stand wrapped beside their text."""
-RUBY = -2
-"""Block of readings printed beside characters: no part of the text."""
-ASIDE = -3
-"""Block of what is written in another direction than the page."""
 
 
 @dataclass(slots=True)
