@@ -7,6 +7,8 @@ import re
 from extractors.document import Reading
 from extractors.minutes.marks import Mark
 
+_CUT = 18
+"""A line shorter than this was not cut by the margin."""
 WINDOW = 500
 """So many letters after a mark are looked at; some sentences are that long."""
 _SPOKEN = re.compile(
@@ -78,18 +80,28 @@ class Words:
         text = self._reading.text
         own = text[mark.body : min(mark.line_end, mark.body + WINDOW)].strip()
         if own:
-            return own, True
+            return self._whole(own, self._reading.paragraph_at(mark.start)), True
         index = self._reading.paragraph_at(mark.start)
         paragraphs = self._reading.paragraphs
         cell = paragraphs[index].cell
-        for paragraph in paragraphs[index + 1 : index + 3]:
+        for place, paragraph in enumerate(paragraphs[index + 1 : index + 3], index + 1):
             words = text[paragraph.start : min(paragraph.end, paragraph.start + WINDOW)].strip()
             if not words or (is_bracketed(words) and cell is None):
                 continue
             if cell is not None and (paragraph.cell is None or paragraph.cell[:2] != cell[:2]):
                 return "", False
-            return words, False
+            return self._whole(words, place), False
         return "", False
+
+    def _whole(self, words: str, index: int) -> str:
+        """A line that was cut in mid-sentence, with the next one: its end is not that of the words."""
+        paragraphs = self._reading.paragraphs
+        if len(words) < _CUT or is_prose(words) or index + 1 >= len(paragraphs):
+            return words
+        if paragraphs[index].cell != paragraphs[index + 1].cell:
+            return words
+        following = paragraphs[index + 1]
+        return words + self._reading.text[following.start : min(following.end, following.start + WINDOW)].strip()
 
     def around(self, mark: Mark) -> str:
         """Words after a mark over several lines; they may run into the next turn."""
