@@ -7,23 +7,12 @@ from collections.abc import Sequence
 
 from extractors.document import Source
 from pipeline.blocks import LABEL
+from pipeline.clean_items import ENUMERATOR, Title, are_siblings, ends_title, find_titles, is_item
 from pipeline.clean_margins import Habits, is_unfinished
 from pipeline.clean_strips import Strip
 
 _MARK = re.compile(r"[○◯〇⚪●◎◇◆□■△▲▽▼☆★※✓✔➢➤▶►→⇒•◦‣▪∙⚫]|・|[-－–—―]\s|【|≪|《|〔|[QＱAＡ][.．：:]|[問答][　 ]")
 """Begins a unit wherever it stands: a speaker, a bullet, a heading, a stage direction."""
-_ENUMERATORS = (
-    re.compile(r"[（(][0-9０-９]{1,3}[)）]"),
-    re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]"),
-    re.compile(r"[（(]?[ア-ン][)）]|[ア-ン][　 .．、]"),
-    re.compile(r"[①-⑳㉑-㊿❶-❿]"),
-    re.compile(r"[0-9０-９]{1,3}[.．、)）　 ]"),
-    re.compile(r"第[0-9０-９一二三四五六七八九十百]{1,4}[　 ]"),
-    re.compile(r"[一二三四五六七八九十]{1,3}[、　 .．]"),
-    re.compile(r"日程第|議案第|議題[0-9０-９一二三四五]|報告第"),
-    re.compile(r"[a-zａ-ｚA-ZＡ-Ｚ][.．)）　]"),
-    re.compile(r"[Ⅰ-Ⅻⅰ-ⅻ]"),
-)
 _BARE = re.compile(r"[（(]?(?:[0-9０-９]{1,2}|[ア-ンa-zａ-ｚ一二三四五六七八九十])[)）.．、]?|[①-⑳]")
 """An enumerator that its cell was too narrow to keep on the line with its words."""
 _DANGLING = re.compile(
@@ -46,23 +35,15 @@ _PARTICLE = re.compile(
 """No sentence begins so."""
 
 
-_ENUMERATOR = re.compile("|".join(pattern.pattern for pattern in _ENUMERATORS))
-_LEADS_ON = re.compile(r"[、，,・～~－（(「『第はがをにへとのでもやか各別-]$|(?:及び|又は|並びに|若しくは|から|より)$")
-"""An enumerator after these words is named by them."""
-_GOES_ON = re.compile(r"[　 ]?(?:[のをにはがともでへや、，,から～~－（(]|及び|又は|並びに|まで|など|等)")
-"""Words after an enumerator that is named."""
-_LETTERS = (re.compile(r"[ァ-ヴー]"), re.compile(r"[a-zA-Zａ-ｚＡ-Ｚ]"), re.compile(r"[0-9０-９]"))
-"""A word or number whose letters stand on both sides of a line's end."""
-
-
 def joins(source: Source, strips: Sequence[Strip], habits: Habits) -> list[bool]:
     """For each strip, whether it goes on in the next one."""
     found: list[bool] = []
+    titles = find_titles(strips, habits)
     head = 0
     for index in range(len(strips) - 1):
         # The first line and the last four tell enough: a paragraph may have thousands.
         paragraph = (strips[head], *strips[max(head + 1, index - 3) : index + 1])
-        goes_on = _goes_on(source, habits, paragraph, strips[index + 1])
+        goes_on = _goes_on(source, habits, titles, paragraph, strips[index + 1])
         found.append(goes_on)
         if not goes_on:
             head = index + 1
@@ -83,7 +64,9 @@ def glue_between(left: Strip, right: Strip) -> str:
     return " " if before.isalpha() and after.isdigit() else ""
 
 
-def _goes_on(source: Source, habits: Habits, paragraph: Sequence[Strip], right: Strip) -> bool:
+def _goes_on(
+    source: Source, habits: Habits, titles: frozenset[Title], paragraph: Sequence[Strip], right: Strip
+) -> bool:
     """Whether the paragraph so far goes on in the next strip."""
     left = paragraph[-1]
     if left.cell != right.cell:
@@ -93,7 +76,9 @@ def _goes_on(source: Source, habits: Habits, paragraph: Sequence[Strip], right: 
     if left.block != right.block:
         return _turns_column(habits, paragraph[0], left, right)
     known = source.lines[left.line].wraps
-    return known if known is not None else _flows(habits, paragraph, right)
+    if known is not None:
+        return known
+    return not (len(paragraph) == 1 and ends_title(titles, left, right)) and _flows(habits, paragraph, right)
 
 
 def _flows(habits: Habits, paragraph: Sequence[Strip], right: Strip) -> bool:
@@ -116,7 +101,7 @@ def _flows(habits: Habits, paragraph: Sequence[Strip], right: Strip) -> bool:
     if left.closed:
         return full and not apart and _is_onward(habits, right)
     if full:
-        if _are_siblings(paragraph[0].text, right.text) or _is_item(left.text, right.text):
+        if are_siblings(paragraph[0].text, right.text) or is_item(left.text, right.text):
             return False
         return not _is_set_in(habits, left, right)
     return not apart and (_is_torn(left, right) or _is_left_open(habits, paragraph, right))
@@ -138,7 +123,7 @@ def _turns_column(habits: Habits, head: Strip, left: Strip, right: Strip) -> boo
     if not turned or _differ(left, right) or widths[0] is None or widths[1] is None:
         return False
     alike = abs(widths[0] - widths[1]) < 2.0 and habits.is_full(left, right)
-    return alike and not _MARK.match(right.text) and not _are_siblings(head.text, right.text)
+    return alike and not _MARK.match(right.text) and not are_siblings(head.text, right.text)
 
 
 def _differ(left: Strip, right: Strip) -> bool:
@@ -160,7 +145,7 @@ def _is_set_in(habits: Habits, left: Strip, right: Strip) -> bool:
 
 def _opens_unit(text: str) -> bool:
     """Whether a line begins with a mark or an enumerator."""
-    return bool(_MARK.match(text)) or bool(_ENUMERATOR.match(text))
+    return bool(_MARK.match(text)) or bool(ENUMERATOR.match(text))
 
 
 def _opens(text: str) -> bool:
@@ -183,28 +168,9 @@ def _is_onward(habits: Habits, right: Strip) -> bool:
     return onward * 2 > opening * 3
 
 
-def _is_item(left: str, text: str) -> bool:
-    """Whether an enumerator begins an item: the words before it do not lead over to it, nor go those after it on.
-
-    ``…による次の各号の|（１）に掲げる事項`` goes on, ``個人情報の取扱い|（２）委託先の監督`` does not.
-    """
-    match = _ENUMERATOR.match(text)
-    if match is None or _LEADS_ON.search(left) or _GOES_ON.match(text, match.end()):
-        return False
-    last, first = left[-1], text[0]
-    return not any(letters.match(last) and letters.match(first) for letters in _LETTERS)
-
-
-def _are_siblings(head: str, text: str) -> bool:
-    """Whether both lines begin with the same kind of enumerator: two items of a list."""
-    if not _ENUMERATOR.match(text) or not _ENUMERATOR.match(head):
-        return False
-    return any(pattern.match(text) and pattern.match(head) for pattern in _ENUMERATORS)
-
-
 def _is_torn(left: Strip, right: Strip) -> bool:
     """Whether the words themselves show that a line short of the margin was cut."""
-    if left.length < 12 or _ENUMERATOR.match(right.text):
+    if left.length < 12 or ENUMERATOR.match(right.text):
         return False
     if _DANGLING.search(left.text) or _is_bracket_open(left.text, right.text):
         return True

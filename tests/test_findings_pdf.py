@@ -26,12 +26,6 @@ CASES = (
     *test_findings_held_out.CASES,
     *test_findings_final.CASES,
 )
-CLOSE_LINES = (
-    # Two short lines above each other, or a title above its text in a cell, can't be told from a wrapped line.
-    "包括外部監査",
-    "titles in cells",
-    "one law for each table",
-)
 
 
 def render(parts: tuple[str | Ruled, ...]) -> bytes:
@@ -68,7 +62,5 @@ def _table(part: Ruled, style: ParagraphStyle) -> Table:
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_pdf(case: Case) -> None:
-    if case.name.startswith(CLOSE_LINES):
-        pytest.skip("its lines are too short to tell where one ends")
     document, _ = read_bytes(render(case.parts))
     check(case, document)
