@@ -57,6 +57,9 @@ SECTIONS = (
             Risk("acquisition.4", "リスク４：　入手の際に特定個人情報が漏えい・紛失するリスク", (
                 ("リスクに対する措置の内容", "受け付けた届出書は、鍵の掛かる書庫に保管し、枚数を毎日確認する。"),
             )),
+            Risk("acquisition.other", "特定個人情報の入手（情報提供ネットワークシステムを通じた入手を除く。）におけるその他のリスク及びそのリスクに対する措置", (
+                ("", "郵送で届いた届出書は、開封した職員が受付簿に記録し、担当者に手渡す。"),
+            ), ""),
         ),
     ),
     Section(
@@ -78,18 +81,58 @@ SECTIONS = (
         ),
     ),
     Section(
-        "６．情報提供ネットワークシステムとの接続", 5,
+        "４．特定個人情報ファイルの取扱いの委託　　　［　　］委託しない", 5,
         (
-            Risk("network.1", "リスク１：　目的外の入手が行われるリスク", (
-                ("リスクに対する措置の内容", "照会の際に、照会の許可用照合リストと照合し、許された照会だけを送信する。"),
-            )),
-            Risk("network.5", "リスク５：　不正な提供が行われるリスク", (
-                ("リスクに対する措置の内容", "応答の際に、提供が認められた照会であることを自動で確かめる。"),
+            Risk("outsourcing.other", "委託先による特定個人情報の不正入手・不正な使用に関するリスク\n委託先による特定個人情報の不正な提供に関するリスク\n委託先による特定個人情報の保管・消去に関するリスク\n委託契約終了後の不正な使用等のリスク\n再委託に関するリスク", (
+                ("情報保護管理体制の確認", "契約を結ぶ前に、情報の管理に関する認証を受けていることを書面で確認する。"),
+                ("特定個人情報ファイルの閲覧者・更新者の制限", "［　制限している　］　作業を行う者の名簿を提出させ、名簿にない者の作業を認めない。"),
+                ("契約書中の規定", "［　定めている　］　秘密の保持、目的外の使用の禁止、返却及び消去を定めている。"),
+                ("再委託先による適切な取扱いの確保", "［　再委託していない　］"),
             )),
         ),
     ),
     Section(
-        "７．特定個人情報の保管・消去", 5,
+        "５．特定個人情報の提供・移転　　　［　　］提供・移転しない", 5,
+        (
+            Risk("provision.1", "リスク１：　不正な提供・移転が行われるリスク", (
+                ("特定個人情報の提供・移転の記録", "［　記録を残している　］　提供した日時、相手及び項目を記録し、７年間保存する。"),
+            )),
+            Risk("provision.2", "リスク２：　不適切な方法で提供・移転が行われるリスク", (
+                ("リスクに対する措置の内容", "庁内の他の部署への移転は、庁内の連携システムによる場合に限る。"),
+            )),
+            Risk("provision.3", "リスク３：　誤った情報を提供・移転してしまうリスク、誤った相手に提供・移転してしまうリスク", (
+                ("リスクに対する措置の内容", "提供する相手と項目は、あらかじめシステムに登録したものに限る。"),
+            )),
+        ),
+    ),
+    Section(
+        "６．情報提供ネットワークシステムとの接続", 6,
+        (
+            Risk("network.1", "リスク１：　目的外の入手が行われるリスク", (
+                ("リスクに対する措置の内容", "照会の際に、照会の許可用照合リストと照合し、許された照会だけを送信する。"),
+            )),
+            Risk("network.2", "リスク２：　安全が保たれない方法によって入手が行われるリスク", (
+                ("リスクに対する措置の内容", "中間サーバーとの通信は、専用の回線を用い、暗号化する。"),
+            )),
+            Risk("network.3", "リスク３：　入手した特定個人情報が不正確であるリスク", (
+                ("リスクに対する措置の内容", "入手した情報を届出書の内容と照合し、違いがあれば照会先に確認する。"),
+            )),
+            Risk("network.4", "リスク４：　入手の際に特定個人情報が漏えい・紛失するリスク", (
+                ("リスクに対する措置の内容", "入手した情報は端末に保存せず、一定の時間が過ぎると画面から消える。"),
+            )),
+            Risk("network.5", "リスク５：　不正な提供が行われるリスク", (
+                ("リスクに対する措置の内容", "応答の際に、提供が認められた照会であることを自動で確かめる。"),
+            )),
+            Risk("network.6", "リスク６：　不適切な方法で提供されるリスク", (
+                ("リスクに対する措置の内容", "提供の記録を自動で残し、毎月、件数の増減を確かめる。"),
+            )),
+            Risk("network.7", "リスク７：　誤った情報を提供してしまうリスク、誤った相手に提供してしまうリスク", (
+                ("リスクに対する措置の内容", "提供する情報は、毎日、介護保険システムから自動で更新する。"),
+            ), "１"),
+        ),
+    ),
+    Section(
+        "７．特定個人情報の保管・消去", 7,
         (
             Risk("storage.1", "リスク１：　特定個人情報の漏えい・滅失・毀損リスク", (
                 ("⑤物理的対策", "［　十分に行っている　］　サーバ室への入退室を生体認証により管理する。"),
@@ -119,7 +162,8 @@ def build() -> bytes:
         sheet.table([(section.heading,)], (1,), size=10, repeat_head=False)
         for risk in section.risks:
             rows = [(risk.heading, ""), *risk.boxes]
-            rows.append(("リスクへの対策は十分か", f"［　{RATINGS[risk.rating][0]}　］　　{CHOICES}"))
+            if risk.rating:
+                rows.append(("リスクへの対策は十分か", f"［　{RATINGS[risk.rating][0]}　］　　{CHOICES}"))
             _risk(sheet, rows)
     return sheet.save()
 
@@ -128,7 +172,10 @@ def _risk(sheet: Sheet, rows: list[tuple[str, str]]) -> None:
     """A box over the whole width with the risk, and the boxes below it."""
     sheet.table([(rows[0][0],)], (1,), size=9, repeat_head=False)
     sheet.y += 0.5 * sheet.size
-    sheet.table(rows[1:], (1.4, 3), size=9, repeat_head=False, shade=False)
+    if rows[1][0]:
+        sheet.table(rows[1:], (1.4, 3), size=9, repeat_head=False, shade=False)
+    else:
+        sheet.table([row[1:] for row in rows[1:]], (1,), size=9, repeat_head=False, shade=False)
 
 
 def _cover(sheet: Sheet) -> None:
@@ -179,9 +226,11 @@ def _rows() -> Rows:
     rows: Rows = []
     for section in SECTIONS:
         for risk in section.risks:
-            label, title = risk.heading.split("：　")
-            row: dict[str, object] = {"category": risk.category, "label": label, "title": title}
-            rows.append(row | {"rating": RATINGS[risk.rating][1], "source_page": section.page, "source_position": None})
+            label, _, title = risk.heading.rpartition("：　")
+            rating = RATINGS[risk.rating][1] if risk.rating else None
+            row: dict[str, object] = {"category": risk.category, "rating": rating, "source_page": section.page}
+            numbered = {"label": label, "title": title, "source_position": None}
+            rows.append(row | (numbered if label else {}))
     return rows
 
 
