@@ -16,19 +16,23 @@ from extractors.vocabulary import Act, Standing
 from extractors.wareki import Context, DatePrecision, find_dates
 
 _RESPONSE_HEAD = re.compile(
-    r"^(?:(?:意見|質問|指摘|要望)等?に対する)?(?P<who>[一-龥]{1,8}?)?の?(?:対応|改善|措置|是正|処理|回答|考え方|見解|答弁|今後)(?:策|状況|内容|方針|計画|結果|の内容|の状況|・対応|等)*(?:[（(].*[）)])?$"
+    r"^(?:(?:意見|質問|指摘|要望)等?に対する)?(?P<who>[一-龥]{1,8}?)?の?(?:対応|改善"
+    r"|措置|是正|処理|回答|考え方|見解|答弁|今後)(?:策|状況|内容|方針|計画|結果|の内容"
+    r"|の状況|・対応|等)*(?:[（(].*[）)])?$"
 )
 _SCHEDULE = re.compile(r"(?:今後|以後)の?(?:スケジュール|予定|日程|進め方)|スケジュール(?:[（(]予定|案)")
 _DATE_CELL = re.compile(
     r"^[ 　\d０-９元一二三四五六七八九十年月日（）()月火水木金土日上中下旬頃から～~ー\-令和平成昭]*$"
 )
 _PAST_CLAUSE = re.compile(
-    r"(?:たほか|ましたが|おりましたが|いましたが|たが|たところ(?:です|である)が|とともに)[、，](?=今後|以後|以降|引き続き|令和|来年度|次年度)"
+    r"(?:たほか|ましたが|おりましたが|いましたが|たが|たところ(?:です|である)が|とともに)[、，](?=今後"
+    r"|以後|以降|引き続き|令和|来年度|次年度)"
     r"|[）)][ 　]+(?=令和|平成|今後|また)"
 )
 """What was done, before what will be done; or the last point of a list, before the next sentence."""
 _FORM = re.compile(
-    r"特定個人情報保護評価書[\s　]*[（(](?:全項目|重点項目|基礎項目)評価書[）)]|(?:全項目|重点項目|基礎項目)評価書[\s　]*$",
+    r"特定個人情報保護評価書[\s　]*[（(](?:全項目|重点項目|基礎項目)評価書[）)]|(?:全項目"
+    r"|重点項目|基礎項目)評価書[\s　]*$",
     re.MULTILINE,
 )
 """An assessment form (様式): its plans are measures under assessment, not promises."""

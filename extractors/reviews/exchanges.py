@@ -13,7 +13,7 @@ from extractors.reviews.exchange_lists import list_exchanges
 from extractors.reviews.exchange_tables import table_exchanges
 from extractors.reviews.exchange_turns import Talk, spoken_exchanges, talks
 from extractors.reviews.passages import Passage
-from extractors.reviews.survey_tables import read_question_rows, read_results
+from extractors.reviews.survey_tables import read_question_groups, read_question_rows, read_results
 
 NAME = "exchanges/1"
 
@@ -34,10 +34,10 @@ def extract_exchanges(desk: Desk, facts: Facts, findings: Sequence[Finding] = ()
     document = desk.document
     spoken = talks(document, facts)
     pairs = [Pair(question, answer) for question, answer in spoken_exchanges(desk.text, spoken)]
-    tables = dict(table_exchanges(document)) if document.tables else {}
-    results = {found.index for found in read_results(document)} | {
-        found.index for found in read_question_rows(document)
+    results = {
+        found.index for read in (read_results, read_question_rows, read_question_groups) for found in read(document)
     }
+    tables = {index: pairs for index, pairs in table_exchanges(document) if index not in results}
     listed = list_exchanges(document, _speech_ranges(spoken), frozenset({*tables, *results}))
     written = [*listed, *(pair for pairs in tables.values() for pair in pairs)]
     pairs += [Pair(question, answer) for question, answer in written if not _is_finding(desk, question, findings)]

@@ -104,6 +104,7 @@ _BULLETED = re.compile(rf"^[\s　]*({_BULLET}|[-－‐])[\s　]*")
 _HEADING = re.compile(r"^[#\s　]*[【〔［〈《＜<]([^】〕］〉》＞>。]{1,40})[】〕］〉》＞>][\s　]*$")
 _SPREAD = re.compile(r"^[\s　]*[【〔［＜]?[\s　]*(?:[一-龥][ 　]+){2,12}[一-龥][\s　]*[】〕］＞]?[\s　]*$")
 """Letters spread over the line: 指　摘　事　項."""
+_PAGE_NUMBER = re.compile(r"[-－―ー‐–][\s　]*[0-9０-９]{1,3}[\s　]*[-－―ー‐–]|[0-9０-９]{1,3}")
 _STOP = re.compile(
     r"^[\s　]*(?:以[\s　]*上|むすび|結び|おわりに|終わりに|付記|別紙[0-9０-９]*|別表[0-9０-９]*|参考|資料[0-9０-９]*"
     r"|[（(]?注[0-9０-９]*[)）：:]|※.{0,80})[\s　]*$|^[\s　]*※[0-9０-９]*[\s　]"
@@ -117,6 +118,8 @@ def read_blocks(document: Document, facts: Facts) -> Iterator[Block]:
         if paragraph.cell is not None:
             continue
         if proceedings.turns and proceedings.start <= paragraph.start < proceedings.end:
+            continue
+        if _PAGE_NUMBER.fullmatch(document.reading.string(paragraph).strip()):
             continue
         yield read_block(document.reading.string(paragraph), paragraph.start)
 

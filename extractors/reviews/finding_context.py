@@ -17,7 +17,7 @@ _NAME = r"[一-龥々ァ-ヶーぁ-んA-Za-z・]"
 _AUDITOR = (
     r"(?:個人情報保護委員会(?:事務局)?|会計検査院|[一-龥々ァ-ヶー]{0,12}(?:監査委員(?:事務局)?|監査事務局"
     r"|外部監査人|監査人|監査法人|監査室|監査課"
-    r"|監視委員会|検査局|検査院|労働局|厚生局|監督署|審査会|点検委員会|指導監査課))"
+    r"|監視委員会|監督委員会|評価委員会|検査局|検査院|労働局|厚生局|監督署|審査会|点検委員会|指導監査課))"
 )
 _ACT = r"(?:実地調査|立入検査|立入調査|特別監査|指導監査|検査|監査|点検|審査|改善指導|指導|勧告|指摘|調査)"
 _BY = re.compile(
@@ -26,8 +26,11 @@ _BY = re.compile(
     r"|の(?:実地調査|立入検査|立入調査|改善指導|勧告))"
 )
 _ACTS = re.compile(rf"({_AUDITOR})は、(?:[^。]|。(?=[）」])){{0,100}}?に対し")
+_SPEAKS = re.compile(r"(?:当|本)(委員会|事務局|監査人|審査会|監査法人|院|局|庁|省)(?:は|が|では)、?")
+_ISSUER = re.compile(r"[一-龥々ァ-ヶーぁ-んA-Za-z・]+")
 _NAMED = re.compile(
-    r"(?:外部|内部|第三者|行政)?(?:監査|検査|点検|評価|審査|調査)(?:の|を)?(?:実施)?(?:主体|機関|者|実施者|行った者)[ 　]*[：:　 ][ 　]*([一-龥々ァ-ヶーぁ-んA-Za-z・]{4,30})"
+    r"(?:外部|内部|第三者|行政)?(?:監査|検査|点検|評価|審査|調査)(?:の|を)?(?:実施)?(?:主体"
+    r"|機関|者|実施者|行った者)[ 　]*[：:　 ][ 　]*([一-龥々ァ-ヶーぁ-んA-Za-z・]{4,30})"
 )
 """A field: 監査実施者　高原村情報セキュリティ監査チーム."""
 _ANY_BY = re.compile(
@@ -67,7 +70,8 @@ _AGAINST = re.compile(
 )
 _CORPORATION = re.compile(
     r"(?:社会福祉|公益財団|一般財団|公益社団|一般社団|特定非営利活動|学校|医療|独立行政|地方独立行政)法人"
-    r"|株式会社|協会|公社|組合|会$|財団|機構|会社|連盟|協議会|団体|[都道府県市区町村園校所館苑荘]$|ホーム$|センター$|病院$"
+    r"|株式会社|協会|公社|組合|会$|財団|機構|会社|連盟|協議会|団体|[都道府県市区町村園校所館苑荘]$"
+    r"|ホーム$|センター$|病院$"
 )
 _MUNICIPALITY = re.compile(
     r"(?:(?<![一-龥ァ-ヶー])|(?<=[回期度]))"
@@ -113,11 +117,16 @@ _NOTES = re.compile(r"^[\s　]*(※[0-9０-９]{1,2})(?=[\s　「：:])", re.MUL
 
 def _auditor(document: Document, text: str) -> str | None:
     """Who issued the findings: named as acting, or signing."""
-    if not any(word in text for word in ("監査", "検査", "調査", "点検", "指導", "勧告")):
+    if not any(word in text for word in ("監査", "検査", "調査", "点検", "指導", "勧告", "評価", "審査")):
         return None
     found = _ACTS.search(text) or _BY.search(text)
     if found:
         return found[1]
+    if own := _SPEAKS.search(text[:5000]):
+        for paragraph in document.reading.paragraphs[:15]:
+            line = squash(document.reading.string(paragraph))
+            if line.endswith(own[1]) and 5 <= len(line) <= 30 and _ISSUER.fullmatch(line):
+                return line
     for paragraph in document.reading.paragraphs[:80]:
         named = _NAMED.match(
             document.reading.string(paragraph)[:80].lstrip("0123456789０１２３４５６７８９.．()（） 　")

@@ -35,6 +35,7 @@ def prose_drafts(document: Document, facts: Facts, opinions: bool) -> list[Draft
     if not any(block.sort is Sort.FINDING or _announces(reader, block) for block in blocks):
         return []
     for index, block in enumerate(blocks):
+        reader.above = blocks[index - 1] if index and blocks[index - 1].sort is Sort.ITEM else None
         _read(reader, block, blocks[index + 1] if index + 1 < len(blocks) else None, opinions)
     return [draft for node in reader.nodes if (draft := _draft(reader, node)) is not None]
 
@@ -91,11 +92,28 @@ def _begin(reader: Reader, block: Block, after: Block | None) -> None:
         _name(reader, node, heading)
         for parent in reader.stack:
             parent.children += 1
+    elif (
+        (above := reader.above) is not None and node.label is None and _names_finding(words := reader.words(above.rest))
+    ):
+        node.label = above.label
+        node.fields[Role.TITLE] = words
     node.department, node.law = node.department or _department(reader), _law(reader)
     if rest:
         node.passage.append(block.rest)
     reader.mark = node
     reader.nodes.append(node)
+
+
+def _names_finding(words: str) -> bool:
+    """Whether a heading directly above a marker says what the finding is about: no department, no part of a report."""
+    short = len(words) <= _LONGEST_TITLE and "。" not in words
+    return short and departments(words) is None and law_of(words) is None and _PART.search(words) is None
+
+
+_PART = re.compile(
+    r"(?:監査|検査|審査|点検|評価|調査|指摘|意見|措置|改善|是正|指導|勧告|要望)(?:の|等の|委員の|事項|を要する)*"
+    r"(?:結果|概要|内容|事項|意見|状況|対象|一覧|講評|所見)?(?:等|について|及び.{1,12})?$|(?:部|課|局|会計|関係|概要|総括|総評|むすび)$"
+)
 
 
 def _is_heading(reader: Reader, node: Node) -> bool:

@@ -12,7 +12,7 @@ from extractors.numerals import parse_number
 from extractors.proceedings import Facts
 from extractors.records import ReviewPoint
 from extractors.reviews.assessed_body import subject_body
-from extractors.reviews.review_tables import read_rows
+from extractors.reviews.review_tables import read_checklists, read_rows
 from extractors.reviews.review_verdicts import TOPICS, read_verdict
 from extractors.sentences import split_sentences
 from extractors.vocabulary import ReviewPointKind, Verdict
@@ -21,18 +21,18 @@ EXTRACTOR = "review_points/1"
 _NUMBER = r"(?:[0-9０-９]{1,3}|[一二三四五六七八九十百]{1,4})"
 _AFTER = (
     r"(?:(?:の(?:項目|欄|観点|点))?(?:では|におきましては|においては|については|につきましては|について"
-    r"|に関しては|は|として(?:は)?|としまして(?:は)?))、?"
+    r"|に関しては|は|と(?:いた)?しまして(?:は)?|として(?:は)?))、?"
 )
 _CONSIDERED = re.compile(
     rf"(?:No[.．]?|№|第)?[ 　]?(?P<first>{_NUMBER})(?:番目|番)(?P<more>(?:(?:、|及び|・|と|から){_NUMBER}(?:番目"
-    rf"|番))*)(?:の[^、。]{{0,20}}?)?{_AFTER}"
+    rf"|番))*)(?:(?:の[^、。]{{0,20}}?)?{_AFTER}|、|[ 　]+|(?=[「『]))"
 )
 _VIEWPOINT = re.compile(rf"(?P<label>[（(][ 　]?{_NUMBER}[ 　]?[）)]|[①-⑳])(?:の[^、。（(]{{0,20}}?)?{_AFTER}")
 _STATED = re.compile(
     rf"(?P<label>[（(][ 　]?{_NUMBER}[ 　]?[）)]|[①-⑳]|(?P<nth>{_NUMBER})(?:点目|つ目))(?:に?(?:として(?:は)?"
     rf"|としまして(?:は)?|は|につきましては|については|に|では))?、?[ 　]*"
 )
-_REMARK = re.compile(r"総評(?:として(?:は)?|としまして(?:は)?|は|では|につきましては|については)")
+_REMARK = re.compile(r"総評(?:として(?:は)?|と(?:いた)?しまして(?:は)?|は|では|につきましては|については)")
 _CLOSED = re.compile(r"以上(?:です|でござ|とな|にな)|説明は以上|(?:本日の|なお、).{0,20}(?:承認|了承)をいただ")
 _DIGITS = re.compile(_NUMBER)
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -52,11 +52,13 @@ class Point:
 def extract_review_points(desk: Desk, facts: Facts) -> tuple[ReviewPoint, ...]:
     """Points of the review of an assessment, from minutes and from the review paper itself."""
     text = desk.text
-    if not any(topic.search(text) for topic in TOPICS.values()):
-        return ()
-    rows = read_rows(desk.document.reading)
-    points = [Point(row.kind, row.label, row.ranges, row.verdict) for row in rows]
-    points.extend(find_points(text))
+    points: list[Point] = []
+    rows = read_checklists(desk.document)
+    if any(topic.search(text) for topic in TOPICS.values()):
+        listed = {row.ranges for row in rows}
+        rows += [row for row in read_rows(desk.document.reading) if row.ranges not in listed]
+        points.extend(find_points(text))
+    points.extend(Point(row.kind, row.label, row.ranges, row.verdict) for row in rows)
     return tuple(_record(desk, facts, point) for point in sorted(points, key=lambda point: point.ranges))
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.document import Paragraph, Range, Reading
+from extractors.document import Document, Paragraph, Range, Reading
+from extractors.grounding import squash
+from extractors.reviews.finding_cells import Grid, read_grid
 from extractors.reviews.review_verdicts import TOPICS
 from extractors.vocabulary import ReviewPointKind, Verdict
 
@@ -29,6 +32,67 @@ class Row:
     label: str | None
     ranges: tuple[Range, ...]
     verdict: Verdict
+
+
+_POINT_HEAD = re.compile(
+    r"^(?:点検|審査|確認|評価|チェック)(?:の)?(?:項目|観点|事項|内容|ポイント)(?:等)?(?:[（(].{1,12}[）)])?$"
+)
+_VERDICT_HEAD = re.compile(
+    r"^(?:適否|適・否|適合性|適合|判定|可否|(?:点検|審査|確認|評価|判定)(?:の)?(?:結果|判定)|結果|該当)(?:[（(].{1,12}[）)])?$"
+)
+_PLAIN_VERDICTS: tuple[tuple[Verdict, re.Pattern[str]], ...] = (
+    (
+        Verdict.NOT_APPLICABLE,
+        re.compile(r"^(?:該当(?:なし|無し|しない|せず)|対象外|非該当|[－―ー—\-／/])$"),
+    ),
+    (
+        Verdict.NO_PROBLEM,
+        re.compile(
+            r"^(?:適|適切|適合|適当|妥当|可|良|良好|○|〇|◯|◎|はい|問題(?:は)?(?:なし|ない)|適正|適切である|妥当である)。?$"
+        ),
+    ),
+    (
+        Verdict.PROBLEM,
+        re.compile(
+            r"^(?:否|不適|不適切|不適合|要改善|要修正|要検討|不可|×|✕|△|いいえ|問題(?:あり|がある)|一部不適)。?$"
+        ),
+    ),
+)
+
+
+def read_checklists(document: Document) -> list[Row]:
+    """Rows of checklists of an assessment: 点検項目 | 適否 | 意見, with the verdict in a word or a mark."""
+    if "保護評価" not in document.reading.text:
+        return []
+    found: list[Row] = []
+    for index in range(len(document.tables)):
+        grid = read_grid(document, index)
+        if grid is not None and grid.rows >= 2:
+            found.extend(_checklist(grid))
+    return found
+
+
+def _checklist(grid: Grid) -> Iterator[Row]:
+    heads = [squash(slot.text) for slot in grid.row(0)]
+    points = [column for column, head in enumerate(heads) if _POINT_HEAD.match(head)]
+    verdicts = [column for column, head in enumerate(heads) if _VERDICT_HEAD.match(head)]
+    if not points or len(verdicts) != 1 or verdicts[0] < points[-1]:
+        return
+    for row in range(1, grid.rows):
+        point, said = grid.at(row, points[-1]), squash(grid.at(row, verdicts[0]).text)
+        verdict = next((verdict for verdict, pattern in _PLAIN_VERDICTS if pattern.match(said)), None)
+        if not point.ranges or verdict is None or point is grid.at(row, verdicts[0]):
+            continue
+        label = next((text for c in range(points[-1]) if _NUMBER.match(text := squash(grid.at(row, c).text))), None)
+        ranges = point.ranges
+        inner = _LABEL.match(point.text) if label is None else None
+        if inner and inner["rest"].strip():
+            label = inner["label"]
+            ranges = (Range(ranges[0].start + inner.start("rest"), ranges[0].end), *ranges[1:])
+        yield Row(ReviewPointKind.REVIEW_VIEWPOINT, label, ranges, verdict)
+
+
+_NUMBER = re.compile(r"^[（(]?(?:[0-9０-９]{1,3}|[①-⑳])[）).．]?$")
 
 
 def read_rows(reading: Reading) -> list[Row]:

@@ -14,7 +14,7 @@ TOPICS: dict[ReviewPointKind, re.Pattern[str]] = {
         r"|[（(][^（）()\n]*[）)]){0,30}[）)])?[」』]?"
     ),
     ReviewPointKind.GENERAL_REMARK: re.compile(
-        r"(?<=[「『【\n])総評[」』】]?|^総評|総評(?=として|としまして|を[御ご]覧|は|では)"
+        r"(?<=[「『【\n])総評[」』】]?|^総評|総評(?=として|と(?:いた)?しまして|を[御ご]覧|は|では)"
     ),
     ReviewPointKind.STATED_MATTER: re.compile(
         r"(?:審査|点検)(?:書)?(?:へ)?の?記載(?:する)?事項(?!を(?:全項目)?評価書に)[」』]?"

@@ -9,7 +9,7 @@ from enum import StrEnum
 from extractors.document import Document
 from extractors.grounding import squash
 from extractors.records import Option
-from extractors.reviews.finding_cells import Grid, Slot, read_grid, table_start
+from extractors.reviews.finding_cells import EMPTY, Grid, Slot, read_grid, table_start
 from extractors.reviews.survey_lines import read_label, to_float, to_int
 from extractors.vocabulary import PercentOrigin
 
@@ -114,6 +114,62 @@ def read_question_rows(document: Document) -> list[Row]:
     return found
 
 
+def read_question_groups(document: Document) -> list[Group]:
+    """Every question of tables that have an option in each row and the question beside the first of them."""
+    found: list[Group] = []
+    for index in range(len(document.tables)):
+        grid = read_grid(document, index)
+        if grid is not None and 3 <= grid.columns <= 8 and 3 <= grid.rows <= 600:
+            found.extend(_groups(grid))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A question with the rows of its options (質問 | 回答 | 人数 | 構成比)."""
+
+    number: int | None
+    question: str
+    slot: Slot
+    options: tuple[Option, ...]
+    population: int | None
+    index: int
+
+
+_ASKED_HEAD = re.compile(r"^(?:設問|質問|問い?|質問項目|設問項目|アンケート項目|調査項目|質問内容|設問内容)(?:文)?$")
+_ASKED = re.compile(
+    r"^(?:番号|問い?|設問|質問|[QＱ])?[\s　]*(?:No[.．]?)?(?P<number>[0-9０-９]{1,3})?"
+    r"[\s　.．:：、)）】]*(?P<words>.*)$",
+    re.DOTALL,
+)
+
+
+def _groups(grid: Grid) -> list[Group]:
+    heads = [squash(slot.text) for slot in grid.row(0)]
+    asked = [c for c, head in enumerate(heads) if _ASKED_HEAD.match(head)]
+    columns = [_column(head) for head in heads]
+    counts = [c for c, column in enumerate(columns) if column is Column.COUNT]
+    percents = [c for c, column in enumerate(columns) if column is Column.PERCENT]
+    labels = [c for c, column in enumerate(columns) if column is Column.LABEL and c not in asked]
+    if len(asked) != 1 or len(labels) != 1 or not (counts or percents) or len(counts) > 1 or len(percents) > 1:
+        return []
+    starts: list[tuple[int, Slot]] = []
+    for row in range(1, grid.rows):
+        slot = grid.at(row, asked[0])
+        if slot.ranges and (not starts or slot is not starts[-1][1]):
+            starts.append((row, slot))
+    numbers = [c for c in range(asked[0]) if _NUMBER_HEAD.match(heads[c])]
+    found = []
+    for (first, slot), (end, _) in zip(starts, [*starts[1:], (grid.rows, EMPTY)], strict=True):
+        results = _options(grid, first, labels, counts, percents, 0, end)
+        match = _ASKED.match(slot.text.replace("\n", ""))
+        if results is None or match is None or not match["words"]:
+            continue
+        number = match["number"] or (re.sub(r"[^0-9０-９]", "", grid.at(first, numbers[-1]).text) if numbers else "")
+        found.append(Group(to_int(number), match["words"], slot, results.options, results.population, grid.index))
+    return found
+
+
 def _question_rows(grid: Grid) -> list[Row]:
     heads = [squash(slot.text) for slot in grid.row(0)]
     asked = [c for c, head in enumerate(heads) if _QUESTION_HEAD.match(head) and len(head) > 1]
@@ -161,12 +217,18 @@ def _column(head: str) -> Column | None:
 
 
 def _options(
-    grid: Grid, first: int, labels: list[int], counts: list[int], percents: list[int], position: int
+    grid: Grid,
+    first: int,
+    labels: list[int],
+    counts: list[int],
+    percents: list[int],
+    position: int,
+    end: int | None = None,
 ) -> Results | None:
     options: list[Option] = []
     population = unit = None
-    head = grid.at(first - 1, counts[0]).text if counts else ""
-    for row in range(first, grid.rows):
+    head = grid.at(0 if end else first - 1, counts[0]).text if counts else ""
+    for row in range(first, grid.rows if end is None else end):
         label = max((grid.at(row, column).text for column in labels), key=len).replace("\n", "").strip()
         count = _text(grid, row, counts)
         percent = _text(grid, row, percents)

@@ -9,6 +9,7 @@ from extractors.grounding import Desk, tidy
 from extractors.numerals import parse_number
 from extractors.proceedings import Facts
 from extractors.records import Option, SurveyItem
+from extractors.reviews.survey_axes import axis_options
 from extractors.reviews.survey_bars import bar_options
 from extractors.reviews.survey_categories import category_of
 from extractors.reviews.survey_charts import chart_options
@@ -16,7 +17,14 @@ from extractors.reviews.survey_items import Item, read_items
 from extractors.reviews.survey_lines import Label
 from extractors.reviews.survey_marks import Area, words_in
 from extractors.reviews.survey_panels import Panel, read_panels
-from extractors.reviews.survey_tables import Results, Row, read_question_rows, read_results
+from extractors.reviews.survey_tables import (
+    Group,
+    Results,
+    Row,
+    read_question_groups,
+    read_question_rows,
+    read_results,
+)
 from extractors.vocabulary import PercentOrigin
 
 NAME = "surveys/1"
@@ -24,7 +32,7 @@ NAME = "surveys/1"
 _CHART_HEIGHT = 90.0
 _CUE = re.compile(
     r"アンケート|調査票|設問|複数回答|単数回答|回収率|有効回答|回答(?:者)?数|を選択した|報告結果|集計結果"
-    r"|選択肢|グラフの見方|意識調査|実態調査|定期的な報告|[nNｎＮ][\s　]*[=＝]"
+    r"|選択肢|グラフの見方|意識調査|実態調査|定期(?:的な)?報告|回答を得た|回答があった|[nNｎＮ][\s　]*[=＝]"
 )
 _ANSWERED = re.compile(
     r"^[\s　]*(?:[【（(]?(?:答|Ａ|A|回答)[0-9０-９]*[】）)]?[ 　.．:：]|[【（(](?:答|回答)[】）)]$|(?:答|Ａ|A)$)",
@@ -34,6 +42,13 @@ _SAMPLE = re.compile(
     r"[（(]?[nNｎＮ][\s　]*[=＝][\s　]*([0-9０-９,，]+)[\s　]*(人|件|名|機関|団体|社|票|枚|世帯|校|事業所)?"
 )
 _UNITS = r"(人|名|機関|団体|件|票|枚|世帯|社|校|事業所|市町村|自治体|施設)"
+_WHOLE = re.compile(
+    rf"(?:有効回答|回答|回収|回収票)(?:者|件|機関|団体|票)?(?:数|総数)[^0-9０-９\n。]{{0,6}}"
+    rf"([0-9０-９,，]+)[\s　]*{_UNITS}"
+    rf"|([0-9０-９,，]+)[\s　]*{_UNITS}(?:の)?(?:全て|すべて|全部)?(?:から|より|が)(?:の)?(?:回答"
+    rf"|報告)(?:が?あ|を得|を受け|し)"
+)
+"""How many answered, said once for the whole survey."""
 _RESPONDENTS = re.compile(
     rf"(?:有効回答|回答)(?:者|件|機関|団体)?(?:数|総数)[\s　]*(?:[：:は／/]|が)?[\s　]*([0-9０-９,，]+)[\s　]*{_UNITS}?"
 )
@@ -55,6 +70,7 @@ def extract_survey_items(desk: Desk, facts: Facts) -> tuple[SurveyItem, ...]:
             if not any(_has_number(option) for option in options) and _has_picture(document, item):
                 desk.problem("chart_image", item.words[:60], "surveys", item.question[0])
     found.extend(_row_record(desk, row) for row in read_question_rows(document))
+    found.extend(_group_record(desk, group) for group in read_question_groups(document))
     found.extend(_panel_record(desk, panel, headings) for panel in read_panels(document))
     return tuple(sorted(found, key=lambda item: item.grounding.span_start))
 
@@ -91,6 +107,24 @@ def _row_record(desk: Desk, row: Row) -> SurveyItem:
     )
 
 
+def _group_record(desk: Desk, group: Group) -> SurveyItem:
+    """The item of several rows of a table."""
+    population, unit = group.population, None
+    if population is None and _asks_all(group.question):
+        population, unit = _of_whole(desk.text)
+    return SurveyItem(
+        record_id=desk.record_id(SurveyItem.dataset, f"{group.number}{group.question}"),
+        document_id=desk.document.document_id,
+        grounding=desk.ground(*group.slot.ranges),
+        extractor=NAME,
+        number=group.number,
+        question=group.question,
+        population=population,
+        population_unit=unit,
+        options=group.options,
+    )
+
+
 def _is_answered(desk: Desk, item: Item) -> bool:
     """Whether 問１ is followed by 答: a list of questions and answers, no survey."""
     after = desk.text[item.question[-1].end : item.question[-1].end + 40].lstrip("\n")
@@ -123,7 +157,7 @@ def _options(document: Document, item: Item, tables: list[Results]) -> tuple[Opt
         return table.options
     area = _area(document, item)
     if area is not None:
-        charted = bar_options(document, area) or chart_options(document, area)
+        charted = bar_options(document, area) or chart_options(document, area) or axis_options(document, area)
         if charted:
             return charted
     soft = tuple(_option(label) for label in item.soft) if len(item.soft) > 1 else ()
@@ -228,8 +262,27 @@ def _population(desk: Desk, item: Item, tables: list[Results]) -> tuple[int | No
     if table is not None and table.population is not None:
         return table.population, table.unit
     if item.numbered:
-        return None, None
+        return _of_whole(desk.text) if _asks_all(item.words) else (None, None)
     return _of_part(desk.text, item.part)
+
+
+def _asks_all(question: str) -> bool:
+    """Whether a question is put to everybody, not to those who answered another one so."""
+    return _SOME_ONLY.search(question) is None
+
+
+_SOME_ONLY = re.compile(
+    r"(?:設問|問い?|質問|番号|Q|Ｑ)[\s　]*[0-9０-９]{1,3}[^。]{0,4}(?:で|の|において)"
+    r"|と(?:回答|答え)(?:した|られた)|(?:ある|いる|した)(?:方|場合|団体|機関)(?:に|のみ"
+    r"|は、)"
+)
+
+
+def _of_whole(text: str) -> tuple[int | None, str | None]:
+    """Number of answers to the whole survey, where the report states just one."""
+    stated = {(parse_number(found[1] or found[3]), found[2] or found[4]) for found in _WHOLE.finditer(text)}
+    numbers = {number for number, _ in stated}
+    return next(iter(stated)) if len(numbers) == 1 and len(stated) == 1 else (None, None)
 
 
 def _of_part(text: str, part: str | None) -> tuple[int | None, str | None]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from blind_papers.model import Paper, every
 from papers import ruled
+
+from blind_papers.model import Paper, every
 
 WEB_MEASURES = Paper(
     "措置状況のウェブページ",

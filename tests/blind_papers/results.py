@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from blind_papers.model import Paper
 from papers import ruled
+
+from blind_papers.model import Paper
 
 BILLS = Paper(
     "議決結果一覧",

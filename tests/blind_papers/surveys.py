@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from blind_papers.model import Paper, every
 from papers import ruled
+
+from blind_papers.model import Paper, every
 
 
 def shares(**options: float) -> list[dict[str, object]]:
