@@ -17,6 +17,8 @@ from pipeline.pdf_chars import FULL, Flags, Floats, Glyphs, Ints
 _GAP = 0.75
 """Widest gap within a run, in characters; a wider one is judged with all lines in view."""
 _MOST_COMPARISONS = 2_000_000
+_MANY = 40
+"""Characters from which on their distances tell the direction of writing."""
 _PITCH = 1.55
 """Greatest distance of two characters of a vertical run."""
 _SPACED = 0.35
@@ -139,6 +141,8 @@ def _by_columns(frames: Floats, sizes: Floats, links: _Links) -> Ints | None:
 
     None where they don't: characters that stand in rows find together without it.
     """
+    if (every := _all_by_columns(frames, sizes)) is not None and links.down.sum() < len(frames) / 2:
+        return every
     alone = np.ones(len(frames), np.bool_)
     linked = links.across | links.down
     alone[1:] &= ~linked
@@ -153,6 +157,23 @@ def _by_columns(frames: Floats, sizes: Floats, links: _Links) -> Ints | None:
     if down * 2 < len(lone) or down <= 1.5 * _links(frames[by_row], sizes[by_row]).across.sum():
         return None
     return np.concatenate((np.flatnonzero(~alone), by_column))
+
+
+def _all_by_columns(frames: Floats, sizes: Floats) -> Ints | None:
+    """All characters from column to column, if they stand nearer to each other downwards than across."""
+    if len(frames) < _MANY:
+        return None
+    step = max(1.0, float(np.median(sizes)) * 0.5)
+    u, v = (frames[:, 0] + frames[:, 2]) / 2, (frames[:, 1] + frames[:, 3]) / 2
+    by_row, by_column = np.lexsort((u, np.round(v / step))), np.lexsort((v, np.round(-u / step)))
+    down = _links(frames[by_column], sizes[by_column]).down
+    across = _links(frames[by_row], sizes[by_row]).across
+    if down.sum() < 0.6 * len(frames) or not across.any():
+        return None
+    below, beside = frames[by_column], frames[by_row]
+    gap_down = float(np.median((below[1:, 1] - below[:-1, 3])[down]))
+    gap_across = float(np.median((beside[1:, 0] - beside[:-1, 2])[across]))
+    return by_column if gap_down + 0.2 * float(np.median(sizes)) < gap_across else None
 
 
 def _down_runs(frames: Floats, sizes: Floats, links: _Links) -> Flags:

@@ -72,7 +72,6 @@ def two_columns(head: Sequence[Block], body: Sequence[Block], rng: random.Random
     return buffer.getvalue()
 
 
-_UPRIGHT = str.maketrans("（）「」『』【】〔〕［］＜＞ー…：—、。", "︵︶﹁﹂﹃﹄︻︼︹︺﹇﹈︿﹀｜︙︰︱、。")
 
 
 def vertical(head: Sequence[Block], body: Sequence[Block], rng: random.Random) -> bytes:
@@ -88,8 +87,7 @@ def vertical(head: Sequence[Block], body: Sequence[Block], rng: random.Random) -
             x = WIDTH - 70 - column * 17
             for row, letter in enumerate(line):
                 if not letter.isspace():
-                    shift = (size * 0.55, size * 0.55) if letter in "、。" else (0, 0)
-                    canvas.drawString(x + shift[0], HEIGHT - 80 - row * size * 1.25 + shift[1], letter)
+                    canvas.drawString(x, HEIGHT - 80 - row * size * 1.25, letter)
         _foot(canvas, page + 1, "{n}")
     canvas.save()
     return buffer.getvalue()
