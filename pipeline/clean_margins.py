@@ -140,7 +140,7 @@ def _room(source: Source, column: Sequence[Frame], left: float) -> float:
 def _margin(strips: Sequence[Strip], ends: Sequence[float], room: float = 0.0) -> float | None:
     """Where most lines that break off in mid-sentence end, if hardly any runs on beyond.
 
-    Two or three lines that end short of the page's ``room`` show nothing.
+    Two or three lines that end short of the page's ``room`` show nothing unless they are prose.
     """
     em = median(strip.em for strip in strips)
     broken = [
@@ -155,10 +155,15 @@ def _margin(strips: Sequence[Strip], ends: Sequence[float], room: float = 0.0) -
     band = sum(counts[best - short] for short in range(-2, 5))
     below = sum(counts[best - short] for short in range(5, 15))
     longer = sum(1 for end in ends if end / em * 2 > best + 4)
-    if band < _FEW and best * em / 2 < room:
+    if band < _FEW and best * em / 2 < room and sum(_breaks_off(strip, best) for strip in strips) < 2:
         return None
     piled = band * 2 >= len(broken) or (band >= 3 and band >= below and band * 6 >= len(broken))
     return best * em / 2 if piled and longer * 5 <= band else None
+
+
+def _breaks_off(strip: Strip, best: int) -> bool:
+    """Whether the line is prose and ends at the margin found, so far from the left that it must have wrapped there."""
+    return abs(round(strip.end / strip.em * 2) - best) <= 2 and ("、" in strip.text or "。" in strip.text)
 
 
 def _learn_pairs(habits: Habits, strips: Sequence[Strip]) -> None:

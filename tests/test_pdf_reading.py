@@ -1,0 +1,160 @@
+"""What is read of a PDF in the end: reading text of pages drawn for the purpose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pytest
+from read_pdf_builder import Draw, Sheet, make_pdf
+
+from extractors.document import Document
+from pipeline.clean import clean
+from pipeline.read_pdf import read_pdf
+
+SPEECH = (
+    "本日の部会では、港湾台帳の電子化に関する事務の評価書について、前回の御指摘を踏まえた修正の内容を担当課から説明し、"
+    "その妥当性を点検していただいたうえで、意見を取りまとめて審議会に報告することとしております。"
+)
+
+
+def _document(*pages: Draw) -> Document:
+    return clean(read_pdf(make_pdf(*pages)), "d")
+
+
+def _paragraphs(*pages: Draw) -> list[str]:
+    return _document(*pages).reading.text.splitlines()
+
+
+def _furniture(document: Document) -> list[str]:
+    return [document.text[start:end].strip() for start, end in document.furniture]
+
+
+def _wrapped(sheet: Sheet, x: float, y: float, text: str, width: int, size: float = 10.0) -> float:
+    """The text in lines of so many characters; where the next line would stand."""
+    for start in range(0, len(text), width):
+        sheet.text(x, y, text[start : start + width], size)
+        y += 1.6 * size
+    return y
+
+
+def test_wrapped_label_and_its_text_are_one_paragraph() -> None:
+    def draw(sheet: Sheet) -> None:
+        sheet.lines(60, 80, ["港湾企画課", "課長補佐", "", "", "田辺委員"], 10, 16)
+        y = _wrapped(sheet, 150, 80, SPEECH[:90], 30)
+        _wrapped(sheet, 150, y + 16, SPEECH[:20] + "。", 30)
+
+    assert _paragraphs(draw) == [f"港湾企画課課長補佐　{SPEECH[:90]}", f"田辺委員　　　　　{SPEECH[:20]}。"]
+
+
+@pytest.mark.parametrize("enumerator", ["（１）", "(2)", "ア　", "①", "１　", "第１　", "一　", "Ⅱ　"])
+def test_an_item_begins_a_paragraph_below_a_full_line(enumerator: str) -> None:
+    title = "港湾台帳の電子化に関する事務の評価書の点検及び今後の進め方につきまして"
+    item = f"{enumerator}点検の結果"
+
+    def draw(sheet: Sheet) -> None:
+        _wrapped(sheet, 60, 80, SPEECH, len(title), 13)
+        sheet.lines(60, 200, [title, item], 13, 20.8)
+
+    assert _paragraphs(draw)[1:] == [title, item]
+
+
+@pytest.mark.parametrize(
+    "words", ["（１）及び（２）の事項につきましては、点検が済んでおります。", "①の事項は、点検が済んでおります。"]
+)
+def test_an_enumerator_that_is_named_goes_on(words: str) -> None:
+    def draw(sheet: Sheet) -> None:
+        _wrapped(sheet, 60, 80, SPEECH[:69] + "点検項目のうち" + words, 38, 12.5)
+
+    assert len(_paragraphs(draw)) == 1
+
+
+def test_two_short_lines_are_not_joined() -> None:
+    """A document of a title and a name below it, far from the right margin."""
+    assert _paragraphs(
+        lambda sheet: sheet.lines(60, 80, ["令和五年度港湾監査の結果に対する措置", "港湾監査人　浜野　太郎"], 10, 16)
+    ) == [
+        "令和五年度港湾監査の結果に対する措置",
+        "港湾監査人　浜野　太郎",
+    ]
+
+
+def _grid(sheet: Sheet, x: Sequence[float], y: Sequence[float]) -> None:
+    height = 842.0
+    for across in y:
+        sheet.canvas.line(x[0], height - across, x[-1], height - across)
+    for down in x:
+        sheet.canvas.line(down, height - y[0], down, height - y[-1])
+
+
+def test_a_head_printed_again_is_furniture() -> None:
+    def page(first: int) -> Draw:
+        def draw(sheet: Sheet) -> None:
+            _grid(sheet, (60, 110, 300, 500), (60, 90, 400, 760))
+            for x, head in zip((65, 120, 320), ("番号", "指摘事項", "措置の内容"), strict=True):
+                sheet.text(x, 70, head)
+            for row in range(2):
+                sheet.text(65, 100 + 310 * row, str(first + row))
+                sheet.text(120, 100 + 310 * row, f"台帳の記載漏れ{first + row}")
+                sheet.text(320, 100 + 310 * row, "記載を改めた。")
+
+        return draw
+
+    document = _document(page(1), page(3))
+    assert (
+        _furniture(document) == ["番号", "指摘事項", "措置の内容"]
+        or "".join(_furniture(document)) == "番号指摘事項措置の内容"
+    )
+    assert document.reading.text.count("指摘事項") == 1
+
+
+def test_ruby_is_furniture() -> None:
+    def draw(sheet: Sheet) -> None:
+        y = _wrapped(sheet, 60, 80, SPEECH[:60], 40)
+        sheet.text(60 + 40, 80 - 5.5, "ぶかい", 5)
+        _wrapped(sheet, 60, y, SPEECH[60:], 40)
+
+    document = _document(draw)
+    assert _furniture(document) == ["ぶかい"]
+
+
+def test_a_sentence_goes_on_over_columns_and_pages() -> None:
+    text = SPEECH * 5
+    rows = 8
+
+    def page(start: int) -> Draw:
+        def draw(sheet: Sheet) -> None:
+            for column in range(2):
+                begin = start + column * rows * 22
+                _wrapped(sheet, 60 + 250 * column, 80, text[begin : begin + rows * 22], 22)
+
+        return draw
+
+    assert _paragraphs(page(0), page(2 * rows * 22)) == [text[: 4 * rows * 22]]
+
+
+def test_a_footnote_does_not_break_the_sentence() -> None:
+    def first(sheet: Sheet) -> None:
+        y = _wrapped(sheet, 60, 80, SPEECH * 2, 40)
+        _wrapped(sheet, 60, y, SPEECH[:60], 30 + 10)
+        sheet.canvas.line(60, 842 - 700, 200, 842 - 700)
+        sheet.text(60, 706, "１　港湾台帳とは、港湾法に基づき港湾管理者が調製する台帳をいう。", 8)
+
+    def second(sheet: Sheet) -> None:
+        _wrapped(sheet, 60, 80, SPEECH[60:] + SPEECH, 40)
+
+    paragraphs = _paragraphs(first, second)
+    assert SPEECH[:60] + SPEECH[60:] in "".join(p for p in paragraphs if "港湾台帳とは" not in p)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "日　　　　　時　　令和五年六月三日",
+        "委　員　　浜野太郎　　磯野花子　　岬次郎",
+        "会　長　　　　浜野太郎　　　　　（港湾大学教授）",
+    ],
+)
+def test_spread_letters_and_rosters_stay_on_one_line(text: str) -> None:
+    paragraphs = _paragraphs(lambda sheet: sheet.text(60, 80, text))
+    assert [re.sub(r"\s", "", p) for p in paragraphs] == [re.sub(r"\s", "", text)]
