@@ -6,17 +6,19 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
 from extractors.document import Problem
 from extractors.errors import DocumentError
-from extractors.records import DocumentRow, Issue, Run
+from extractors.records import Body, DocumentRow, Issue, Meeting, Run
 from extractors.vocabulary import DocumentKind, Status
+from pipeline.bodies import body_id
 from pipeline.ocr import Ocr
 from pipeline.plan import Plan, Task, with_ocr
+from pipeline.settle import settle, with_bodies, with_keys
 from pipeline.sources import Found
 from pipeline.store import PER_DOCUMENT, Change, KnownDocument, KnownSource, LoggedChange, Store
 from pipeline.tables import dataset_class, schema, sort_order, table
@@ -101,9 +103,11 @@ class Batch:
             failure = None
             self._count(result)
             earlier = self._earlier(task.sources)
-            row = replace(result.document, supersedes=min(earlier, default=None))
+            issuer = body_id(result.document.issuer)
+            row = replace(result.document, supersedes=min(earlier, default=None), body_id=issuer)
+            tables = result.tables | {Meeting.dataset: with_bodies(result.tables[Meeting.dataset])}
             wanted = with_ocr(self.wanted, self.ocr) if result.wants_ocr else self.wanted
-            self._add(row, result.tables, task.sources[0].source, wanted)
+            self._add(row, tables, task.sources[0].source, wanted)
             self._place(task.sources)
         if self._size > COMMIT_BYTES or time.monotonic() - self._since > COMMIT_SECONDS:
             self.commit()
@@ -264,8 +268,21 @@ class Batch:
             history.commit(Change(documents=old, tables=tables, sources=sources))
 
     def finish(self, run: Run) -> None:
-        """Commit the rest, and the run itself."""
-        self.commit({Run.dataset: pa.concat_tables([self.store.single(Run.dataset), table(Run, [run])])})
+        """Commit the rest, what all documents say together, and the run itself."""
+        settled = settle(self.store, self._tables, self._superseded | set(self._documents))
+        self._take_again(settled.changed)
+        self._tables[Meeting.dataset] = [with_keys(rows, settled.keys) for rows in self._tables[Meeting.dataset]]
+        runs = pa.concat_tables([self.store.single(Run.dataset), table(Run, [run])])
+        self.commit({Run.dataset: runs, Body.dataset: settled.bodies})
+
+    def _take_again(self, document_ids: Sequence[str]) -> None:
+        """Documents of the store whose rows are to be written anew."""
+        if not document_ids:
+            return
+        known = self.store.documents()
+        self._documents |= {document_id: known[document_id] for document_id in document_ids}
+        for name in PER_DOCUMENT:
+            self._tables[name].append(self.store.rows(name, document_ids))
 
 
 def _concatenate(name: str, tables: list[pa.Table]) -> pa.Table:

@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extractors.errors import PipelineError
-from extractors.records import DATASETS, RECORDS, DocumentRow, Issue, PageRow, Segment
+from extractors.records import DATASETS, RECORDS, Body, DocumentRow, Issue, PageRow, Segment
 from pipeline import search_index
+from pipeline.settle import settle
 from pipeline.store import PER_DOCUMENT, Change, KnownDocument, LoggedChange, Store
 from pipeline.tables import dataset_class, schema
 
@@ -88,7 +89,9 @@ def remove(data: Path, wanted: str) -> list[KnownDocument]:
 
 def _bury(store: Store, documents: list[KnownDocument], hashes: list[str] | None = None) -> None:
     if documents or hashes:
-        store.commit(Change(removed=[document.document_id for document in documents], buried=hashes or []))
+        gone = [document.document_id for document in documents]
+        bodies = settle(store, {}, set(gone)).bodies
+        store.commit(Change(removed=gone, buried=hashes or [], singles={Body.dataset: bodies}))
     store.forget([document.document_id for document in documents])
     store.purge()
 

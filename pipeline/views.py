@@ -2,6 +2,7 @@
 
 A meeting whose minutes, papers and results, or the same minutes in two forms, were all ingested stands in these
 views once: of rows that several documents of one ``meeting_key`` share, the first document's is kept, minutes first.
+A key without a day or year names one meeting only where sessions are not counted anew each year: from the 20th on.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ CREATE MACRO deadline_of(days, dues) AS list_max(list_concat(days, [one.latest F
 _SHARED = """
 CREATE VIEW shared_meetings AS
 SELECT meeting_key, count(DISTINCT document_id) AS documents
-FROM meetings WHERE meeting_key IS NOT NULL GROUP BY meeting_key HAVING count(DISTINCT document_id) > 1;
+FROM meetings
+WHERE split_part(meeting_key, '|', 2) <> '' OR try_cast(split_part(meeting_key, '|', 3) AS INTEGER) >= 20
+GROUP BY meeting_key HAVING count(DISTINCT document_id) > 1;
 """
 
 _DECISIONS = """
@@ -112,7 +115,7 @@ editions AS (
           FROM judged))
 SELECT * EXCLUDE (edition, occurrence), CASE WHEN state = 'overdue' THEN date_diff('day', deadline, day) END
        AS days_overdue
-FROM editions WHERE meeting_key IS NULL OR edition = 1;
+FROM editions WHERE meeting_key IS NULL OR meeting_key NOT IN (SELECT meeting_key FROM shared_meetings) OR edition = 1;
 
 """
 
