@@ -1,11 +1,11 @@
-"""Commands that ask and give out: search, decisions, cite, sample, export."""
+"""Commands that ask and give out: search, decisions, cite, sample, export, gaps."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, astuple, fields
 from pathlib import Path
 
 import click
@@ -187,4 +187,28 @@ def export(
         click.echo(f"{path}: {len(made.rows)} rows")
 
 
-QUERY_COMMANDS = (search, decisions, cite, sample, export)
+@click.command()
+@DATA
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(["session", "decision", "response", "document"]),
+              help="Only this; may be given several times.")  # fmt: skip
+@click.option("--csv", "form", flag_value="csv", help="Print CSV.")
+@click.option("--json", "form", flag_value="json", help="Print a JSON array.")
+def gaps(data: Path, kinds: tuple[str, ...], form: str | None) -> None:
+    """Say what is missing: sessions of a series, decisions on items, responses to findings, parts of documents."""
+    from pipeline.gaps import Gap, GapKind, find_gaps  # noqa: PLC0415
+    from pipeline.spreadsheet import write_csv  # noqa: PLC0415
+
+    found = find_gaps(data, [GapKind(kind) for kind in kinds] or GapKind)
+    if form == "json":
+        click.echo(json.dumps([asdict(gap) for gap in found], ensure_ascii=False, default=str, indent=1))
+    elif form == "csv":
+        write_csv(sys.stdout, [field.name for field in fields(Gap)], [astuple(gap) for gap in found])
+    else:
+        for gap in found:
+            place = f"{gap.source} p.{gap.page}" if gap.page else gap.source
+            known = (gap.kind, gap.body, gap.date, gap.what, place, gap.record_id)
+            click.echo("  ".join(str(value) for value in known if value))
+        click.echo(f"{len(found)} gaps")
+
+
+QUERY_COMMANDS = (search, decisions, cite, sample, export, gaps)

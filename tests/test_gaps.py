@@ -1,0 +1,57 @@
+"""What is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline.cli import cli
+from pipeline.gaps import GapKind, Session, find_gaps, missing_sessions
+
+
+def session(number: int, year: int, month: int = 5, label: str = "") -> Session:
+    return Session("星見市審議会", label, number, dt.date(year, month, 1))
+
+
+@pytest.mark.parametrize(
+    ("sessions", "missing"),
+    [
+        ([session(7, 2023), session(9, 2023, 6)], ["第8回"]),
+        ([session(136, 2020), session(244, 2023)], ["第137回–第243回（107回分）"]),
+        ([session(2, 2023), session(3, 2023, 6), session(1, 2024), session(3, 2024, 6)],
+         ["2023年度第1回", "2024年度第2回"]),
+        ([session(3, 2023, 6, "令和5年度"), session(1, 2023, 5, "令和5年度")], ["令和5年度第2回"]),
+        ([session(1, 2023), session(2, 2023, 6), session(3, 2024)], []),
+        ([session(2, 2023), session(2, 2023)], []),
+        ([session(1, 2024, 2), session(2, 2023, 6), session(4, 2023, 10)],
+         ["2023年度第3回"]),
+        ([], []),
+    ],
+    ids=["one", "many", "counted anew", "year in the label", "none", "twice", "fiscal year", "nothing"],
+)  # fmt: skip
+def test_missing_sessions(sessions: list[Session], missing: list[str]) -> None:
+    assert [gap.what for gap in missing_sessions(sessions)] == missing
+
+
+def test_a_folder_s_gaps(samples: Path) -> None:
+    found = {kind: find_gaps(samples, [kind]) for kind in GapKind}
+    assert [(gap.body, gap.what) for gap in found[GapKind.SESSION]] == [("星見市個人情報保護審議会", "第8回")]
+    assert [(gap.what, gap.source, gap.page) for gap in found[GapKind.DECISION]] == [
+        ("議題１ 要綱の改正について", "minutes-9.txt", 1)
+    ]
+    assert [gap.what for gap in found[GapKind.RESPONSE]] == ["（３） 委託先の監督"]
+    assert found[GapKind.DOCUMENT] == []
+
+
+def test_the_command(samples: Path) -> None:
+    done = CliRunner().invoke(cli, ["gaps", "--data", str(samples)])
+    assert done.exit_code == 0
+    assert "session  星見市個人情報保護審議会  第8回\n" in done.output
+    assert done.output.endswith("3 gaps\n")
+    rows = json.loads(CliRunner().invoke(cli, ["gaps", "--kind", "response", "--json", "--data", str(samples)]).output)
+    assert [row["kind"] for row in rows] == ["response"]
+    assert CliRunner().invoke(cli, ["gaps", "--csv", "--data", str(samples)]).output.count("\r\n") == 4
