@@ -29,7 +29,7 @@ class Sample:
 
     def may_be_issued_by(self, issuer: str | None) -> bool:
         """Whether a reader may name this issuer."""
-        met = {str(row["body"]).replace("　", "") for row in self.gold.get("meetings", [])}
+        met = {str(row.get("body")).replace("　", "") for row in self.gold.get("meetings", [])}
         return (issuer or "").replace("　", "").replace(" ", "") in {*self.issuers, *met}
 
     def gold_file(self) -> dict[str, object]:
