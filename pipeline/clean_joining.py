@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from extractors.document import Source
@@ -22,6 +23,10 @@ _DANGLING = re.compile(
 """No heading, label or sentence ends so."""
 _DIRECTION = re.compile(r"[（(〔［\[][^）)〕］\]]{1,40}[）)〕］\]]")
 """A stage direction on a line of its own."""
+_RECURS = 3
+_LABEL = re.compile(
+    r"(?P<label>[㐀-鿿々ぁ-んァ-ヴーＡ-ＺA-Z][^\s　：:。、，．「」『』（）()]{1,13})(?:[　 ]?[：:]|[　 ])[　 ]*(?=[^\s0-9０-９])"
+)
 _HEADED = re.compile(r"[^、。：:]{1,14}[：:]|[【〔［（(]|(?:議[ 　]*[題事案]|次[ 　]*第|欠席|傍聴|事務局|説明員)")
 """Begins another field of a header."""
 _FRESH = re.compile(
@@ -39,15 +44,28 @@ def joins(source: Source, strips: Sequence[Strip], habits: Habits) -> list[bool]
     """For each strip, whether it goes on in the next one."""
     found: list[bool] = []
     titles = find_titles(strips, habits)
+    labels = _recurring_labels(strips)
     head = 0
     for index in range(len(strips) - 1):
         # The first line and the last four tell enough: a paragraph may have thousands.
         paragraph = (strips[head], *strips[max(head + 1, index - 3) : index + 1])
-        goes_on = _goes_on(source, habits, titles, paragraph, strips[index + 1])
+        right = strips[index + 1]
+        goes_on = not _is_labelled(right, labels) and _goes_on(source, habits, titles, paragraph, right)
         found.append(goes_on)
         if not goes_on:
             head = index + 1
     return [*found, False] if strips else []
+
+
+def _recurring_labels(strips: Sequence[Strip]) -> frozenset[str]:
+    """What stands before a colon or white space at the beginnings of several lines: speakers without a mark."""
+    counts = Counter(match["label"] for strip in strips if (match := _LABEL.match(strip.text)))
+    return frozenset(label for label, count in counts.items() if count >= _RECURS)
+
+
+def _is_labelled(strip: Strip, labels: frozenset[str]) -> bool:
+    match = _LABEL.match(strip.text) if labels else None
+    return match is not None and match["label"] in labels
 
 
 def glue_between(left: Strip, right: Strip) -> str:

@@ -7,6 +7,7 @@ import re
 from extractors.document import Reading
 from extractors.minutes.marks import Mark
 
+_RUNS_ON = re.compile(r"[ぁ-んァ-ヴー㐀-鿿々、。](?![^。、]{0,12}[　：:])")
 _CUT = 18
 """A line shorter than this was not cut by the margin."""
 WINDOW = 500
@@ -101,7 +102,8 @@ class Words:
         if paragraphs[index].cell != paragraphs[index + 1].cell:
             return words
         following = paragraphs[index + 1]
-        return words + self._reading.text[following.start : min(following.end, following.start + WINDOW)].strip()
+        rest = self._reading.text[following.start : min(following.end, following.start + WINDOW)].strip()
+        return words + rest if _RUNS_ON.match(rest) else words
 
     def around(self, mark: Mark) -> str:
         """Words after a mark over several lines; they may run into the next turn."""
