@@ -56,6 +56,7 @@ def extract(document: Document, lemmas: Lemmas | None = None) -> Extraction:
     decisions, votes = extract_decisions(desk, facts)
     facts = replace(facts, decisions=decisions, votes=votes)
     findings = extract_findings(desk, facts)
+    survey_items = extract_survey_items(desk, facts)
     found: list[Record] = [
         *((meeting,) if meeting else ()),
         *attendance.attendees,
@@ -66,9 +67,9 @@ def extract(document: Document, lemmas: Lemmas | None = None) -> Extraction:
         *extract_review_points(desk, facts),
         *extract_risks(desk, facts),
         *findings,
-        *extract_exchanges(desk, facts, findings),
+        *extract_exchanges(desk, facts, (*findings, *survey_items)),
         *extract_commitments(desk, facts),
-        *extract_survey_items(desk, facts),
+        *survey_items,
     ]
     found.extend(extract_citations(desk, found))
     found.extend(extract_table_cells(desk))

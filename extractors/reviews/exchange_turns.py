@@ -15,7 +15,8 @@ from extractors.vocabulary import Act, Standing
 
 _PREFACE = re.compile(
     r"^(?:(?:はい|では|それでは|どうも)[、，。]?)*"
-    r"(?:(?:御|ご)?(?:説明|報告|回答|答弁|発言)?(?:どうも|大変|誠に)?(?:を|いただき)?[、]?(?:ありがとうござい|有難うござい|お疲れさま)"
+    r"(?:(?:御|ご)?(?:説明|報告|回答|答弁|発言)?(?:どうも|大変|誠に)?(?:を|いただき)?[、]?(?:ありがとうござい"
+    r"|有難うござい|お疲れさま)"
     r"|(?:ただいま|ただ今|今|以上|本件|この件).{0,40}(?:(?:御|ご)?(?:質問|質疑|意見|発言|異議)).{0,20}"
     r"(?:か|ください|願います|お願い(?:いた)?します)。?$"
     r"|(?:他|ほか)に.{0,30}(?:か|ください)。?$"
@@ -32,18 +33,30 @@ _STILL_PREFACE = re.compile(
     r"(?:申し上げます|述べさせていただきます|しようと思います|したいと思います|させていただきます|いたします)。$"
 )
 _REMARK_ENDS = re.compile(
-    r"^(?:それでは|では|ほかに|他に|以上|よろしい|本件|御異議|ご異議|御質問|ご質問|次に|次の|続き|本議題|また、本議題|特に修正)"
+    r"^(?:それでは|では|ほかに|他に|以上|よろしい|本件|御異議|ご異議|御質問|ご質問|次に"
+    r"|次の|続き|本議題|また、本議題|特に修正)"
 )
 _TAKES_UP = re.compile(
-    r"(?:委員|議員|先生|さん)(?:から|が|の).{0,20}(?:ありました|御指摘|ご指摘|御意見|ご意見|おっしゃ|御発言|ご発言|お話|御質問|ご質問|提案)"
+    r"(?:委員|議員|先生|さん)(?:から|が|の).{0,20}(?:ありました|御指摘|ご指摘|御意見"
+    r"|ご意見|おっしゃ|御発言|ご発言|お話|御質問|ご質問|提案)"
 )
 """A chair takes up what a member said: 今、中村委員からもありましたように."""
 _PUTS = re.compile(
     r"(?:承認|了承|決定|決する|答申|一任|異議|採択|可決|承知|終了|進め|原案|案のとおり|報告のとおり)[^。]{0,40}"
     r"(?:よろしい|いかが|異議)(?:です|でしょう|ござい|あり)[^。]{0,8}か。?$"
-    r"|(?:何か|ほかに|他に|意見|質問|質疑|委員|皆様|事務局)[^。]{0,24}(?:ござい|あり|ござりません|よろしい)[^。]{0,12}か。?$|異議なし[^。]*。[^。]*か。?$"
+    r"|(?:いかが|どのように)(?:いたし|取り計らい|取り計らわせ|決め)[^。]{0,8}か。?$"
+    r"|(?:何か|ほかに|他に|意見|質問|質疑|委員|皆様|事務局)[^。]{0,24}(?:ござい|あり"
+    r"|ござりません|よろしい)[^。]{0,12}か。?$|異議なし[^。]*。[^。]*か。?$"
 )
 """A chair puts a motion to the vote, or asks whether anybody wants to speak."""
+_CALLS = re.compile(r"(?:答えられる|お答え|答弁|分かる|わかる)[^。]{0,20}(?:範囲|願|ください|どうぞ|構いません|結構)")
+"""A chair calls upon those in charge: 答えられる範囲で構いません。"""
+_STANCE = re.compile(
+    r"(?:(?:それでは|では|はい|私は|私も|我が会派は|本案|本件|.{0,12}(?:議案|会派|党"
+    r"|クラブ|会|公明|共産|自民)[^。]{0,20})(?:に|は|も|について|として)?[、]?)?"
+    r"(?:賛成|反対|同意|異議(?:なし|ありません))(?:です|いたします|します|でございます|をいたします)?。?"
+)
+"""A vote put in words (態度表明)."""
 _ASKS = re.compile(r"か(?:。|$|、|ね|と)|[？?]")
 _FARTHEST = 8
 """Turns after which a question counts as unanswered."""
@@ -90,6 +103,9 @@ def talks(document: Document, facts: Facts) -> list[Talk]:
         if speech.continues and found and found[-1].speech.speaker_label == speech.speaker_label:
             found[-1] = replace(found[-1], ranges=(*found[-1].ranges, *ranges))
         elif speech.speaker_label is not None:
+            words = speech.grounding.text.strip()
+            if _STANCE.fullmatch(words):
+                continue
             item = facts.agenda.open_at(speech.grounding.span_start)
             found.append(Talk(speech, ranges, item, _act(speech)))
     return found
@@ -113,6 +129,7 @@ def spoken_exchanges(text: str, spoken: list[Talk]) -> Iterator[tuple[Passage, P
     A query back (a question put while another waits) is answered first; then the first question is.
     """
     waiting: list[_Open] = []
+    spoken = [talk for index, talk in enumerate(spoken) if not _steps_in(talk, spoken[index + 1 : index + 2])]
     for index, talk in enumerate(spoken):
         while waiting and (index - waiting[0].index > _FARTHEST or waiting[0].talk.item != talk.item):
             yield from _give_up(waiting.pop(0))
@@ -137,6 +154,15 @@ def spoken_exchanges(text: str, spoken: list[Talk]) -> Iterator[tuple[Passage, P
             yield from ((remark, None) for remark in _own_remarks(text, talk))
     for opened in waiting:
         yield from _give_up(opened)
+
+
+def _steps_in(talk: Talk, following: list[Talk]) -> bool:
+    """Whether a chair says a word before those in charge answer."""
+    words = talk.speech.grounding.text
+    if talk.speech.standing is not Standing.CHAIR or len(words) > 60 or not _CALLS.search(words):
+        return False
+    staff = {Standing.SECRETARIAT, Standing.IMPLEMENTING_BODY}
+    return any(after.speech.standing in staff and after.act in {Act.ANSWER, Act.EXPLANATION} for after in following)
 
 
 def _answers(talk: Talk, opened: _Open) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractors.document import Range, Span
 from extractors.grounding import Desk
 from extractors.proceedings import Facts
-from extractors.records import Exchange, Finding
+from extractors.records import Exchange, Finding, Record
 from extractors.reviews.exchange_lists import list_exchanges
 from extractors.reviews.exchange_tables import table_exchanges
 from extractors.reviews.exchange_turns import Talk, spoken_exchanges, talks
@@ -26,10 +26,10 @@ class Pair:
     answer: Passage | None
 
 
-def extract_exchanges(desk: Desk, facts: Facts, findings: Sequence[Finding] = ()) -> tuple[Exchange, ...]:
+def extract_exchanges(desk: Desk, facts: Facts, taken: Sequence[Record] = ()) -> tuple[Exchange, ...]:
     """Questions and opinions with their answers, in document order.
 
-    What an auditor or reviewer found is no exchange, even where the paper calls it an opinion.
+    What an auditor found or a survey asked (``taken``) is no exchange, even where it is called an opinion or question.
     """
     document = desk.document
     spoken = talks(document, facts)
@@ -40,19 +40,19 @@ def extract_exchanges(desk: Desk, facts: Facts, findings: Sequence[Finding] = ()
     tables = {index: pairs for index, pairs in table_exchanges(document) if index not in results}
     listed = list_exchanges(document, _speech_ranges(spoken), frozenset({*tables, *results}))
     written = [*listed, *(pair for pairs in tables.values() for pair in pairs)]
-    pairs += [Pair(question, answer) for question, answer in written if not _is_finding(desk, question, findings)]
+    pairs += [Pair(question, answer) for question, answer in written if not _is_taken(desk, question, taken)]
     pairs.sort(key=lambda pair: pair.question.ranges[0].start)
     return tuple(_record(desk, pair) for pair in pairs)
 
 
-def _is_finding(desk: Desk, question: Passage, findings: Sequence[Finding]) -> bool:
-    """Whether a question shares words with a finding."""
+def _is_taken(desk: Desk, question: Passage, taken: Sequence[Record]) -> bool:
+    """Whether a question shares words with another record."""
     spans = desk.document.spans(sorted(question.ranges))
     return any(
         span.start < part.end and part.start < span.end
-        for finding in findings
-        if finding.grounding.span_start < spans[-1].end
-        for part in (*finding.grounding.spans, *finding.response_spans)
+        for record in taken
+        if record.grounding.span_start < spans[-1].end
+        for part in (*record.grounding.spans, *(record.response_spans if isinstance(record, Finding) else ()))
         for span in spans
     )
 
