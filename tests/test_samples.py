@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 
+from pipeline.cli import cli
 from pipeline.evaluate import Fault, evaluate
 from pipeline.evaluate_match import near
 from pipeline.gold import Row, squash
@@ -150,12 +152,6 @@ KNOWN_GAPS: tuple[Gap, ...] = (
         "the chair asks よろしいでしょうか, 何かありますか: taken for a question",
     ),
     Gap(
-        "privacy-council-minutes.pdf",
-        "missed commitments",
-        2,
-        "お送りいたします, 整えてください are not taken for promises or directions",
-    ),
-    Gap(
         "school-council-columns.pdf",
         "field attendees.role",
         1,
@@ -261,6 +257,28 @@ def test_a_picture_is_read_or_said_to_be_one(data: Path) -> None:
     assert (scan["status"] == "partial" and scan["problems"]) or (
         page["text_origin"] == "ocr" and len(page["text"]) > 100
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        (["--markdown"], "| speeches | "),
+        (["--by-body"], "樫ノ木市情報公開・個人情報保護審議会\n  dataset"),
+        (["--by-document"], "welfare-summary.pdf\n  dataset"),
+        ([], "confidence     records    mean   right"),
+        (["--json"], '"calibration": ['),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_command_prints(options: list[str], shown: str, data: Path) -> None:
+    done = CliRunner().invoke(cli, ["evaluate", str(GOLD), "--data", str(data), *options], catch_exceptions=False)
+    assert done.exit_code == 0
+    assert shown in done.output
+
+
+def test_command_names_a_folder_without_gold(tmp_path: Path, data: Path) -> None:
+    done = CliRunner().invoke(cli, ["evaluate", str(tmp_path), "--data", str(data)])
+    assert (done.exit_code, "no gold annotations" in done.output) == (2, True)
 
 
 def test_gaps_are_strict() -> None:

@@ -3,7 +3,7 @@
     python -m tests.samples.make [NAME...]
 
 The PDFs embed subsets of the IPA fonts (see ``pages.PACKAGES``); they are committed, so only who changes a sample needs
-the fonts.
+the fonts. The IPA Font License lets documents embed them.
 """
 
 from __future__ import annotations
