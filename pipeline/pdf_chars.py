@@ -10,7 +10,7 @@ import ctypes
 import math
 import re
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,11 +31,12 @@ FULL = 64
 _KINDS = np.zeros(0x10000, np.int64)
 """Of each code point: 0 printed, 1 and ``FULL`` spaces, -1 white space without width, -2 a control character."""
 _KINDS[:0x20] = -2
-_KINDS[[0x09, 0x0A, 0x0D, 0x200B, 0xFEFF]] = -1
+_KINDS[[0x09, 0x0A, 0x0D, 0x200B, 0xFEFF, *range(0xFE00, 0xFE10)]] = -1
 _KINDS[[0x20, 0xA0, 0x2000, 0x2002, 0x2009]] = 1
 _KINDS[[0x2003, 0x3000]] = FULL
 _FAR = 1e6
 _MOST_OBJECTS = 100_000
+_STRIDE = 8
 _BOLD_WEIGHT = 600
 _BOLD_NAME = re.compile(r"bold|heavy|black|ultra|demi|(?:[-_ ]|gothic|mincho|maru)(?:w[6-9]|u?b|e?b|h)$")
 
@@ -140,6 +141,7 @@ class _Prototypes:
         self.load = _prototype(pdfium.FPDFText_LoadPage, pointer, pointer)
         self.close = _prototype(pdfium.FPDFText_ClosePage, None, pointer)
         self.count = _prototype(pdfium.FPDFText_CountChars, number, pointer)
+        self.text = _prototype(pdfium.FPDFText_GetText, number, pointer, number, number, pointer)
         self.unicode = _prototype(pdfium.FPDFText_GetUnicode, ctypes.c_uint, pointer, number)
         self.box = _prototype(pdfium.FPDFText_GetLooseCharBox, number, pointer, number, pointer)
         self.text_object = _prototype(pdfium.FPDFText_GetTextObject, ctypes.c_size_t, pointer, number)
@@ -164,6 +166,11 @@ def _address(pointer: Any) -> int:
 _PROTOTYPES = _Prototypes()
 
 
+_MATRIX = (ctypes.c_float * 6)()
+"""Takes an ``FS_MATRIX``."""
+_MATRIX_AT = ctypes.addressof(_MATRIX)
+
+
 class _Style(NamedTuple):
     """What the characters of one text object share."""
 
@@ -174,12 +181,12 @@ class _Style(NamedTuple):
 
 
 def _read(page: Any, handle: int, count: int, display: Display) -> Glyphs:
-    codes = np.fromiter(map(_PROTOTYPES.unicode, repeat(handle), range(count)), np.uint32, count)
+    codes = _codes(handle, count)
     raw = np.zeros((count, 4), np.float32)
     start = raw.ctypes.data
     for _ in map(_PROTOTYPES.box, repeat(handle), range(count), range(start, start + 16 * count, 16)):
         pass
-    objects = np.fromiter(map(_PROTOTYPES.text_object, repeat(handle), range(count)), np.uint64, count)
+    objects = _objects(handle, count)
     fonts: dict[int | None, bool] = {}
     kinds, first, which = np.unique(objects, return_index=True, return_inverse=True)
     found = zip(kinds.tolist(), first.tolist(), strict=True)
@@ -211,6 +218,30 @@ def _read(page: Any, handle: int, count: int, display: Display) -> Glyphs:
     )
 
 
+def _codes(handle: int, count: int) -> Codes:
+    """Code of each character: all at once where no character is left out or takes two code units."""
+    units = np.zeros(count + 1, np.uint16)
+    if _PROTOTYPES.text(handle, 0, count, units.ctypes.data) == count + 1:
+        codes = units[:count].astype(np.uint32)
+        if not ((codes >= 0xD800) & (codes < 0xE000)).any():
+            return codes
+    return np.fromiter(map(_PROTOTYPES.unicode, repeat(handle), range(count)), np.uint32, count)
+
+
+def _objects(handle: int, count: int) -> npt.NDArray[np.uint64]:
+    """Text object of each character; asked for every so many, and for those between two that differ."""
+    ask = _PROTOTYPES.text_object
+    objects = np.zeros(count, np.uint64)
+    places = [*range(0, count - 1, _STRIDE), count - 1] if count else []
+    known = [ask(handle, place) for place in places]
+    objects[places] = known
+    for (start, one), (end, other) in pairwise(zip(places, known, strict=True)):
+        objects[start + 1 : end] = (
+            one if one and one == other else [ask(handle, place) for place in range(start + 1, end)]
+        )
+    return objects
+
+
 def _is_lossy(page: Any, seen: npt.NDArray[np.uint64], fonts: dict[int | None, bool]) -> bool:
     """Whether a text object of the page has no characters, where a font is not in the file.
 
@@ -234,11 +265,11 @@ def _style(handle: int, item: int, index: int, display: Display, fonts: dict[int
     """Style of a text object, told from its first character. Notes which fonts are bold."""
     if not item:
         return _Style(0.0, False, 0, False)
-    matrix = pdfium.FS_MATRIX()
-    _PROTOTYPES.matrix(handle, index, ctypes.addressof(matrix))
+    _PROTOTYPES.matrix(handle, index, _MATRIX_AT)
+    along_x, along_y, up_x, up_y, _, _ = _MATRIX
     a, b, c, d, _, _ = display.matrix
-    scale = math.hypot(matrix.c, matrix.d) * math.hypot(a, b)
-    dx, dy = a * matrix.a + c * matrix.b, b * matrix.a + d * matrix.b
+    scale = math.hypot(up_x, up_y) * math.hypot(a, b)
+    dx, dy = a * along_x + c * along_y, b * along_x + d * along_y
     if not (math.isfinite(scale) and math.isfinite(dx) and math.isfinite(dy)):
         return _Style(0.0, False, 0, False)
     quarter = round(math.atan2(dy, dx) / (math.pi / 2)) % 4
