@@ -15,6 +15,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
 
@@ -190,20 +191,44 @@ def _pair(
     ordered: bool = False,
 ) -> Score:
     """One-to-one pairs, in order where the records are."""
-    used: set[int] = set()
     result = Score(wanted=len(wanted), given=len(given))
-    start = 0
-    for want in wanted:
-        for index in range(start, len(given)):
-            if index not in used and match(want, given[index]):
-                used.add(index)
-                result.hits += 1
-                start = index + 1 if ordered else 0
-                break
-        else:
-            result.misses.append(f"{name} MISSED {_short(want)}")
+    pairs = _in_order(wanted, given, match) if ordered else _in_any_order(wanted, given, match)
+    used = set(pairs.values())
+    result.hits = len(pairs)
+    result.misses += [f"{name} MISSED {_short(want)}" for index, want in enumerate(wanted) if index not in pairs]
     result.misses += [f"{name} EXTRA  {show(row)}" for index, row in enumerate(given) if index not in used]
     return result
+
+
+def _in_any_order(wanted: Sequence[Want], given: Sequence[Got], match: Callable[[Want, Got], bool]) -> dict[int, int]:
+    pairs: dict[int, int] = {}
+    free = list(range(len(given)))
+    for index, want in enumerate(wanted):
+        hit = next((place for place in free if match(want, given[place])), None)
+        if hit is not None:
+            free.remove(hit)
+            pairs[index] = hit
+    return pairs
+
+
+def _in_order(wanted: Sequence[Want], given: Sequence[Got], match: Callable[[Want, Got], bool]) -> dict[int, int]:
+    """The longest sequence of pairs in the order of both."""
+    hit = [[match(want, got) for got in given] for want in wanted]
+    best = [[0] * (len(given) + 1) for _ in range(len(wanted) + 1)]
+    for i in range(len(wanted) - 1, -1, -1):
+        for j in range(len(given) - 1, -1, -1):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + hit[i][j])
+    pairs: dict[int, int] = {}
+    i = j = 0
+    while i < len(wanted) and j < len(given):
+        if hit[i][j] and best[i][j] == best[i + 1][j + 1] + 1:
+            pairs[i] = j
+            i, j = i + 1, j + 1
+        elif best[i + 1][j] >= best[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return pairs
 
 
 def _short(want: object) -> str:
@@ -284,8 +309,8 @@ def _line(name: str, rows: dict[str, Score]) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Print one line for each combination and one for all."""
-    from tests.minutes_generator import samples  # noqa: PLC0415 - the generator is no part of the package
-
+    # The generator is no part of the package.
+    samples: Callable[..., Iterable[Sample]] = import_module("tests.minutes_generator").samples
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--held-out", action="store_true", help="the combinations kept for measuring; totals only")
     parser.add_argument("--seeds", type=int, default=3, help="documents for each combination")
