@@ -49,6 +49,13 @@ _PUTS = re.compile(
     r"|ござりません|よろしい)[^。]{0,12}か。?$|異議なし[^。]*。[^。]*か。?$"
 )
 """A chair puts a motion to the vote, or asks whether anybody wants to speak."""
+_LEADS = re.compile(
+    r"^(?:それでは|では|次に|続いて|続きまして|ただいまから|これより|以上で)(?:[^。]*。){0,3}?[^。]*"
+    r"(?:(?:説明|報告|朗読)(?:を|について)?[^。]{0,6}(?:お願い|願い|求め)[^。]{0,8}|"
+    r"(?:認める|決定|承認|了承|可決|採択|認定|終わ|終了|閉会|開会)(?:する)?(?:こと)?(?:に"
+    r"|と)?(?:いた)?し?(?:ます|ました))。?$"
+)
+"""Words of whoever leads the meeting."""
 _CALLS = re.compile(r"(?:答えられる|お答え|答弁|分かる|わかる)[^。]{0,20}(?:範囲|願|ください|どうぞ|構いません|結構)")
 """A chair calls upon those in charge: 答えられる範囲で構いません。"""
 _STANCE = re.compile(
@@ -113,9 +120,11 @@ def talks(document: Document, facts: Facts) -> list[Talk]:
 
 def _act(speech: Speech) -> Act:
     """The act, where a chair puts the business and where those in charge state what is done: neither is a question."""
+    words = speech.grounding.text.strip()
+    if speech.act in {Act.QUESTION, Act.OPINION} and _LEADS.search(words):
+        return Act.CHAIRING
     if speech.act is not Act.QUESTION:
         return speech.act
-    words = speech.grounding.text.strip()
     if speech.standing is Standing.CHAIR and _PUTS.search(words[-80:]):
         return Act.CHAIRING
     if speech.standing in {Standing.SECRETARIAT, Standing.IMPLEMENTING_BODY} and not _ASKS.search(words):

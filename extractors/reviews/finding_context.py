@@ -27,6 +27,12 @@ _BY = re.compile(
 )
 _ACTS = re.compile(rf"({_AUDITOR})は、(?:[^。]|。(?=[）」])){{0,100}}?に対し")
 _SPEAKS = re.compile(r"(?:当|本)(委員会|事務局|監査人|審査会|監査法人|院|局|庁|省)(?:は|が|では)、?")
+_YOU = re.compile(r"貴(?:社|法人|団体|市|町|村|区|県|庁|省|組合|協会|大学|病院|施設)")
+"""A letter to the body audited."""
+_ADDRESSED = re.compile(
+    r"^[\s　]*([^\s　。]{3,30}?)(?:[\s　]+(?:代表[^\s　]*|理事長|学長)[^。]{0,20})?[\s　]*(?:御中|殿|様|宛て?)[\s　]*$"
+)
+_ISSUERS = ("委員会", "局", "庁", "省", "事務所", "監査法人", "監査室", "監督署")
 _ISSUER = re.compile(r"[一-龥々ァ-ヶーぁ-んA-Za-z・]+")
 _NAMED = re.compile(
     r"(?:外部|内部|第三者|行政)?(?:監査|検査|点検|評価|審査|調査)(?:の|を)?(?:実施)?(?:主体"
@@ -104,7 +110,7 @@ def read_context(document: Document, facts: Facts) -> AuditContext:
     return AuditContext(
         auditor=auditor,
         audit_label=_label(head) or _label(text),
-        auditee=_auditee(text, auditor, facts),
+        auditee=_auditee(document, text, auditor, facts),
         issued_on=_issued_on(document, text, facts),
         notes=frozenset(_NOTES.findall(document.reading.text)) if "※" in text else frozenset(),
     )
@@ -122,10 +128,12 @@ def _auditor(document: Document, text: str) -> str | None:
     found = _ACTS.search(text) or _BY.search(text)
     if found:
         return found[1]
-    if own := _SPEAKS.search(text[:5000]):
+    own = _SPEAKS.search(text[:5000])
+    if own or _YOU.search(text[:3000]):
+        ends = (own[1],) if own else _ISSUERS
         for paragraph in document.reading.paragraphs[:15]:
             line = squash(document.reading.string(paragraph))
-            if line.endswith(own[1]) and 5 <= len(line) <= 30 and _ISSUER.fullmatch(line):
+            if line.endswith(ends) and 5 <= len(line) <= 30 and _ISSUER.fullmatch(line):
                 return line
     for paragraph in document.reading.paragraphs[:80]:
         named = _NAMED.match(
@@ -146,11 +154,16 @@ def _label(text: str) -> str | None:
     return squash(found[1]) if found else None
 
 
-def _auditee(text: str, auditor: str | None, facts: Facts) -> str | None:
+def _auditee(document: Document, text: str, auditor: str | None, facts: Facts) -> str | None:
     """The body audited: named as the target, else the municipality whose paper it is."""
     target = _TARGET.search(text)
     if target and _CORPORATION.search(target[1]):
         return target[1]
+    if _YOU.search(text[:3000]):
+        for paragraph in document.reading.paragraphs[:15]:
+            addressed = _ADDRESSED.match(document.reading.string(paragraph))
+            if addressed:
+                return _municipality(addressed[1]) or addressed[1]
     own = _municipality(facts.body or "") or _municipality(auditor or "")
     for against in _AGAINST.finditer(text[:20_000]):
         name = against[1]

@@ -165,7 +165,7 @@ def _answer(reader: Reader, block: Block, after: Block | None) -> None:
     items = [node for node in reader.nodes if node.section == reader.sections and not node.children]
     if not items:
         return
-    if not rest and after is not None and after.sort is Sort.ITEM and len(items) > 1 and after.label == items[0].label:
+    if not rest and after is not None and after.sort is Sort.ITEM and _same_item(after, items[0]):
         reader.paired, reader.responding = True, items[0]
         return
     bullets = [node for node in items if node.label is None and not node.answered and node.shape == items[-1].shape]
@@ -178,6 +178,10 @@ def _answer(reader: Reader, block: Block, after: Block | None) -> None:
     reader.responding, reader.paired = target, False
     if rest:
         target.response.append(block.rest)
+
+
+def _same_item(block: Block, node: Node) -> bool:
+    return node.label is not None and block.label == node.label and block.shape == node.shape
 
 
 def _note(reader: Reader, block: Block) -> None:
@@ -195,6 +199,9 @@ def _note(reader: Reader, block: Block) -> None:
 def _item(reader: Reader, block: Block) -> None:
     """An enumerated line: an item of the section, a part of the open finding, or a heading outside."""
     if reader.paired and _pair(reader, block):
+        return
+    if reader.paired and reader.responding is not None and len(_leaves(reader)) == 1:
+        _append(reader, block, whole=True)
         return
     if _ends(reader, block):
         _close(reader)
@@ -221,9 +228,13 @@ def _item(reader: Reader, block: Block) -> None:
     reader.nodes.append(node)
 
 
+def _leaves(reader: Reader) -> list[Node]:
+    return [node for node in reader.nodes if node.section == reader.sections and not node.children]
+
+
 def _pair(reader: Reader, block: Block) -> bool:
     """Give an enumerated response to the finding with the same label."""
-    items = [node for node in reader.nodes if node.section == reader.sections and not node.children]
+    items = _leaves(reader)
     target = next((node for node in items if node.label == block.label and node.shape == block.shape), None)
     if target is None or target.response:
         return False

@@ -84,7 +84,8 @@ def read_results(document: Document) -> list[Results]:
         grid = read_grid(document, index)
         if grid is None or grid.rows > 200:
             continue
-        results = _read(grid, table_start(document, table)) or _read(grid.transposed(), table_start(document, table))
+        at = table_start(document, table)
+        results = _read(grid, at) or _cross(grid, at) or _read(grid.transposed(), at) or _cross(grid.transposed(), at)
         if results is not None:
             found.append(results)
     return found
@@ -206,10 +207,43 @@ def _read(grid: Grid, position: int) -> Results | None:
         counts = [c for c, column in enumerate(columns) if column is Column.COUNT]
         percents = [c for c, column in enumerate(columns) if column is Column.PERCENT]
         labels = [c for c, column in enumerate(columns) if column is Column.LABEL]
+        if not labels and columns[0] is None and 2 <= grid.columns <= 3 and not _all_counted(grid, row + 1):
+            labels = [0]
         if not labels or not (counts or percents) or len(counts) > 1 or len(percents) > 1:
             continue
         return _options(grid, row + 1, labels, counts, percents, position)
     return None
+
+
+def _all_counted(grid: Grid, first: int) -> bool:
+    """Whether the first column holds nothing but numbers."""
+    return all(_NUMBER.match(squash(grid.at(row, 0).text)) for row in range(first, grid.rows))
+
+
+_WHOLE = re.compile(r"^(?:全体|総数|合計|計|総計|全回答者)(?:[（(].{1,12}[）)])?$")
+
+
+def _cross(grid: Grid, position: int) -> Results | None:
+    """Options of a table with a column for each group of people, and one for all of them (全体)."""
+    heads = [squash(slot.text) for slot in grid.row(0)]
+    whole = [c for c, head in enumerate(heads) if c and _WHOLE.match(head)]
+    if len(whole) != 1 or grid.columns < 3 or _column(heads[0]) is not Column.LABEL:
+        return None
+    options: list[Option] = []
+    population = unit = None
+    for row in range(1, grid.rows):
+        label, text = grid.at(row, 0).text.replace("\n", "").strip(), squash(grid.at(row, whole[0]).text)
+        if not label or not _NUMBER.match(text):
+            continue
+        if _TOTAL.match(squash(label)):
+            population, unit = to_int(re.sub(r"[^0-9０-９]", "", text)), _unit(text)
+        else:
+            option = _cell_option(label, text)
+            options.append(Option(read_label(label, 0).text, option.percent, option.count, option.percent_origin))
+    percents = [option.percent for option in options]
+    if len(options) < 2 or any(percent is None for percent in percents):
+        return None
+    return Results(position, grid.index, tuple(options), population, unit)
 
 
 def _column(head: str) -> Column | None:
