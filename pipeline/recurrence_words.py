@@ -16,6 +16,10 @@ from pipeline.tokenize import split_units
 _TITLE_WEIGHT = 1.2
 _ASIDE_WEIGHT = 0.5
 _BASIS = re.compile(r"[（(〔\[][^（()）]{0,60}(?:法|条例|規則|ガイドライン|ガイド|指針|令)[^（()）]{0,40}[）)〕\]]")
+_DEPARTMENT = re.compile(
+    r"[(][^()]{1,20}(?:課|室|係|部|局|所|校|園|館|センター)[)]$|[一-鿿ァ-ヶー・]{2,12}(?:課|係)(?=において|における|では|に?は|が)"
+)
+_SYSTEM = re.compile(r"[一-鿿ァ-ヶー]{2,20}システム(?=において|における|について|では|に|の|は|を|で|へ)")
 _SENTENCE = re.compile(r"[^。\n]+。?")
 _ASIDE = re.compile(
     r"(?:すること|されたい|望まれる|求められる|必要がある|べきである|とされている|規定されている|定められている|図ること|努めること"
@@ -105,8 +109,13 @@ def read_profile(matter: Matter) -> Profile:
 
 
 def plain(text: str) -> str:
-    """Text as the patterns expect it: NFKC, no white space, no provision in brackets."""
-    return "".join(unicodedata.normalize("NFKC", _BASIS.sub("", text)).split())
+    """Text as the patterns expect it: NFKC, no white space, no provision in brackets, no names of sections and systems.
+
+    >>> plain("福祉課において、福祉総合システムのログを見た。（番号法第12条）")
+    'において、システムのログを見た。'
+    """
+    folded = "".join(unicodedata.normalize("NFKC", _BASIS.sub("", text)).split())
+    return _SYSTEM.sub("システム", _DEPARTMENT.sub("", folded))
 
 
 def _passages(title: str, text: str) -> Iterator[tuple[str, float]]:

@@ -1,0 +1,249 @@
+"""The life of a finding: later papers that report on it, every deadline that was stated, and its state on a day.
+
+A later paper of the same body reports on a finding when it says that it does (措置状況, or the same audit) and holds
+the finding again. Each report supersedes the entry before it: the last one is the live entry of the case. A finding
+of the same kind that a new audit makes at the same body repeats the earlier one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extractors.records import Due, FindingLink, FindingResponse
+from extractors.vocabulary import LinkKind, ResponseStatus
+from pipeline.recurrence_findings import Tracked
+from pipeline.recurrence_words import plain
+
+_ALIKE = 0.62
+"""Share of the shorter wording's letter pairs that the longer one must hold for the same finding, told again."""
+_VERBATIM = 0.9
+
+
+class State(StrEnum):
+    """State of a finding on a day."""
+
+    OPEN = "open"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    OVERDUE = "overdue"
+    SUPERSEDED = "superseded"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """``later`` tells ``earlier`` again and says how far it has come."""
+
+    later: Tracked
+    earlier: Tracked
+    evidence: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One matter: the finding as first issued, and the later entries that report on it, oldest first."""
+
+    entries: tuple[Tracked, ...]
+    reports: tuple[Report, ...]
+    copies: tuple[Tracked, ...] = ()
+    """The same entries in other forms of the same paper."""
+
+    @property
+    def first(self) -> Tracked:
+        return self.entries[0]
+
+
+def find_cases(findings: Sequence[Tracked]) -> list[Case]:
+    """Every finding in exactly one case, cases by their first entries."""
+    originals, copies = _editions(findings)
+    reports = {report.later.finding_id: report for report in _reports(originals)}
+    root: dict[str, str] = {}
+    members: dict[str, list[Tracked]] = {}
+    for finding in sorted(originals, key=_day):
+        report = reports.get(finding.finding_id)
+        root[finding.finding_id] = root[report.earlier.finding_id] if report else finding.finding_id
+        members.setdefault(root[finding.finding_id], []).append(finding)
+    return [
+        Case(
+            entries=tuple(entries),
+            reports=tuple(reports[entry.finding_id] for entry in entries if entry.finding_id in reports),
+            copies=tuple(copy for entry in entries for copy in copies.get(entry.finding_id, ())),
+        )
+        for entries in members.values()
+    ]
+
+
+def _day(finding: Tracked) -> tuple[dt.date, str]:
+    return (finding.reported_on or dt.date.max, finding.finding_id)
+
+
+def _editions(findings: Sequence[Tracked]) -> tuple[list[Tracked], dict[str, list[Tracked]]]:
+    """One of each finding, and what is the same finding in another form of the same paper."""
+    first: dict[tuple[object, ...], Tracked] = {}
+    seen: dict[tuple[object, ...], int] = {}
+    copies: dict[str, list[Tracked]] = {}
+    originals: list[Tracked] = []
+    for finding in sorted(findings, key=lambda one: (one.document_id, one.finding_id)):
+        words = plain((finding.matter.title or "") + finding.matter.text)
+        once = (finding.document_id, finding.body_key, finding.reported_on, words, finding.department)
+        seen[once] = seen.get(once, 0) + 1
+        answer = finding.response if finding.reported_on is None else None
+        key = (finding.body_key, finding.reported_on, words, finding.department, answer, seen[once])
+        original = first.setdefault(key, finding)
+        if original is finding:
+            originals.append(finding)
+        else:
+            copies.setdefault(original.finding_id, []).append(finding)
+    return originals, copies
+
+
+def _reports(findings: Sequence[Tracked]) -> Iterator[Report]:
+    """The best earlier finding for each that reports on one; a paper reports on an earlier one once."""
+    bodies: dict[str, list[Tracked]] = {}
+    for finding in findings:
+        if finding.body_key and finding.reported_on:
+            bodies.setdefault(finding.body_key, []).append(finding)
+    for members in bodies.values():
+        yield from _reports_of_body(sorted(members, key=_day))
+
+
+def _reports_of_body(findings: Sequence[Tracked]) -> Iterator[Report]:
+    pairs = [(finding, _letter_pairs(finding)) for finding in findings]
+    papers: dict[str, list[tuple[Tracked, frozenset[str]]]] = {}
+    for pair in pairs:
+        papers.setdefault(pair[0].document_id, []).append(pair)
+    for paper in papers.values():
+        possible = [
+            report
+            for later, later_pairs in paper
+            for earlier, earlier_pairs in pairs
+            if (report := _report(later, later_pairs, earlier, earlier_pairs))
+        ]
+        taken: set[str] = set()
+        for report in sorted(possible, key=_closest):
+            if not taken & {report.later.finding_id, report.earlier.finding_id}:
+                taken |= {report.later.finding_id, report.earlier.finding_id}
+                yield report
+
+
+def _closest(report: Report) -> tuple[float, int, str, str]:
+    """Nearest wording first, then the latest entry."""
+    assert report.earlier.reported_on is not None
+    return (
+        -round(report.score, 1),
+        -report.earlier.reported_on.toordinal(),
+        report.later.finding_id,
+        report.earlier.finding_id,
+    )
+
+
+def _report(later: Tracked, words: frozenset[str], earlier: Tracked, before: frozenset[str]) -> Report | None:
+    """Whether an entry reports on an earlier one of the same body, and why."""
+    assert later.reported_on is not None
+    assert earlier.reported_on is not None
+    if earlier.reported_on >= later.reported_on or not words or not before:
+        return None
+    same_audit = bool(later.audit_years & earlier.audit_years)
+    if later.audit_years and earlier.audit_years and not same_audit:
+        return None
+    same_day = later.first_on == earlier.first_on and later.first_on is not None
+    may_tell_again = later.response is not None and later.audit == earlier.audit
+    if not (later.is_report or same_audit or same_day or may_tell_again):
+        return None
+    alike = len(words & before) / min(len(words), len(before))
+    same_department = _same_department(later.department, earlier.department)
+    if alike < _ALIKE or (same_department is False and alike < _VERBATIM):
+        return None
+    if alike < _VERBATIM and not (later.is_report or same_audit or same_day):
+        return None
+    evidence = [f"body: {later.body}", f"wording: {alike:.2f}"]
+    evidence += ["the paper reports on earlier findings"] if later.is_report else []
+    evidence += [f"audit: {later.audit}"] if same_audit and later.audit else []
+    evidence += [f"same day: {later.first_on}"] if same_day else []
+    evidence += [f"department: {later.department}"] if same_department else []
+    return Report(later, earlier, tuple(evidence), round(alike, 4))
+
+
+def _same_department(one: str | None, other: str | None) -> bool | None:
+    if not one or not other:
+        return None
+    return bool(set(plain(one).split("、")) & set(plain(other).split("、")))
+
+
+def _letter_pairs(finding: Tracked) -> frozenset[str]:
+    """Pairs of neighbouring letters of title and text."""
+    words = plain(finding.matter.text) or plain(finding.matter.title or "")
+    return frozenset(words[index : index + 2] for index in range(len(words) - 1))
+
+
+def responses(cases: Iterable[Case]) -> Iterator[FindingResponse]:
+    """Every report on each case's first entry, so that every revision of a deadline is kept."""
+    for case in cases:
+        for entry in case.entries:
+            silent = entry.response is None and not entry.due
+            if not silent or entry.status not in {ResponseStatus.NOT_STATED, ResponseStatus.NONE}:
+                yield FindingResponse(
+                    finding_id=case.first.finding_id,
+                    document_id=entry.document_id,
+                    reported_on=entry.reported_on,
+                    status=entry.status,
+                    due=entry.due,
+                    text=entry.response,
+                    spans=entry.spans,
+                )
+
+
+def report_links(cases: Iterable[Case]) -> Iterator[FindingLink]:
+    """Each report to the finding as first issued, and to the entry that it takes the place of."""
+    for case in cases:
+        for report in case.reports:
+            later, first = report.later.finding_id, case.first.finding_id
+            yield FindingLink(
+                finding_id=later, other_id=first, kind=LinkKind.REPORTS_ON, evidence=report.evidence, score=report.score
+            )
+            before = case.entries[case.entries.index(report.later) - 1].finding_id
+            yield FindingLink(
+                finding_id=later,
+                other_id=before,
+                kind=LinkKind.SUPERSEDES,
+                evidence=report.evidence,
+                score=report.score,
+            )
+
+
+def deadline(dues: Sequence[Due]) -> dt.date | None:
+    """The last day that was stated."""
+    return max((due.latest for due in dues if due.latest), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an entry stands on a day."""
+
+    state: State
+    deadline: dt.date | None
+    days_overdue: int | None
+
+
+def standing(case: Case, entry: Tracked, as_of: dt.date) -> Standing:
+    """How an entry stands on a day, by the papers up to that day."""
+    known = [one for one in case.entries if one.reported_on is None or one.reported_on <= as_of]
+    place = case.entries.index(entry)
+    if any(case.entries.index(one) > place for one in known):
+        return Standing(State.SUPERSEDED, None, None)
+    due = next((day for one in reversed(known) if (day := deadline(one.due))), None)
+    told = [one for one in known if one.status is not ResponseStatus.NOT_STATED]
+    status = told[-1].status if told else ResponseStatus.NOT_STATED
+    if status is ResponseStatus.DONE:
+        return Standing(State.DONE, due, None)
+    if due is not None and due < as_of:
+        return Standing(State.OVERDUE, due, (as_of - due).days)
+    states: Mapping[ResponseStatus, State] = {
+        ResponseStatus.IN_PROGRESS: State.IN_PROGRESS,
+        ResponseStatus.NOT_STATED: State.UNKNOWN,
+    }
+    return Standing(states.get(status, State.OPEN), due, None)
