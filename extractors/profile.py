@@ -26,6 +26,15 @@ _ISSUER = re.compile(
     r"^[一-龥ァ-ヶーぁ-ん・]{1,24}(?:委員会|審議会|協議会|事務局|監査委員|[市区町村県府庁省局]|市長|区長|町長|村長|知事|教育長|広域連合|機構)"
     r"(?:(?:事務局|[一-龥]{1,8}[課部局室]))?$"
 )
+_STRONG = re.compile(
+    r"(?:議事録|会議録|速記録|議事要旨|議事概要|会議結果|評価書|報告書|議決結果|検査の結果|監査結果|調査結果|措置(?:状況|の内容)?|について)"
+)
+"""What a title says of the document itself, not only of a body."""
+_NO_TITLE = re.compile(
+    r"[>＞»→]|^(?:指摘事項|意見|要望|改善事項|議題|議案|資料|別紙|別表|[0-9０-９(（①-⑳ア-ン][)）.．、 　]?)[0-9０-９]*"
+)
+_MINUTES = re.compile(r"議事録|会議録|速記録|議事要旨|議事概要|会議要旨|会議概要|会議結果")
+_RESULTS = re.compile(r"議決結果|審議結果|表決結果|賛否")
 _SPREAD = re.compile(r"(?<=\S)[ 　](?=\S(?:[ 　]|$))")
 
 
@@ -43,7 +52,8 @@ def profile(document: Document, facts: Facts, records: Sequence[Record]) -> Prof
     """Describe a document by what was found in it."""
     head = _head(document, facts)
     issued = None if _speakers(facts) else _issued(head)
-    return Profile(_kind(facts, records), _title(document, head), _issuer(head) or facts.body, issued)
+    title = _title(document, head)
+    return Profile(_kind(facts, records, title), title, _issued_by(head, facts, records), issued)
 
 
 def _head(document: Document, facts: Facts) -> list[tuple[Paragraph, str]]:
@@ -64,11 +74,27 @@ def _speakers(facts: Facts) -> int:
 
 def _title(document: Document, head: Sequence[tuple[Paragraph, str]]) -> str | None:
     """The line set largest among those that read like a title, else the first that does, else the source's own."""
-    likely = [(paragraph, words) for paragraph, words in head if len(words) <= 80 and _TITLE.search(_close(words))]
+    likely = [
+        (paragraph, words)
+        for paragraph, words in head
+        if paragraph.cell is None
+        and len(words) <= 80
+        and _TITLE.search(_close(words))
+        and not _NO_TITLE.search(_close(words))
+    ]
     if not likely:
         return document.source.title
-    sizes = [document.lines[paragraph.lines[0]].size or 0.0 for paragraph, _ in likely]
-    return " ".join(likely[sizes.index(max(sizes))][1].split())
+    weights = [
+        (document.lines[paragraph.lines[0]].size or 0.0, _STRONG.search(_close(words)) is not None)
+        for paragraph, words in likely
+    ]
+    return " ".join(likely[weights.index(max(weights))][1].split())
+
+
+def _issued_by(head: Sequence[tuple[Paragraph, str]], facts: Facts, records: Sequence[Record]) -> str | None:
+    """The body of the meeting, who issued the findings, or a line near the head that only names a body."""
+    auditors = (record.auditor for record in records if isinstance(record, Finding) and record.auditor)
+    return facts.body or next(auditors, None) or _issuer(head)
 
 
 def _issuer(head: Sequence[tuple[Paragraph, str]]) -> str | None:
@@ -90,9 +116,11 @@ def _close(words: str) -> str:
     return _SPREAD.sub("", words).replace("　", "").strip()
 
 
-def _kind(facts: Facts, records: Sequence[Record]) -> DocumentKind:
-    if _speakers(facts) >= 2:
+def _kind(facts: Facts, records: Sequence[Record], title: str | None) -> DocumentKind:
+    if _speakers(facts) >= 2 or (facts.meeting and _MINUTES.search(_close(title or ""))):
         return DocumentKind.MINUTES
+    if facts.decisions and _RESULTS.search(_close(title or "")):
+        return DocumentKind.VOTES
     tallies = (
         (Vote, DocumentKind.VOTES),
         (SurveyItem, DocumentKind.SURVEY_REPORT),
