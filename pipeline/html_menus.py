@@ -34,6 +34,13 @@ _SERVICE = re.compile(
 )
 
 
+_TRAIL = re.compile(
+    r"(?:現在(?:の)?位置[:：]?\s*)?(?:トップ(?:ページ)?|ホーム|TOP|HOME)(?:\s*[>＞»›≫→]\s*[^>＞»›≫→。]{1,40}){1,8}",
+    re.IGNORECASE,
+)
+"""The way to the page (パンくずリスト)."""
+
+
 @dataclass(slots=True)
 class _Weight:
     """How many letters an element holds, and how many of them are links."""
@@ -58,8 +65,8 @@ def find_menus(body: etree._Element) -> frozenset[etree._Element]:
 
 
 def is_service(text: str) -> bool:
-    """Whether a line only moves about in the site: ``ページの先頭へ``."""
-    return len(text) <= 40 and _SERVICE.fullmatch(text) is not None
+    """Whether a line only moves about in the site: ``ページの先頭へ``, ``トップ > 市政情報 > 審議会``."""
+    return (len(text) <= 40 and _SERVICE.fullmatch(text) is not None) or _TRAIL.fullmatch(text) is not None
 
 
 def inner_text(element: etree._Element) -> str:

@@ -171,3 +171,11 @@ def test_empty(page: str) -> None:
 def test_deep_and_broken_markup_is_read() -> None:
     assert "あ" in _read("<div><font>" * 3000 + "<p>あ</b></i></td>い").text
     assert "い" in _read("<table><td>あ<tr>い</div></table></table><td>う").text
+
+
+def test_the_way_to_the_page_is_no_part_of_the_document() -> None:
+    html = """<html lang="ja"><body><p class="path"><a href="/">トップ</a> &gt; <a href="/c">市政情報</a> &gt; 審議会</p>
+    <h1>第３回 審議会 会議録</h1><p>○山田会長　開会します。</p><p>○鈴木委員　A &gt; B である。</p></body></html>"""
+    text = read_html(html.encode()).text
+    assert "市政情報" not in text
+    assert "A > B である。" in text
