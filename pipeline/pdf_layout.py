@@ -58,7 +58,7 @@ def _table_strands(glyphs: Glyphs, number: int, filled: Sequence[FilledCell]) ->
     strands: list[Strand] = []
     for index, cell in enumerate(filled):
         frame = 1 if cell.vertical else 0
-        if not cell.vertical and sum(map(len, cell.lines)) > _LONG_CELL:
+        if _is_laid_out(glyphs, cell):
             members = np.sort(np.array([item for line in cell.lines for item in line], np.int64))
             for script in find_scripts(glyphs, members):
                 rows = order_rows(script.runs, vertical=script.frame % 2 == 1)
@@ -66,6 +66,13 @@ def _table_strands(glyphs: Glyphs, number: int, filled: Sequence[FilledCell]) ->
             continue
         strands.extend(Strand(np.array(line, np.int64), frame, 0, number, index) for line in cell.lines if line)
     return strands
+
+
+def _is_laid_out(glyphs: Glyphs, cell: FilledCell) -> bool:
+    """Whether a cell is read like a page: long, or with text turned on its side."""
+    if not cell.vertical and sum(map(len, cell.lines)) > _LONG_CELL:
+        return True
+    return any(glyphs.quarters[list(line)].any() for line in cell.lines)
 
 
 def _strand(script: Script, row: Row, table: int = -1, cell: int = -1) -> Strand:

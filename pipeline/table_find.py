@@ -9,6 +9,7 @@ from extractors.document import Box, Problem
 from pipeline.ruling import Chars, Fill, Found, Grid, Rule, Segments
 from pipeline.table_columns import find_columns
 from pipeline.table_grid import TooManyCells, make_grid
+from pipeline.table_heads import join_heads
 from pipeline.table_judge import Verdict, is_framed, judge
 from pipeline.table_lines import TooManyLines, merge, networks
 from pipeline.table_rows import divide_rows
@@ -26,7 +27,7 @@ def find_tables(segments: Segments, chars: Chars, width: float, height: float) -
     across, down = merge(segments.across, height), merge(segments.down, width)
     ruled = _ruled(across, down, segments.fills, chars, problems)
     aligned = find_columns(chars, across, [grid.box for grid in ruled])
-    grids = _apart([*ruled, *aligned], problems)
+    grids = _apart(join_heads([*ruled, *aligned], chars), problems)
     return Found(tuple(grids), tuple(problems))
 
 

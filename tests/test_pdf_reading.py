@@ -158,3 +158,54 @@ def test_a_footnote_does_not_break_the_sentence() -> None:
 def test_spread_letters_and_rosters_stay_on_one_line(text: str) -> None:
     paragraphs = _paragraphs(lambda sheet: sheet.text(60, 80, text))
     assert [re.sub(r"\s", "", p) for p in paragraphs] == [re.sub(r"\s", "", text)]
+
+
+def _cells(document: Document) -> list[str]:
+    table = document.tables[0]
+    return ["".join(document.text[a:b] for a, b in cell.spans) for cell in table.cells]
+
+
+@pytest.mark.parametrize("turn", [90, -90])
+def test_text_turned_in_cells(turn: int) -> None:
+    def draw(sheet: Sheet) -> None:
+        _grid(sheet, (60, 90, 200, 400), (60, 140, 220))
+        for row, office in enumerate(("港湾整備課", "総務課")):
+            sheet.canvas.saveState()
+            sheet.canvas.translate(78 if turn == 90 else 70, 842 - 80 * row - (134 if turn == 90 else 66))
+            sheet.canvas.rotate(turn)
+            sheet.canvas.setFont("HeiseiMin-W3", 10)
+            sheet.canvas.drawString(0, 0, office)
+            sheet.canvas.restoreState()
+            sheet.text(95, 70 + 80 * row, f"台帳の記載漏れ{row}")
+            sheet.text(205, 70 + 80 * row, "記載を改めた。")
+
+    assert _cells(_document(draw)) == [
+        "港湾整備課",
+        "台帳の記載漏れ0",
+        "記載を改めた。",
+        "総務課",
+        "台帳の記載漏れ1",
+        "記載を改めた。",
+    ]
+
+
+@pytest.mark.parametrize("rules", [(60, 84, 108, 132, 156), (60, 84, 156)], ids=["each row", "head and foot"])
+def test_upright_rules_in_the_head_alone(rules: Sequence[float]) -> None:
+    rows = [
+        ("番号", "件名", "結果"),
+        ("1", "港湾台帳の整備", "原案可決"),
+        ("2", "条例の改正", "原案可決"),
+        ("3", "補正予算", "継続"),
+    ]
+
+    def draw(sheet: Sheet) -> None:
+        _grid(sheet, (60, 110, 300, 400), (60, 84))
+        for across in rules:
+            sheet.canvas.line(60, 842 - across, 400, 842 - across)
+        for number, row in enumerate(rows):
+            for x, words in zip((65, 115, 305), row, strict=True):
+                sheet.text(x, 66 + 24 * number, words)
+
+    document = _document(draw)
+    assert [(table.rows, table.columns) for table in document.tables] == [(4, 3)]
+    assert _cells(document) == [words for row in rows for words in row]
