@@ -145,7 +145,7 @@ def _attendee(desk: Desk, placed: Placed, previous: str | None, circled: bool) -
 
 def _elsewhere(role: str) -> bool:
     """Whether an office in brackets is held outside the body: （大学教授）."""
-    return office_kind(role) not in (OfficeKind.CHAIR, OfficeKind.DEPUTY, OfficeKind.MEMBER)
+    return role != "教育長" and office_kind(role) not in (OfficeKind.CHAIR, OfficeKind.DEPUTY, OfficeKind.MEMBER)
 
 
 def _remark(notes: Sequence[str]) -> Remark:

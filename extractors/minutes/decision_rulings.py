@@ -145,7 +145,7 @@ class Finder:
         if any(not unit.assent and not SHORT.match(unit.text) for unit in between):
             return False
         bare = BARE.match(self.units[put].text) is not None and not ACT_HINT.search(self.units[put].text)
-        agreed = re.search(r"異議|はい|賛成|承認|結構|了解", directions) is not None
+        agreed = re.search(r"異議|はい|賛成|承認|了承|うなず|首肯|頷|結構|了解", directions) is not None
         return not bare or agreed or bool(self._put_content(put))
 
     def _follows_silence(self, index: int) -> bool:

@@ -11,7 +11,7 @@ from extractors.minutes.agenda_openings import presiders
 from extractors.proceedings import Proceedings, Turn
 from extractors.sentences import split_sentences
 
-_ASSENT = re.compile(r"異議|はい|な(?:し|い)|賛成|挙手|起立|ボタン|投票|承認|よし")
+_ASSENT = re.compile(r"異議|はい|な(?:し|い)|賛成|挙[ 　]*手|起[ 　]*立|ボタン|投票|承認|了承|同意|うなず|首肯|頷|よし")
 _SPOKEN_ASSENT = re.compile(
     r"^[（(〔［\[「]*(?:はい|異議(?:は|が)?(?:な(?:し|い(?:です)?)|ありません|ございません)|結構です"
     r"|(?:ありません|ございません)|よろしいです|賛成(?:です|します)?|承認します|いいです|了解(?:です|しました)|なし)"

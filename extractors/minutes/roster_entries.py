@@ -182,7 +182,12 @@ class _Scan:
         elif _BULLET.match(token.text) or _MARK.match(token.text + "x"):
             self._flush()
             self.mark = token
-        elif token.text in _DITTO and self.last_role and not (token.text == "同" and _office_words(tokens, index)):
+        elif (
+            token.text in _DITTO
+            and self.last_role
+            and not (token.text == "々" and self.name)
+            and not (token.text == "同" and _office_words(tokens, index))
+        ):
             self._flush()
             self.role = [Token(self.last_role, token.start, token.end, token.gap)]
             self.leading = True

@@ -33,6 +33,7 @@ _BESIDE = re.compile(
     r"\s|(?:議席)?第?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,4})番(?:議員)?|[君氏、，,・◎○◯〇●]|[0-9０-９]"
 )
 """What stands beside names in a list and is no part of them."""
+_SPREAD = re.compile(r"\S[ 　]\S(?:[ 　]|$)|\S[ 　]*$")
 _OF_SECTION = re.compile(
     r"^(?P<head>[ 　・]*(?P<section>[^（()）、：:\s]{2,20}))[（(](?P<who>[^（()）]*[、，,　 ]?[^（()）]*)[)）][ 　]*$"
 )
@@ -69,8 +70,8 @@ def _same_row(first: Paragraph, other: Paragraph) -> bool:
 
 
 def is_one_letter(head: str, rest: str) -> bool:
-    """Whether 市 begins a spread office (市　長), not the people of the city."""
-    return len(head.strip("・○■□◆ 　")) == 1 and rest[:1] in "長民議"
+    """Whether 市 begins a spread office (市　長) or name (都 築 智), not the people of the city."""
+    return len(head.strip("・○■□◆ 　")) == 1 and (rest[:1] in "長民議" or _SPREAD.match(rest) is not None)
 
 
 def is_title_row(row: Row, following: Row | None) -> bool:
