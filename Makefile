@@ -22,12 +22,12 @@ format: $(READY)  ## Format the code and mend what the linter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-dictionary: $(READY)  ## Write data/processed/README.md anew
+dictionary: $(READY)  ## Write the data dictionary anew, in English and Japanese
 	$(BIN)/python -m pipeline.dictionary
 
 clean:  ## Remove the environment and what was ingested
 	rm -rf $(VENV) data/processed/.gijiroku
-	find data/processed -mindepth 1 ! -name README.md -delete
+	find data/processed -mindepth 1 ! -name 'README*.md' -delete
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \

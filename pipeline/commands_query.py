@@ -1,4 +1,4 @@
-"""Commands that ask and give out: search, decisions, cite, sample, export, gaps."""
+"""Commands that ask and give out: search, decisions, cite, sample, export, gaps, datapackage."""
 
 from __future__ import annotations
 
@@ -211,4 +211,32 @@ def gaps(data: Path, kinds: tuple[str, ...], form: str | None) -> None:
         click.echo(f"{len(found)} gaps")
 
 
-QUERY_COMMANDS = (search, decisions, cite, sample, export, gaps)
+@click.command()
+@DATA
+@click.option("--title", help="Title of the published dataset.")
+@click.option("--licence", help="Licence of the compilation, as SPDX names it; CC-BY-4.0 by default.")
+@click.option("--licence-url", help="Where the licence stands.")
+@click.option("--contributor", "contributors", multiple=True, help="Who published it; may be given several times.")
+def datapackage(
+    data: Path, title: str | None, licence: str | None, licence_url: str | None, contributors: tuple[str, ...]
+) -> None:
+    """Describe the datasets for publication in datapackage.json (Frictionless Data Package 2.0).
+
+    Fields, keys, hashes, licence, sources and version. Every later ingest describes them anew on the same terms.
+    """
+    from pipeline.datapackage import Terms, write_datapackage  # noqa: PLC0415
+    from pipeline.store import Store  # noqa: PLC0415
+
+    usual = Terms()
+    terms = Terms(
+        title=title or usual.title,
+        licence=licence or usual.licence,
+        licence_path=licence_url or (None if licence else usual.licence_path),
+        contributors=contributors,
+    )
+    with Store(data) as store:
+        store.generation()
+        click.echo(write_datapackage(store, terms))
+
+
+QUERY_COMMANDS = (search, decisions, cite, sample, export, gaps, datapackage)

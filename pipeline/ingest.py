@@ -12,6 +12,7 @@ from typing import Protocol
 from extractors.records import NamedCount, Run
 from pipeline import search_index
 from pipeline.batch import Batch, Failure, Summary
+from pipeline.datapackage import refresh_datapackage
 from pipeline.plan import Plan, Wish, fingerprint, make_plan
 from pipeline.pool import read_all, read_file
 from pipeline.sandbox import Limits
@@ -66,6 +67,7 @@ def ingest(
         summary.seconds = time.monotonic() - clock
         batch.finish(_run(summary, began, command))
         search_index.update(store)
+        refresh_datapackage(store)
     reporter.finished(summary)
     return summary
 

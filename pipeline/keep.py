@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from extractors.errors import PipelineError
 from extractors.records import DATASETS, RECORDS, Body, DocumentRow, Issue, PageRow, Segment
 from pipeline import search_index
+from pipeline.datapackage import refresh_datapackage
 from pipeline.settle import settle
 from pipeline.store import PER_DOCUMENT, Change, KnownDocument, LoggedChange, Store
 from pipeline.tables import dataset_class, schema
@@ -84,6 +85,7 @@ def remove(data: Path, wanted: str) -> list[KnownDocument]:
             raise NothingToRemove(f"no document is called {wanted}; list them: gijiroku query 'FROM documents'")
         _bury(store, list(found.values()), [document.sha256 for document in doomed if document.sha256])
         search_index.purge(store)
+        refresh_datapackage(store)
     return doomed
 
 

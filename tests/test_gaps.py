@@ -54,4 +54,4 @@ def test_the_command(samples: Path) -> None:
     assert done.output.endswith("3 gaps\n")
     rows = json.loads(CliRunner().invoke(cli, ["gaps", "--kind", "response", "--json", "--data", str(samples)]).output)
     assert [row["kind"] for row in rows] == ["response"]
-    assert CliRunner().invoke(cli, ["gaps", "--csv", "--data", str(samples)]).output.count("\r\n") == 4
+    assert CliRunner().invoke(cli, ["gaps", "--csv", "--data", str(samples)]).output.count("\n") == 4
