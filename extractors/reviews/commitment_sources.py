@@ -30,6 +30,7 @@ _PAST_CLAUSE = re.compile(
     r"|[）)][ 　]+(?=令和|平成|今後|また)"
 )
 """What was done, before what will be done; or the last point of a list, before the next sentence."""
+_BOXES = re.compile(r"評価実施機関名|評価書番号|選択肢")
 _FORM = re.compile(
     r"特定個人情報保護評価書[\s　]*[（(](?:全項目|重点項目|基礎項目)評価書[）)]|(?:全項目"
     r"|重点項目|基礎項目)評価書[\s　]*$",
@@ -75,7 +76,11 @@ def sentences_of_papers(document: Document, spoken: Sequence[Talk]) -> Iterator[
     """Sentences outside speeches: bullets of answers, cells of responses, other prose."""
     reading = document.reading
     taken = sorted(part for talk in spoken for part in talk.ranges)
-    form = not spoken and _FORM.search(reading.text, 0, 1500) is not None and "評価実施機関名" in reading.text[:5000]
+    form = (
+        not spoken
+        and _FORM.search(reading.text, 0, 1500) is not None
+        and _BOXES.search(reading.text, 0, 8000) is not None
+    )
     answers = {place.start: who for place, who in answer_places(document, taken)}
     heads = _response_columns(document)
     for paragraph in reading.paragraphs:

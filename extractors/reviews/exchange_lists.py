@@ -42,7 +42,7 @@ _QUESTION = (
 _ANSWER = (
     r"(?:(?:主な|事務局(?:から)?の|所管課(?:から)?の|実施機関(?:から)?の|(?:当局|組合"
     r"|[本当]?[市区県町村都府道国省庁])の)?"
-    r"(?:御|ご)?(?:回答|答弁|応答|答え?|説明|見解|考え方)(?:内容|要旨)?)"
+    r"(?:御|ご)?(?:回答|答弁|応答|答え?|説明|見解|考え方|対応(?:方針|案|状況)?)(?:内容|要旨)?)"
 )
 _OPINION = (
     r"(?:(?:主な|(?:各|出席)?(?:委員|議員|部会|審議会|参加者|構成員)(?:から(?:の|出された)"
@@ -122,6 +122,9 @@ _HEADING = re.compile(
     rf"^[ 　]*(?:[0-9０-９]{{1,2}}(?:[ 　.．]|(?=[^0-9０-９年月日時件回％%]))|第[0-9０-９一二三四五六七八九十]+"
     rf"|{_OPEN}|[ⅠⅡⅢⅣⅤⅥ]|別表|別紙|資料|以上$|記$)"
 )
+_NOTHING = re.compile(
+    r"^(?:(?:特に|特段)?(?:意見|質問|質疑|指摘)?(?:は)?(?:なし|無し|ありません|なかった)|[－―ー—-])。?$"
+)
 _ANSWERER = re.compile(r"[（(]([^（()）\d０-９]{1,16}(?:局|課|室|部|係|長|者|委員|機関))[）)]$")
 _FINAL_VERB = re.compile(r"(?:か|たい|こと|必要|べき|ほしい|欲しい)。?(?:[（(][^（）()]{1,16}[）)])?$")
 
@@ -191,7 +194,7 @@ def _items(document: Document, spoken: Sequence[Range], tables: frozenset[int] =
         if marker:
             row, found = marker
             part = row.part
-            if text[found.end() :].strip():
+            if text[found.end() :].strip() and not _NOTHING.match(text[found.end() :].strip()):
                 yield _Item(part, Range(paragraph.start + found.end(), paragraph.end))
         elif (arrow := _ARROW.match(text)) and (part is not None or after_question):
             yield _Item(Part.ANSWER, Range(paragraph.start + arrow.end(), paragraph.end))

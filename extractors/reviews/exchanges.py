@@ -48,6 +48,11 @@ def extract_exchanges(desk: Desk, facts: Facts, taken: Sequence[Record] = ()) ->
 def _is_taken(desk: Desk, question: Passage, taken: Sequence[Record]) -> bool:
     """Whether a question shares words with another record."""
     spans = desk.document.spans(sorted(question.ranges))
+    start, end = spans[0].start, spans[-1].end
+    if end - start <= 80 and any(
+        isinstance(record, Finding) and end <= record.grounding.span_start <= end + 30 for record in taken
+    ):
+        return True  # the heading of a finding
     return any(
         span.start < part.end and part.start < span.end
         for record in taken

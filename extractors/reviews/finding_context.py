@@ -116,7 +116,8 @@ def read_context(document: Document, facts: Facts) -> AuditContext:
     )
 
 
-_HEADED = re.compile(r"監査|検査|第三者点検|外部評価|改善指導")
+_REVIEWED = r"(?:評価|審査|検証)(?:委員会|会議|部会|委員)(?:等)?(?:から|より)?の(?:主な)?(?:意見|評価|指摘|提言)"
+_HEADED = re.compile(rf"監査|検査|第三者点検|外部評価|改善指導|{_REVIEWED}")
 _QUESTIONS = re.compile(r"^[\s　]*[○◯〇●・【（(]?[\s　]*(?:質問|質疑|委員意見|主な意見)", re.MULTILINE)
 _NOTES = re.compile(r"^[\s　]*(※[0-9０-９]{1,2})(?=[\s　「：:])", re.MULTILINE)
 
@@ -175,8 +176,11 @@ def _auditee(document: Document, text: str, auditor: str | None, facts: Facts) -
 
 def _municipality(text: str) -> str | None:
     """First municipality or prefecture named: 星見区 in 星見区情報公開・個人情報保護審議会."""
-    found = _MUNICIPALITY.search(text)
-    return found[1] if found else None
+    names = (found[1] for found in _MUNICIPALITY.finditer(text))
+    return next((name for name in names if not _NO_NAME.search(name)), None)
+
+
+_NO_NAME = re.compile(r"及び|並び|又は|意見|結果|対応|措置|指摘|監査|状況|する|した|から|より|おける|対す|に係")
 
 
 def _issued_on(document: Document, text: str, facts: Facts) -> dt.date | None:
@@ -208,6 +212,7 @@ def has_opinions(text: str) -> bool:
 
 
 _AUDIT = re.compile(
+    rf"{_REVIEWED}|"
     r"監査|勧告|指摘事項|行政指導|是正措置|立入検査|実地調査|第三者点検|改善指導|外部評価|指導検査"
     r"|検査結果|会計検査|行政上の対応|規定による(?:指導|命令)|指導の内容|実地検査|セキュリティ検査|業務検査"
 )

@@ -68,7 +68,8 @@ def _read(reader: Reader, block: Block, after: Block | None, opinions: bool) -> 
 def _begin(reader: Reader, block: Block, after: Block | None) -> None:
     """A marker: a section where enumerated items follow it, else one finding."""
     rest = reader.words(block.rest)
-    if rest and is_clean(rest):
+    reader.clean = bool(rest) and is_clean(rest)
+    if reader.clean:
         _close(reader)
         return
     if block.label and (reader.section is not None or reader.mark is not None) and _ends(reader, block):
@@ -163,7 +164,7 @@ def _answer(reader: Reader, block: Block, after: Block | None) -> None:
     """A response marker: what follows answers the open finding, or the items of a section by their labels."""
     rest = reader.words(block.rest)
     items = [node for node in reader.nodes if node.section == reader.sections and not node.children]
-    if not items:
+    if not items or reader.clean:
         return
     if not rest and after is not None and after.sort is Sort.ITEM and _same_item(after, items[0]):
         reader.paired, reader.responding = True, items[0]

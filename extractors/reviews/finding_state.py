@@ -47,6 +47,8 @@ class Reader:
     """Bulleted findings whose bulleted responses are still to come, in order."""
     outer: list[tuple[str, str | None, str | None]] = field(default_factory=list)
     """Shape, department and law of the headings that are open outside sections."""
+    clean: bool = False
+    """The last marker said that nothing was found; what answers it is no response."""
     above: Block | None = None
     """The enumerated line directly above the block that is read."""
     place: str | None = None

@@ -89,7 +89,7 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
         kind=kind_by_predicate(kind, text, kind is None),
         law=draft.law,
         label=draft.label or opening.label,
-        title=tidy(title) if title else None,
+        title=_without_page(tidy(title)) if title else None,
         theme=theme,
         legal_basis=split_basis(without_marks(draft.basis, context.notes))
         if draft.basis
@@ -115,6 +115,17 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
         table_id=table_id(desk.document, draft.table) if draft.table is not None else None,
         row_index=draft.row,
     )
+
+
+def _without_page(title: str) -> str:
+    """A title without where the report has it: 旅費の重複支給（報告書45ページ）."""
+    return _PAGE.sub("", title) or title
+
+
+_PAGE = re.compile(
+    r"[\s　]*[（(\[［【](?:監査)?(?:報告書)?[\s　]*(?:[PpＰｐ][.．]?[\s　]*[0-9０-９～〜~、,\-－]+"
+    r"|第?[0-9０-９～〜~、,\-－]+[\s　]*(?:ページ|頁|[PpＰｐ]))[）)\]］】]$"
+)
 
 
 def _joined(desk: Desk, passage: Sequence[Range]) -> Grounding:

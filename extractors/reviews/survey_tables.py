@@ -85,7 +85,14 @@ def read_results(document: Document) -> list[Results]:
         if grid is None or grid.rows > 200:
             continue
         at = table_start(document, table)
-        results = _read(grid, at) or _cross(grid, at) or _read(grid.transposed(), at) or _cross(grid.transposed(), at)
+        results = (
+            _read(grid, at)
+            or _cross(grid, at)
+            or _read(grid.transposed(), at)
+            or _cross(grid.transposed(), at)
+            or _bare(grid, at)
+            or _bare(grid.transposed(), at)
+        )
         if results is not None:
             found.append(results)
     return found
@@ -220,6 +227,27 @@ def _all_counted(grid: Grid, first: int) -> bool:
     return all(_NUMBER.match(squash(grid.at(row, 0).text)) for row in range(first, grid.rows))
 
 
+def _bare(grid: Grid, position: int) -> Results | None:
+    """Options of a table without heads: in each row a label, then its count or percentage with a unit."""
+    if not 2 <= grid.columns <= 3 or not 2 <= grid.rows <= 40:
+        return None
+    options: list[Option] = []
+    for row in range(grid.rows):
+        label, *cells = (squash(grid.at(row, column).text) for column in range(grid.columns))
+        if (
+            not label
+            or _NUMBER.match(label)
+            or not all(_NUMBER.match(cell) and _MEASURED.search(cell) for cell in cells)
+        ):
+            return None
+        read = [_cell_option(label, cell) for cell in cells]
+        percent = next((option.percent for option in read if option.percent is not None), None)
+        count = next((option.count for option in read if option.count is not None), None)
+        options.append(Option(label, percent, count, PercentOrigin.PRINTED if percent is not None else None))
+    return Results(position, grid.index, tuple(o for o in options if not _TOTAL.match(o.label)), None, None)
+
+
+_MEASURED = re.compile(r"[%％]|人|件|名|社|票|枚|校|機関|団体|世帯|事業所|所")
 _WHOLE = re.compile(r"^(?:全体|総数|合計|計|総計|全回答者)(?:[（(].{1,12}[）)])?$")
 
 

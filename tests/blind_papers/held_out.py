@@ -107,7 +107,7 @@ OUTSIDE_PROSE = Paper(
                 "ends": "一致していなかった。",
                 "response_starts": "毎月末に残高を照合",
                 "response_ends": "照合することとした。",
-                "response_status": "done",
+                "response_status": "planned",
                 "due_dates": [],
             },
         )
