@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from extractors.document import Source, Span
 from pipeline.blocks import RUBY
 from pipeline.clean_edges import find_edges
+from pipeline.clean_footnotes import find_footnotes
 from pipeline.clean_markup import find_markup
 from pipeline.clean_notes import find_note_marks
 from pipeline.clean_numbers import find_running_numbers
@@ -17,7 +18,8 @@ def find_furniture(source: Source, text: str) -> tuple[Span, ...]:
     """Running heads, page and speech numbers, rules, ruby, reference marks and left-over markup, sorted and apart."""
     found = merge((*find_markup(text), *_ruby(source), *_repeated_heads(source)))
     edges = find_edges(source, text, found)
-    return merge((*found, *edges, *find_running_numbers(source, text), *find_note_marks(source, text)))
+    found = merge((*found, *edges, *find_running_numbers(source, text)))
+    return merge((*found, *find_footnotes(source, text, found), *find_note_marks(source, text)))
 
 
 def _ruby(source: Source) -> Iterator[Span]:

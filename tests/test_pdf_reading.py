@@ -133,18 +133,42 @@ def test_a_sentence_goes_on_over_columns_and_pages() -> None:
     assert _paragraphs(page(0), page(2 * rows * 22)) == [text[: 4 * rows * 22]]
 
 
+def _noted(sheet: Sheet, words: str, notes: Sequence[str], size: float) -> None:
+    _wrapped(sheet, 60, 80, SPEECH * 3 + words, 40)
+    sheet.canvas.line(60, 842 - 700, 200, 842 - 700)
+    sheet.lines(60, 706, notes, size, 12)
+    sheet.text(290, 800, "- 1 -")
+
+
+CUT = -len(SPEECH * 3) % 40
+"""So many characters of a fourth speech fill the line that the third one ends on."""
+NOTES = ("１　港湾台帳とは、港湾法に基づき港湾管理者が調製する台帳をいう。", "２　部会とは、評価部会をいう。")
+
+
 def test_a_footnote_does_not_break_the_sentence() -> None:
-    def first(sheet: Sheet) -> None:
-        y = _wrapped(sheet, 60, 80, SPEECH * 2, 40)
-        _wrapped(sheet, 60, y, SPEECH[:60], 30 + 10)
-        sheet.canvas.line(60, 842 - 700, 200, 842 - 700)
-        sheet.text(60, 706, "１　港湾台帳とは、港湾法に基づき港湾管理者が調製する台帳をいう。", 8)
-
     def second(sheet: Sheet) -> None:
-        _wrapped(sheet, 60, 80, SPEECH[60:] + SPEECH, 40)
+        _wrapped(sheet, 60, 80, SPEECH[CUT:] + SPEECH, 40)
+        sheet.text(290, 800, "- 2 -")
 
-    paragraphs = _paragraphs(first, second)
-    assert SPEECH[:60] + SPEECH[60:] in "".join(p for p in paragraphs if "港湾台帳とは" not in p)
+    document = _document(lambda sheet: _noted(sheet, SPEECH[:CUT], NOTES, 8), second)
+    assert document.reading.text.splitlines() == [SPEECH * 5]
+    assert [line for line in "\n".join(_furniture(document)).split("\n") if line.endswith("いう。")] == list(NOTES)
+
+
+@pytest.mark.parametrize(
+    ("words", "notes", "size"),
+    [
+        pytest.param("", NOTES, 8, id="after a full stop"),
+        pytest.param(SPEECH[:CUT], NOTES, 10, id="as large as the text"),
+        pytest.param(SPEECH[:CUT], ("港湾部総務課", "電話　012-345"), 8, id="without a mark"),
+    ],
+)
+def test_other_lines_at_the_foot_stay(words: str, notes: Sequence[str], size: float) -> None:
+    def second(sheet: Sheet) -> None:
+        _wrapped(sheet, 60, 80, SPEECH, 40)
+        sheet.text(290, 800, "- 2 -")
+
+    assert notes[0] in "".join(_paragraphs(lambda sheet: _noted(sheet, words, notes, size), second))
 
 
 @pytest.mark.parametrize(
