@@ -19,16 +19,17 @@ from pipeline.bodies import body_id
 from pipeline.ocr import Ocr
 from pipeline.plan import Plan, Task, with_ocr
 from pipeline.settle import settle, with_bodies, with_keys
-from pipeline.sources import Found
-from pipeline.store import PER_DOCUMENT, Change, KnownDocument, KnownSource, LoggedChange, Store
+from pipeline.sources import Discovery, Found
+from pipeline.store import FAILED_EDITION, PER_DOCUMENT, Change, KnownDocument, KnownSource, LoggedChange, Store
 from pipeline.tables import dataset_class, schema, sort_order, table
 from pipeline.versions import pipeline_version
 from pipeline.worker import Product, issues
 
 COMMIT_SECONDS = 20.0
-COMMIT_BYTES = 256 * 2**20
-FAILED_EDITION = "#failed"
-"""Marks the place of an edition that could not be read, while the earlier one stays current."""
+COMMIT_BYTES = 64 * 2**20
+"""Small enough to be written within a second or two, when somebody presses Ctrl-C."""
+COMMIT_SHARE = 0.1
+"""Of the time that committing may take: a large folder, whose commits take longer, gets fewer of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,15 @@ class Summary:
     characters: int = 0
     unread: int = 0
     seconds: float = 0.0
+    left: int = 0
+    """Documents that were still to be read when it was stopped."""
+    stopped: bool = False
     rows: Counter[str] = field(default_factory=Counter)
     """Rows read, by dataset."""
+    inserted_rows: Counter[str] = field(default_factory=Counter)
+    updated_rows: Counter[str] = field(default_factory=Counter)
+    totals: Counter[str] = field(default_factory=Counter)
+    """Rows that are there afterwards, by dataset."""
     problems: Counter[str] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
@@ -78,9 +86,8 @@ class Batch:
         self.summary = summary
         self.wanted = wanted
         self.ocr = ocr
-        self._known = store.documents()
-        self._locations = store.sources()
         self._clear()
+        self._commit_seconds = 0.0
 
     def _clear(self) -> None:
         self._documents: dict[str, KnownDocument] = {}
@@ -109,71 +116,92 @@ class Batch:
             wanted = with_ocr(self.wanted, self.ocr) if result.wants_ocr else self.wanted
             self._add(row, tables, task.sources[0].source, wanted)
             self._place(task.sources)
-        if self._size > COMMIT_BYTES or time.monotonic() - self._since > COMMIT_SECONDS:
+        if self._size > COMMIT_BYTES or time.monotonic() - self._since > self._patience:
             self.commit()
         return failure
 
-    def note(self, plan: Plan) -> list[Failure]:
+    @property
+    def _patience(self) -> float:
+        """Seconds between commits."""
+        return max(COMMIT_SECONDS, self._commit_seconds / COMMIT_SHARE)
+
+    def _document(self, document_id: str) -> KnownDocument | None:
+        """What is known of a document, with what is on its way."""
+        return self._documents.get(document_id) or self.store.document(document_id)
+
+    def _source(self, location: str) -> KnownSource | None:
+        """What is known of a place, with what is on its way."""
+        pending = self._sources.get(location)
+        return pending or (None if location in self._vanished else self.store.source(location))
+
+    def _places_of(self, document_id: str) -> list[KnownSource]:
+        """Where a document stands, with what is on its way."""
+        pending = [source for source in self._sources.values() if source.document_id == document_id]
+        moved = self._sources.keys() | self._vanished
+        return pending + [source for source in self.store.sources_of(document_id) if source.location not in moved]
+
+    def note(self, plan: Plan, discovery: Discovery) -> list[Failure]:
         """Take in what a plan says besides its tasks."""
         self.summary.unchanged += plan.unchanged
         self.summary.taken_down += len(plan.taken_down)
         self.summary.vanished = [source.source for source in plan.vanished]
         for source in plan.placed:
-            failed = self._known[source.document_id].status == Status.FAILED
-            (self._place_failed if failed else self._place)((source,))
-        return [self._refuse(found, error) for found, error in plan.refused]
+            (self._place if self._is_good(source.document_id) else self._place_failed)((source,))
+        unseen = [Failure(found.source, error.code, error.reason, error.remedy) for found, error in discovery.errors]
+        self.summary.failed += len(unseen)
+        self.summary.failures.extend(unseen)
+        return unseen + [self._refuse(found, error) for found, error in plan.refused]
 
     def _refuse(self, found: Found, error: DocumentError) -> Failure:
         """Note a source whose bytes could not even be read; what was read from it before stays."""
         document_id = hashlib.sha256(f"unreadable\n{found.location}".encode()).hexdigest()[:16]
         failure = self._fail(document_id, None, found.source, error)
-        self._place_failed((KnownSource(found.location, found.source, document_id, ""),))
+        self._place_failed((KnownSource(found.location, found.source, document_id, found.stamp or ""),))
         return failure
 
     def _place(self, sources: Iterable[KnownSource]) -> None:
         """Documents that were read take the place of what stood there, unless that stands elsewhere too."""
         for source in sources:
             self._vanish(source.location + FAILED_EDITION)
-            before = self._locations.get(source.location)
-            self._sources[source.location] = self._locations[source.location] = source
+            before = self._source(source.location)
+            self._sources[source.location] = source
             if before and before.document_id != source.document_id:
                 self._supersede(before.document_id)
 
     def _place_failed(self, sources: Iterable[KnownSource]) -> None:
         """A document that could not be read does not take the place of one that could."""
         for source in sources:
-            before = self._locations.get(source.location)
-            good = before is not None and self._known[before.document_id].status != Status.FAILED
-            if good and before is not None and before.document_id != source.document_id:
+            before = self._source(source.location)
+            if before and before.document_id != source.document_id and self._is_good(before.document_id):
                 self._vanish(source.location + FAILED_EDITION)
                 marked = replace(source, location=source.location + FAILED_EDITION)
-                self._sources[marked.location] = self._locations[marked.location] = marked
+                self._sources[marked.location] = marked
             else:
                 self._place((source,))
 
     def _vanish(self, location: str) -> None:
         """Forget a place; a document that stands nowhere else is superseded."""
-        known = self._locations.pop(location, None)
+        known = self._source(location)
         if known:
             self._sources.pop(location, None)
             self._vanished.add(location)
             self._supersede(known.document_id)
 
     def _supersede(self, document_id: str) -> None:
-        if all(known.document_id != document_id for known in self._locations.values()):
+        if not self._places_of(document_id):
             self._superseded.add(document_id)
 
     def _earlier(self, sources: Iterable[KnownSource]) -> set[str]:
         """Documents that were read from these places before."""
-        places = (self._locations.get(source.location) for source in sources)
+        found = ((self._source(source.location), source) for source in sources)
         return {
             known.document_id
-            for known, source in zip(places, sources, strict=True)
+            for known, source in found
             if known and known.document_id != source.document_id and self._is_good(known.document_id)
         }
 
     def _is_good(self, document_id: str) -> bool:
-        known = self._known.get(document_id)
+        known = self._document(document_id)
         return known is not None and known.status != Status.FAILED
 
     def _fail(self, document_id: str, sha256: str | None, name: str, error: DocumentError) -> Failure:
@@ -207,12 +235,14 @@ class Batch:
             return
         action = "failed"
         if row.status is not Status.FAILED:
-            action = "updated" if row.document_id in self._known or row.supersedes else "inserted"
+            action = "updated" if self.store.document(row.document_id) or row.supersedes else "inserted"
             self.summary.inserted += action == "inserted"
             self.summary.updated += action == "updated"
         document = KnownDocument(row.document_id, row.sha256, row.status, wanted)
-        self._documents[row.document_id] = self._known[row.document_id] = document
+        self._documents[row.document_id] = document
         rows = {name: found.num_rows for name, found in sorted(tables.items()) if found.num_rows}
+        if action != "failed":
+            (self.summary.updated_rows if action == "updated" else self.summary.inserted_rows).update(rows)
         self._log.append(LoggedChange(self.summary.run_id, row.document_id, action, source, json.dumps(rows)))
         for name, found in (tables | {DocumentRow.dataset: table(DocumentRow, [row])}).items():
             self._tables[name].append(found)
@@ -232,12 +262,12 @@ class Batch:
 
     def commit(self, singles: dict[str, pa.Table] | None = None) -> None:
         """Make what has come together visible."""
+        began = time.monotonic()
         removed = sorted(self._superseded - set(self._documents))
         self._archive([document_id for document_id in removed if self._is_good(document_id)])
         for document_id in removed:
             self.summary.superseded += self._is_good(document_id)
             self._log.append(LoggedChange(self.summary.run_id, document_id, "superseded", "", "{}"))
-            self._known.pop(document_id, None)
         self.store.commit(
             Change(
                 documents=list(self._documents.values()),
@@ -250,11 +280,12 @@ class Batch:
             )
         )
         self._clear()
+        self._commit_seconds = time.monotonic() - began
 
     def _archive(self, document_ids: list[str]) -> None:
         """Keep superseded editions in ``history/``, with the same schema."""
-        known = self.store.documents()
-        old = [known[document_id] for document_id in document_ids if document_id in known]
+        found = (self.store.document(document_id) for document_id in document_ids)
+        old = [document for document in found if document]
         if not old:
             return
         tables = {name: self.store.rows(name, document_ids) for name in PER_DOCUMENT}

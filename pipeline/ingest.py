@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import time
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -13,14 +13,19 @@ from extractors.records import NamedCount, Run
 from pipeline import search_index
 from pipeline.batch import Batch, Failure, Summary
 from pipeline.datapackage import refresh_datapackage
+from pipeline.interrupt import stopping
 from pipeline.plan import Plan, Wish, fingerprint, make_plan
-from pipeline.pool import read_all, read_file
+from pipeline.pool import read_all
+from pipeline.remote import Spool
 from pipeline.sandbox import Limits
 from pipeline.sources import discover
 from pipeline.store import Store
 from pipeline.tokenize import analyser_versions
+from pipeline.tracking import track
 from pipeline.versions import STAGES
 from pipeline.worker import Product
+
+LOG = logging.getLogger(__name__)
 
 
 class Reporter(Protocol):
@@ -33,7 +38,7 @@ class Reporter(Protocol):
 
 
 def ingest(
-    paths: Sequence[Path],
+    paths: Sequence[str | Path],
     data: Path,
     *,
     reporter: Reporter,
@@ -41,43 +46,59 @@ def ingest(
     limits: Limits,
     command: str,
     wish: Wish | None = None,
+    scheduler: str | None = None,
 ) -> Summary:
-    """Bring the datasets' folder up to date with these files and folders.
+    """Bring the datasets' folder up to date with these sources.
 
-    Raises PipelineError where nothing can be done at all; a source that cannot be read is a Failure.
+    Raises PipelineError where nothing can be done at all; a source that cannot be read is a Failure. When somebody asks
+    to stop (Ctrl-C, SIGTERM), what is whole is committed and the summary says how much is left.
     """
     began, clock = dt.datetime.now(dt.UTC), time.monotonic()
     discovery = discover(paths)
-    folders = [path for path in paths if path.is_dir()]
-    run_id = f"{began:%Y%m%dT%H%M%S}.{began.microsecond:06d}Z"
-    summary = Summary(run_id, passed_over=discovery.passed_over)
     wish = wish or Wish()
-    with Store(data).writing() as store:
+    with Store(data).writing() as store, Spool(store.hidden / "spool") as spool:
+        summary = Summary(_run_id(store, began), passed_over=discovery.passed_over)
         batch = Batch(store, summary, fingerprint(limits), wish.ocr)
-        plan = make_plan(store, discovery.files, folders, limits, wish)
+        plan = make_plan(store, discovery, limits, wish, spool)
+        LOG.info("%d documents to read, %d unchanged", len(plan.tasks), plan.unchanged)
         reporter.started(plan)
-        for failure in batch.note(plan):
+        for failure in batch.note(plan, discovery):
             reporter.failed(failure)
-        for task, result in read_all(plan.tasks, workers, limits, partial(read_file, ocr=wish.ocr)):
-            found = batch.take(task, result)
-            if found:
-                reporter.failed(found)
-            elif isinstance(result, Product):
-                reporter.read(task.sources[0].source, result)
-        summary.seconds = time.monotonic() - clock
-        batch.finish(_run(summary, began, command))
-        search_index.update(store)
+        with stopping() as stopped:
+            done = read_all(plan.tasks, workers, limits, ocr=wish.ocr, stopped=stopped, scheduler=scheduler)
+            for read, (task, result) in enumerate(done, 1):
+                summary.left = len(plan.tasks) - read
+                found = batch.take(task, result)
+                if found:
+                    reporter.failed(found)
+                elif isinstance(result, Product):
+                    reporter.read(task.sources[0].source, result)
+            summary.stopped = stopped()
+            summary.seconds = time.monotonic() - clock
+            batch.finish(_run(summary, began, command))
+            LOG.info("committed run %s", summary.run_id)
+        if not summary.stopped:  # otherwise the next who searches brings it up to date
+            track(store)
+            search_index.update(store)
         refresh_datapackage(store)
+        summary.totals.update(store.row_counts())
     reporter.finished(summary)
     return summary
 
 
-def preview(paths: Sequence[Path], data: Path, limits: Limits, wish: Wish) -> Plan:
+def _run_id(store: Store, began: dt.datetime) -> str:
+    """When the run began; later than every earlier run, whatever the clock did."""
+    last = max(store.single(Run.dataset)["run_id"].to_pylist(), default="")
+    while (run_id := f"{began:%Y%m%dT%H%M%S}.{began.microsecond:06d}Z") <= last:
+        began = dt.datetime.strptime(last, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=dt.UTC) + dt.timedelta(microseconds=1)
+    return run_id
+
+
+def preview(paths: Sequence[str | Path], data: Path, limits: Limits, wish: Wish) -> Plan:
     """What an ingest would do; nothing is written but the empty datasets of a new folder."""
     discovery = discover(paths)
-    folders = [path for path in paths if path.is_dir()]
-    with Store(data).writing() as store:
-        return make_plan(store, discovery.files, folders, limits, wish)
+    with Store(data).writing() as store, Spool(store.hidden / "spool") as spool:
+        return make_plan(store, discovery, limits, wish, spool)
 
 
 def _run(summary: Summary, began: dt.datetime, command: str) -> Run:

@@ -18,6 +18,7 @@ from pipeline.datapackage import refresh_datapackage
 from pipeline.settle import settle
 from pipeline.store import PER_DOCUMENT, Change, KnownDocument, LoggedChange, Store
 from pipeline.tables import dataset_class, schema
+from pipeline.tracking import track
 
 
 class NothingToRemove(PipelineError):
@@ -84,17 +85,18 @@ def remove(data: Path, wanted: str) -> list[KnownDocument]:
         if not doomed:
             raise NothingToRemove(f"no document is called {wanted}; list them: gijiroku query 'FROM documents'")
         _bury(store, list(found.values()), [document.sha256 for document in doomed if document.sha256])
+        track(store)
+        store.purge()
         search_index.purge(store)
         refresh_datapackage(store)
     return doomed
 
 
 def _bury(store: Store, documents: list[KnownDocument], hashes: list[str] | None = None) -> None:
-    if documents or hashes:
-        gone = [document.document_id for document in documents]
-        bodies = settle(store, {}, set(gone)).bodies
-        store.commit(Change(removed=gone, buried=hashes or [], singles={Body.dataset: bodies}))
-    store.forget([document.document_id for document in documents])
+    removed = [document.document_id for document in documents]
+    if removed or hashes:
+        bodies = settle(store, {}, set(removed)).bodies
+        store.commit(Change(removed=removed, buried=hashes or [], erase=True, singles={Body.dataset: bodies}))
     store.purge()
 
 

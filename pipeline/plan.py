@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from pathlib import Path
+from importlib import metadata
 
 from extractors.errors import DocumentError
 from extractors.vocabulary import Status
 from pipeline.ocr import Ocr
+from pipeline.remote import Spool
 from pipeline.sandbox import Limits
-from pipeline.sources import Found, path_of, sha256_of, stamp_of
-from pipeline.store import KnownDocument, KnownSource, Store
+from pipeline.sources import Discovery, Found, is_remote, sha256_of, stamp_of
+from pipeline.store import FAILED_EDITION, KnownDocument, KnownSource, Store
 from pipeline.versions import pipeline_version
+
+TOOLS = ("pypdfium2", "pdf_oxide", "lxml", "sudachipy", "sudachidict-core", "spacy")
+"""Whose version may change what is read."""
 
 
 class Only(StrEnum):
@@ -43,10 +46,13 @@ class Task:
     document_id: str
     sha256: str
     sources: tuple[KnownSource, ...]
+    copy: str | None = None
+    """Where a copy lies, for a remote source."""
 
     @property
-    def path(self) -> Path:
-        return path_of(self.sources[0].location)
+    def place(self) -> str:
+        """Location to read the bytes from."""
+        return self.copy or self.sources[0].location
 
 
 @dataclass
@@ -67,7 +73,8 @@ class Plan:
 
 def fingerprint(limits: Limits) -> str:
     """What the records of a document depend on besides its bytes."""
-    return f"{pipeline_version()} {limits.fingerprint()}"
+    tools = (f"{name}={metadata.version(name)}" for name in TOOLS)
+    return " ".join([pipeline_version(), limits.fingerprint(), *tools])
 
 
 def with_ocr(wanted: str, ocr: Ocr | None) -> str:
@@ -75,38 +82,55 @@ def with_ocr(wanted: str, ocr: Ocr | None) -> str:
     return f"{wanted} ocr={ocr.name if ocr else 'off'}"
 
 
-def make_plan(store: Store, files: Sequence[Found], folders: Iterable[Path], limits: Limits, wish: Wish) -> Plan:
-    """Compare the files with what is known; a file that has not changed costs a stat."""
+def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, spool: Spool) -> Plan:
+    """Compare the sources with what is known; one that has not changed costs a stat."""
     plan = Plan()
-    known, documents, buried = store.sources(), store.documents(), store.tombstones()
     wanted = fingerprint(limits)
     tasks: dict[str, Task] = {}
-    for found in files:
-        before = known.get(found.location)
+    for found in discovery.files:
+        before = store.source(found.location + FAILED_EDITION) or store.source(found.location)
+        current = store.document(before.document_id) if before else None
+        stamp, place = "", None
         try:
-            stamp = stamp_of(found.path, limits.file_size)
-            if before and before.stamp == stamp and not wish.rehash:
-                sha256 = documents[before.document_id].sha256 or sha256_of(found.path)
+            stamp = stamp_of(found.location) if found.stamp is None else found.stamp
+            same = before is not None and bool(stamp) and before.stamp == stamp and not wish.rehash
+            if same and current and not current.sha256 and not _to_read(current, wanted, wish):
+                plan.unchanged += 1
+                continue
+            if same and current and current.sha256:
+                sha256 = current.sha256
             else:
-                sha256 = sha256_of(found.path)
+                sha256, place = _hash(found, limits, spool)
         except DocumentError as error:
-            plan.refused.append((found, error))
+            plan.refused.append((replace(found, stamp=stamp), error))
             continue
-        if sha256 in buried:
+        if store.is_buried(sha256):
             plan.taken_down.append(found.source)
             continue
         source = KnownSource(found.location, found.source, sha256[:16], stamp)
-        current = documents.get(source.document_id)
-        if not _to_read(current, wanted, wish):
+        if not _to_read(store.document(source.document_id), wanted, wish):
             plan.unchanged += 1
-            if before != source:
+            if before is None or before.stamp != stamp or before.document_id != source.document_id:
                 plan.placed.append(source)
             continue
-        task = tasks.get(source.document_id) or Task(source.document_id, sha256, ())
+        try:
+            if is_remote(found.location) and place is None:
+                sha256, place = _hash(found, limits, spool)
+        except DocumentError as error:
+            plan.refused.append((found, error))
+            continue
+        task = tasks.get(source.document_id) or Task(source.document_id, sha256, (), place)
         tasks[source.document_id] = replace(task, sources=(*task.sources, source))
     plan.tasks = list(tasks.values())
-    plan.vanished = _vanished(known, files, folders)
+    plan.vanished = _vanished(store, discovery)
     return plan
+
+
+def _hash(found: Found, limits: Limits, spool: Spool) -> tuple[str, str | None]:
+    """SHA-256 of a source, and where a copy lies if it is remote."""
+    if is_remote(found.location):
+        return spool.fetch(found.location, limits.file_size)
+    return sha256_of(found.location, limits.file_size), None
 
 
 def _to_read(current: KnownDocument | None, wanted: str, wish: Wish) -> bool:
@@ -119,7 +143,14 @@ def _to_read(current: KnownDocument | None, wanted: str, wish: Wish) -> bool:
     return wish.again or current is None or stale
 
 
-def _vanished(known: dict[str, KnownSource], files: Sequence[Found], folders: Iterable[Path]) -> list[KnownSource]:
-    roots = tuple(folder.absolute().as_uri() + "/" for folder in folders)
-    present = {found.location for found in files}
-    return [known[place] for place in sorted(known) if place.startswith(roots) and place not in present]
+def _vanished(store: Store, discovery: Discovery) -> list[KnownSource]:
+    """What is known below a place that was looked through and was not found there."""
+    present = {found.location for found in discovery.files}
+    unseen = tuple(found.location for found, _ in discovery.errors)
+    gone = (source for root in discovery.roots for source in store.sources_below(root))
+    return [
+        source
+        for source in {source.location: source for source in gone}.values()
+        if source.location.removesuffix(FAILED_EDITION) not in present
+        and not (unseen and source.location.startswith(unseen))
+    ]

@@ -1,105 +1,116 @@
-"""Documents read in worker processes that may die without harm."""
+"""Documents read side by side: in child processes of this machine, or of the workers of a Dask scheduler."""
 
 from __future__ import annotations
 
-import hashlib
-import multiprocessing
-import re
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from pathlib import Path
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import replace
 
-from pebble import ProcessExpired, ProcessPool
-
-from extractors.errors import Damaged, DocumentError, LimitExceeded, Unreadable
+from extractors.errors import DocumentError, PipelineError
+from pipeline.children import CHILDREN, read_isolated
 from pipeline.ocr import Ocr
 from pipeline.plan import Task
-from pipeline.sandbox import Limits, confine
-from pipeline.worker import Product, process
+from pipeline.reading import InternalError, Job, Reader, Result, read_job
+from pipeline.sandbox import Limits
+from pipeline.sources import fetch
+
+AHEAD = 4
+"""Documents handed out for each worker: one being read, the others waiting close by."""
+_LOOK = 0.2
+"""Seconds between looks at whether to stop."""
+ATTEMPTS = 3
+"""Times that a document is handed out when the machine that read it disappears."""
 
 
-def read_file(path: Path, sha256: str, ocr: Ocr | None = None) -> Product | DocumentError:
-    """One document from a file; an error that its reader expects is a result, not an exception."""
-    try:
-        data = path.read_bytes()
-        if hashlib.sha256(data).hexdigest() != sha256:
-            return Unreadable("changed while it was read", "ingest it again when it is complete")
-        return process(data, ocr)
-    except OSError as error:
-        return Unreadable(f"cannot be read ({error.strerror})", "check that it exists and may be read")
-    except DocumentError as error:
-        return error
-    except MemoryError:
-        return LimitExceeded("needs more memory than the limit allows", "raise --max-memory")
-
-
-Reader = Callable[[Path, str], Product | DocumentError]
+class NoScheduler(PipelineError):
+    """The Dask scheduler cannot be reached, or Dask is not installed."""
 
 
 def read_all(
-    tasks: Sequence[Task], workers: int, limits: Limits, reader: Reader = read_file
-) -> Iterator[tuple[Task, Product | DocumentError]]:
-    """Every task with what it gave, in order, read in worker processes that may die without harm."""
-    done = 0
-    while done < len(tasks):
-        began = done
-        for task, result in _pooled(tasks[done:], workers, limits, reader):
-            yield task, result
-            done += 1
-        if done < len(tasks) and done == began:
-            reason = "its reader broke the pool of workers"
-            yield tasks[done], _InternalError(reason, "report it with the file, if you may")
-            done += 1
+    tasks: Sequence[Task],
+    workers: int,
+    limits: Limits,
+    reader: Reader = read_job,
+    *,
+    ocr: Ocr | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+    scheduler: str | None = None,
+) -> Iterator[tuple[Task, Result]]:
+    """Every task with what it gave, as they are done; none any more once ``stopped``.
+
+    Raises NoScheduler or ReadersBroken.
+    """
+    if not tasks:
+        return
+    with _threads(min(workers, len(tasks))) if scheduler is None else _dask(scheduler) as (executor, width):
+        waiting = deque((task, 1) for task in tasks)
+        pending: dict[Future[Result], tuple[Task, int]] = {}
+        while (waiting or pending) and not stopped():
+            while waiting and len(pending) < width * AHEAD:
+                task, attempt = waiting.popleft()
+                job = Job(task.sha256, task.place, limits, ocr)
+                try:
+                    if scheduler is not None:  # its workers may be elsewhere
+                        job = replace(job, data=fetch(task.place, limits.file_size))
+                except DocumentError as error:
+                    yield task, error
+                    continue
+                pending[executor.submit(read_isolated, job, reader)] = task, attempt
+            for future in wait(pending, _LOOK, FIRST_COMPLETED).done:
+                task, attempt = pending.pop(future)
+                result = _result(future)
+                if result is not None and not stopped():
+                    yield task, result
+                elif result is None and attempt < ATTEMPTS:
+                    waiting.appendleft((task, attempt + 1))
+                elif result is None:
+                    yield task, InternalError(f"lost {attempt} workers", "see whether it is too large for them")
 
 
-def _pooled(
-    tasks: Sequence[Task], workers: int, limits: Limits, reader: Reader
-) -> Iterator[tuple[Task, Product | DocumentError]]:
-    """Tasks with their results, in order, until all are done or the pool is broken."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipeline.worker"])
-    with ProcessPool(min(workers, len(tasks)), initializer=confine, initargs=(limits,), context=context) as pool:
-        pending: deque[tuple[Task, Future[Product | DocumentError]]] = deque()
-        waiting = deque(tasks)
-        try:
-            while waiting or pending:
-                while waiting and len(pending) < workers * 4:
-                    task = waiting.popleft()
-                    future = pool.schedule(reader, args=(task.path, task.sha256), timeout=limits.seconds)
-                    pending.append((task, future))
-                first, future = pending.popleft()
-                yield first, _result(future, limits)
-        except BrokenExecutor:
-            return
-        finally:
-            pool.stop()
-
-
-def _result(future: Future[Product | DocumentError], limits: Limits) -> Product | DocumentError:
+def _result(future: Future[Result]) -> Result | None:
+    """What a document gave, or None if the process that drove its reader is gone."""
     try:
         return future.result()
-    except FutureTimeoutError:
-        return LimitExceeded(f"took longer than {limits.seconds:g} s", "raise --max-seconds")
-    except BrokenExecutor:
+    except PipelineError:
         raise
-    except ProcessExpired as error:
-        return Damaged(f"its reader died ({error.exitcode})", "fetch it again, or repair it with qpdf")
-    except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the batch; it is reported
-        return _InternalError(f"{type(error).__name__}: {error}{_where(error)}", "report it with the file, if you may")
+    except Exception as error:  # noqa: BLE001 - Dask's errors have no common class that stands without Dask
+        if type(error).__name__ in {"KilledWorker", "CancelledError", "FutureCancelledError"}:
+            return None
+        return InternalError(f"{type(error).__name__}: {error}", "report it with the file, if you may")
 
 
-def _where(error: BaseException) -> str:
-    """The innermost frame of an exception, also of one that a worker process raised (pebble passes its text on)."""
-    frames = traceback.extract_tb(error.__traceback__)
-    remote = re.findall(r'File "([^"]+)", line (\d+)', str(getattr(error, "traceback", "") or error.__cause__ or ""))
-    file, line = remote[-1] if remote else (frames[-1].filename, frames[-1].lineno)
-    return f" ({Path(file).name}:{line})"
+@contextmanager
+def _threads(workers: int) -> Iterator[tuple[Executor, int]]:
+    """Threads of this process, each driving a child."""
+    CHILDREN.open()
+    executor = ThreadPoolExecutor(workers, "reader")
+    try:
+        yield executor, workers
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+        CHILDREN.close()
+        executor.shutdown(wait=True)
 
 
-class _InternalError(DocumentError):
-    """Gijiroku itself failed on a document."""
-
-    code = "internal_error"
+@contextmanager
+def _dask(address: str) -> Iterator[tuple[Executor, int]]:
+    """The workers of a running Dask scheduler. This process stays the only one that writes."""
+    try:
+        from distributed import Client  # noqa: PLC0415 - an optional extra
+    except ImportError as error:
+        raise NoScheduler("--scheduler needs Dask; run: pip install 'gijiroku[dask]'") from error
+    try:
+        client = Client(address, timeout=15)
+    except OSError as error:
+        raise NoScheduler(f"no Dask scheduler answers at {address}; check its address") from error
+    with client:
+        threads = sum(client.nthreads().values())
+        if not threads:
+            raise NoScheduler(f"the Dask scheduler at {address} has no workers; start some: dask worker {address}")
+        executor = client.get_executor(pure=False, retries=ATTEMPTS)
+        try:
+            yield executor, threads
+        finally:
+            executor.shutdown(wait=False, cancel_futures=True)

@@ -36,8 +36,6 @@ _SOME_PAGES = re.compile(rb"/Count\s+[1-9]")
 OCR_DPI = 200
 _WHITE = 0.985
 _MAX_RECTS = 1000
-_MOST_PIXELS = 60_000_000
-"""Larger pages are drawn at a lower resolution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +49,8 @@ class PdfLimits:
     """Characters of one page."""
     objects: int = 500_000
     """Objects of one page that text and lines are read from."""
+    pixels: int = 60_000_000
+    """Of a page drawn for an OCR engine; larger pages are drawn at a lower resolution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def read_pdf(data: bytes, *, ocr: OcrReader | None = None, limits: PdfLimits | N
         if count == 0:
             raise Empty("the PDF has no pages", "fetch it again from its publisher")
         if count > limits.pages:
-            raise LimitExceeded(f"{count} pages, limit {limits.pages}", "raise the limit, or split the file")
+            raise LimitExceeded(f"has {count} pages, over the limit of {limits.pages}", "raise it with --limit pages=N")
         reader = _Reader(document, second, ocr, limits, _user_unit(data))
         return _assemble([reader.read(number) for number in range(1, count + 1)], _title(document))
     finally:
@@ -219,7 +219,7 @@ class _Reader:
     def _recognize(self, page: Any, number: int, display: Display) -> Recognized | None:
         if self.ocr is None:
             return None
-        dpi = min(OCR_DPI, int(72 * math.sqrt(_MOST_PIXELS / (display.width * display.height))))
+        dpi = min(OCR_DPI, int(72 * math.sqrt(self.limits.pixels / (display.width * display.height))))
         image = page.render(scale=dpi / 72 * self.user_unit).to_pil()
         return self.ocr(PageImage(number, display, dpi, image))
 

@@ -15,8 +15,9 @@ from pipeline.keep import Fault
 from pipeline.plan import Task, fingerprint
 from pipeline.pool import read_all
 from pipeline.sandbox import Limits
-from pipeline.sources import path_of, sha256_of, stamp_of
-from pipeline.store import KnownSource, Store
+from pipeline.sources import is_remote, sha256_of, stamp_of
+from pipeline.store import FAILED_EDITION, KnownSource, Store
+from pipeline.tracking import track
 
 
 def repair(data: Path, faults: Sequence[Fault]) -> Iterator[str]:
@@ -24,10 +25,9 @@ def repair(data: Path, faults: Sequence[Fault]) -> Iterator[str]:
     limits = Limits()
     with Store(data).writing() as store:
         concerned = store.set_aside(_broken(store)) | {document for fault in faults for document in fault.documents}
-        sources = store.sources().values()
         tasks: list[Task] = []
         for document_id in sorted(concerned):
-            places = [source for source in sources if source.document_id == document_id]
+            places = store.sources_of(document_id)
             task = _task(document_id, places, limits)
             if task is None:
                 names = ", ".join(source.source for source in places) or document_id
@@ -38,6 +38,7 @@ def repair(data: Path, faults: Sequence[Fault]) -> Iterator[str]:
         for task, result in read_all(tasks, os.cpu_count() or 1, limits):
             batch.take(task, result)
         batch.commit()
+        track(store)
         yield f"{len(tasks)} documents read again"
 
 
@@ -56,9 +57,11 @@ def _broken(store: Store) -> list[str]:
 
 def _task(document_id: str, places: Sequence[KnownSource], limits: Limits) -> Task | None:
     for place in places:
-        path = path_of(place.location.partition("#")[0])
+        location = place.location.removesuffix(FAILED_EDITION)
+        if is_remote(location):
+            continue
         try:
-            stamp, sha256 = stamp_of(path, limits.file_size), sha256_of(path)
+            stamp, sha256 = stamp_of(location), sha256_of(location, limits.file_size)
         except DocumentError:
             continue
         if sha256[:16] == document_id:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+import time
+from dataclasses import asdict, fields
 from typing import Any, TextIO
 
 from rich.console import Console
@@ -22,6 +23,11 @@ SHOWN = (
 )  # fmt: skip
 
 
+def line_of(failure: Failure) -> str:
+    """A failure in one line: the file, the reason and the remedy."""
+    return " ".join(f"{failure.source}: {failure.reason}; {failure.remedy}".split())
+
+
 class Quiet:
     """Shows only what failed, on standard error."""
 
@@ -36,7 +42,7 @@ class Quiet:
 
     def failed(self, failure: Failure) -> None:
         """One line: the file, the reason and the remedy."""
-        print(f"{failure.source}: {failure.reason}; {failure.remedy}", file=self.errors)
+        print(line_of(failure), file=self.errors)
 
     def finished(self, summary: Summary) -> None:
         """Nothing to show."""
@@ -75,26 +81,35 @@ class Bar(Lines):
 
     def __init__(self, console: Console) -> None:
         super().__init__(console)
-        columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pages]} pages"))
-        self.progress = Progress(*columns, TimeRemainingColumn(), console=console, transient=True)
+        columns = (
+            TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pages]:,} pages"),
+            TextColumn("{task.fields[rate]:.1f} documents/s"), TimeRemainingColumn(elapsed_when_finished=True),
+        )  # fmt: skip
+        self.progress = Progress(*columns, console=console, transient=True)
         self.pages = 0
+        self.began = time.monotonic()
 
     def started(self, plan: Plan) -> None:
+        self.began = time.monotonic()
         self.progress.start()
-        self.bar = self.progress.add_task("reading", total=len(plan.tasks), pages=0)
+        self.bar = self.progress.add_task("reading", total=len(plan.tasks) + len(plan.refused), pages=0, rate=0.0)
 
     def read(self, source: str, product: Product) -> None:
         self.pages += product.document.page_count
-        self.progress.update(self.bar, advance=1, pages=self.pages)
+        self._advance()
 
     def failed(self, failure: Failure) -> None:
-        self.progress.stop()
-        super().failed(failure)
-        self.progress.start()
+        self.progress.console.print(line_of(failure), highlight=False, markup=False, soft_wrap=True)
+        self._advance()
 
     def finished(self, summary: Summary) -> None:
         self.progress.stop()
         super().finished(summary)
+
+    def _advance(self) -> None:
+        self.done += 1
+        rate = self.done / max(time.monotonic() - self.began, 0.001)
+        self.progress.update(self.bar, advance=1, pages=self.pages, rate=rate)
 
 
 class Events(Quiet):
@@ -111,7 +126,9 @@ class Events(Quiet):
         _emit("failed", **asdict(failure))
 
     def finished(self, summary: Summary) -> None:
-        _emit("finished", **asdict(summary), unread_share=summary.unread_share)
+        values = {each.name: getattr(summary, each.name) for each in fields(summary)}  # asdict breaks counters
+        values["failures"] = [asdict(failure) for failure in summary.failures]
+        _emit("finished", **values, unread_share=summary.unread_share)
 
 
 def _emit(event: str, **values: Any) -> None:
@@ -140,13 +157,17 @@ def print_plan(plan: Plan) -> None:
 
 
 def table_of(summary: Summary) -> Table:
-    """What was found, by dataset."""
-    found = Table("dataset", "rows", title="What was found", title_justify="left")
-    found.columns[1].justify = "right"
-    found.add_row("documents", f"{summary.inserted + summary.updated:,}")
-    for name in SHOWN:
-        if summary.rows[name]:
-            found.add_row(name, f"{summary.rows[name]:,}")
+    """What was found, by dataset: rows of documents that are new, that were read anew, and that stayed."""
+    found = Table("dataset", "inserted", "updated", "unchanged", title="Rows", title_justify="left")
+    for column in found.columns[1:]:
+        column.justify = "right"
+    for name in ("documents", *SHOWN):
+        inserted, updated = summary.inserted_rows[name], summary.updated_rows[name]
+        if name == "documents":
+            inserted, updated = summary.inserted, summary.updated
+        stayed = max(0, summary.totals[name] - inserted - updated - summary.failed * (name in {"documents", "issues"}))
+        if inserted or updated or stayed:
+            found.add_row(name, f"{inserted:,}", f"{updated:,}", f"{stayed:,}")
     return found
 
 
@@ -175,6 +196,11 @@ def closing_lines(summary: Summary) -> list[str]:
         lines.append(f"sources no longer there, their records stay: {len(summary.vanished)} ({names})")
     if summary.taken_down:
         lines.append(f"taken down before, not read again: {summary.taken_down}")
+    if summary.stopped:
+        lines.append(
+            f"stopped: {summary.left:,} documents are left, all others are in the datasets; "
+            "run the same command again to go on"
+        )
     if summary.passed_over:
         endings = ", ".join(f"{ending} {count}" for ending, count in summary.passed_over.most_common())
         lines.append(f"passed over, no documents: {endings}")

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from extractors import Extraction, extract
 from extractors.document import Document, Source
 from pipeline.clean import clean
+from pipeline.inflate import check_pdf, check_zip
 from pipeline.lemmas import find_lemmas
+from pipeline.sandbox import Limits
 from pipeline.sniff import MediaType, sniff
 
 if TYPE_CHECKING:
@@ -21,16 +23,19 @@ def document_id_of(sha256: str) -> str:
     return sha256[:16]
 
 
-def read_source(data: bytes, ocr: Ocr | None = None) -> Source:
+def read_source(data: bytes, ocr: Ocr | None = None, limits: Limits | None = None) -> Source:
     """Pages, printed lines and tables of a source, by what its content is.
 
     Raises a DocumentError where the source cannot be read.
     """
+    limits = limits or Limits()
     media = sniff(data)
     if media is MediaType.PDF:
-        from pipeline.read_pdf import read_pdf  # noqa: PLC0415 - heavy readers are imported where they are needed
+        from pipeline.read_pdf import PdfLimits, read_pdf  # noqa: PLC0415 - heavy readers are imported when needed
 
-        return read_pdf(data, ocr=ocr.reader() if ocr else None)
+        check_pdf(data, limits.decompressed)
+        within = PdfLimits(limits.pages, limits.page_side, limits.characters, limits.objects, limits.pixels)
+        return read_pdf(data, ocr=ocr.reader() if ocr else None, limits=within)
     if media is MediaType.HTML:
         from pipeline.read_html import read_html  # noqa: PLC0415
 
@@ -38,17 +43,23 @@ def read_source(data: bytes, ocr: Ocr | None = None) -> Source:
     if media is MediaType.DOCX:
         from pipeline.read_docx import read_docx  # noqa: PLC0415
 
+        check_zip(data, limits.decompressed)
         return read_docx(data)
     from pipeline.read_text import read_text  # noqa: PLC0415
 
     return read_text(data)
 
 
-def read_bytes(data: bytes, ocr: Ocr | None = None) -> tuple[Document, Extraction]:
+def read_bytes(data: bytes, ocr: Ocr | None = None, limits: Limits | None = None) -> tuple[Document, Extraction]:
     """The cleaned document and everything extracted from it. Pure: the same bytes give the same records."""
     document_id = document_id_of(hashlib.sha256(data).hexdigest())
-    document = clean(read_source(data, ocr), document_id)
-    return document, extract(document, find_lemmas)
+    document = clean(read_source(data, ocr, limits), document_id)
+    return document, extract_document(document)
+
+
+def extract_document(document: Document) -> Extraction:
+    """Everything extracted from a cleaned document, with the lemmas that some rulings need."""
+    return extract(document, find_lemmas)
 
 
 def read_document(path: str | Path) -> tuple[Document, Extraction]:

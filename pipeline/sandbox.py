@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
+import math
 import resource
+import signal
 import socket
 from dataclasses import asdict, dataclass
 from typing import Any, NoReturn
 
 MIB = 2**20
+_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +22,22 @@ class Limits:
 
     seconds: float = 120.0
     """Wall time."""
+    cpu_seconds: float = 120.0
+    """Processor time of the child; also ends what the clock on the wall does not reach."""
     memory: int = 4096 * MIB
     """Address space of the child, bytes."""
     file_size: int = 512 * MIB
+    decompressed: int = 2048 * MIB
+    """Bytes that the compressed parts of a document may unfold to."""
     pages: int = 20_000
+    page_side: float = 20_000.0
+    """Longest side of a page in points; PDF itself allows 14,400."""
+    pixels: int = 60_000_000
+    """Of a page drawn for an OCR engine; larger pages are drawn at a lower resolution."""
+    objects: int = 500_000
+    """Objects of one page that text and lines are read from."""
+    characters: int = 100_000
+    """Characters of one page."""
 
     def fingerprint(self) -> str:
         """For the document's identity: other limits may give another result."""
@@ -27,12 +45,30 @@ class Limits:
 
 
 def confine(limits: Limits) -> None:
-    """Bound the memory of this process and refuse it the network."""
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    wanted = limits.memory if hard == resource.RLIM_INFINITY else min(limits.memory, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+    """Bound the memory of this process, refuse it the network, and let it die with its parent."""
+    _lower(resource.RLIMIT_AS, limits.memory)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when reading ends
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    if libc.unshare(_CLONE_NEWNET) != 0:
+        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+    # Where no namespace is permitted this is all there is; where one is, it gives the clearer message.
     socket.socket = _Refused  # type: ignore[misc]
+
+
+def begin_document(limits: Limits) -> None:
+    """Give the next document its processor time."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _lower(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + limits.cpu_seconds))
+
+
+def _lower(what: int, wanted: int) -> None:
+    """Set a soft limit, as far as the hard one allows."""
+    hard = resource.getrlimit(what)[1]
+    soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    with contextlib.suppress(ValueError):  # the hard limit was lowered meanwhile: it holds as well
+        resource.setrlimit(what, (soft, hard))
 
 
 class _Refused(socket.socket):

@@ -1,4 +1,8 @@
-"""Which files an ingest is about: discovery, names and stamps."""
+"""Which sources an ingest is about: discovery, names, stamps and bytes.
+
+A location is a URI. ``file:///a/b.pdf`` is a file; ``file:///a/b.zip!/c/d.pdf`` an entry of a ZIP archive, read where
+it stands and never unpacked to disk (a ``!`` in a file's own name is escaped). ``remote`` fetches any other scheme.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,26 @@ import hashlib
 import json
 import os
 import stat
+import sys
+import time
+import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote, unquote_to_bytes
 
-from extractors.errors import LimitExceeded, PipelineError, Unreadable
+from extractors.errors import Damaged, DocumentError, Encrypted, LimitExceeded, PipelineError, Unreadable
 
 ENDINGS = frozenset({".pdf", ".txt", ".text", ".md", ".htm", ".html", ".xhtml", ".docx"})
 _HEADS = (b"%PDF-", b"PK\x03\x04", b"<!DOCTYPE", b"<!doctype", b"<html", b"<HTML")
+_OFFICE = ("word/", "xl/", "ppt/", "META-INF/container.xml", "mimetype")
+"""Beginnings of names in archives that are a document of their own."""
+ENTRY = "!/"
+MOST_ENTRIES = 200_000
+_FRESH = 2.0
+"""Seconds. A file changed that recently may change again without its times showing it: its stamp is not kept."""
 
 
 class NoSuchPath(PipelineError):
@@ -24,55 +38,142 @@ class NoSuchPath(PipelineError):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One file to look at."""
+    """One source to look at."""
 
-    path: Path
+    location: str
     source: str
-    """Relative to the ingest root."""
-
-    @property
-    def location(self) -> str:
-        """Absolute path as a file URI."""
-        return self.path.absolute().as_uri()
+    """Relative to the ingest root, or a URL."""
+    stamp: str | None = None
+    """Where the listing tells it; a file is asked itself."""
 
 
 @dataclass
 class Discovery:
-    """All files found, and what was passed over."""
+    """All sources found, and what was passed over."""
 
     files: list[Found] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
     """Files in folders that are no documents by ending and by their first bytes, by ending."""
+    roots: list[str] = field(default_factory=list)
+    """Beginnings of the locations that were looked through whole: what is known below and not found is gone."""
+    errors: list[tuple[Found, DocumentError]] = field(default_factory=list)
+    """Folders and archives that could not be looked through."""
+
+    def add(self, found: Found, seen: set[str]) -> None:
+        """Take a source, each place once."""
+        if found.location not in seen:
+            seen.add(found.location)
+            self.files.append(found)
 
 
-def discover(paths: Sequence[Path]) -> Discovery:
-    """Files named, and documents in folders named, sorted, each once.
+def discover(paths: Sequence[str | Path]) -> Discovery:
+    """Files named, and documents in folders, archives and URLs named, each once.
 
-    A file named on the command line is always taken. In a folder, a file is taken if its ending or its first
-    bytes say that it is a document. Raises NoSuchPath.
+    ``-`` reads the names from standard input, one a line or, where there is one, between zero bytes. A file named is
+    always taken. In a folder, a file is taken if its ending or its first bytes say that it is a document. Raises
+    NoSuchPath.
     """
     found = Discovery()
-    seen: set[tuple[int, int]] = set()
-    for path in paths:
+    seen: set[str] = set()
+    for name in _names(paths):
+        if "://" in name and is_remote(name):
+            from pipeline.remote import discover_url  # noqa: PLC0415 - an optional extra
+
+            discover_url(name, found, seen)
+            continue
+        path = path_of(name) if name.startswith("file://") else Path(name)
+        before = len(found.files) + len(found.errors)
         if path.is_dir():
-            before = len(found.files)
-            for file in _walk(path, seen):
-                if file.suffix.lower() in ENDINGS or _looks_like_document(file):
-                    found.files.append(Found(file, printable(str(file.relative_to(path)))))
-                else:
-                    found.passed_over[file.suffix.lower() or "no ending"] += 1
-            if len(found.files) == before:
-                raise NoSuchPath(f"{path} holds no documents; name a folder with PDF, text, HTML or DOCX files")
+            _add_folder(path, found, seen)
         elif os.path.lexists(path):
-            found.files.append(Found(path, printable(path.name)))
+            _add_file(Found(location_of(path), printable(path.name)), path, found, seen)
         else:
-            raise NoSuchPath(f"{path} does not exist; check the path")
+            raise NoSuchPath(f"{printable(name)} does not exist; check the path")
+        if path.is_dir() and len(found.files) + len(found.errors) == before:
+            raise NoSuchPath(f"{path} holds no documents; name a folder with PDF, text, HTML or DOCX files")
     return found
 
 
+def _names(paths: Sequence[str | Path]) -> Iterator[str]:
+    for path in paths:
+        if str(path) != "-":
+            yield str(path)
+            continue
+        listed = sys.stdin.buffer.read()
+        yield from (
+            os.fsdecode(name) for name in (listed.split(b"\0") if b"\0" in listed else listed.splitlines()) if name
+        )
+
+
+def _add_folder(folder: Path, found: Discovery, seen: set[str]) -> None:
+    found.roots.append(location_of(folder) + "/")
+    for file in _walk(folder, set(), found):
+        if file.suffix.lower() in ENDINGS or _looks_like_document(file):
+            _add_file(Found(location_of(file), printable(str(file.relative_to(folder)))), file, found, seen)
+        else:
+            found.passed_over[file.suffix.lower() or "no ending"] += 1
+
+
+def _add_file(file: Found, path: Path, found: Discovery, seen: set[str]) -> None:
+    """A file, or what it holds if it is an archive of documents."""
+    try:
+        entries = _entries(path)
+    except DocumentError as error:
+        found.errors.append((file, error))
+        return
+    if entries is None:
+        found.add(file, seen)
+        return
+    found.roots.append(file.location + ENTRY)
+    stamp = stamp_of(file.location)
+    for entry in entries:
+        name = f"{file.source}{ENTRY}{printable(entry.filename)}"
+        if Path(entry.filename).suffix.lower() in ENDINGS:
+            location = f"{file.location}{ENTRY}{quote(entry.filename, errors='surrogatepass')}"
+            found.add(Found(location, name, stamp and f"{stamp} {entry.CRC} {entry.file_size}"), seen)
+        else:
+            found.passed_over[Path(entry.filename).suffix.lower() or "no ending"] += 1
+
+
+def _entries(path: Path) -> list[zipfile.ZipInfo] | None:
+    """Entries of an archive of documents, sorted; None for anything else. Raises Damaged or LimitExceeded."""
+    if not path.is_file() or not _begins_with(path, (b"PK\x03\x04", b"PK\x05\x06")):
+        return None
+    try:
+        with _open_archive(path) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+        if path.suffix.lower() == ".zip":
+            raise Damaged(f"the archive is broken ({error})", "fetch it again") from error
+        return None
+    if any(entry.filename.startswith(_OFFICE) for entry in entries):
+        return None
+    if len(entries) > MOST_ENTRIES:
+        raise LimitExceeded(f"the archive has {len(entries):,} entries, limit {MOST_ENTRIES:,}", "split it")
+    return sorted((entry for entry in entries if not entry.is_dir()), key=lambda entry: entry.filename)
+
+
+def _open_archive(path: Path) -> zipfile.ZipFile:
+    # Archives made on Japanese Windows name their entries in its code page.
+    try:
+        return zipfile.ZipFile(path, metadata_encoding="cp932")
+    except UnicodeDecodeError:
+        return zipfile.ZipFile(path)
+
+
+def is_remote(location: str) -> bool:
+    """Whether a location is behind a URL."""
+    return not location.startswith("file://")
+
+
+def location_of(path: Path) -> str:
+    """Absolute path as a file URI."""
+    return path.absolute().as_uri()
+
+
 def path_of(location: str) -> Path:
-    """The path of a file URI, also where its name is not UTF-8."""
-    return Path(os.fsdecode(unquote_to_bytes(location.removeprefix("file://"))))
+    """The path of a file URI, also where its name is not UTF-8; of an archive's entry, the archive."""
+    return Path(os.fsdecode(unquote_to_bytes(location.removeprefix("file://").partition(ENTRY)[0])))
 
 
 def printable(name: str) -> str:
@@ -81,26 +182,33 @@ def printable(name: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in escaped)
 
 
-def stamp_of(path: Path, limit: int) -> str:
-    """Size, inode and times of a file, to tell that it did not change without reading it.
+def stamp_of(location: str) -> str:
+    """Size, inode and times of a file, to tell that it did not change without reading it; "" if they cannot tell yet.
 
-    Raises Unreadable if it cannot be examined or is no regular file, LimitExceeded if it has more than ``limit`` bytes.
+    Raises Unreadable if it cannot be examined or is no regular file.
     """
+    status = _examine(path_of(location))
+    if abs(time.time() - status.st_ctime) < _FRESH:
+        return ""
+    return json.dumps((status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns))
+
+
+def _examine(path: Path) -> os.stat_result:
     try:
         status = path.stat()
     except OSError as error:
         raise Unreadable(f"cannot be opened ({error.strerror})", "check that it exists and may be read") from error
     if not stat.S_ISREG(status.st_mode):
         raise Unreadable("is no regular file", "name a file or a folder")
-    if status.st_size > limit:
-        size = f"{status.st_size / 2**20:,.0f} MiB"
-        raise LimitExceeded(f"is {size} long, over the limit of {limit // 2**20} MiB", "raise --max-file-size")
-    values = (status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns)
-    return json.dumps(values)
+    return status
 
 
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file's bytes. Raises Unreadable."""
+def sha256_of(location: str, limit: int) -> str:
+    """SHA-256 of a source's bytes. Raises Unreadable, LimitExceeded, Damaged or Encrypted."""
+    if ENTRY in location:
+        return hashlib.sha256(fetch(location, limit)).hexdigest()
+    path = path_of(location)
+    _check_size(_examine(path).st_size, limit)
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -108,25 +216,77 @@ def sha256_of(path: Path) -> str:
         raise Unreadable(f"cannot be read ({error.strerror})", "check its permissions") from error
 
 
-def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
+def fetch(location: str, limit: int) -> bytes:
+    """Bytes of a file or of an archive's entry, no more than ``limit``.
+
+    Raises Unreadable, LimitExceeded, Damaged or Encrypted.
+    """
+    archive, _, entry = location.partition(ENTRY)
+    path = path_of(archive)
+    _examine(path)
+    try:
+        if entry:
+            return _fetch_entry(path, unquote(entry, errors="surrogatepass"), limit)
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise Unreadable(f"cannot be read ({error.strerror})", "check that it exists and may be read") from error
+    _check_size(len(data), limit)
+    return data
+
+
+def _fetch_entry(path: Path, name: str, limit: int) -> bytes:
+    try:
+        with _open_archive(path) as archive:
+            _check_size(archive.getinfo(name).file_size, limit)
+            with archive.open(name) as file:
+                data = file.read(limit + 1)
+    except KeyError as error:
+        raise Unreadable("is no longer in the archive", "ingest the archive again") from error
+    except RuntimeError as error:
+        raise Encrypted("the archive needs a password", "unpack it and give its files") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise Damaged(f"the archive is broken ({error})", "fetch it again") from error
+    _check_size(len(data), limit)
+    return data
+
+
+def _check_size(size: int, limit: int) -> None:
+    if size > limit:
+        reason = f"is {size / 2**20:,.0f} MiB long, over the limit of {limit // 2**20} MiB"
+        raise LimitExceeded(reason, "raise --max-file-size")
+
+
+def _walk(folder: Path, seen: set[tuple[int, int]], found: Discovery) -> Iterator[Path]:
     """Files below a folder in sorted order, hidden ones left out; each real folder once, so links cannot loop."""
-    status = folder.stat()
-    if (status.st_dev, status.st_ino) in seen:
+    try:
+        status = folder.stat()
+        if (status.st_dev, status.st_ino) in seen:
+            return
+        seen.add((status.st_dev, status.st_ino))
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        reason = f"cannot be looked through ({error.strerror})"
+        place = Found(location_of(folder) + "/", printable(str(folder)))
+        found.errors.append((place, Unreadable(reason, "check its permissions")))
         return
-    seen.add((status.st_dev, status.st_ino))
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+    for entry in entries:
         if entry.name.startswith("."):
             continue
         path = folder / entry.name
         if entry.is_dir():
-            yield from _walk(path, seen)
+            yield from _walk(path, seen, found)
         else:
             yield path
 
 
 def _looks_like_document(path: Path) -> bool:
+    return _begins_with(path, _HEADS)
+
+
+def _begins_with(path: Path, heads: tuple[bytes, ...]) -> bool:
     try:
         with path.open("rb") as file:
-            return file.read(16).startswith(_HEADS)
+            return file.read(16).startswith(heads)
     except OSError:
         return False

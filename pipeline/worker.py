@@ -24,6 +24,7 @@ from extractors.table_cells import table_id
 from extractors.vocabulary import SegmentKind, Severity, Status, TextOrigin
 from pipeline.issue_codes import CODES
 from pipeline.run import read_bytes
+from pipeline.sandbox import Limits
 from pipeline.tables import table
 from pipeline.tokenize import tokenize
 from pipeline.versions import pipeline_version
@@ -44,10 +45,10 @@ class Product:
     """Whether the result depends on the OCR engine."""
 
 
-def process(data: bytes, ocr: Ocr | None = None) -> Product:
+def process(data: bytes, ocr: Ocr | None = None, limits: Limits | None = None) -> Product:
     """Read, clean, extract and tokenize one document. Raises a DocumentError where it cannot be read."""
     sha256 = hashlib.sha256(data).hexdigest()
-    document, extraction = read_bytes(data, ocr)
+    document, extraction = read_bytes(data, ocr, limits)
     problems = extraction.problems
     tables = {PageRow.dataset: table(PageRow, _pages(document)), Segment.dataset: table(Segment, extraction.segments)}
     for record in RECORDS:

@@ -271,7 +271,7 @@ def test_verify_finds_what_is_wrong_and_mends_it(raw: Path, tmp_path: Path) -> N
     out = tmp_path / "out"
     ingest(raw, out)
     assert gijiroku("verify", "--data", out).exit_code == 0
-    (file,) = (out / "speeches").glob("*.parquet")
+    (file,) = (out / "speeches").glob("part-*.parquet")
     file.write_bytes(file.read_bytes()[:100])
     result = gijiroku("verify", "--data", out)
     assert result.exit_code == 1

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import _socket
 import hashlib
+import io
 import os
 import signal
 import socket
+import subprocess
 import time
+import zipfile
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from extractors.errors import Damaged, DocumentError, LimitExceeded, Unreadable
+from pipeline.inflate import check_pdf, check_zip
 from pipeline.plan import Task
-from pipeline.pool import read_all, read_file
+from pipeline.pool import read_all
+from pipeline.reading import Job, Result, read_job
 from pipeline.sandbox import MIB, Limits
+from pipeline.sources import path_of
 from pipeline.store import KnownSource
 from pipeline.worker import Product
 
 LIMITS = Limits(seconds=60, memory=4096 * MIB)
 
 
-def misbehave(path: Path, sha256: str) -> Product | DocumentError:
+def misbehave(job: Job) -> Result:
     """Do what the file's name says."""
-    match path.stem.split("-")[0]:
+    match path_of(job.location).stem.split("-")[0]:
         case "die":
             os.kill(os.getpid(), signal.SIGKILL)
         case "hang":
@@ -39,15 +47,25 @@ def misbehave(path: Path, sha256: str) -> Product | DocumentError:
             socket.create_connection(("127.0.0.1", 9))
         case "raise":
             raise KeyError("what")
-    return read_file(path, sha256)
+    return read_job(job)
 
 
-def swell(path: Path, sha256: str) -> Product | DocumentError:
-    """Like ``read_file``, where reading needs too much memory."""
+def swell(job: Job) -> Result:
+    """Like ``read_job``, where reading needs too much memory."""
     try:
-        return misbehave(path, sha256)
+        return misbehave(job)
     except MemoryError:
         return LimitExceeded("needs more memory than the limit allows", "raise --max-memory")
+
+
+def escape(job: Job) -> Result:
+    """Reach for the network below Python's socket module; what came of it, as an error."""
+    port = int(path_of(job.location).stem)
+    try:
+        _socket.socket(socket.AF_INET, socket.SOCK_STREAM).connect(("127.0.0.1", port))
+    except OSError as error:
+        return Unreadable(error.strerror or "refused", "")
+    return Unreadable("connected", "")
 
 
 def tasks(folder: Path, *names: str) -> list[Task]:
@@ -66,6 +84,7 @@ def tasks(folder: Path, *names: str) -> list[Task]:
         ("die.txt", Damaged, "died", LIMITS),
         ("hang.txt", LimitExceeded, "longer than 2 s", replace(LIMITS, seconds=2)),
         ("loop.txt", LimitExceeded, "longer than 2 s", replace(LIMITS, seconds=2)),
+        ("loop-cpu.txt", LimitExceeded, "2 s of processor time", replace(LIMITS, cpu_seconds=2)),
         ("swell.txt", LimitExceeded, "memory", LIMITS),
         ("call.txt", DocumentError, "without the network", LIMITS),
         ("raise.txt", DocumentError, "KeyError", LIMITS),
@@ -77,7 +96,7 @@ def test_one_bad_document_is_told_and_its_neighbours_are_read(
     wanted = tasks(tmp_path, "good-1.txt", name, "good-2.txt", "good-3.txt")
     began = time.monotonic()
     results = list(read_all(wanted, 2, limits, swell))
-    assert [task for task, _ in results] == wanted
+    assert sorted(task.document_id for task, _ in results) == sorted(task.document_id for task in wanted)
     good = [result for task, result in results if task.sources[0].source != name]
     assert all(isinstance(result, Product) for result in good)
     (bad,) = (result for task, result in results if task.sources[0].source == name)
@@ -92,3 +111,59 @@ def test_a_file_that_changes_while_it_is_read_is_not_taken(tmp_path: Path) -> No
     ((_, result),) = read_all([task], 1, LIMITS)
     assert isinstance(result, Unreadable)
     assert "changed while" in str(result)
+
+
+def can_leave_the_network() -> bool:
+    return subprocess.run(["unshare", "-n", "true"], check=False).returncode == 0 or (
+        subprocess.run(["unshare", "-rn", "true"], check=False).returncode == 0
+    )
+
+
+def test_a_reader_has_no_network_below_python_either(tmp_path: Path) -> None:
+    if not can_leave_the_network():
+        pytest.skip("this machine permits no network namespaces; sockets are refused all the same")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        (task,) = tasks(tmp_path, f"{server.getsockname()[1]}.txt")
+        ((_, result),) = read_all([task], 1, LIMITS, escape)
+    assert "connected" not in str(result)
+
+
+def test_limits_of_a_document_are_told_by_name(tmp_path: Path) -> None:
+    (task,) = tasks(tmp_path, "long.txt")
+    ((_, result),) = read_all([task], 1, replace(LIMITS, file_size=10))
+    assert isinstance(result, LimitExceeded)
+    assert "--max-file-size" in str(result)
+
+
+def flate_bomb(size: int) -> bytes:
+    """A PDF of one page whose content unfolds to ``size`` bytes."""
+    packed = zlib.compress(bytes(size), 9)
+    head = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>endobj
+4 0 obj<</Filter/FlateDecode>>stream
+"""
+    return head + packed + b"\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+
+
+def test_what_unfolds_too_far_is_refused_before_it_is_unfolded() -> None:
+    check_pdf(flate_bomb(2**20), 2**21)
+    with pytest.raises(LimitExceeded, match="unfolds to more than 8 MiB"):
+        check_pdf(flate_bomb(2**24), 2**23)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", bytes(2**24))
+    with pytest.raises(LimitExceeded):
+        check_zip(packed.getvalue(), 2**23)
+
+
+def test_stopping_ends_the_children_at_once(tmp_path: Path) -> None:
+    wanted = tasks(tmp_path, "good.txt", "hang-1.txt", "hang-2.txt", "hang-3.txt")
+    done: list[Task] = []
+    began = 0.0
+    for task, _ in read_all(wanted, 2, LIMITS, misbehave, stopped=lambda: bool(done)):
+        done.append(task)
+        began = time.monotonic()
+    assert [task.sources[0].source for task in done] == ["good.txt"]
+    assert time.monotonic() - began < 2

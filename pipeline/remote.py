@@ -1,0 +1,111 @@
+"""Sources behind a URL (any fsspec scheme: https, s3, gs, memory …). Credentials come from the environment only."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Any
+
+from extractors.errors import DocumentError, LimitExceeded, PipelineError, Unreadable
+from pipeline.sources import ENDINGS, Discovery, Found, NoSuchPath, location_of, printable
+
+_CHUNK = 2**20
+_STAMPS = ("size", "ETag", "etag", "LastModified", "mtime", "created", "checksum", "md5Hash", "version_id")
+"""What file systems tell of a file from which a change can be seen."""
+_TELLING = frozenset(_STAMPS) - {"size", "created"}
+
+
+class NoRemote(PipelineError):
+    """The URL's file system is not installed or does not answer."""
+
+
+def discover_url(url: str, found: Discovery, seen: set[str]) -> None:
+    """Add what stands at a URL: a file, or every document below a folder. Raises NoSuchPath or NoRemote."""
+    with _told(url):
+        system, path = _open(url)
+        if url.startswith(("http://", "https://")) or system.isfile(path):
+            found.add(Found(url, printable(url), _stamp(system.info(path))), seen)
+            return
+        listed: dict[str, dict[str, Any]] = system.find(path, detail=True)
+    if not listed:
+        raise NoSuchPath(f"{url} does not exist or holds no documents; check the URL")
+    found.roots.append(url.rstrip("/") + "/")
+    for name, info in sorted(listed.items()):
+        ending = PurePosixPath(name).suffix.lower()
+        if ending in ENDINGS:
+            place = system.unstrip_protocol(name)
+            found.add(Found(place, printable(place), _stamp(info)), seen)
+        else:
+            found.passed_over[ending or "no ending"] += 1
+
+
+class Spool:
+    """Copies of remote documents, from when they are fetched to when they have been read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __enter__(self) -> Spool:
+        self._clear()  # what an interrupted run left
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._clear()
+
+    def fetch(self, url: str, limit: int) -> tuple[str, str]:
+        """SHA-256 and location of a copy. Raises Unreadable or LimitExceeded."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        copy = self.folder / hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
+        digest, size = hashlib.sha256(), 0
+        with _told(url, Unreadable), copy.open("wb") as target:
+            system, path = _open(url)
+            with system.open(path, "rb") as file:
+                while chunk := file.read(_CHUNK):
+                    size += len(chunk)
+                    if size > limit:
+                        raise LimitExceeded(f"is over the limit of {limit // 2**20} MiB", "raise --max-file-size")
+                    digest.update(chunk)
+                    target.write(chunk)
+        return digest.hexdigest(), location_of(copy)
+
+    def _clear(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _open(url: str) -> tuple[Any, str]:
+    from fsspec.core import url_to_fs  # noqa: PLC0415 - an optional extra
+
+    system, path = url_to_fs(url)
+    system.invalidate_cache()
+    return system, path
+
+
+@contextmanager
+def _told(url: str, kind: type[DocumentError] | None = None) -> Iterator[None]:
+    """Say in one line what a file system could not do."""
+    try:
+        yield
+    except PipelineError:
+        raise
+    except ImportError as error:
+        raise NoRemote(f"{url}: {error}; run: pip install 'gijiroku[remote]'") from error
+    except Exception as error:
+        words = str(error) or type(error).__name__
+        if kind is not None:
+            raise kind(
+                f"cannot be fetched ({words})", "check the URL and the credentials in the environment"
+            ) from error
+        raise NoRemote(f"{url} cannot be reached ({words}); check it and the credentials in the environment") from error
+
+
+def _stamp(info: dict[str, Any]) -> str:
+    """What tells that a file did not change; "" if nothing does."""
+    told = {name: str(info[name]) for name in _STAMPS if info.get(name)}
+    return json.dumps(told, sort_keys=True) if told.keys() & _TELLING else ""
