@@ -181,7 +181,12 @@ def _known_name(label: str, names: Collection[str]) -> int:
 
 
 def _is_title(text: str) -> bool:
-    return not text or is_office(text) or (office_at_end(text) is not None and starts_section(text))
+    if not text or is_office(text):
+        return True
+    word = office_at_end(text)
+    if word is None or not starts_section(text):
+        return False
+    return _takes_section(word) or not _HIRAGANA.fullmatch(text[: -len(word)])
 
 
 def _takes_section(word: str) -> bool:
