@@ -22,7 +22,7 @@ from pipeline.store import Store
 _FINDING = (
     "record_id", "document_id", "meeting_id", "title", "text", "theme", "law", "legal_basis", "auditor", "audit_label",
     "auditee", "department", "found_on", "issued_on", "body", "date", "response", "response_spans", "response_status",
-    "due_dates", "due", "label",
+    "due_dates", "due", "page", "kind",
 )  # fmt: skip
 _AUDITOR = re.compile(r"監査(?:委員|事務局|委員事務局|委員会)$")
 _REPORT = re.compile(
@@ -59,6 +59,9 @@ class Tracked:
     spans: tuple[Span, ...]
     status: ResponseStatus
     due: tuple[Due, ...]
+    kind: str
+    source: str
+    page: int
 
     @property
     def finding_id(self) -> str:
@@ -136,6 +139,9 @@ def _tracked(
         spans=tuple(Span(span["start"], span["end"]) for span in row["response_spans"]),
         status=ResponseStatus(row["response_status"]),
         due=_dues(row),
+        kind=row["kind"],
+        source=paper["sources"][0] if paper["sources"] else row["document_id"],
+        page=row["page"],
     )
 
 

@@ -1,0 +1,136 @@
+"""The command that lists findings as they stand on a day."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from extractors.vocabulary import Theme
+from pipeline.commands_options import DATA
+
+if TYPE_CHECKING:
+    from pipeline.findings_register import Entry, Reason
+
+
+@click.command()
+@DATA
+@click.option("--open", "is_open", is_flag=True,
+              help="Not done: open, in progress, overdue, or of unknown state.")  # fmt: skip
+@click.option("--overdue", is_flag=True, help="The last deadline stated is past, and nothing says that it is done.")
+@click.option("--recurring", is_flag=True, help="Findings whose kind is found in several cases.")
+@click.option("--theme", "themes", multiple=True, type=click.Choice([theme.value for theme in Theme]), metavar="THEME",
+              help="e.g. access_control, log_review, outsourcing; several times: any of them.")  # fmt: skip
+@click.option("--law", "laws", multiple=True, help="e.g. 番号法; several times: any of them.")
+@click.option("--body", "bodies", multiple=True, help="Part of the name of the body audited.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day on which they stand so; default: today.")
+@click.option("--superseded", is_flag=True, help="Also entries that a later paper of the same body reports on.")
+@click.option("--why", nargs=2, metavar="A B", help="Say why two findings are, or are not, of one kind.")
+@click.option("--csv", "form", flag_value="csv", help="Print CSV.")
+@click.option("--json", "form", flag_value="json", help="Print a JSON array.")
+def findings(
+    data: Path, is_open: bool, overdue: bool, recurring: bool, themes: tuple[str, ...], laws: tuple[str, ...],
+    bodies: tuple[str, ...], as_of: dt.datetime | None, superseded: bool, why: tuple[str, str] | None,
+    form: str | None,
+) -> None:  # fmt: skip
+    """List findings as they stand on a day: open, overdue, recurring.
+
+    \b
+      gijiroku findings --overdue --as-of 2024-03-31
+      gijiroku findings --open --recurring --theme access_control --law 番号法
+      gijiroku findings --why FINDING OTHER
+
+    Options narrow down together. A finding and the papers that report on it later are one case; the last paper up to
+    the day says how it stands.
+    """
+    from pipeline import findings_register as module  # noqa: PLC0415
+
+    if why:
+        _print_reason(module.why(data, *why), as_json=form == "json")
+        return
+    wanted = module.Wanted(
+        as_of=as_of.date() if as_of else dt.datetime.now().astimezone().date(),
+        open=is_open,
+        overdue=overdue,
+        recurring=recurring,
+        themes=tuple(Theme(theme) for theme in themes),
+        laws=laws,
+        bodies=bodies,
+        superseded=superseded,
+    )
+    entries = module.register(data, wanted)
+    if form == "json":
+        json.dump([asdict(entry) for entry in entries], sys.stdout, ensure_ascii=False, default=str, indent=1)
+        click.echo()
+    elif form == "csv":
+        _write_csv(entries)
+    else:
+        _print_table(entries, wanted.as_of)
+
+
+def _write_csv(entries: Sequence[Entry]) -> None:
+    from pipeline.findings_register import Entry  # noqa: PLC0415
+
+    names = [field.name for field in fields(Entry)]
+    writer = csv.writer(sys.stdout)
+    writer.writerow(names)
+    for entry in entries:
+        values = (getattr(entry, name) for name in names)
+        writer.writerow([" ".join(map(str, value)) if isinstance(value, tuple) else value for value in values])
+
+
+def _print_table(entries: Sequence[Entry], as_of: dt.date) -> None:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    shown = Table("state", "due", "days over", "body", "finding", "recurs as", "where")
+    for entry in entries:
+        where = f"{entry.source} p.{entry.page}\n{entry.finding_id}"
+        who = "\n".join(part for part in (entry.body, entry.department) if part)
+        what = "\n".join(part for part in (entry.title, entry.text) if part)
+        due = " → ".join(str(day) for day in entry.deadlines)
+        over = str(entry.days_overdue or "")
+        shown.add_row(*map(Text, (entry.state.value, due, over, who, what, entry.group or "", where)))
+    console = Console() if sys.stdout.isatty() else Console(width=180)
+    if entries:
+        console.print(shown)
+    counts = ", ".join(
+        f"{number} {state.replace('_', ' ')}"
+        for state in dict.fromkeys(entry.state.value for entry in entries)
+        if (number := sum(entry.state.value == state for entry in entries))
+    )
+    console.print(f"{len(entries)} findings as of {as_of}" + (f": {counts}" if counts else ""), highlight=False)
+
+
+def _print_reason(reason: Reason, *, as_json: bool) -> None:
+    if as_json:
+        values = {
+            "one": reason.one.finding_id, "other": reason.other.finding_id, "together": reason.together,
+            "same_case": reason.same_case, "group": reason.group, "probability": round(reason.probability, 4),
+            "shared": reason.shared, "only_one": reason.only_one, "only_other": reason.only_other,
+        }  # fmt: skip
+        click.echo(json.dumps(values, ensure_ascii=False))
+        return
+    for name, finding, alone in (("A", reason.one, reason.only_one), ("B", reason.other, reason.only_other)):
+        title = f"{finding.matter.title}: " if finding.matter.title else ""
+        click.echo(f"{name}  {finding.body or '?'}, {finding.reported_on or '?'} ({finding.finding_id})")
+        click.echo(f"   {title}{finding.matter.text}")
+        for line in alone:
+            click.echo(f"   only here: {line}")
+    for line in reason.shared or ("nothing",):
+        click.echo(f"both: {line}")
+    click.echo(f"probability that they are of one kind, taken by themselves: {reason.probability:.2f}")
+    if reason.same_case:
+        click.echo("one case: the later paper reports on the earlier finding")
+    if reason.together:
+        click.echo(f"together in: {reason.group}")
+    elif not reason.same_case:
+        click.echo("not together")
