@@ -20,6 +20,7 @@ from pipeline.pdf_chars import Display, Glyphs, display_of, empty_glyphs, read_g
 from pipeline.pdf_images import has_scan, is_painted_over
 from pipeline.pdf_layout import lay_out
 from pipeline.pdf_rescue import SecondReader, missing_from
+from pipeline.pdf_units import find_user_unit
 from pipeline.pdf_write import WrittenLine, WrittenPage, write_page
 from pipeline.ruling import Chars, Fill, Grid
 from pipeline.table_find import find_tables
@@ -29,7 +30,6 @@ from pipeline.table_paths import read_segments
 _STAGE = "read"
 _FEW = 10
 """A scan with no more characters than this has no text layer, but a stamp or a page number."""
-_USER_UNIT = re.compile(rb"/UserUnit\s+([0-9.]+)")
 _NO_PAGES = re.compile(rb"/Count\s+0\b")
 """PDFium calls a document without pages damaged."""
 _SOME_PAGES = re.compile(rb"/Count\s+[1-9]")
@@ -105,7 +105,7 @@ def read_pdf(data: bytes, *, ocr: OcrReader | None = None, limits: PdfLimits | N
             raise Empty("the PDF has no pages", "fetch it again from its publisher")
         if count > limits.pages:
             raise LimitExceeded(f"has {count} pages, over the limit of {limits.pages}", "raise it with --limit pages=N")
-        reader = _Reader(document, second, ocr, limits, _user_unit(data))
+        reader = _Reader(document, second, ocr, limits, find_user_unit(data))
         return _assemble([reader.read(number) for number in range(1, count + 1)], _title(document))
     finally:
         second.close()
@@ -122,18 +122,6 @@ def _open(data: bytes) -> Any:
         if not data or (_NO_PAGES.search(data) and not _SOME_PAGES.search(data)):
             raise Empty("the PDF has no pages", "fetch it again from its publisher") from error
         raise Damaged(f"not a readable PDF ({error})", "fetch it again, or repair it with qpdf") from error
-
-
-def _user_unit(data: bytes) -> float:
-    """Points of one unit, where every page that states it states the same; PDFium does not apply it."""
-    units = set(_USER_UNIT.findall(data))
-    if len(units) != 1:
-        return 1.0
-    try:
-        unit = float(units.pop())
-    except ValueError:
-        return 1.0
-    return unit if 0.1 <= unit <= 100 else 1.0
 
 
 def _title(document: Any) -> str | None:
