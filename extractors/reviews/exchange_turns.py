@@ -20,7 +20,7 @@ _PREFACE = re.compile(
     r"|(?:ただいま|ただ今|今|以上|本件|この件).{0,40}(?:(?:御|ご)?(?:質問|質疑|意見|発言|異議)).{0,20}"
     r"(?:か|ください|願います|お願い(?:いた)?します)。?$"
     r"|(?:他|ほか)に.{0,30}(?:か|ください)。?$"
-    r"|.{0,12}(?:です|でございます|と申します)。$"
+    r"|(?!.{0,12}(?:賛成|反対|異議))(?:.{0,12}(?:です|でございます|と申します)。$)"
     r"|よろしくお願い(?:いた)?します。$)"
 )
 """Sentences before the question itself: thanks, the chair's call for questions, who is speaking."""
@@ -58,13 +58,19 @@ _LEADS = re.compile(
 """Words of whoever leads the meeting."""
 _CALLS = re.compile(r"(?:答えられる|お答え|答弁|分かる|わかる)[^。]{0,20}(?:範囲|願|ください|どうぞ|構いません|結構)")
 """A chair calls upon those in charge: 答えられる範囲で構いません。"""
+_MOTION = re.compile(
+    r"(?:継続審査|動議|休憩|採決|付託|撤回|修正案)[^。]{0,12}(?:求める|提出|の)[^。]{0,12}(?:発言"
+    r"|提案|申出|意見)?が?(?:あり|出さ)"
+)
+"""A motion that the chair puts next, no answer to it."""
+_REPORTS = re.compile(r"(?:補足|調査|現地)?[^。]{0,8}(?:説明|報告)(?:を|について)?(?:お願い|願い|求め)[^。]{0,10}。?$")
 _STANCE = re.compile(
     r"(?:(?:それでは|では|はい|私は|私も|我が会派は|本案|本件|.{0,12}(?:議案|会派|党"
     r"|クラブ|会|公明|共産|自民)[^。]{0,20})(?:に|は|も|について|として)?[、]?)?"
     r"(?:賛成|反対|同意|異議(?:なし|ありません))(?:です|いたします|します|でございます|をいたします)?。?"
 )
 """A vote put in words (態度表明)."""
-_ASKS = re.compile(r"か(?:。|$|、|ね|と)|[？?]")
+_ASKS = re.compile(r"か(?:。|$)|(?:か(?:という)?(?:こと|の)?(?:です)?|です|ます|でしょう)(?:よ)?ね。|[？?]")
 _FARTHEST = 8
 """Turns after which a question counts as unanswered."""
 _ANSWERS = frozenset({Act.ANSWER, Act.EXPLANATION, Act.REPORT, Act.ASSENT, Act.OPINION})
@@ -138,7 +144,7 @@ def spoken_exchanges(text: str, spoken: list[Talk]) -> Iterator[tuple[Passage, P
     A query back (a question put while another waits) is answered first; then the first question is.
     """
     waiting: list[_Open] = []
-    spoken = [talk for index, talk in enumerate(spoken) if not _steps_in(talk, spoken[index + 1 : index + 2])]
+    spoken = [talk for index, talk in enumerate(spoken) if not _is_aside(spoken, index)]
     for index, talk in enumerate(spoken):
         while waiting and (index - waiting[0].index > _FARTHEST or waiting[0].talk.item != talk.item):
             yield from _give_up(waiting.pop(0))
@@ -163,6 +169,18 @@ def spoken_exchanges(text: str, spoken: list[Talk]) -> Iterator[tuple[Passage, P
             yield from ((remark, None) for remark in _own_remarks(text, talk))
     for opened in waiting:
         yield from _give_up(opened)
+
+
+def _is_aside(spoken: list[Talk], index: int) -> bool:
+    """Whether a turn neither asks nor answers: a chair's call, or a report that the chair has called for."""
+    talk = spoken[index]
+    if _steps_in(talk, spoken[index + 1 : index + 2]):
+        return True
+    return talk.act is Act.OPINION and index > 0 and _calls_for_report(spoken[index - 1])
+
+
+def _calls_for_report(before: Talk) -> bool:
+    return before.act is Act.CHAIRING and _REPORTS.search(before.speech.grounding.text) is not None
 
 
 def _steps_in(talk: Talk, following: list[Talk]) -> bool:
@@ -207,7 +225,12 @@ def _taken_up(text: str, talk: Talk) -> Passage | None:
     for part in talk.ranges:
         for sentence in split_sentences(text, part.start, part.end):
             words = text[sentence.start : sentence.end]
-            if _TAKES_UP.search(words) and len(words) > 20 and not words.endswith(("か。", "願います。")):
+            if (
+                _TAKES_UP.search(words)
+                and not _MOTION.search(words)
+                and len(words) > 20
+                and not words.endswith(("か。", "願います。"))
+            ):
                 return Passage((sentence,), talk.who, talk.speech.record_id)
     return None
 

@@ -26,6 +26,17 @@ _BY = re.compile(
     r"|の(?:実地調査|立入検査|立入調査|改善指導|勧告))"
 )
 _ACTS = re.compile(rf"({_AUDITOR})は、(?:[^。]|。(?=[）」])){{0,100}}?に対し")
+
+
+def _fuller(name: str, text: str) -> str:
+    """A bare office (監査委員) with the body that the paper names it of, where it does."""
+    if name not in _BARE_OFFICES:
+        return name
+    named = re.search(rf"([一-龥々ヶケノツァ-ヶ]{{1,8}}?[都道府県市区町村]){name}(?!会)", text)
+    return named[0] if named and _municipality(named[1] + "は") else name
+
+
+_BARE_OFFICES = frozenset({"監査委員", "監査委員事務局", "監査事務局", "包括外部監査人", "外部監査人", "監査人"})
 _SPEAKS = re.compile(r"(?:当|本)(委員会|事務局|監査人|審査会|監査法人|院|局|庁|省)(?:は|が|では)、?")
 _YOU = re.compile(r"貴(?:社|法人|団体|市|町|村|区|県|庁|省|組合|協会|大学|病院|施設)")
 """A letter to the body audited."""
@@ -128,7 +139,7 @@ def _auditor(document: Document, text: str) -> str | None:
         return None
     found = _ACTS.search(text) or _BY.search(text)
     if found:
-        return found[1]
+        return _fuller(found[1], text)
     own = _SPEAKS.search(text[:5000])
     if own or _YOU.search(text[:3000]):
         ends = (own[1],) if own else _ISSUERS
@@ -147,7 +158,7 @@ def _auditor(document: Document, text: str) -> str | None:
         if signed and paragraph.cell is None:
             return signed[1]
     found = _ANY_BY.search(text) or _OWN.search(text)
-    return found[1] if found else None
+    return _fuller(found[1], text) if found else None
 
 
 def _label(text: str) -> str | None:
