@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
+
+import numpy as np
 
 from pipeline.ruling import Chars, FilledCell, Grid, GridCell
 
@@ -26,22 +26,21 @@ def assign(chars: Chars, grid: Grid) -> list[FilledCell]:
 
 def members_of(chars: Chars, grid: Grid) -> list[list[int]]:
     """For each cell the indices of the characters whose centre lies in it."""
-    owner = array("i", [-1]) * (grid.rows * grid.columns)
-    columns = grid.columns
+    owner = np.full((grid.rows, grid.columns), -1, np.int64)
     for index, cell in enumerate(grid.cells):
-        for row in range(cell.row, cell.row + cell.row_span):
-            for column in range(cell.column, cell.column + cell.column_span):
-                owner[row * columns + column] = index
-    members: list[list[int]] = [[] for _ in grid.cells]
+        owner[cell.row : cell.row + cell.row_span, cell.column : cell.column + cell.column_span] = index
     left, top, right, bottom = grid.box
-    xs, ys = grid.xs, grid.ys
-    for index, (x0, y0, x1, y1) in enumerate(zip(chars.x0, chars.y0, chars.x1, chars.y1, strict=True)):
-        x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        if left <= x < right and top <= y < bottom:
-            place = (bisect_right(ys, y) - 1) * columns + bisect_right(xs, x) - 1
-            if owner[place] >= 0:
-                members[owner[place]].append(index)
-    return members
+    x = (np.asarray(chars.x0, np.float64) + np.asarray(chars.x1, np.float64)) / 2
+    y = (np.asarray(chars.y0, np.float64) + np.asarray(chars.y1, np.float64)) / 2
+    inside = np.flatnonzero((left <= x) & (x < right) & (top <= y) & (y < bottom))
+    rows = np.searchsorted(grid.ys, y[inside], "right") - 1
+    columns = np.searchsorted(grid.xs, x[inside], "right") - 1
+    found = owner[rows, columns]
+    inside, found = inside[found >= 0], found[found >= 0]
+    order = np.argsort(found, kind="stable")
+    ends = np.cumsum(np.bincount(found, minlength=len(grid.cells))).tolist()
+    members = inside[order].tolist()
+    return [members[start:end] for start, end in pairwise((0, *ends))]
 
 
 def _with_overflow(chars: Chars, grid: Grid, members: list[list[int]]) -> list[list[int]]:
