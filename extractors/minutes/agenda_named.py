@@ -50,7 +50,7 @@ def named_items(course: Course, sentence: Range, words: str) -> list[Item]:
 
 _OPENING = re.compile(r"議題|上程|一括|説明|報告を")
 _ENTERED = re.compile(
-    r"[にへ](?:入り|移り|進み|移ら|入ら|進ま)[^。]{0,12}。?$|について(?:です|でございます|であります)。?$|について[^。]{0,6}審[議査]"
+    r"を取り?上げ(?!て)|[にへ](?:入り|移り|進み|移ら|入ら|進ま)[^。]{0,12}。?$|について(?:です|でございます|であります)。?$|について[^。]{0,6}審[議査]"
 )
 """次に、議案第３号、…に移ります: the sentence that begins with a bill opens it."""
 _TOGETHER = re.compile(r"一括|併せて|あわせて|以上[0-9０-９一二三四五六七八九十]+(?:件|案|議案)")

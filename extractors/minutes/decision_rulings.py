@@ -55,6 +55,10 @@ class Ruling:
 
 _AS_PROPOSED = re.compile(r"(?:案|提案|説明|報告)の?(?:とおり|通り|どおり)[^。]{0,8}(?:決定|決し|決する)")
 """本件は原案のとおり決定いたします: says what is decided though no act is named."""
+_NEXT = re.compile(
+    r"(?:それでは|では|)、?(?:次に|次は|続いて|続きまして|最後に|引き続き)[^。]*(?:議題|日程|議案|報告第|移り|入り|進み|説明)"
+)
+"""The chair goes on to other business."""
 _WINDOW = 9
 """Units that may lie between what is put and the ruling."""
 
@@ -104,7 +108,8 @@ class Finder:
             return None
         if QUOTED.search(unit.text) and not objection and put is None:
             return None
-        silent = put is None and self._follows_silence(index)
+        silent = (put is None or self._is_over(put, index)) and self._follows_silence(index)
+        put = None if silent else put
         if put is None and not objection and not silent and not self._follows_vote(index, tally):
             return None
         last = self._ruling_end(index, objection=objection or tally)
@@ -160,6 +165,11 @@ class Finder:
         return _AS_PROPOSED.search(unit.text) is not None or any(
             not act.general for act in acts_in(self.lemmas, unit.text)[0]
         )
+
+    def _is_over(self, put: int, index: int) -> bool:
+        """Whether somebody else has spoken at length since something was put: it was answered, not agreed to."""
+        between = self.units[put + 1 : index]
+        return any(not unit.assent and not unit.chair and not SHORT.match(unit.text) for unit in between)
 
     def _put_content(self, put: int) -> bool:
         """Whether the sentence before a bare よろしいでしょうか says what is to be decided."""
@@ -231,6 +241,8 @@ class Finder:
             following = self.units[last + 1]
             same = following.turn == self.units[last].turn
             if not following.chair or following.assent or PUT.search(following.text):
+                break
+            if _NEXT.match(following.text):
                 break
             if not (
                 same

@@ -181,12 +181,10 @@ def _known_name(label: str, names: Collection[str]) -> int:
 
 
 def _is_title(text: str) -> bool:
-    if not text or is_office(text):
-        return True
     word = office_at_end(text)
-    if word is None or not starts_section(text):
+    if word and not _takes_section(word) and _HIRAGANA.fullmatch(text[: -len(word)]):
         return False
-    return _takes_section(word) or not _HIRAGANA.fullmatch(text[: -len(word)])
+    return not text or is_office(text) or (word is not None and starts_section(text))
 
 
 def _takes_section(word: str) -> bool:

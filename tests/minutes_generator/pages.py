@@ -72,8 +72,6 @@ def two_columns(head: Sequence[Block], body: Sequence[Block], rng: random.Random
     return buffer.getvalue()
 
 
-
-
 def vertical(head: Sequence[Block], body: Sequence[Block], rng: random.Random) -> bytes:
     """Lines from top to bottom, right to left, glyph by glyph; half-width digits become full-width."""
     buffer = io.BytesIO()
@@ -107,8 +105,10 @@ def hanging(head: Sequence[Block], body: Sequence[Block], rng: random.Random) ->
         pieces = [piece for one in block.paragraphs for piece in wrap(one, 33)]
         label = block.label.printed.strip() if block.label else ""
         names = [label[at : at + 8] for at in range(0, len(label), 8)]
-        for index in range(max(len(pieces), len(names))):
-            rows.append((names[index] if index < len(names) else "", pieces[index] if index < len(pieces) else ""))
+        rows += [
+            (names[index] if index < len(names) else "", pieces[index] if index < len(pieces) else "")
+            for index in range(max(len(pieces), len(names)))
+        ]
     per_page = 42
     for page, at in enumerate(range(0, len(rows), per_page)):
         canvas.setFont(FONT, size)
@@ -136,7 +136,7 @@ def ruled(head: Sequence[Block], body: Sequence[Block], rng: random.Random) -> b
         canvas.setFont(FONT, size)
         y, page = HEIGHT - 70, page + 1
 
-    for line in (piece for block in head for line in block.lines for piece in wrap(line, 44)):
+    for line in [piece for block in head for whole in block.lines for piece in wrap(whole, 44)]:
         if y < 80:
             next_page()
         canvas.drawString(left, y, line)
@@ -146,7 +146,8 @@ def ruled(head: Sequence[Block], body: Sequence[Block], rng: random.Random) -> b
     for block in body:
         label = block.label.label if block.label else ""
         rows.append((wrap(label, 9), [piece for one in block.paragraphs for piece in wrap(one, 34)]))
-    for names, pieces in rows:
+    for label_lines, word_lines in rows:
+        names, pieces = label_lines, word_lines
         while names or pieces:
             room = int((y - 70) // step)
             if room < 2:

@@ -146,7 +146,7 @@ def write(kind: Kind, rng: random.Random, *, headings: bool, long: bool = False)
     business = _business(kind, rng, writer, long=long)
     values = {"body": body, "session": f"第{number}回", "count": sum(p.present and p.group != "staff" for p in people)}
     _open(writer, kind, values)
-    if kind in {Kind.PLENARY} or rng.random() < 0.2:
+    if kind is Kind.PLENARY or rng.random() < 0.2:
         _vote(
             writer,
             f.PROCEDURAL[0] if kind is Kind.PLENARY else f.ELECTION[0],
@@ -306,7 +306,7 @@ def _item(writer: _Writer, one: _Business, *, first: bool) -> None:
         return
     table = {"bill": f.BILL_VOTES, "petition": f.PETITION_VOTES, "vote": f.COUNCIL_VOTES}[one.sort]
     if one.sort == "bill" and writer.chair.office == "教育長":
-        table = f.BOARD_VOTES[:3]
+        table = (*f.BOARD_VOTES[:3], *f.BOARD_VOTES[4:])
     if one.sort == "bill" and writer.kind is Kind.FARMERS:
         table = f.BOARD_VOTES
     if one.sort != "vote" and rng.random() < 0.6:
