@@ -1,4 +1,4 @@
-"""Commands that ask and give out: search, decisions, cite, sample, export, gaps, datapackage."""
+"""Commands that ask and give out: search, decisions, cite, sample, export, gaps, datapackage, report."""
 
 from __future__ import annotations
 
@@ -239,4 +239,20 @@ def datapackage(
         click.echo(write_datapackage(store, terms))
 
 
-QUERY_COMMANDS = (search, decisions, cite, sample, export, gaps, datapackage)
+@click.command()
+@DATA
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day on which findings are judged overdue; today.")
+@click.option("--title", help="Title of the page.")
+def report(data: Path, html: Path, as_of: dt.datetime | None, title: str | None) -> None:
+    """Write one self-contained page: counts, timelines, decisions, findings, recurring findings, gaps.
+
+    It needs no network and no program but a browser; its links lead to the documents' pages.
+    """
+    from pipeline.html_report import write_html  # noqa: PLC0415
+
+    write_html(data, html, as_of=as_of.date() if as_of else None, title=title)
+    click.echo(html)
+
+
+QUERY_COMMANDS = (search, decisions, cite, sample, export, gaps, datapackage, report)

@@ -77,7 +77,7 @@ def make_register(
     cursor = connection.execute(f"SELECT * FROM {view} ORDER BY {order}")  # noqa: S608 - names of our own
     titles = [column[0] for column in cursor.description or ()]
     found = [dict(zip(titles, row, strict=True)) for row in cursor.fetchall()]
-    places = _places(data)
+    places = source_places(data)
     names = read_pseudonyms(data, connection) if pseudonymise else None
     columns = _COLUMNS[register]
     rows = []
@@ -107,7 +107,7 @@ def page_link(location: str, page: int, folder: Path) -> str:
     return f"{quote(near)}#page={page}"
 
 
-def _places(data: Path) -> dict[str, str]:
+def source_places(data: Path) -> dict[str, str]:
     """Where each document's file lies, as a URI."""
     with Store(data) as store:
         known = sorted(store.sources().values(), key=lambda source: source.source, reverse=True)

@@ -1,0 +1,87 @@
+"""Charts as SVG text: letters are outlines, so that Japanese is readable where no Japanese font is installed."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import Any
+
+from matplotlib import font_manager, rc_context
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+COLORS = ("#2f6690", "#d1495b", "#edae49", "#66a182", "#8d6a9f", "#3a7d99", "#b56576", "#7f7f7f")
+_FONT = files("matplotlib_fontja").joinpath("fonts/ipaexg.ttf")
+_STYLE: dict[Any, Any] = {
+    "font.family": "IPAexGothic",
+    "svg.fonttype": "path",
+    "svg.hashsalt": "gijiroku",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.unicode_minus": False,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+}
+_INCHES_PER_BAR = 0.3
+_LABEL = 22
+"""Letters of a label that fit beside a bar."""
+
+
+def stacked_bars(
+    series: Mapping[str, Sequence[int]], labels: Sequence[str], colors: Mapping[str, str] | None = None
+) -> str:
+    """Horizontal bars, one per label, the first on top; a part of each bar per series."""
+    figure = Figure(figsize=(8, 1.2 + _INCHES_PER_BAR * len(labels)))
+    with rc_context(_ready()):
+        axes = figure.add_subplot()
+        places = range(len(labels))
+        left = [0] * len(labels)
+        for color, (name, values) in zip(_chosen(series, colors), series.items(), strict=True):
+            axes.barh(places, values, left=left, color=color, label=name)
+            left = [one + other for one, other in zip(left, values, strict=True)]
+        axes.set_yticks(places, [_short(label) for label in labels])
+        axes.invert_yaxis()
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        return _finish(figure, axes, named=len(series) > 1)
+
+
+def columns(series: Mapping[str, Sequence[int]], labels: Sequence[str], colors: Mapping[str, str] | None = None) -> str:
+    """Upright bars over time, one per label; a part of each bar per series."""
+    figure = Figure(figsize=(8, 3.2))
+    with rc_context(_ready()):
+        axes = figure.add_subplot()
+        places = range(len(labels))
+        bottom = [0] * len(labels)
+        for color, (name, values) in zip(_chosen(series, colors), series.items(), strict=True):
+            axes.bar(places, values, bottom=bottom, color=color, label=_short(name))
+            bottom = [one + other for one, other in zip(bottom, values, strict=True)]
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+        step = max(1, len(labels) // 16)
+        axes.set_xticks(list(places)[::step], list(labels)[::step], rotation=45, ha="right")
+        return _finish(figure, axes, named=True)
+
+
+def _ready() -> dict[Any, Any]:
+    """The style, with its font known to matplotlib."""
+    if not any(font.name == "IPAexGothic" for font in font_manager.fontManager.ttflist):
+        font_manager.fontManager.addfont(str(_FONT))
+    return _STYLE
+
+
+def _finish(figure: Figure, axes: Any, *, named: bool) -> str:
+    if named:
+        axes.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    written = io.StringIO()
+    figure.savefig(written, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
+    svg = written.getvalue()
+    return re.sub(r"^.*?(?=<svg)", "", svg, count=1, flags=re.DOTALL)
+
+
+def _chosen(series: Mapping[str, Sequence[int]], colors: Mapping[str, str] | None) -> list[str]:
+    return [(colors or {}).get(name, COLORS[number % len(COLORS)]) for number, name in enumerate(series)]
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…"

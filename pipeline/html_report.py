@@ -1,0 +1,214 @@
+"""One page to send to somebody who has nothing installed: counts, timelines, findings, links to the pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import jinja2
+
+from pipeline.charts import columns, stacked_bars
+from pipeline.dataset_version import dataset_version
+from pipeline.export import page_link, source_places
+from pipeline.gaps import find_gaps
+from pipeline.store import Store
+from pipeline.views import connect
+
+MOST = 1000
+"""Rows of a table that are shown."""
+_BODIES = 7
+"""Bodies that have a colour of their own."""
+STATES = {
+    "overdue": "期限超過",
+    "open": "未対応",
+    "in_progress": "対応中",
+    "done": "対応済",
+    "superseded": "後の文書で報告",
+    "unknown": "不明",
+}
+_COLORS = {
+    STATES["overdue"]: "#c1372f", STATES["open"]: "#edae49", STATES["in_progress"]: "#3a7d99",
+    STATES["done"]: "#66a182", STATES["superseded"]: "#8d6a9f", STATES["unknown"]: "#9a9a9a",
+}  # fmt: skip
+OUTCOMES = {
+    "approved": "承認", "approved_with_conditions": "条件付き承認", "adopted_as_proposed": "原案可決",
+    "adopted_as_amended": "修正可決", "recognised": "適合と認定", "found_appropriate": "妥当", "certified": "認定",
+    "consented": "同意", "notified": "通知", "published": "公表", "noted": "了承", "reply_adopted": "答申",
+    "referred": "付託", "delegated": "一任", "elected": "選任", "continued": "継続", "rejected": "否決・不承認",
+    "withdrawn": "取下げ", "petition_adopted": "採択", "petition_partly_adopted": "一部採択",
+    "petition_not_adopted": "不採択", "other": "その他",
+}  # fmt: skip
+THEMES = {
+    "file_register": "個人情報ファイル簿", "outsourcing": "委託・再委託", "access_control": "アクセス管理",
+    "log_review": "ログの分析", "training": "研修", "rules": "規程・手順", "inspection": "点検・内部監査",
+    "media_handling": "電子媒体・持出し", "physical_security": "物理的対策", "network_security": "ネットワーク",
+    "incident_response": "漏えい等対応", "identity_check": "本人確認", "purpose_limitation": "目的外利用・提供",
+    "disposal": "廃棄・消去", "accuracy": "正確性", "notice": "利用目的の明示", "accounting": "会計",
+    "contracts": "契約", "assets": "財産・物品", "labour": "労務", "other": "その他",
+}  # fmt: skip
+_COUNTS = (
+    ("documents", "文書"),
+    ("meetings", "会議の記録"),
+    ("speech_register", "発言"),
+    ("decision_register", "決定"),
+    ("finding_register", "指摘"),
+    ("exchanges", "質疑応答"),
+    ("bodies", "機関・会議体"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the page shows besides its tables."""
+
+    title: str
+    folder: Path
+    """Where the page will lie; links lead from there."""
+    as_of: dt.date
+
+
+def write_html(data: Path, path: Path, *, as_of: dt.date | None = None, title: str | None = None) -> None:
+    """Write the page. Raises NotAStore."""
+    page = Page(title or "議事録・指摘の一覧", path.absolute().parent, as_of or dt.datetime.now().astimezone().date())
+    path.write_text(render(data, page), encoding="utf-8")
+
+
+def render(data: Path, page: Page) -> str:
+    """The page as text."""
+    connection = connect(data, page.as_of)
+    places = source_places(data)
+    with Store(data) as store:
+        version = dataset_version(store)
+    findings = _linked(_rows(connection, _FINDINGS), places, page.folder)
+    decisions = _linked(_rows(connection, _DECISIONS), places, page.folder)
+    for row in findings:
+        row["state_shown"] = STATES[row["state"]]
+    outcomes = Counter(row["outcome"] for row in decisions)
+    for row in decisions:
+        row["outcome"] = OUTCOMES[row["outcome"]]
+    template = files("pipeline").joinpath("data/report.html.j2").read_text(encoding="utf-8")
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    return environment.from_string(template).render(
+        title=page.title,
+        version=version,
+        as_of=page.as_of,
+        counts=[(shown, _count(connection, name)) for name, shown in _COUNTS],
+        meetings_chart=_meetings_chart(connection),
+        outcomes_chart=_outcomes_chart(outcomes),
+        themes_chart=_themes_chart(findings),
+        due_chart=_due_chart(findings),
+        decisions=decisions[:MOST],
+        more_decisions=max(0, len(decisions) - MOST),
+        findings=findings[:MOST],
+        more_findings=max(0, len(findings) - MOST),
+        groups=_groups(connection, findings),
+        gaps=find_gaps(data)[:MOST],
+    )
+
+
+_DECISIONS = """
+SELECT document_id, date, body, coalesce(agenda_title, subject, left(text, 80)) AS title, outcome, source, page
+FROM decision_register ORDER BY date DESC NULLS LAST, source, span_start, agenda_item_id
+"""
+_FINDINGS = """
+SELECT document_id, finding_id, date, coalesce(auditee, body) AS body, title, text, response, deadline, state, theme,
+       days_overdue AS days, source, page
+FROM finding_register ORDER BY state <> 'overdue', days_overdue DESC, date DESC NULLS LAST, source, span_start
+"""
+_GROUPS = """
+SELECT g.group_id, g.label, g.bodies, g.fiscal_years AS years, list((m.finding_id, m.evidence) ORDER BY m.finding_id)
+FROM recurring_findings AS g JOIN recurring_finding_members AS m USING (group_id)
+GROUP BY ALL ORDER BY count(*) DESC, g.group_id
+"""
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    cursor = connection.execute(query)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _linked(rows: list[dict[str, Any]], places: dict[str, str], folder: Path) -> list[dict[str, Any]]:
+    for row in rows:
+        row["link"] = page_link(places.get(row["document_id"], row["source"] or ""), row["page"], folder)
+    return rows
+
+
+def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
+    ((count,),) = connection.execute(f"SELECT count(*) FROM {name}").fetchall()  # noqa: S608 - names of our own
+    return int(count)
+
+
+def _groups(connection: duckdb.DuckDBPyConnection, findings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    known = {row["finding_id"]: row for row in findings}
+    groups = []
+    for _, label, bodies, years, members in connection.execute(_GROUPS).fetchall():
+        rows = [known[_first(one)] | {"evidence": _second(one)} for one in members if _first(one) in known]
+        groups.append({"label": label, "bodies": bodies, "years": years, "members": rows})
+    return groups
+
+
+def _first(pair: Any) -> Any:
+    return next(iter(pair.values())) if isinstance(pair, dict) else pair[0]
+
+
+def _second(pair: Any) -> Any:
+    return list(pair.values())[1] if isinstance(pair, dict) else pair[1]
+
+
+def _meetings_chart(connection: duckdb.DuckDBPyConnection) -> str:
+    rows = connection.execute(
+        "SELECT DISTINCT coalesce(meeting_key, record_id), coalesce(body, '不明'), date FROM meetings "
+        "WHERE date IS NOT NULL"
+    ).fetchall()
+    if not rows:
+        return ""
+    first, last = min(row[2] for row in rows), max(row[2] for row in rows)
+    monthly = (last - first).days < 3 * 366
+    label = "%Y-%m" if monthly else "%Y"
+    common = [body for body, _ in Counter(sorted(row[1] for row in rows)).most_common(_BODIES)]
+    counts = Counter((row[1] if row[1] in common else "その他", row[2].strftime(label)) for row in rows)
+    times = _times(first, last, monthly=monthly)
+    names = [*common, *(["その他"] if any(name == "その他" for name, _ in counts) else [])]
+    return columns({name: [counts[name, time] for time in times] for name in names}, times)
+
+
+def _times(first: dt.date, last: dt.date, *, monthly: bool) -> list[str]:
+    """Every month or year from the first to the last."""
+    if not monthly:
+        return [str(year) for year in range(first.year, last.year + 1)]
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [f"{month // 12}-{month % 12 + 1:02d}" for month in months]
+
+
+def _outcomes_chart(outcomes: Counter[str]) -> str:
+    if not outcomes:
+        return ""
+    ordered = outcomes.most_common()
+    return stacked_bars({"件数": [count for _, count in ordered]}, [OUTCOMES[name] for name, _ in ordered])
+
+
+def _themes_chart(findings: Sequence[dict[str, Any]]) -> str:
+    counts = Counter((row["state"], row["theme"]) for row in findings)
+    themes = [theme for theme, _ in Counter(row["theme"] for row in findings).most_common()]
+    states = [state for state in STATES if any(counts[state, theme] for theme in themes)]
+    series = {STATES[state]: [counts[state, theme] for theme in themes] for state in states}
+    return stacked_bars(series, [THEMES[theme] for theme in themes], _COLORS) if themes else ""
+
+
+def _due_chart(findings: Sequence[dict[str, Any]]) -> str:
+    dated = [row for row in findings if row["deadline"]]
+    if not dated:
+        return ""
+    first, last = min(row["deadline"] for row in dated), max(row["deadline"] for row in dated)
+    monthly = (last - first).days < 3 * 366
+    counts = Counter((row["state"], row["deadline"].strftime("%Y-%m" if monthly else "%Y")) for row in dated)
+    states = [state for state in STATES if any(state == one for one, _ in counts)]
+    times = _times(first, last, monthly=monthly)
+    return columns({STATES[state]: [counts[state, time] for time in times] for state in states}, times, _COLORS)

@@ -1,0 +1,95 @@
+"""The page to send: whole in itself, every text escaped, links to the pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from query_samples import LATER, write_samples
+
+from extractors.vocabulary import Outcome, Theme
+from pipeline.charts import columns, stacked_bars
+from pipeline.cli import cli
+from pipeline.html_report import OUTCOMES, THEMES, Page, render
+
+
+class Links(HTMLParser):
+    """Tags and the addresses that they name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.addresses: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.addresses += [(tag, value or "") for name, value in attrs if name in {"href", "src", "xlink:href"}]
+
+
+@pytest.fixture(scope="module")
+def page(samples: Path) -> str:
+    return render(samples, Page("星見市の記録", samples.parent, dt.date(2024, 2, 10)))
+
+
+def test_it_needs_nothing_from_elsewhere(page: str) -> None:
+    links = Links()
+    links.feed(page)
+    assert not {"script", "link", "img", "iframe", "object"} & set(links.tags)
+    assert all(address.startswith(("#", "raw/")) for _, address in links.addresses)
+    assert "url(" not in re.sub(r"url\(#", "", page)
+    assert "default-src 'none'" in page
+
+
+def test_it_shows_counts_charts_and_records_with_links_to_pages(page: str) -> None:
+    assert page.count("<svg") == 4
+    assert "<b>18</b>発言" in page
+    assert "<b>2</b>決定" in page
+    assert '<a href="raw/minutes-7.txt#page=1">minutes-7.txt p.1</a>' in page
+    assert '<td class="overdue">期限超過 10日</td>' in page
+    assert "第8回" in page
+
+
+def test_it_is_the_same_every_time(samples: Path, page: str) -> None:
+    assert render(samples, Page("星見市の記録", samples.parent, dt.date(2024, 2, 10))) == page
+
+
+def test_words_of_documents_are_no_markup(tmp_path: Path) -> None:
+    write_samples(tmp_path / "raw")
+    evil = LATER.replace("要綱の改正について", "<script>alert(1)</script>について").replace(
+        "本日のところは説明を受けるにとどめます。", "御異議がないようですので、議題１は原案のとおり承認いたします。"
+    )
+    (tmp_path / "raw" / "minutes-9.txt").write_text(evil, encoding="utf-8")
+    runner = CliRunner()
+    runner.invoke(cli, ["ingest", str(tmp_path / "raw"), "--data", str(tmp_path / "data"), "--workers", "1"])
+    done = runner.invoke(cli, ["report", "--html", str(tmp_path / "r.html"), "--data", str(tmp_path / "data")])
+    assert done.exit_code == 0
+    assert "<script" not in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+def test_a_folder_without_records(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text("あいさつ\n", encoding="utf-8")
+    CliRunner().invoke(cli, ["ingest", str(tmp_path / "raw"), "--data", str(tmp_path / "data"), "--workers", "1"])
+    page = render(tmp_path / "data", Page("空", tmp_path, dt.date(2024, 1, 1)))
+    assert "決定はない。" in page
+    assert "指摘はない。" in page
+
+
+def test_every_value_has_a_japanese_name() -> None:
+    assert set(OUTCOMES) == {str(one) for one in Outcome}
+    assert set(THEMES) == {str(one) for one in Theme}
+
+
+def test_charts_hold_letters_as_outlines_and_no_clock() -> None:
+    for chart in (
+        stacked_bars({"件": [3, 1]}, ["承認", "否決"]),
+        columns({"甲": [1, 0], "乙": [0, 2]}, ["2023", "2024"]),
+    ):
+        assert chart.startswith("<svg")
+        assert "<text" not in chart
+        assert "承認" not in re.sub(r"<!--.*?-->", "", chart)
+        assert not re.search(r"\d{4}-\d\d-\d\dT", chart)
