@@ -74,6 +74,33 @@ CONVERSATIONS: dict[str, list[tuple[Standing | None, str, Act]]] = {
         (CHAIR, "福祉部長。", Act.CHAIRING),
         (STAFF, "対象者が増えたためでございます。", Act.ANSWER),
     ],
+    "a chair who puts a ruling in the form of a question": [
+        (CHAIR, "ただいまから協議会を開会します。事務局の説明を求めます。", Act.CHAIRING),
+        (
+            OFFICE,
+            "資料１を御覧ください。家屋の状態を御説明しました。認定に当たるかどうか、御意見を伺います。" * 2,
+            Act.EXPLANATION,
+        ),
+        (CHAIR, "ほかになければ、案のとおり承認することでよろしいですか。", Act.CHAIRING),
+        (None, "（全員了承）", Act.ASSENT),
+        (CHAIR, "それでは、承認とします。", Act.CHAIRING),
+        (CHAIR, "ただいまの件について、何かございますか。", Act.CHAIRING),
+        (None, "（なし）", Act.ASSENT),
+        (CHAIR, "配付は来月でよいということでよろしいですね。", Act.CHAIRING),
+        (None, "（はい）", Act.ASSENT),
+        (CHAIR, "対象は町内の方だけという理解でよろしいでしょうか。", Act.QUESTION),
+        (OFFICE, "はい、そのとおりです。", Act.ANSWER),
+        (CHAIR, "事務局から何かありますか。", Act.CHAIRING),
+        (OFFICE, "会議録の案を皆様にお送りいたします。", Act.EXPLANATION),
+    ],
+    "a member who went and saw": [
+        (CHAIR, "現地を調査された委員から、補足の説明をお願いします。", Act.CHAIRING),
+        (
+            MEMBER,
+            "五日に二人で見てまいりました。水路も農道も整い、周りの耕作に差し支えはありません。草もありません。",
+            Act.REPORT,
+        ),
+    ],
     "a report that was called for": [
         (CHAIR, "その他について、事務局から報告をお願いします。", Act.CHAIRING),
         (OFFICE, "評価書が公表されましたので、御報告いたします。以上です。", Act.REPORT),

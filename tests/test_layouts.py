@@ -104,7 +104,7 @@ def test_lines_between_turns(line: str, kind: str) -> None:
     ids=lambda value: str(value)[:40],
 )
 def test_cues(row: CueRow, sentence: str) -> None:
-    assert cue_of(sentence) is row.cue
+    assert cue_of(sentence, chair=row.chair) is row.cue
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from extractors.minutes.act_cues import CUES, Cue
 from extractors.offices import office_at_end
 from extractors.vocabulary import Act, Standing
 
-_ROWS = tuple((row.cue, re.compile(row.pattern)) for row in CUES)
+_CHAIR_ROWS = tuple((row.cue, re.compile(row.pattern)) for row in CUES)
+_ROWS = tuple((row.cue, re.compile(row.pattern)) for row in CUES if not row.chair)
 _SENTENCE = re.compile(r"(?:「[^」]{0,400}」|[^。？！?!\n「]|「)*[。？！?!]?\n?")
 _SLIPS = re.compile(r"ひ(?=ます|ただ|し)|(?<=[願だ])ひ|(?<=思)え(?=ます)")
 """Misread い (お願ひします), as OCR leaves it."""
@@ -41,6 +42,23 @@ _STANCE = re.compile(
 )
 _REPORTED = re.compile(r"(?:審査|調査)の(?:経過|結果)|委員長報告|審査(?:の)?(?:経過|報告)")
 _CALLED_REPORT = re.compile(r"報告(?:を|について)?[^。]{0,12}(?:お願い|願い|求め|いたさせ|受け)|庶務報告|諸般の報告")
+_CALLED_VISIT = re.compile(
+    r"(?:調査|視察|現地|担当|派遣|出席)[^。]{0,20}(?:委員|議員|方)[^。]{0,16}(?:説明|報告|補足)[^。]{0,12}(?:願|求め)"
+)
+"""The chair asks who went and saw: 現地を調査された委員から、補足の説明をお願いします。"""
+_PUTS = re.compile(
+    r"(?:よろしい|宜しい|いかが|ございま|ありま|ない|異議|賛成)[^。]{0,8}(?:か|ね)[。？]?$|(?:願います|お願い(?:いた)?します)。?$"
+)
+"""Last words of a chair who puts a question to everybody."""
+_INVITES = re.compile(
+    r"(?:意見|助言|指導|審議|検討|協議|判断|感想)(?:等|など|のほど|のほう)?(?:、?御?(?:意見|助言|指導|質問))?[をもに]?(?:、)?"
+    r"[^。]{0,8}(?:伺い|いただ|頂|賜|お聞かせ|お願い)[^。]{0,24}。?$"
+)
+"""How an explanation ends that leads up to the discussion: 御意見を伺います。"""
+_CALLED_MATTERS = re.compile(
+    r"(?:事務局|担当|当局|課)[^。]{0,12}(?:何か|連絡|補足|ほかに|その他|説明|報告)[^。]{0,20}。?$|その他[^。]{0,30}。?$"
+)
+"""The chair asks those in charge for what they have to say: 事務局から何かありますか。"""
 _LONG = 1000
 _ENDS = 12
 
@@ -63,12 +81,12 @@ def split_sentences(text: str) -> list[str]:
     return [piece for match in _SENTENCE.finditer(text) if (piece := match.group().strip())]
 
 
-def cue_of(sentence: str) -> Cue:
-    """What a sentence does; most of it shows at its end."""
+def cue_of(sentence: str, *, chair: bool = False) -> Cue:
+    """What a sentence does; most of it shows at its end. ``chair``: who presides says it."""
     tail = sentence if len(sentence) <= 110 else sentence[-110:]
     if len(tail) <= 40 and (called := _CALLED.fullmatch(tail)) and _is_person(called["who"]):
         return Cue.PROCEDURE
-    for cue, pattern in _ROWS:
+    for cue, pattern in _CHAIR_ROWS if chair else _ROWS:
         if pattern.search(tail):
             return cue
     return Cue.STATEMENT
@@ -84,9 +102,11 @@ def tell_acts(turns: Sequence[Spoken]) -> list[Act]:
     for index, turn in enumerate(turns):
         before = _Before(turns, acts, index)
         if turn.direction:
+            if before.is_reply(turn.text):
+                acts[-1] = Act.CHAIRING
             acts.append(_act_of_direction(turn.text, before))
             continue
-        weighed = _weighed(turn.text)
+        weighed = _weighed(turn.text, turn.standing is Standing.CHAIR)
         if turn.standing is Standing.CHAIR:
             acts.append(_act_of_chair(turn.text, weighed, before))
         elif turn.standing in {Standing.SECRETARIAT, Standing.IMPLEMENTING_BODY}:
@@ -96,14 +116,16 @@ def tell_acts(turns: Sequence[Spoken]) -> list[Act]:
     return acts
 
 
-def _weighed(text: str) -> list[tuple[Cue, int]]:
+def _weighed(text: str, chair: bool) -> list[tuple[Cue, int]]:
     """Cue and length of each sentence; of a long turn, those at its ends: they tell what it is."""
     sentences = split_sentences(_SLIPS.sub("い", text))
-    weighed = [(cue_of(sentence), len(sentence)) for sentence in sentences[:_ENDS]]
+    weighed = [(cue_of(sentence, chair=chair), len(sentence)) for sentence in sentences[:_ENDS]]
     middle = sentences[_ENDS : max(_ENDS, len(sentences) - _ENDS)]
     if middle:
         weighed.append((Cue.STATEMENT, sum(len(sentence) for sentence in middle)))
-    weighed.extend((cue_of(sentence), len(sentence)) for sentence in sentences[max(_ENDS, len(sentences) - _ENDS) :])
+    weighed.extend(
+        (cue_of(sentence, chair=chair), len(sentence)) for sentence in sentences[max(_ENDS, len(sentences) - _ENDS) :]
+    )
     return weighed
 
 
@@ -144,6 +166,11 @@ class _Before:
     @property
     def is_last(self) -> bool:
         return self.index >= len(self.turns) - 2
+
+    def is_reply(self, direction: str) -> bool:
+        """Whether words in brackets reply to a chair whose turn looks like a question of their own."""
+        asked = self.index > 0 and self.acts[-1] is Act.QUESTION and bool(self.chair_text)
+        return asked and _REPLY.search(direction) is not None and _PUTS.search(self.chair_text) is not None
 
     def asked(self, within: int, askers: frozenset[Standing]) -> bool:
         """Whether one of these people asked or remarked within so many turns before."""
@@ -225,7 +252,8 @@ def _act_of_staff(text: str, weighed: Sequence[tuple[Cue, int]], before: _Before
         return Act.CHAIRING
     if before.act is not None and (_ANSWERS.search(text[:160]) or _CALLS_ANSWER.search(before.chair_text)):
         return Act.ANSWER
-    if last is Cue.QUESTION and _share(weighed, Cue.QUESTION) * 4 >= len(text) and not _YES.match(text):
+    invites = _INVITES.search(text[-60:]) is not None and len(text) > 60
+    if last is Cue.QUESTION and _share(weighed, Cue.QUESTION) * 4 >= len(text) and not (_YES.match(text) or invites):
         return Act.QUESTION
     if all(cue in {Cue.ASSENT, Cue.COURTESY} for cue, _ in weighed) and last is Cue.ASSENT:
         return Act.ASSENT if before.act is not Act.QUESTION else Act.ANSWER
@@ -244,6 +272,7 @@ def _act_of_staff(text: str, weighed: Sequence[tuple[Cue, int]], before: _Before
         and not walks
         and before.act in {Act.ANSWER, Act.CHAIRING, Act.ASSENT}
         and before.index > 3
+        and not _CALLED_MATTERS.search(before.chair_text)
     ):
         return Act.ANSWER
     if _YES.match(text) and len(text) < _LONG and before.act is not None:
@@ -258,7 +287,7 @@ def _act_of_staff(text: str, weighed: Sequence[tuple[Cue, int]], before: _Before
 def _answers_through_chair(before: _Before) -> bool:
     """Whether the chair only called on the one who answers: 総務課長。"""
     called = before.text
-    if len(called) > 30 or "説明" in called or "報告" in called:
+    if len(called) > 30 or "説明" in called or "報告" in called or _CALLED_MATTERS.search(called):
         return False
     return before.asked(3, _OTHERS | {Standing.CHAIR})
 
@@ -277,6 +306,8 @@ def _act_of_member(text: str, weighed: Sequence[tuple[Cue, int]], before: _Befor
         return Act.REPORT
     if _TABLED.search(text[:200]) and whole > 150:
         return Act.EXPLANATION
+    if _CALLED_VISIT.search(before.chair_text[-80:]) and last is not Cue.QUESTION and whole > 40:
+        return Act.REPORT
     if all(cue in {Cue.ASSENT, Cue.COURTESY} for cue, _ in weighed):
         if before.act is Act.QUESTION and before.turns[before.index - 1].standing is not Standing.CHAIR:
             return Act.ANSWER
