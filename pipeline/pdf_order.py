@@ -20,6 +20,8 @@ _FLUSH = 1.6
 """A line this near its column's end is full."""
 _ROWS = 5
 """Columns are told by the shape of their lines from so many rows on."""
+_BAND_ROWS = 12
+"""A list on a vertical page has fewer lines than a band."""
 _DRAWN_ROWS = 3
 """And so many where the page draws one column after the other."""
 _LABELS = 14.0
@@ -175,7 +177,8 @@ def _are_columns(rows: Sequence[Row], parts: Sequence[Sequence[Stretch]], cut: f
         return False
     if shorter < _ROWS - 1 and any(row.u0 < cut < row.u1 for row in rows):
         return False  # on common lines, a few turns of one column may look the same
-    return vertical or _are_full(left, right, size) or _are_prose(rows, left, right, size, cut)
+    banded = vertical and len(rows) >= _BAND_ROWS
+    return banded or _are_full(left, right, size) or _are_prose(rows, left, right, size, cut)
 
 
 def _are_labels(rows: Sequence[Row], cut: float) -> bool:
