@@ -26,6 +26,8 @@ _DRAWN_ROWS = 3
 """And so many where the page draws one column after the other."""
 _LABELS = 14.0
 """Widest column of labels, in characters."""
+_LONG_LABELS = 18.0
+"""And of labels that are drawn line by line with their texts: １９　◯教育長（南雲宏明君）."""
 _MAX_DEPTH = 6
 
 
@@ -168,7 +170,8 @@ def _are_columns(rows: Sequence[Row], parts: Sequence[Sequence[Stretch]], cut: f
     right = [min(part for part in stretches if part[0] >= cut) for stretches in parts if stretches[-1][0] >= cut]
     if not (_is_wide(left, size) and _is_wide(right, size)):
         return False
-    if not vertical and _are_labels(rows, cut):
+    banded = vertical and len(rows) >= _BAND_ROWS
+    if not banded and _are_labels(rows, cut):
         return False
     if _drawn_apart(rows, cut):
         return True
@@ -177,7 +180,6 @@ def _are_columns(rows: Sequence[Row], parts: Sequence[Sequence[Stretch]], cut: f
         return False
     if shorter < _ROWS - 1 and any(row.u0 < cut < row.u1 for row in rows):
         return False  # on common lines, a few turns of one column may look the same
-    banded = vertical and len(rows) >= _BAND_ROWS
     return banded or _are_full(left, right, size) or _are_prose(rows, left, right, size, cut)
 
 
@@ -190,12 +192,15 @@ def _are_labels(rows: Sequence[Row], cut: float) -> bool:
     left = [run for row in texts for run in row.runs if run.u1 <= cut]
     if not left or any(run.prose for run in left):
         return False
-    if max(run.u1 for run in left) - min(run.u0 for run in left) > _LABELS * max(run.size for run in left):
+    width = (max(run.u1 for run in left) - min(run.u0 for run in left)) / max(run.size for run in left)
+    if width > _LONG_LABELS:
         return False
     both = [row for row in texts if row.u0 < cut < row.u1]
     adjoining = sum(any(one.end == two.start for one, two in pairwise(row.runs)) for row in both)
     if adjoining * 5 >= len(both) * 4 > 0:
         return True
+    if width > _LABELS:
+        return False
     prose = any(run.prose for row in texts for run in row.runs)
     return prose and len(both) * 3 >= 2 * sum(row.u0 <= cut for row in texts)
 
