@@ -106,21 +106,27 @@ def _label_end(rows: Sequence[Row], index: int, column: _Column) -> int:
 
 
 def _goes_on(above: Row, row: Row, column: _Column) -> bool:
-    """Whether the label of the row above, full to its column's end, goes on in this row."""
+    """Whether the label of the row above, full to its column's end, goes on in this row.
+
+    What stands in brackets under a label, beside its text, goes with it however short the label is.
+    """
     if above.table >= 0 or row.table >= 0 or row.v - above.v > column.pitch:
         return False
     size = above.size
     label, text = _sides(above, column)
     more, rest = _sides(row, column)
-    if label is None or more is None or (label.runs[0].marked and more.runs[0].marked) or more.runs[0].marked:
+    if label is None or more is None or more.runs[0].marked:
         return False
     if any(run.prose for run in (*label.runs, *more.runs)) or abs(more.u0 - column.labels) > _SAME * size:
         return False
-    if not _SHORTEST * size <= label.u1 - label.u0 <= _LONGEST * size or label.u1 < column.edge - _SAME * size:
+    full = label.u1 >= column.edge - _SAME * size
+    if not _SHORTEST * size <= label.u1 - label.u0 <= _LONGEST * size or full == more.runs[0].bracketed:
         return False
     if text is None or rest is None:
-        return rest is None
-    return column.margin - column.texts >= _WIDE * size and text.u1 >= column.margin - _FLUSH * size
+        return rest is None and full
+    # After a full stop at the line's end, the next label begins another turn.
+    wraps = column.margin - column.texts >= _WIDE * size and text.u1 >= column.margin - _FLUSH * size
+    return wraps and not text.runs[-1].closed
 
 
 def _sides(row: Row, column: _Column) -> tuple[Row | None, Row | None]:

@@ -24,6 +24,7 @@ _PITCH = 1.55
 _SPACED = 0.35
 """A gap is what its printed spaces fill, give or take so much of a character."""
 _SIGNS = np.array([ord(sign) for sign in "○◯〇●◎◇◆□■△▲▽▼☆★※・"], np.uint32)
+_BRACKETS = np.array([ord(sign) for sign in "（(〔［【"], np.uint32)
 _STOPS = np.array([ord(sign) for sign in "。、．，"], np.uint32)
 
 
@@ -43,6 +44,10 @@ class Run(NamedTuple):
     """Begins with a sign that opens a turn or an item."""
     prose: bool = False
     """Holds a full stop or a comma."""
+    closed: bool = False
+    """Ends with a full stop."""
+    bracketed: bool = False
+    """Begins with an opening bracket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,15 +192,15 @@ def _down_runs(frames: Floats, sizes: Floats, links: _Links) -> Flags:
     if n_down > n_across:
         for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
             down[start : end + 1] = True
-        return down | _inside(frames, down, sizes)
+        return down | _inside(frames, down, sizes, links.across)
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         if end - start >= 2 and not _heads_rows(frames, sizes, links.across, start, end + 1):
             down[start : end + 1] = True
     return down
 
 
-def _inside(frames: Floats, down: Flags, sizes: Floats) -> Flags:
-    """Short pieces in the area of vertical text are part of it: figures side by side, a last character."""
+def _inside(frames: Floats, down: Flags, sizes: Floats, across: Flags) -> Flags:
+    """Short pieces in the area of vertical text belong to it: figures side by side, last characters, spread letters."""
     area = frames[down]
     size = float(np.median(sizes[down]))
     top, bottom = area[:, 1].min() - size, area[:, 3].max() + size
@@ -204,7 +209,10 @@ def _inside(frames: Floats, down: Flags, sizes: Floats) -> Flags:
     columns = np.sort((area[:, 0] + area[:, 2]) / 2)
     at = np.clip(np.searchsorted(columns, u), 1, len(columns) - 1) if len(columns) > 1 else np.zeros(len(u), np.int64)
     nearest = np.minimum(np.abs(columns[at] - u), np.abs(columns[at - 1] - u))
-    within: Flags = (v > top) & (v < bottom) & (u > left) & (u < right) & (nearest < 0.8 * size)
+    lone = np.ones(len(frames), np.bool_)
+    lone[1:] &= ~across
+    lone[:-1] &= ~across
+    within: Flags = (v > top) & (v < bottom) & (u > left) & (u < right) & ((nearest < 0.8 * size) | lone)
     return within
 
 
@@ -245,7 +253,8 @@ def _script(glyphs: Glyphs, members: Ints, frame: int) -> Script:
     kana = np.logical_and.reduceat((codes > 0x3040) & (codes < 0x3100), first)
     marked = np.isin(codes[first], _SIGNS)
     prose = np.logical_or.reduceat(np.isin(codes, _STOPS), first)
-    columns = (cuts[:-1], cuts[1:], u0, u1, mean_v, sizes[first], kana, marked, prose)
+    closed, bracketed = codes[last] == ord("。"), np.isin(codes[first], _BRACKETS)
+    columns = (cuts[:-1], cuts[1:], u0, u1, mean_v, sizes[first], kana, marked, prose, closed, bracketed)
     rows = zip(*(column.tolist() for column in columns), strict=True)
     return Script(frame, members, frames, tuple(Run(*row) for row in rows))
 

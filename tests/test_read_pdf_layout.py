@@ -93,6 +93,24 @@ def test_wrapped_label_is_read_before_its_text() -> None:
     assert [line.block for line in source.lines[:5]] == [-1, -1, 0, 0, 0]
 
 
+def test_what_stands_in_brackets_under_a_label_belongs_to_it() -> None:
+    def draw(sheet: Sheet) -> None:
+        sheet.lines(60, 100, ["田辺課長", "（市民課）", "", "三枝委員", "（休憩）"])
+        sheet.lines(160, 100, [*LINES[:2], LINES[2][:9], LINES[3][:9]])
+
+    texts = [re.sub(r"　+", "|", text) for text in _texts(_read(draw))]
+    assert texts == ["田辺課長", "（市民課）", *LINES[:2], LINES[2][:9], f"三枝委員|{LINES[3][:9]}", "（休憩）"]
+
+
+def test_spread_letters_stay_in_a_vertical_page() -> None:
+    def draw(sheet: Sheet) -> None:
+        _vertical(sheet, LINES[:4], 80)
+        sheet.down(440, 80, "日程第四", pitch=30)
+        _vertical(sheet, ["", "", "", "", "", *LINES[4:10]], 80)
+
+    assert _texts(_read(draw)) == [*LINES[:4], "日　　程　　第　　四", *LINES[4:10]]
+
+
 def test_label_at_half_height_is_read_before_its_text() -> None:
     def draw(sheet: Sheet) -> None:
         sheet.text(60, 109, "佐伯会長")
