@@ -155,8 +155,11 @@ def write(kind: Kind, rng: random.Random, *, headings: bool, long: bool = False)
         )
         if kind is not Kind.PLENARY:
             _vote(writer, f.ELECTION[1], _none())
-    for index, one in enumerate(business):
-        _item(writer, one, first=index == 0)
+    joint = kind in {Kind.PLENARY, Kind.ASSEMBLY} and business[1].sort == "bill" and rng.random() < 0.35
+    if joint:
+        _together(writer, business[0], business[1])
+    for index, one in enumerate(business[2:] if joint else business):
+        _item(writer, one, first=index == 0 and not joint)
     _close(writer, kind, values)
     hour = rng.randint(9, 15)
     return Meeting(
@@ -297,6 +300,10 @@ def _item(writer: _Writer, one: _Business, *, first: bool) -> None:
         writer.head(f"{label}　{one.item.title}")
     then = writer.pick(f.FIRST if first else f.NEXT)
     writer.say(writer.chair, writer.pick(f.TAKE_UP, then=then, opening=one.opening, staff=staff.called))
+    if writer.kind in {Kind.ADVISORY, Kind.BOARD}:
+        _closed(writer)
+    elif writer.kind is Kind.PLENARY and rng.random() < 0.4:
+        writer.note(f"〔{staff.office}　{staff.family}{staff.given}君　登壇〕")
     _explain(writer, staff, one)
     writer.say(writer.chair, writer.pick(f.CALL))
     for index in range(rng.randint(1, 3)):
@@ -316,6 +323,30 @@ def _item(writer: _Writer, one: _Business, *, first: bool) -> None:
         writer.say(writer.chair, writer.pick(f.PAUSE))
         writer.note("（休　憩）")
         writer.lines.append(Line(writer.chair, (writer.pick(f.RESUME),)))
+
+
+def _together(writer: _Writer, one: _Business, two: _Business) -> None:
+    """Two bills taken together (一括議題) and voted on one after the other."""
+    staff = writer.of("staff")
+    if writer.headings:
+        writer.head(f"{one.item.label}　{one.item.title}")
+        writer.head(f"{two.item.label}　{two.item.title}")
+    writer.say(writer.chair, writer.pick(f.TOGETHER, one=one.opening, two=two.opening))
+    _explain(writer, staff, one)
+    writer.say(writer.chair, writer.pick(f.CALL))
+    _exchange(writer, staff, one, more=False)
+    writer.say(writer.chair, writer.pick(f.NO_MORE) + writer.pick(f.EACH))
+    named = [vote for vote in f.BILL_VOTES if "{ref}" in vote.put]
+    for bill in (one, two):
+        _vote(writer, writer.rng.choice(named), bill)
+
+
+def _closed(writer: _Writer) -> None:
+    """The public leaves."""
+    if writer.lines and writer.lines[-1].speaker == writer.chair and writer.rng.random() < 0.15:
+        writer.say(writer.chair, writer.pick(f.CLOSED))
+        writer.note(writer.pick(f.LEAVE))
+        writer.lines.append(Line(writer.chair, ("それでは、説明をお願いいたします。",)))
 
 
 def _explain(writer: _Writer, staff: Person, one: _Business) -> None:
