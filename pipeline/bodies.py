@@ -31,6 +31,8 @@ _SUB = re.compile(
     r"(?P<sub>.{1,30}(?:部会|小委員会|分科会|ワーキンググループ|WG|専門委員会|作業部会))"
 )
 _ASSEMBLY = re.compile(r"(?P<parent>.{1,12}[都道府県市区町村]議会)(?P<sub>.{2,20}委員会)")
+_OCCASION = re.compile(r"^\d{1,2}月(?:定例会?|臨時会?)(?=.{2})")
+"""Printed before the name of a body: 12月定例星見市農業委員会."""
 _COUNTED_IN = re.compile(r"(?:(?:令和|平成|昭和)(?:元|\d+)|\d{4})年度?")
 
 
@@ -76,7 +78,7 @@ def read_name(printed: str, subcommittee: str | None = None) -> Named:
     >>> read_name("特定個人情報保護委員会").name
     '個人情報保護委員会'
     """
-    plain = plain_name(printed)
+    plain = _OCCASION.sub("", plain_name(printed))
     match = _ASSEMBLY.fullmatch(plain) or _SUB.fullmatch(plain)
     sub = plain_name(subcommittee) if subcommittee else None
     if match:

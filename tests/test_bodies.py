@@ -68,8 +68,9 @@ def test_other_names_have_no_code(name: str) -> None:
         ("弘前市議会総務委員会", "弘前市議会"),
         ("星見市個人情報保護審議会特定個人情報保護評価部会", "星見市 個人情報保護審議会"),
         ("星見市総合計画審議會", "星見市総合計画審議会"),
+        ("12月定例星見市農業委員会", "星見市農業委員会"),
     ],
-    ids=["prefecture", "renaming", "committee of an assembly", "sub-committee", "old letter"],
+    ids=["prefecture", "renaming", "committee of an assembly", "sub-committee", "old letter", "occasion"],
 )
 def test_one_body(one: str, other: str) -> None:
     assert body_id(one) == body_id(other) is not None
