@@ -144,6 +144,10 @@ def _is_wanted(entry: Entry, wanted: Wanted) -> bool:
     )
 
 
+def _is_body(body: str | None, wanted: str) -> bool:
+    return normalise_body(wanted) in normalise_body(body or "")
+
+
 def _is_of(law: str, wanted: str) -> bool:
     """Whether a law goes by the wanted name: its full name, a short one, or a part of a name that is not listed.
 

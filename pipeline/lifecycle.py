@@ -130,10 +130,11 @@ def _reports_of_body(findings: Sequence[Tracked]) -> Iterator[Report]:
                 yield report
 
 
-def _closest(report: Report) -> tuple[float, int, str, str]:
-    """Nearest wording first, then the latest entry."""
+def _closest(report: Report) -> tuple[bool, float, int, str, str]:
+    """Of the same section first, then nearest wording, then the latest entry."""
     assert report.earlier.reported_on is not None
     return (
+        _same_department(report.later.department, report.earlier.department) is False,
         -round(report.score, 1),
         -report.earlier.reported_on.toordinal(),
         report.later.finding_id,

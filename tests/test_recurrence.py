@@ -1,0 +1,167 @@
+"""Grouping of findings of one kind: measured on labelled findings, stable ids, nothing counted twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from tracked_papers import OTHER_TOWN_2023, write_papers
+
+from extractors.vocabulary import Theme
+from pipeline.benchmark_recurrence import hard_negatives, score
+from pipeline.cli import cli
+from pipeline.recurrence_concepts import CONCEPTS, Concept
+from pipeline.recurrence_groups import cluster, name_groups
+from pipeline.recurrence_pairs import find_pairs, make_space
+from pipeline.recurrence_set import read_labelled
+from pipeline.recurrence_words import Matter, plain, read_profile, read_profiles, read_provisions
+from pipeline.store import Store
+from pipeline.tracking import derived_tables
+from pipeline.views import connect
+
+SET = Path(__file__).parent / "recurrence_set"
+
+
+@pytest.mark.parametrize("concept", CONCEPTS, ids=lambda concept: concept.name)
+def test_concepts_match_their_examples_and_not_their_look_alikes(concept: Concept) -> None:
+    assert [example for example in concept.examples if not concept.pattern.search(plain(example))] == []
+    assert [other for other in concept.lookalikes if concept.pattern.search(plain(other))] == []
+
+
+def test_concepts_have_names_of_their_own() -> None:
+    assert len({concept.name for concept in CONCEPTS}) == len(CONCEPTS)
+
+
+def test_labelled_set_is_as_large_as_promised() -> None:
+    tuning, frozen = read_labelled(SET / "tuning.txt"), read_labelled(SET / "frozen.txt")
+    assert len(tuning) + len(frozen) >= 150
+    assert len(hard_negatives(tuning)) + len(hard_negatives(frozen)) >= 100
+    assert not {one.kind for one in tuning} & {one.kind for one in frozen}
+
+
+@pytest.mark.parametrize("name", ["frozen", "tuning", "more"])
+def test_findings_of_one_kind_are_grouped(name: str) -> None:
+    found = score(read_labelled(SET / f"{name}.txt"))
+    print(f"{name}: precision {found.precision:.3f}, recall {found.recall:.3f}, F1 {found.f1:.3f}")
+    assert found.f1 >= 0.90
+
+
+def matter(number: int, text: str, title: str | None = None, basis: tuple[str, ...] = ()) -> Matter:
+    return Matter(f"m{number}", title, text, Theme.OTHER, None, basis)
+
+
+def test_grouping_does_not_depend_on_the_order_of_findings() -> None:
+    matters = [one.matter for one in read_labelled(SET / "tuning.txt")]
+
+    def groups(some: list[Matter]) -> set[frozenset[str]]:
+        found = cluster(find_pairs(make_space(read_profiles(some))), len(some))
+        return {frozenset(some[row].finding_id for row in rows) for rows in found}
+
+    assert groups(matters) == groups(matters[::-1])
+
+
+def test_nothing_and_one_finding_make_no_groups() -> None:
+    assert cluster(find_pairs(make_space([])), 0) == []
+    assert cluster(find_pairs(make_space(read_profiles([matter(1, "")]))), 1) == []
+
+
+def test_texts_that_say_nothing_are_not_grouped() -> None:
+    profiles = read_profiles(
+        [matter(number, text) for number, text in enumerate(["", "", "。", "事務の件", "事務の件"])]
+    )
+    assert cluster(find_pairs(make_space(profiles)), len(profiles)) == []
+
+
+def test_provisions_are_one_over_short_and_full_names() -> None:
+    short = matter(1, "", basis=("番号法第12条第1項",))
+    full = matter(2, "", basis=("行政手続における特定の個人を識別するための番号の利用等に関する法律第12条",))
+    assert set(read_provisions(short)) == set(read_provisions(full))
+
+
+def test_the_rule_and_the_remedy_weigh_less_than_what_is_wrong() -> None:
+    told = matter(1, "研修を実施する必要があるが、ログを分析していなかった。今後はアカウントを削除すること。")
+    weights = read_profile(told).concepts
+    assert weights["log"] > weights["training"]
+    assert weights["log"] > weights["account"]
+
+
+@pytest.mark.parametrize(
+    ("groups", "earlier", "expected"),
+    [
+        ([["a", "b"]], {"a": "old", "b": "old"}, ["old"]),
+        ([["x", "a", "b"]], {"a": "old", "b": "old"}, ["old"]),
+        ([["a", "b", "c"], ["d", "e"]], dict.fromkeys("abcde", "old"), ["old", None]),
+        ([["a", "b", "c"]], {"a": "one", "b": "two", "c": "two"}, ["two"]),
+    ],
+    ids=["the same", "grown by an older one", "fallen into two", "two become one"],
+)
+def test_groups_keep_their_ids(groups: list[list[str]], earlier: dict[str, str], expected: list[str | None]) -> None:
+    names = name_groups(groups, earlier)
+    assert [name if name in earlier.values() else None for name in names] == expected
+    assert len(set(names)) == len(names)
+
+
+def ingest(*arguments: object) -> None:
+    done = CliRunner().invoke(cli, ["ingest", *map(str, arguments), "--workers", "1"])
+    assert done.exit_code == 0, done.output
+
+
+def group_ids(data: Path) -> dict[str, str]:
+    rows = connect(data).sql("SELECT label, group_id FROM recurring_findings").fetchall()
+    return dict(rows)
+
+
+def test_ids_stay_when_more_papers_come_and_nothing_is_made_anew_when_none_do(tmp_path: Path) -> None:
+    raw, data = tmp_path / "raw", tmp_path / "data"
+    write_papers(raw, "audit-2024.txt", "other-2023.txt")
+    ingest(raw, "--data", data)
+    before = group_ids(data)
+    assert len(before) == 1
+    write_papers(raw)
+    ingest(raw, "--data", data)
+    after = group_ids(data)
+    assert set(before.values()) <= set(after.values())
+    assert len(after) == 2
+    with Store(data) as store:
+        assert derived_tables(store) == {}
+
+
+def test_a_paper_taken_down_leaves_the_groups(tmp_path: Path) -> None:
+    raw, data = tmp_path / "raw", tmp_path / "data"
+    write_papers(raw)
+    ingest(raw, "--data", data)
+    done = CliRunner().invoke(cli, ["remove", "other-2023.txt", "--data", str(data), "--yes"])
+    assert done.exit_code == 0, done.output
+    bodies = connect(data).sql("SELECT bodies FROM recurring_findings").fetchall()
+    assert bodies == [(["星見市"],)]
+    wanted = "アクセス記録は採取".encode()
+    assert not any(wanted in file.read_bytes() for file in data.rglob("*.parquet"))
+
+
+def test_the_same_paper_in_two_forms_is_counted_once(tmp_path: Path) -> None:
+    raw, data = tmp_path / "raw", tmp_path / "data"
+    write_papers(raw, "audit-2022.txt", "other-2023.txt")
+    page = "".join(f"<p>{line.strip()}</p>" for line in OTHER_TOWN_2023.splitlines() if line.strip())
+    (raw / "other.html").write_text(f"<meta charset='utf-8'><body>{page}</body>", encoding="utf-8")
+    ingest(raw, "--data", data)
+    rows = connect(data).sql("SELECT open + in_progress + done + overdue + unknown, bodies FROM recurring_findings")
+    assert sorted(rows.fetchall()) == [(2, ["星見市", "風見町"]), (2, ["星見市", "風見町"])]
+
+
+def test_groups_say_what_where_when_and_how_far(tmp_path: Path) -> None:
+    write_papers(tmp_path / "raw")
+    ingest(tmp_path / "raw", "--data", tmp_path / "data")
+    rows = connect(tmp_path / "data").sql(
+        "SELECT theme, bodies, fiscal_years, open, in_progress, done, overdue, unknown, repeated_in_same_body "
+        "FROM recurring_findings ORDER BY theme"
+    )
+    both = ["星見市", "風見町"]
+    assert rows.fetchall() == [
+        ("access_control", both, [2022, 2023, 2024], 1, 0, 2, 0, 0, True),
+        ("log_review", both, [2022, 2023], 0, 0, 1, 1, 0, False),
+    ]
+    members = connect(tmp_path / "data").sql(
+        "SELECT f.title FROM recurring_finding_members AS m JOIN findings AS f ON f.record_id = m.finding_id"
+    )
+    assert not {title for (title,) in members.fetchall()} & {"ログの保存期間", "郵便切手の管理（総務課）"}
