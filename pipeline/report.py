@@ -73,7 +73,7 @@ class Lines(Quiet):
     def finished(self, summary: Summary) -> None:
         self.console.print(table_of(summary))
         for line in closing_lines(summary):
-            self.console.print(line, highlight=False, markup=False)
+            self.console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 class Bar(Lines):
