@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extractors.citations import extract_citations
+from extractors.confidence import settle
 from extractors.document import Document, Problem
 from extractors.grounding import Desk
 from extractors.lemmas import Lemmas
@@ -73,7 +74,7 @@ def extract(document: Document, lemmas: Lemmas | None = None) -> Extraction:
     ]
     found.extend(extract_citations(desk, found))
     found.extend(extract_table_cells(desk))
-    records = tuple(_link(record, facts) for record in found)
+    records = tuple(settle(_link(record, facts), document) for record in found)
     problems = (*document.source.problems, *document.problems, *desk.problems)
     return Extraction(facts, records, tile(document, facts, records), problems)
 

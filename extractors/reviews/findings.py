@@ -84,7 +84,7 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
         document_id=desk.document.document_id,
         grounding=grounding,
         extractor=NAME,
-        confidence=round(draft.confidence - 0.1 * len(uncertain), 2),
+        confidence=draft.confidence,
         uncertain=uncertain,
         kind=kind_by_predicate(kind, text, kind is None),
         law=draft.law,

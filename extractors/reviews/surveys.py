@@ -34,6 +34,8 @@ _CUE = re.compile(
     r"アンケート|調査票|設問|複数回答|単数回答|回収率|有効回答|回答(?:者)?数|を選択した|報告結果|集計結果"
     r"|選択肢|グラフの見方|意識調査|実態調査|定期(?:的な)?報告|回答を得た|回答があった|[nNｎＮ][\s　]*[=＝]"
 )
+_FORM = re.compile(r"リスクへの対策は(?:十分|充分)か")
+"""The question that every box of an assessment form asks; its choices are no survey."""
 _ANSWERED = re.compile(
     r"^[\s　]*(?:[【（(]?(?:答|Ａ|A|回答)[0-9０-９]*[】）)]?[ 　.．:：]|[【（(](?:答|回答)[】）)]$|(?:答|Ａ|A)$)",
     re.MULTILINE,
@@ -57,7 +59,7 @@ _RESPONDENTS = re.compile(
 def extract_survey_items(desk: Desk, facts: Facts) -> tuple[SurveyItem, ...]:
     """Survey questions and results in document order."""
     document = desk.document
-    if not _CUE.search(document.text):
+    if not _CUE.search(document.text) or _FORM.search(document.text):
         return ()
     read, headings = read_items(document, facts)
     items = [item for item in read if not _is_answered(desk, item)]

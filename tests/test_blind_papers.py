@@ -1,0 +1,27 @@
+"""Invented papers in the shapes that public bodies print: every record and every field, in each rendering."""
+
+from __future__ import annotations
+
+import pytest
+from blind_papers import assessments, audits, final, hearings, held_out, inspections, more, results, surveys
+from blind_papers.model import Paper, scored
+
+PAPERS = tuple(
+    paper
+    for module in (audits, inspections, assessments, hearings, surveys, results, more, held_out, final)
+    for paper in module.PAPERS
+)
+CASES = tuple((paper, rendering) for paper in PAPERS for rendering in paper.renderings)
+
+
+@pytest.mark.parametrize(("paper", "rendering"), CASES, ids=[f"{paper.name}-{how}" for paper, how in CASES])
+def test_paper(paper: Paper, rendering: str) -> None:
+    """Nothing is missed, nothing is made up, and no field is wrong."""
+    compared = scored(paper, rendering)
+    assert [str(fault) for each in compared.values() for fault in each.faults] == []
+
+
+def test_there_are_papers_of_every_kind() -> None:
+    """At least a dozen with findings, and some that have none at all."""
+    assert sum(bool(paper.gold.get("findings")) for paper in PAPERS) >= 12
+    assert sum(not paper.gold for paper in PAPERS) >= 5
