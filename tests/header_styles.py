@@ -1833,6 +1833,7 @@ STYLES = (
             "井之口健|-|-|member|present",
             "須佐美佳|-|-|member|present",
             "大曲進|-|-|member|absent",
+            "南雲実|書記|-|secretariat|present",
         ),
     ),
     Style(

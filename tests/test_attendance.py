@@ -207,3 +207,53 @@ def test_given_names_in_kana_belong_to_the_family_name_before_them():
     names = [attendee.name for attendee in extraction.facts.attendance.attendees]
     assert names == ["長谷部さとる", "薬師寺みどり", "つつみ一郎", "和久井真理子", "宇津木のぞみ"]
     assert not extraction.facts.proceedings.turns
+
+
+@pytest.mark.parametrize(
+    ("header", "people"),
+    [
+        (
+            "出席者\n（１）委　員　　柿沼一郎会長、木暮花子委員\n（欠席：久我遥委員）\n",
+            ["柿沼一郎|会長|-|chair|present", "木暮花子|委員|-|member|present", "久我遥|委員|-|member|absent"],
+        ),
+        (
+            "出席者\n会　長　柿沼広樹\n学　校　校長　木暮徹、\n教頭　久我由美\n",
+            [
+                "柿沼広樹|会長|-|chair|present",
+                "木暮徹|校長|-|secretariat|present",
+                "久我由美|教頭|-|secretariat|present",
+            ],
+        ),
+        (
+            "出席委員　柿沼一郎　木暮花子\n議長の氏名　久我昭二\n書記の氏名：槙原次郎\n",
+            [
+                "柿沼一郎|-|-|member|present",
+                "木暮花子|-|-|member|present",
+                "久我昭二|議長|-|chair|present",
+                "槙原次郎|書記|-|secretariat|present",
+            ],
+        ),
+        (
+            (
+                "出席者\n委員　柿沼一郎、木暮花子（代理：久我三郎課長）、槙原次郎（途中退席）\n（早退：柿沼一郎委員）\n"
+                "事務局\n総合支所長兼\n地域振興課長　　春日六郎\n"
+            ),
+            [
+                "柿沼一郎|委員|-|member|present",
+                "木暮花子|委員|-|member|absent",
+                "久我三郎|課長|-|member|present",
+                "槙原次郎|委員|-|member|present",
+                "春日六郎|総合支所長兼 地域振興課長|-|secretariat|present",
+            ],
+        ),
+        (
+            "出席部会員　柿沼部会長、木暮部会員\n欠席部会員　久我部会員\n",
+            ["柿沼|部会長|-|chair|present", "木暮|部会員|-|member|present", "久我|部会員|-|member|absent"],
+        ),
+    ],
+    ids=["absent on its own line", "group word", "holders of offices", "proxies and parts", "members of a section"],
+)
+def test_lines_of_lists(header: str, people: list[str]) -> None:
+    talk = "○会長　会議を開会します。\n○木暮委員　件数は何件ですか。\n○会長　次の議題に移ります。これで閉会します。\n"
+    _, found = attendance(f"{header}\n{talk}")
+    assert [row(person) for person in found.attendees] == people

@@ -117,3 +117,20 @@ def test_family_names_before_titles(family: str, title: str) -> None:
 def test_a_given_name_in_kana_is_no_section_before_a_members_title(label: str, name: str, role: str) -> None:
     parts = parse_label(label)
     assert (parts.name, parts.role) == (name, role)
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "role"),
+    [
+        ("阿久津部会員", "阿久津", "部会員"),
+        ("柿沼分科会員", "柿沼", "分科会員"),
+        ("渡部会長", "渡部", "会長"),
+        ("柿沼部会長", "柿沼", "部会長"),
+        ("柿沼中学校長", "柿沼", "中学校長"),
+        ("柿沼企業局長", "柿沼", "企業局長"),
+        ("柿沼医師", "柿沼", "医師"),
+    ],
+)
+def test_offices_of_members(label: str, name: str, role: str) -> None:
+    parts = parse_label(label)
+    assert (parts.name, parts.role) == (name, role)

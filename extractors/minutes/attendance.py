@@ -95,6 +95,11 @@ def _attendees(desk: Desk, roster: Roster) -> list[Attendee]:
         if (attendee.name, capacity) in seen:
             if not attendee.present:  # 柿沼、槙原の各委員（槙原委員は欠席）
                 attendees[:] = [_gone(other, attendee) for other in attendees]
+            elif attendee.standing is Standing.CHAIR:  # 議長の氏名　柿沼一郎, below the members
+                attendees[:] = [
+                    replace(other, standing=Standing.CHAIR) if other.name == attendee.name else other
+                    for other in attendees
+                ]
             continue
         seen.add((attendee.name, capacity))
         attendees.append(attendee)

@@ -160,6 +160,8 @@ def _split(label: str, names: Collection[str]) -> tuple[str | None, str | None]:
         head = name_start(label)
         return (label[head:], label[:head]) if head else _split_section(label)
     rest = label[: -len(word)]
+    if len(rest) == 1 and word.startswith("部会") and rest not in _ONE_LETTER and not is_section(f"{rest}部"):
+        return label[:2], label[2:]  # 渡部会長 is 渡部
     cut = _name_length(rest, _takes_section(word))
     return label[:cut], label[cut:]
 

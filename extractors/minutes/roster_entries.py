@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractors.document import Range
 from extractors.minutes.labels import name_start, parse_label
-from extractors.minutes.roster_names import Token, is_name, split_names
+from extractors.minutes.roster_names import Token, group_word, is_name, split_names
 from extractors.offices import OfficeKind, is_office, is_section, office_at_end, office_kind
 
 
@@ -63,6 +63,7 @@ _BODY_OFFICE = 6
 _OF_BODY = (OfficeKind.CHAIR, OfficeKind.DEPUTY, OfficeKind.MEMBER)
 _ONE_PERSON = (OfficeKind.CHAIR, OfficeKind.STAFF, OfficeKind.SECRETARIAT, OfficeKind.EXECUTIVE)
 """Offices that one person holds."""
+_AND = re.compile(r"(?P<office>.*(?:長|監|官|者|幹|事|査|役|任))(?:兼|兼務)")
 _DITTO = ("〃", "″", "仝", "同", "々")
 _DOTS = re.compile(r"[・…‥.．]{3,}")
 
@@ -194,6 +195,13 @@ class _Scan:
         elif token.text in ("君", "くん", "氏", "さん", "様", "殿") and self.name:
             self.name.append(token)
             self._flush(honorific=True)
+        elif match := _AND.fullmatch(token.text):  # 総合支所長兼: the other office stands on the next line
+            if self.name:
+                self._flush()
+            self.role, self.leading = ([*self.role, token] if is_office(match["office"]) else self.role), True
+        elif count := group_word(tokens, index):
+            self._flush()
+            return count
         elif count := 0 if self._ends_name(tokens, index) else _office_words(tokens, index):
             self._office(tokens[index : index + count])
             return count

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from extractors.minutes.labels import fold, is_family_name
+from extractors.offices import is_office
 
 
 class Token(NamedTuple):
@@ -29,6 +30,8 @@ _NO_NAME = re.compile(
     r"^(?:無|他|計|月|年|日|番|号|の|名|人|及|並)$|^[のはがをにとでへも][㐀-鿿]|なし|無し|該当|期間|互選|選任|選挙|就任|退任|辞任|指名|対象|件数|報告|審議|方法|内容|概要|理由|事項|意見|質問|回答|結果|説明|同じ|以上|敬称|同上|別紙|別添|名簿|次のと|全員|全委員|全議員|について|とおり|のため|による|及び|および|より|から|まで|氏名|職名|所属|備考|出欠|欠席|出席|傍聴|時間|午前|午後|会議|資料|議事|議案|議題|案件"
     r"|日程|年度|公開|ほか|する|した|です|ます|ない|会場|場所|役職|部会|代表$|役割|区分|名前|人数|合計|選出|学校$|大学$|協会$|組合$|連合会$|団体$|株式会社|センター$"
 )
+_GROUP = re.compile(r"学校|学校側|行政|行政側|市側|町側|村側|区側|県側|当局|執行部|保護者|地域|教職員|職員|来賓|団体")
+"""Words before the office that say whose people stand there."""
 
 
 def is_name(text: str) -> bool:
@@ -133,3 +136,14 @@ def _cost(name: str, surnames: Collection[str]) -> float:
     if (length == 5 and is_family_name(name[:3])) or (length == 3 and is_family_name(name[:1])):
         return cost - 0.8
     return cost
+
+
+def group_word(tokens: Sequence[Token], index: int) -> int:
+    """How many spread letters from ``index`` on name a group before an office: 学　校 before 校長; 0 if none."""
+    stop = index
+    while stop < len(tokens) and stop - index < 5 and len(tokens[stop].text) == 1:
+        stop += 1
+    if stop - index < 2 or stop >= len(tokens):
+        return 0
+    word = "".join(token.text for token in tokens[index:stop])
+    return stop - index if _GROUP.fullmatch(word) and is_office(tokens[stop].text) else 0

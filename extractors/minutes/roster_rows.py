@@ -27,12 +27,25 @@ _INLINE = re.compile(r"^(?P<head>[^：:、，。]{1,40}?)[ 　]*[：:…‥][ �
 _ALL_OF = re.compile(r"(?:の)?各(?P<role>委員|議員|理事|監事|部会員|氏)(?=$|[（(。、\s])")
 _ABSENT_IN = re.compile(
     r"[（(](?:ただし、?|なお、?)?(?P<who>[^（()）]{2,60}?)(?:は|が|、|，|：|:|\s)*(?:欠席|欠)[)）]"
-    r"|[（(]欠席[：:は]?(?P<also>[^（()）]{2,60}?)[)）]"
+    r"|[（(〔［]欠席(?:者|委員|議員|連絡)?[ 　]*[：:は・、　 ]?(?P<also>[^（()）〔〕［］]{2,60}?)[)）〕］]"
 )
 _BESIDE = re.compile(
     r"\s|(?:議席)?第?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,4})番(?:議員)?|[君氏、，,・◎○◯〇●]|[0-9０-９]"
+    r"|[（(〔［)）〕］：:※]|欠席(?:者|委員|議員)?|(?:遅刻|遅参|早退|途中(?:退席|出席|退出))(?:者|委員|議員)?"
 )
 """What stands beside names in a list and is no part of them."""
+_PARTLY = re.compile(
+    r"[（(〔［](?:(?:途中)?(?:遅刻|遅参|早退|退席|出席|退出)(?:者|委員|議員)?[ 　]*[：:は・、　 ]?"
+    r"(?P<who>[^（()）〔〕［］]{2,60}?)"
+    r"|(?P<also>[^（()）〔〕［］]{2,60}?)(?:は|が|、|：|:|\s)+(?:途中)?(?:遅刻|遅参|早退|退席|出席|退出))[)）〕］]"
+)
+"""（早退：柿沼委員）: who was there for a part of the meeting."""
+_NAME_OF = re.compile(
+    r"^(?P<head>[ 　]*(?:[(（]?[0-9０-９一二三四五六七八九十]{1,2}[)）.．、]?[ 　]*)?"
+    r"(?P<office>(?:仮|臨時|副)?議長|副?会長|副?委員長"
+    r"|副?座長|副?部会長|(?:議会)?事務局長|書記長?))(?P<of>(?:の|・|及び)?(?:職及び|職)?氏名)(?=[ 　：:]|$)"
+)
+"""議長の氏名　柿沼一郎: an office with its holder's name behind it."""
 _SPREAD = re.compile(r"\S[ 　]\S(?:[ 　]|$)|\S[ 　]*$")
 _OF_SECTION = re.compile(
     r"^(?P<head>[ 　・]*(?P<section>[^（()）、：:\s]{2,20}))[（(](?P<who>[^（()）]*[、，,　 ]?[^（()）]*)[)）][ 　]*$"
@@ -67,6 +80,16 @@ def _same_row(first: Paragraph, other: Paragraph) -> bool:
     if first.cell is None or other.cell is None:
         return False
     return (first.cell.table, first.cell.row) == (other.cell.table, other.cell.row)
+
+
+def holder_of(row: Row) -> tuple[Piece, ...] | None:
+    """The row of an office with its holder's name (議長の氏名　柿沼一郎) as office and name; None for any other row."""
+    named = _NAME_OF.match(row.pieces[0].text)
+    if named is None:
+        return None
+    first, rest = row.pieces[0], row.pieces[0].text[named.end() :]
+    plain = f"{'　' * len(named['head'])}{named['office']}{'　' * len(named['of'])}"
+    return (Piece(plain + rest.replace("：", "　", 1).replace(":", " ", 1), first.start), *row.pieces[1:])
 
 
 def is_one_letter(head: str, rest: str) -> bool:
@@ -111,6 +134,11 @@ def parts_of(pieces: Sequence[Piece], group: Group) -> Iterator[tuple[Sequence[P
         if _names_people(absent[key]):
             absences.append(((Piece(absent[key], piece.start + absent.start(key)),), replace(group, present=False)))
             text = text[: absent.start()] + " " * (absent.end() - absent.start()) + text[absent.end() :]
+    for partly in _PARTLY.finditer(text):
+        key = "who" if partly["who"] else "also"
+        if _names_people(partly[key]):
+            absences.append(((Piece(partly[key], piece.start + partly.start(key)),), group))
+            text = text[: partly.start()] + " " * (partly.end() - partly.start()) + text[partly.end() :]
     if match := _ALL_OF.search(text):
         if here.role is None and match["role"] != "氏":
             here = replace(here, role=match["role"])

@@ -17,7 +17,7 @@ from extractors.minutes.roster_heads import (
     read_section_head,
 )
 from extractors.minutes.roster_offices import own_kind
-from extractors.minutes.roster_rows import Row, coverage, inline_cuts, is_one_letter, is_title_row, parts_of
+from extractors.minutes.roster_rows import Row, coverage, holder_of, inline_cuts, is_one_letter, is_title_row, parts_of
 from extractors.minutes.roster_tables import Column, entries_of, read_columns
 from extractors.offices import OfficeKind, is_office, office_kind
 from extractors.vocabulary import Standing
@@ -104,6 +104,10 @@ class _Walker:
         if _RULE.fullmatch(text):
             if self.group:  # 国会: ministers follow the members below a dotted line
                 self.group = replace(self.group, standing=None, role=None, affiliation=None, count=None)
+            return
+        if holder := holder_of(row):
+            self._open(Group(opens=True), row, Range(row.range.start, row.range.start))
+            self._people(holder, self.group or Group(), row.range.end)
             return
         titled = self.group is not None and (self.pending or is_title_row(row, following))
         if self._table(row) or (not titled and self._heading(row)):
