@@ -25,7 +25,8 @@ _DIRECTION = re.compile(r"[（(〔［\[][^）)〕］\]]{1,40}[）)〕］\]]")
 """A stage direction on a line of its own."""
 _RECURS = 3
 _LABEL = re.compile(
-    r"(?P<label>[㐀-鿿々ぁ-んァ-ヴーＡ-ＺA-Z][^\s　：:。、，．「」『』（）()]{1,13})(?:[　 ]?[：:]|[　 ])[　 ]*(?=[^\s0-9０-９])"
+    r"(?P<label>[㐀-鿿々ぁ-んァ-ヴーＡ-ＺA-Z][^\s　：:。、，．「」『』（）()]{1,13})"
+    r"(?:(?P<colon>[　 ]?[：:])|[　 ])[　 ]*(?=[^\s0-9０-９])"
 )
 _HEADED = re.compile(r"[^、。：:]{1,14}[：:]|[【〔［（(]|(?:議[ 　]*[題事案]|次[ 　]*第|欠席|傍聴|事務局|説明員)")
 """Begins another field of a header."""
@@ -58,14 +59,23 @@ def joins(source: Source, strips: Sequence[Strip], habits: Habits) -> list[bool]
 
 
 def _recurring_labels(strips: Sequence[Strip]) -> frozenset[str]:
-    """What stands before a colon or white space at the beginnings of several lines: speakers without a mark."""
-    counts = Counter(match["label"] for strip in strips if (match := _LABEL.match(strip.text)))
-    return frozenset(label for label, count in counts.items() if count >= _RECURS)
+    """What stands before a colon or white space at the beginnings of several lines: speakers without a mark.
+
+    Two such labels before colons that end alike (佐伯委員：, 大曲委員：) vouch for others with that ending.
+    """
+    matches = [match for strip in strips if (match := _LABEL.match(strip.text))]
+    counts = Counter(match["label"] for match in matches)
+    endings = Counter(label[-2:] for label in {match["label"] for match in matches if match["colon"]})
+    shared = {ending for ending, count in endings.items() if count >= 2}
+    recurring = {label for label, count in counts.items() if count >= _RECURS}
+    return frozenset(recurring | shared if recurring else ())
 
 
 def _is_labelled(strip: Strip, labels: frozenset[str]) -> bool:
     match = _LABEL.match(strip.text) if labels else None
-    return match is not None and match["label"] in labels
+    if match is None:
+        return False
+    return match["label"] in labels or (match["colon"] is not None and match["label"][-2:] in labels)
 
 
 def glue_between(left: Strip, right: Strip) -> str:
