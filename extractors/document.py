@@ -223,6 +223,8 @@ class Document:
     _line_starts: tuple[int, ...] = field(default=(), repr=False)
     _jumps: tuple[int, ...] = field(default=(), repr=False)
     """Reading positions whose character does not follow the one before it in the document."""
+    seen: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was worked out from this very document once and is asked for again (``finding_cells.read_grid``)."""
 
     @property
     def pages(self) -> tuple[Page, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -82,12 +83,14 @@ def sentences_of_papers(document: Document, spoken: Sequence[Talk]) -> Iterator[
         and _BOXES.search(reading.text, 0, 8000) is not None
     )
     answers = {place.start: who for place, who in answer_places(document, taken)}
+    starts = sorted(answers)
     heads = _response_columns(document)
     for paragraph in reading.paragraphs:
         if form or overlaps(taken, paragraph.start, paragraph.end):
             continue
         setting, who = Setting.PAPER, None
-        start = next((start for start in answers if paragraph.start <= start < paragraph.end), None)
+        at = bisect_left(starts, paragraph.start)
+        start = starts[at] if at < len(starts) and starts[at] < paragraph.end else None
         if start is not None:
             setting, who = Setting.LIST_ANSWER, answers[start]
         elif paragraph.cell is not None and (paragraph.cell.table, paragraph.cell.column) in heads:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from extractors.document import Range, Span
 from extractors.grounding import Desk
 from extractors.proceedings import Facts
 from extractors.records import Exchange, Finding, Record
-from extractors.reviews.exchange_lists import list_exchanges
+from extractors.reviews.exchange_lists import list_exchanges, overlaps
 from extractors.reviews.exchange_tables import table_exchanges
 from extractors.reviews.exchange_turns import Talk, spoken_exchanges, talks
 from extractors.reviews.passages import Passage
@@ -40,26 +41,45 @@ def extract_exchanges(desk: Desk, facts: Facts, taken: Sequence[Record] = ()) ->
     tables = {index: pairs for index, pairs in table_exchanges(document) if index not in results}
     listed = list_exchanges(document, _speech_ranges(spoken), frozenset({*tables, *results}))
     written = [*listed, *(pair for pairs in tables.values() for pair in pairs)]
-    pairs += [Pair(question, answer) for question, answer in written if not _is_taken(desk, question, taken)]
+    others = _Taken(taken)
+    pairs += [
+        Pair(question, answer)
+        for question, answer in written
+        if not others.has(document.spans(sorted(question.ranges)))
+    ]
     pairs.sort(key=lambda pair: pair.question.ranges[0].start)
     return tuple(_record(desk, pair) for pair in pairs)
 
 
-def _is_taken(desk: Desk, question: Passage, taken: Sequence[Record]) -> bool:
-    """Whether a question shares words with another record."""
-    spans = desk.document.spans(sorted(question.ranges))
-    start, end = spans[0].start, spans[-1].end
-    if end - start <= 80 and any(
-        isinstance(record, Finding) and end <= record.grounding.span_start <= end + 30 for record in taken
-    ):
-        return True  # the heading of a finding
-    return any(
-        span.start < part.end and part.start < span.end
-        for record in taken
-        if record.grounding.span_start < spans[-1].end
-        for part in (*record.grounding.spans, *(record.response_spans if isinstance(record, Finding) else ()))
-        for span in spans
-    )
+class _Taken:
+    """Where other records stand."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        spans = [
+            Range(*span)
+            for record in records
+            for span in (*record.grounding.spans, *(record.response_spans if isinstance(record, Finding) else ()))
+        ]
+        self.spans = _merged(sorted(spans))
+        self.findings = sorted(record.grounding.span_start for record in records if isinstance(record, Finding))
+
+    def has(self, spans: tuple[Span, ...]) -> bool:
+        """Whether a passage shares words with another record, or is the heading of a finding."""
+        start, end = spans[0].start, spans[-1].end
+        after = bisect_left(self.findings, end)
+        if end - start <= 80 and after < len(self.findings) and self.findings[after] <= end + 30:
+            return True
+        return any(overlaps(self.spans, span.start, span.end) for span in spans)
+
+
+def _merged(spans: list[Range]) -> list[Range]:
+    merged: list[Range] = []
+    for span in spans:
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Range(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
 
 
 def _speech_ranges(spoken: list[Talk]) -> list[Range]:

@@ -53,6 +53,15 @@ class Grid:
 
 def read_grid(document: Document, index: int) -> Grid | None:
     """The grid of ``document.tables[index]``; None if it is too small or too large to hold findings."""
+    key = (Grid, index)
+    if key not in document.seen:
+        document.seen[key] = _read_grid(document, index)
+    grid = document.seen[key]
+    assert grid is None or isinstance(grid, Grid)
+    return grid
+
+
+def _read_grid(document: Document, index: int) -> Grid | None:
     table = document.tables[index]
     if len(table.cells) < 2 or len(table.cells) > MAX_CELLS or table.columns > 40:
         return None

@@ -20,6 +20,7 @@ from extractors.wareki import parse_date
 
 _INTRODUCES = ("次のとおり", "以下のとおり", "下記のとおり", "次の事項", "以下の事項", "次の点", "以下の点", "次の各")
 _LONGEST_TITLE = 50
+_MOST_ITEMS = 300
 _CALLS = re.compile(
     r"(?:次|以下|下記)の(?:とおり|事項|点|ような)[^。]{0,40}(?:改善|指摘|是正|不備|不適切|留意|注意|要望"
     r"|検討)[^。]{0,25}。$"
@@ -163,7 +164,7 @@ def _name(reader: Reader, node: Node, parent: Node) -> None:
 def _answer(reader: Reader, block: Block, after: Block | None) -> None:
     """A response marker: what follows answers the open finding, or the items of a section by their labels."""
     rest = reader.words(block.rest)
-    items = [node for node in reader.nodes if node.section == reader.sections and not node.children]
+    items = _leaves(reader)
     if not items or reader.clean:
         return
     if not rest and after is not None and after.sort is Sort.ITEM and _same_item(after, items[0]):
@@ -230,7 +231,8 @@ def _item(reader: Reader, block: Block) -> None:
 
 
 def _leaves(reader: Reader) -> list[Node]:
-    return [node for node in reader.nodes if node.section == reader.sections and not node.children]
+    """Findings of the open section that a response may answer, the last ones of many."""
+    return [node for node in reader.nodes[-_MOST_ITEMS:] if node.section == reader.sections and not node.children]
 
 
 def _pair(reader: Reader, block: Block) -> bool:

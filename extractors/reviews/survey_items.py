@@ -161,7 +161,7 @@ def _question(reader: _Reader, line: SurveyLine) -> None:
     reader.filtered, reader.expects, reader.in_legend = False, False, False
     reader.option = 0
     if reader.pending and not reader.pending[-1].labels and reader.pending[-1].words == line.words:
-        reader.items.remove(reader.pending.pop())
+        del reader.items[-1], reader.pending[-1]
     numbered = line.sort is Sort.QUESTION
     item = Item(reader.part, reader.section, line.number, [line.range], line.words, numbered, asked=not numbered)
     reader.items.append(item)
@@ -183,14 +183,14 @@ def _text(reader: _Reader, line: SurveyLine) -> None:
     """A plain line: the rest of a question, a result's heading, or words between."""
     last = reader.items[-1] if reader.items else None
     label = read_label(line.words, line.range.start)
-    if last is not None and last in reader.pending and (label.percent is not None or label.count is not None):
+    if last is not None and _is_pending(reader, last) and (label.percent is not None or label.count is not None):
         last.soft.append(label)
         return
     if reader.filtered and last is not None:
         if "。" in line.words or len(line.words) > 10:
             last.answers.append(line.range)
         return
-    if last is not None and last in reader.pending and not reader.options:
+    if last is not None and _is_pending(reader, last) and not reader.options:
         if last.numbered and not ends_question(last.words) and len(line.words) <= 120:
             last.question.append(line.range)
             last.words += line.words
@@ -204,6 +204,11 @@ def _text(reader: _Reader, line: SurveyLine) -> None:
         reader.items.append(item)
         reader.pending.append(item)
     reader.expects = False
+
+
+def _is_pending(reader: _Reader, item: Item) -> bool:
+    """Whether an item, the last one read, still waits for its options."""
+    return bool(reader.pending) and reader.pending[-1] is item
 
 
 def _belongs(heading: str, line: str) -> bool:
