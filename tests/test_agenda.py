@@ -433,3 +433,65 @@ def test_items_that_no_list_announces():
         ("議題（２）", "ごみ袋の値上げ"),
         ("日程第３", "海岸保全条例の一部改正"),
     ]
+
+
+def test_a_list_in_a_cell_of_the_header() -> None:
+    """What the list and the opening both print is the label."""
+    page = """<html><body><table>
+<tr><th>会議名</th><td>令和５年度第１回こもれび市図書館協議会</td></tr>
+<tr><th>議題</th><td>（１）開館時間の延長について<br>（２）事業計画について</td></tr>
+<tr><th>資料</th><td>（１）開館時間の比較<br>（２）一覧</td></tr></table>
+<p>○甲斐会長　議題（１）「開館時間の延長について」、事務局から説明をお願いします。</p>
+<p>○事務局　資料１をご覧ください。</p>
+<p>○甲斐会長　続いて、議題（２）「事業計画について」、報告をお願いします。</p>
+<p>○事務局　計画のとおり行います。</p>
+<p>○乙川委員　分かりました。</p>
+<p>○甲斐会長　以上で本日の議題は終わりました。これで閉会します。</p></body></html>"""
+    _, extraction = read_bytes(page.encode())
+    items = extraction.facts.agenda.items
+    assert [(item.label, item.title) for item in items] == [
+        ("（１）", "開館時間の延長について"),
+        ("（２）", "事業計画について"),
+    ]
+
+
+def test_phases_of_an_item_in_a_summary_are_no_items() -> None:
+    """〈主な質疑〉 and 〈結果〉 stand under each item."""
+    text = """令和５年度第１回こもれび町福祉計画策定委員会　議事要旨
+１　日　時　　令和５年７月３日（木）午後３時
+２　出席者　　甲斐委員長、乙川委員
+３　議事
+（１）福祉計画の見直しについて
+事務局から説明を行った。
+〈主な質疑〉
+Ｑ　目標値は同じか。
+Ａ　同じである。
+〈結果〉
+原案のとおり承認した。
+（２）避難所における配慮について
+【委員からの主な意見】
+通路を広くされたい。
+【審議結果】
+承認した。
+"""
+    assert [item.label for item in agenda_of(text).items] == ["（１）", "（２）"]
+
+
+def test_items_between_the_ends_of_a_range_are_taken_with_the_first() -> None:
+    text = """議事日程
+日程第１　会議録署名議員の指名
+日程第２　議案第１号　こもれび町税条例の一部改正について
+日程第３　議案第２号　こもれび町手数料条例の一部改正について
+日程第４　議案第３号　令和５年度一般会計補正予算について
+日程第５　発議第１号　意見書の提出について
+
+○議長（甲斐一郎君）　これより会議を開きます。日程第１、会議録署名議員の指名を行います。
+○議長（甲斐一郎君）　日程第２から日程第４までを一括して議題といたします。提案理由の説明を求めます。
+○町長（乙川花子君）　御説明申し上げます。
+○議長（甲斐一郎君）　日程第５、発議第１号、意見書の提出についてを議題といたします。
+○３番（丙野次郎君）　趣旨を御説明いたします。
+○議長（甲斐一郎君）　以上で本日の日程は全て終了しました。これで散会します。
+"""
+    items = agenda_of(text).items
+    assert [item.label for item in items] == ["日程第１", "日程第２", "日程第３", "日程第４", "日程第５"]
+    assert [item.taken_with_id for item in items] == [None, None, items[1].record_id, items[1].record_id, None]

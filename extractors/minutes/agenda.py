@@ -32,9 +32,7 @@ def extract_agenda(desk: Desk, facts: Facts) -> Agenda:
     spoken = bool(proceedings.turns)
     paragraphs = desk.document.reading.paragraphs
     header = (
-        [p for p in paragraphs if p.end <= proceedings.start and p.cell is None]
-        if spoken
-        else [p for p in paragraphs if p.cell is None]
+        [p for p in paragraphs if p.end <= proceedings.start] if spoken else [p for p in paragraphs if p.cell is None]
     )
     _enter(registry, read_lists(desk, header, strict=not spoken))
     if spoken:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extractors.document import Paragraph, Range
 from extractors.grounding import Desk
 from extractors.minutes.agenda_labels import GAP, Heading, Shape, parse_heading, spread
+from extractors.minutes.agenda_phrases import PHASE
 
 _HEADS = (
     "議題", "議事", "議事日程", "議事次第", "会議次第", "次第", "会議に付した事件", "会議に付した案件",
@@ -83,6 +84,8 @@ class _Open:
     shapes: list[Shape]
     indent: float = 0.0
     """Indentation of the last line that began an entry."""
+    table: int | None = None
+    """The table in whose cell the list stands."""
     torn: bool = False
     """Enumerators stand apart from their titles, so that nothing tells which belong together."""
     numbered: bool = False
@@ -100,9 +103,15 @@ def read_lists(desk: Desk, paragraphs: Iterable[Paragraph], strict: bool) -> lis
         string = text[line.start : line.end].strip()
         if not string or _RULE.match(string):
             continue
+        if current is not None and _is_past_cell(current, paragraph):
+            current = None
+        if paragraph.cell is not None and (paragraph.cell.column if current is None else current.table is None):
+            continue
         head = _HEAD.match(string)
         if head and (current is None or _is_next(current, head)):
             current = _open(head, strict)
+            if current is not None and paragraph.cell is not None:
+                current.table = paragraph.cell.table
             rest = _rest(text, line, head)
             if current and rest:
                 _read_line(text, rest, current, found, paragraph.indent)
@@ -113,6 +122,13 @@ def read_lists(desk: Desk, paragraphs: Iterable[Paragraph], strict: bool) -> lis
         ):
             _read_line(text, line, current, found, paragraph.indent)
     return found
+
+
+def _is_past_cell(current: _Open, paragraph: Paragraph) -> bool:
+    """Whether a list in a cell (議題 | （１）…) ended before this paragraph, with its row or its table."""
+    if current.table is None:
+        return False
+    return paragraph.cell is None or paragraph.cell.table != current.table or paragraph.cell.column == 0
 
 
 def _open(head: re.Match[str], strict: bool) -> _Open | None:
@@ -183,7 +199,7 @@ def _read_line(text: str, line: Range, current: _Open, found: list[Listed], inde
         or len(title) > _LONGEST_TITLE
     ):
         return
-    if _SKIP.match(title):
+    if _SKIP.match(title) or (heading is not None and heading.label is None and PHASE.match(title)):
         return
     if heading is None:
         heading = _free(text, line, current, title)

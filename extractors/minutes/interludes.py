@@ -17,6 +17,11 @@ from extractors.minutes.interlude_lines import (
 _RULE = re.compile(RULE)
 _TIME = re.compile(TIME_LINE)
 _PAUSE = re.compile(PAUSE_LINE)
+_PAUSED = re.compile(
+    r"[ \t　]*[（(〔［\[][^（()）〔〕［］\[\]\n]{0,40}(?:休[ 　]*憩|再[ 　]*開)(?:に入る|する)?[ 　。]*"
+    r"[）)〕］\]][ \t　]*"
+)
+"""（午前１０時４３分休憩）: in brackets a pause is a stage direction."""
 _END = re.compile("|".join(f"(?:{row})" for row in PROCEEDINGS_END))
 _CLOSING_TIME = re.compile(CLOSING_WORDS)
 _HEADING = re.compile(r"[ \t　]*(?:" + "|".join(f"(?:{row})" for row in HEADING_LEADS) + ")")
@@ -127,6 +132,8 @@ def classify(line: str, after_rule: bool) -> Piece:
         return Piece.HEADING
     if len(line) > 250:
         return Piece.SPEECH
+    if _PAUSED.fullmatch(line):
+        return Piece.DIRECTION
     if _TIME.fullmatch(line) or _PAUSE.fullmatch(line) or _BRACKET_HEADING.fullmatch(line):
         return Piece.HEADING
     if _DIRECTION.fullmatch(line) and not _NO_DIRECTION.fullmatch(line):
