@@ -11,11 +11,11 @@ from scipy import sparse
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse.csgraph import connected_components
 
-from pipeline.recurrence_pairs import Floats, Integers, Pairs
+from pipeline.recurrence_pairs import HOPELESS, Floats, Integers, Pairs
 
-_SURE = 4.0
+_SURE = -HOPELESS
 """Log odds beyond which a pair counts no more than at it, so that no single pair decides."""
-CUT = 0.55
+CUT = 0.57
 """Distance, from 0 (certainly one kind) to 1 (certainly not), up to which groups are joined.
 
 Chosen by cross-validation over the families of the tuning half."""
@@ -37,41 +37,51 @@ def cluster(pairs: Pairs, size: int) -> list[list[int]]:
     """Groups of rows that belong together, singles left out, in the order of their first rows."""
     distance = (_SURE - np.clip(pairs.log_odds, -_SURE, _SURE)) / (2 * _SURE)
     near = _Near(pairs.left, pairs.right, distance)
-    groups = [group for part in _parts(near, np.arange(size), CUT) for group in _linked(near, part)]
+    groups = [group for part, inside in _parts(near, np.arange(size), CUT) for group in _linked(inside, part)]
     return sorted(group for group in groups if len(group) > 1)
 
 
-def _parts(pairs: _Near, rows: Integers, within: float) -> Iterator[Integers]:
-    """Rows tied by pairs no further apart than ``within``; crowds are parted at closer distances."""
-    inside = np.zeros(int(max(rows.max(initial=0), pairs.right.max(initial=0))) + 1, dtype=bool)
-    inside[rows] = True
-    chosen = inside[pairs.left] & inside[pairs.right] & (pairs.distance <= within)
-    size = len(inside)
-    ties = sparse.coo_matrix((np.ones(int(chosen.sum())), (pairs.left[chosen], pairs.right[chosen])), (size, size))
-    labels = connected_components(ties, directed=False)[1][rows]
-    order = np.argsort(labels, kind="stable")
-    for part in np.split(rows[order], np.flatnonzero(np.diff(labels[order])) + 1):
+def _parts(near: _Near, rows: Integers, within: float) -> Iterator[tuple[Integers, _Near]]:
+    """Rows tied by pairs no further apart than ``within``, with their pairs; crowds are parted at closer distances."""
+    size = int(max(rows.max(initial=-1), near.right.max(initial=-1))) + 1
+    chosen = near.distance <= within
+    ties = sparse.coo_matrix((np.ones(int(chosen.sum())), (near.left[chosen], near.right[chosen])), (size, size))
+    labels = connected_components(ties, directed=False)[1]
+    for part, inside in _by_label(labels, rows, near):
         if len(part) > LARGEST and within > 0:
-            yield from _parts(pairs, part, max(0.0, within - _STEP))
+            yield from _parts(inside, part, max(0.0, within - _STEP))
         elif len(part) > 1:
-            yield part
+            yield part, inside
 
 
-def _linked(pairs: _Near, part: Integers) -> Iterator[list[int]]:
+def _by_label(labels: Integers, rows: Integers, near: _Near) -> Iterator[tuple[Integers, _Near]]:
+    """Rows with the same label, and the pairs among them."""
+    rows = rows[np.argsort(labels[rows], kind="stable")]
+    bounds = np.flatnonzero(np.diff(labels[rows])) + 1
+    among = labels[near.left] == labels[near.right]
+    order = np.argsort(labels[near.left][among], kind="stable")
+    left, right, distance = (values[among][order] for values in (near.left, near.right, near.distance))
+    of_pair = labels[left]
+    for part in np.split(rows, bounds) if len(rows) else []:
+        first, last = (
+            np.searchsorted(of_pair, labels[part[0]], "left"),
+            np.searchsorted(of_pair, labels[part[0]], "right"),
+        )
+        yield np.sort(part), _Near(left[first:last], right[first:last], distance[first:last])
+
+
+def _linked(near: _Near, part: Integers) -> Iterator[list[int]]:
     """Average linkage within rows that hang together; rows that are no nearer than certain are one group."""
     if len(part) > LARGEST:
         yield [int(row) for row in part]
         return
-    place = {int(row): index for index, row in enumerate(part)}
     size = len(part)
     condensed = np.ones(size * (size - 1) // 2)
-    inside = np.isin(pairs.left, part) & np.isin(pairs.right, part)
-    for left, right, distance in zip(pairs.left[inside], pairs.right[inside], pairs.distance[inside], strict=True):
-        one, two = sorted((place[int(left)], place[int(right)]))
-        condensed[size * one - one * (one + 1) // 2 + two - one - 1] = distance
+    one, two = np.searchsorted(part, near.left), np.searchsorted(part, near.right)
+    condensed[size * one - one * (one + 1) // 2 + two - one - 1] = near.distance
     labels = fcluster(linkage(condensed, "average"), CUT, "distance")
     for label in np.unique(labels):
-        yield sorted(int(row) for row in part[labels == label])
+        yield [int(row) for row in part[labels == label]]
 
 
 def name_groups(groups: Sequence[Sequence[str]], earlier: Mapping[str, str]) -> list[str]:

@@ -20,6 +20,8 @@ _DEPARTMENT = re.compile(
     r"[(][^()]{1,20}(?:課|室|係|部|局|所|校|園|館|センター)[)]$|[一-鿿ァ-ヶー・]{2,12}(?:課|係)(?=において|における|では|に?は|が)"
 )
 _SYSTEM = re.compile(r"[一-鿿ァ-ヶー]{2,20}システム(?=において|における|について|では|に|の|は|を|で|へ)")
+_INSTEAD = (("subcontract", "outsourcing"), ("impact_assessment", "file_register"), ("keys", "unlocked"))
+"""Concepts that stand for a more general one when both are named with equal weight."""
 _SENTENCE = re.compile(r"[^。\n]+。?")
 _ASIDE = re.compile(
     r"(?:すること|されたい|望まれる|求められる|必要がある|べきである|とされている|規定されている|定められている|図ること|努めること"
@@ -94,9 +96,11 @@ def read_profile(matter: Matter) -> Profile:
     concepts: dict[str, float] = {}
     words: dict[str, float] = {}
     title = plain(matter.title or "")
-    for passage, weight in _passages(title, plain(matter.text)):
+    text = plain(matter.text)
+    named = [concept for concept in CONCEPTS if concept.pattern.search(f"{title}。{text}")]
+    for passage, weight in _passages(title, text):
         covered: set[int] = set()
-        for concept in CONCEPTS:
+        for concept in named:
             found = False
             for match in concept.pattern.finditer(passage):
                 covered.update(range(*match.span()))
@@ -105,6 +109,9 @@ def read_profile(matter: Matter) -> Profile:
                 concepts[concept.name] = max(concepts.get(concept.name, 0.0), weight)
         for word in _content_words(passage, covered):
             words[word] = max(words.get(word, 0.0), weight)
+    for special, general in _INSTEAD:
+        if concepts.get(special, 0.0) >= concepts.get(general, 0.0):
+            concepts.pop(general, None)
     return Profile(matter, concepts, words, frozenset(read_provisions(matter)))
 
 
