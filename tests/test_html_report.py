@@ -49,7 +49,7 @@ def test_it_shows_counts_charts_and_records_with_links_to_pages(page: str) -> No
     assert "<b>18</b>発言" in page
     assert "<b>2</b>決定" in page
     assert '<a href="raw/minutes-7.txt#page=1">minutes-7.txt p.1</a>' in page
-    assert '<td class="overdue">期限超過 10日</td>' in page
+    assert '<td class="date overdue">期限超過 10日</td>' in page
     assert "第8回" in page
 
 
