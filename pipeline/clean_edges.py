@@ -14,6 +14,10 @@ DEPTH = 5
 """Lines from the top or the bottom of a page that may be furniture."""
 _DEEP = 8
 """White space before a bare number that is set in the middle or at the right, as page numbers are."""
+_TITLE = 6
+"""Characters of the shortest title that counts where it stands at a page's edge once more."""
+_DATED = re.compile(r"(?:令和|平成|昭和|[rhs])?[0-9元]{1,4}[年./]")
+"""A date heads papers that are bound together, each of them anew."""
 _LABEL = re.compile(
     r"[(（【]?(?:別?表|図|別紙|別記|参考|資料|様式|議案|議案第|報告第|諮問第|問|その|no\.?|第)#(?:号|章|節|条|編|部|問)?.?",
     re.IGNORECASE,
@@ -116,9 +120,10 @@ def _peel(words: Sequence[str], leaves: Sequence[Leaf]) -> set[int]:
     found: set[int] = set()
     first = {index for leaf in leaves[:1] for index in leaf.edges[0]}
     everywhere = Counter(shape(fold(word)) for word in words if len(word) <= 120)
+    titles = {title for index in first if len(title := fold(words[index])) >= _TITLE and not _DATED.match(title)}
     for side in (0, 1):
         for _ in range(DEPTH):
-            layer = _layer(words, leaves, side, everywhere)
+            layer = _layer(words, leaves, side, everywhere, titles)
             if not layer:
                 break
             kept = first if side == 0 else set()
@@ -129,8 +134,10 @@ def _peel(words: Sequence[str], leaves: Sequence[Leaf]) -> set[int]:
     return found
 
 
-def _layer(words: Sequence[str], leaves: Sequence[Leaf], side: int, everywhere: Counter[str]) -> set[int]:
-    """The outermost lines of this side that are furniture."""
+def _layer(
+    words: Sequence[str], leaves: Sequence[Leaf], side: int, everywhere: Counter[str], titles: set[str]
+) -> set[int]:
+    """The outermost lines of this side that are furniture: what repeats, and the document's title once more."""
     repeated: dict[str, _Edge] = defaultdict(_Edge)
     for leaf in leaves:
         if not leaf.edges[side]:
@@ -144,8 +151,16 @@ def _layer(words: Sequence[str], leaves: Sequence[Leaf], side: int, everywhere: 
         index
         for key, edge in repeated.items()
         if _is_running(key, edge, words, len(leaves), everywhere[key])
+        or (side == 0 and _is_title(edge, words, titles, leaves, everywhere[key]))
         for index in edge.lines
     }
+
+
+def _is_title(edge: _Edge, words: Sequence[str], titles: set[str], leaves: Sequence[Leaf], everywhere: int) -> bool:
+    """Whether the lines are the title at the head of the first page, at the head of other pages once more."""
+    if edge.leaves[-1] is leaves[0] or everywhere > len(leaves):
+        return False
+    return all(fold(words[index]) in titles and words[index][-1] not in "。）)" for index in edge.lines)
 
 
 def _is_running(key: str, edge: _Edge, words: Sequence[str], leaves: int, everywhere: int) -> bool:

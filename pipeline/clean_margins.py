@@ -24,7 +24,7 @@ _ENDS = frozenset("。．？！?!」』）)】〕〉》］]：:")
 _KANA = re.compile(r"[ぁ-ん]")
 _LEAST = 12.0
 """A margin nearer to the left than this many characters is none: short lines of equal length are a list."""
-_FEW = 4
+_FEW = 3
 _UNEVEN = 4.0
 """Characters by which the right margin of a page may be wider than the left one."""
 _WIDEST = 60.0
@@ -140,7 +140,7 @@ def _room(source: Source, column: Sequence[Frame], left: float) -> float:
 def _margin(strips: Sequence[Strip], ends: Sequence[float], room: float = 0.0) -> float | None:
     """Where most lines that break off in mid-sentence end, if hardly any runs on beyond.
 
-    Two or three lines that end short of the page's ``room`` show nothing unless they are prose.
+    One or two lines that end short of the page's ``room`` show nothing unless they are prose.
     """
     em = median(strip.em for strip in strips)
     broken = [

@@ -24,6 +24,8 @@ _SHORTEST = 2.5
 """An enumerator or a line's number wraps nowhere."""
 _WIDE = 12.0
 """A narrower column holds names or figures, not texts that wrap."""
+_LETTER = 1.5
+"""A label is longer than one character, so what is shorter is a label's end."""
 _FAR = 2.2
 """Lines further apart do not go on in each other."""
 
@@ -88,7 +90,7 @@ def _find(rows: Sequence[Row]) -> _Column | None:
     ]
     free = [row for row in rows if row.table < 0 and abs(row.u0 - texts) < _SAME * size]
     across = [row for row in rows if row.u0 < texts - size and segments(row)[0][1] > texts + size and row.table < 0]
-    if len(beside) + len(free) < 2 or len(across) > len(beside) or not beside:
+    if len(beside) + len(free) < 2 or len(across) > len(beside) + len(free) or not beside:
         return None
     edge = max(s[0][1] for _, s in beside)
     margin = max(row.u1 for row in (*free, *(row for row, _ in beside)))
@@ -124,6 +126,10 @@ def _goes_on(above: Row, row: Row, column: _Column) -> bool:
         return False
     if text is None or rest is None:
         return rest is None and full
+    if len(segments(text)) > 1:
+        return False  # columns of figures
+    if full and more.u1 - more.u0 < _LETTER * size:
+        return True
     # After a full stop at the line's end, the next label begins another turn.
     wraps = column.margin - column.texts >= _WIDE * size and text.u1 >= column.margin - _FLUSH * size
     return wraps and not text.runs[-1].closed

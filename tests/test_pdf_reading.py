@@ -233,3 +233,28 @@ def test_upright_rules_in_the_head_alone(rules: Sequence[float]) -> None:
     document = _document(draw)
     assert [(table.rows, table.columns) for table in document.tables] == [(4, 3)]
     assert _cells(document) == [words for row in rows for words in row]
+
+
+def test_the_title_at_the_head_of_the_second_page_is_furniture() -> None:
+    def first(sheet: Sheet) -> None:
+        sheet.text(180, 60, "第９回海岸審査会会議録", 14)
+        _wrapped(sheet, 60, 100, SPEECH * 3, 40)
+
+    def second(sheet: Sheet) -> None:
+        sheet.text(400, 34, "第９回海岸審査会会議録", 8)
+        _wrapped(sheet, 60, 64, SPEECH[7:], 40)
+
+    document = _document(first, second)
+    assert _furniture(document) == ["第９回海岸審査会会議録"]
+    assert document.furniture[0].start > document.text.index(SPEECH[:20])
+
+
+def test_a_label_ends_in_a_single_character() -> None:
+    def draw(sheet: Sheet) -> None:
+        sheet.lines(60, 80, ["三枝委員", "港湾企画課主任係", "長", "", "田辺委員"], 10, 16)
+        sheet.lines(150, 80, ["はい。", SPEECH[:12] + "。", SPEECH[:30], SPEECH[30:40] + "。", "はい。"], 10, 16)
+
+    assert [re.sub(r"　+", "　", text) for text in _paragraphs(draw)][:2] == [
+        "三枝委員　はい。",
+        f"港湾企画課主任係長　{SPEECH[:12]}。",
+    ]
