@@ -113,4 +113,4 @@ def _dask(address: str) -> Iterator[tuple[Executor, int]]:
         try:
             yield executor, threads
         finally:
-            executor.shutdown(wait=False, cancel_futures=True)
+            executor.shutdown(wait=False)  # what waits is cancelled

@@ -125,7 +125,10 @@ def _open(data: bytes) -> Any:
 
 
 def _title(document: Any) -> str | None:
-    title = document.get_metadata_value("Title").strip()
+    try:
+        title = document.get_metadata_value("Title").strip()
+    except UnicodeDecodeError:  # half a surrogate pair
+        return None
     return title or None
 
 

@@ -34,7 +34,7 @@ def discover_url(url: str, found: Discovery, seen: set[str]) -> None:
         listed: dict[str, dict[str, Any]] = system.find(path, detail=True)
     if not listed:
         raise NoSuchPath(f"{url} does not exist or holds no documents; check the URL")
-    found.roots.append(url.rstrip("/") + "/")
+    found.roots.append(system.unstrip_protocol(path).rstrip("/") + "/")
     for name, info in sorted(listed.items()):
         ending = PurePosixPath(name).suffix.lower()
         if ending in ENDINGS:

@@ -86,7 +86,14 @@ def array(arrow: pa.DataType, values: Sequence[Any]) -> pa.Array:
     if pa.types.is_struct(arrow):
         children = [array(field.type, [getattr(value, field.name) for value in values]) for field in arrow]
         return pa.StructArray.from_arrays(children, fields=list(arrow))
-    return pa.array(values, arrow)
+    try:
+        return pa.array(values, arrow)
+    except (pa.ArrowInvalid, OverflowError):
+        if not pa.types.is_integer(arrow):
+            raise
+        # A number that no count or year can be, in a damaged document, is not one.
+        fitting = (None if value is not None and value.bit_length() >= arrow.bit_width else value for value in values)
+        return pa.array(fitting, arrow)
 
 
 def _hints(record: type) -> list[tuple[str, Any]]:

@@ -1,0 +1,44 @@
+"""Small minutes for tests of the batch, and the command that reads them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from click.testing import CliRunner, Result
+
+from pipeline.cli import cli
+
+
+def minutes(number: int, answer: str = "５年") -> str:
+    return (
+        f"星見市個人情報保護審議会 第{number}回会議録\n\n○日野会長　ただいまから第{number}回審議会を開会します。\n"
+        f"○三浦委員　保存期間は何年ですか。\n○事務局　{answer}です。\n○日野会長　以上で閉会します。\n"
+    )
+
+
+def write_pile(folder: Path, count: int) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        (folder / f"{number:03d}.txt").write_text(minutes(number), encoding="utf-8")
+
+
+def gijiroku(*arguments: str | Path, stdin: bytes | None = None) -> Result:
+    return CliRunner().invoke(cli, [str(argument) for argument in arguments], input=stdin)
+
+
+def ingest(*arguments: str | Path, data: Path, stdin: bytes | None = None) -> dict[str, Any]:
+    """Ingest; the last event."""
+    result = gijiroku("ingest", *arguments, "--data", data, "--workers", "1", "--json", stdin=stdin)
+    events = [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
+    assert events, result.output
+    return events[-1] | {"exit_code": result.exit_code}
+
+
+def sources(data: Path) -> list[str]:
+    """Sources of all documents that were read."""
+    frame = pd.read_parquet(data / "documents")
+    frame = frame[frame["status"] != "failed"]
+    return sorted(source for sources in frame["sources"] for source in sources)
