@@ -78,6 +78,9 @@ def show(document: str, data: Path, full: bool) -> None:
 def query(sql: str, data: Path, form: str | None, parquet: Path | None) -> None:
     """Run SQL (DuckDB) over the datasets; every dataset is a view.
 
+    Joined views: decision_register (one row per item decided), speech_register (with meeting and speaker),
+    finding_register (state and days overdue today; findings_as_of(DATE '2024-03-31') on another day).
+
     \b
       gijiroku query "SELECT outcome, count(*) FROM decisions GROUP BY ALL"
       gijiroku query "FROM findings SELECT title, response_status, page" --csv
