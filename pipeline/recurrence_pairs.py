@@ -20,6 +20,7 @@ FEATURES = (
     "concepts",
     "faults",
     "words",
+    "specific",
     "other_matter",
     "other_fault",
     "lone_fault",
@@ -28,13 +29,15 @@ FEATURES = (
     "theme",
 )
 """What two findings share, each from 0 to 1; ``all`` is concepts and words together."""
-WEIGHTS_OF_FEATURES: tuple[float, ...] = (5.3, 1.8, 2.0, 1.3, -2.0, -2.5, -1.0, 0.5, 0.2, 1.4)
+WEIGHTS_OF_FEATURES: tuple[float, ...] = (5.1, 1.65, 2.1, 1.4, 2.4, -2.0, -2.5, -1.0, 0.5, 0.2, 1.4)
 BIAS = -5.6
 """A logistic model, fitted to the tuning half of the labelled set, with concepts left out at random."""
 HOPELESS = -4.0
 """Log odds at which a pair is as good as none."""
 _UNTOLD = 0.5
 """What themes tell where one of them is ``other``."""
+_SPECIFIC = 1.6
+"""Weight of concepts of which one that is shared tells much."""
 _ROWS = 512
 _LEAST = 0.18
 """Cosine of concepts and words together below which a pair is not looked at."""
@@ -48,6 +51,7 @@ class Space:
 
     concepts: sparse.csr_matrix
     faults: sparse.csr_matrix
+    specific: sparse.csr_matrix
     strong_matters: sparse.csr_matrix
     strong_faults: sparse.csr_matrix
     words: sparse.csr_matrix
@@ -86,6 +90,7 @@ def make_space(profiles: Sequence[Profile]) -> Space:
         words=matrix(lambda p: p.words),
         provisions=matrix(lambda p: {str(one): 1.0 for one in p.provisions if one.place}),
         laws=matrix(lambda p: {one.law: 1.0 for one in p.provisions}),
+        specific=matrix(lambda p: {name: 1.0 for name in p.concepts if WEIGHTS[name] >= _SPECIFIC}),
         strong_matters=matrix(lambda p: {name: 1.0 for name in p.concepts if name in MATTERS and WEIGHTS[name] > 0.6}),
         strong_faults=matrix(lambda p: {name: 1.0 for name in p.concepts if name in FAULTS and WEIGHTS[name] >= 1.2}),
         themes=np.array([themes.index(profile.matter.theme) for profile in profiles], dtype=np.int64),
@@ -108,12 +113,18 @@ def features(space: Space, left: Integers, right: Integers) -> Floats:
     one, two = space.themes[left], space.themes[right]
     themes = np.where((one == other) | (two == other), _UNTOLD, one == two)
     columns = [
-        _dots(space.everything, left, right), _dots(space.concepts, left, right), _dots(space.faults, left, right),
+        _dots(space.everything, left, right),
+        _dots(space.concepts, left, right),
+        _dots(space.faults, left, right),
         _dots(space.words, left, right),
-        _strangers(space.strong_matters, left, right), _strangers(space.strong_faults, left, right),
+        _dots(space.specific, left, right) > 0,
+        _strangers(space.strong_matters, left, right),
+        _strangers(space.strong_faults, left, right),
         _lone(space.strong_faults, left, right),
-        _dots(space.provisions, left, right), _dots(space.laws, left, right), themes,
-    ]  # fmt: skip
+        _dots(space.provisions, left, right),
+        _dots(space.laws, left, right),
+        themes,
+    ]
     return np.column_stack(columns).astype(np.float64)
 
 
