@@ -211,3 +211,12 @@ def test_the_command(samples: Path) -> None:
     assert gijiroku("search", "--data", samples).exit_code == 2
     assert gijiroku("search", "NOT 監査", "--data", samples).exit_code == 2
     assert gijiroku("search", "--rebuild", "--data", samples).exit_code == 0
+
+
+def test_the_benchmark_answers_every_search(capsys: pytest.CaptureFixture[str]) -> None:
+    from pipeline.benchmark_search import QUERIES, main
+
+    main(["300"])
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2 + 2 * len(QUERIES)
+    assert "300 speeches indexed" in lines[1]
