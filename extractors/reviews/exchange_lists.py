@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from extractors.document import Document, Range
+from extractors.grounding import squash
 from extractors.reviews.passages import Passage
 from extractors.sentences import split_sentences
 
@@ -71,6 +72,13 @@ def _letter(letters: str) -> re.Pattern[str]:
     )
 
 
+def _numbered(words: str) -> re.Pattern[str]:
+    """質問１ in front of the words, or alone above them."""
+    return re.compile(
+        rf"^[ 　]*{_BULLET}?[ 　]*{_OPEN}?(?:{words})[ 　]*[0-9０-９]{{1,3}}(?:[.．:：、]|{_CLOSE}|[ 　]|$)[ 　]*"
+    )
+
+
 MARKERS: tuple[Marker, ...] = (
     Marker(
         Part.QUESTION,
@@ -108,6 +116,18 @@ MARKERS: tuple[Marker, ...] = (
         ("問題がある。", "QRコードを", "問合せ先"),
     ),
     Marker(
+        Part.QUESTION,
+        _numbered("質問|質疑"),
+        ("質問１　件数の推移を伺う。", "質問2", "（質問１）件数は。"),
+        ("質問が１件あった。", "質問者", "質問１件"),
+    ),
+    Marker(
+        Part.ANSWER,
+        _numbered("答弁|回答"),
+        ("答弁１　455件です。", "回答2"),
+        ("回答者数 120", "答弁を求めた。", "回答１件"),
+    ),
+    Marker(
         Part.ANSWER,
         _letter("[AＡ]|答え?"),
         ("Ａ１．5年である。", "A 委託のため。", "答 5年である。", "（答）委託のため。"),
@@ -118,6 +138,7 @@ _NO_LETTER = re.compile(r"[^\w]|_")
 _KANA = re.compile(r"[ぁ-ん]+")
 _ARROW = re.compile(rf"^[ 　]*{_BULLET}?[ 　]*(?:→|⇒|⇨|➡|=>|＝＞)[ 　]*")
 _ITEM = re.compile(rf"^[ 　]*(?:[\-－–*＊]?[ 　]*{_BULLET}|[①-⑳]|[(（][0-9０-９]{{1,2}}[)）])[ 　]*")
+_COUNTED = re.compile(r"[①-⑳0-9０-９]")
 _HEADING = re.compile(
     rf"^[ 　]*(?:[0-9０-９]{{1,2}}(?:[ 　.．]|(?=[^0-9０-９年月日時件回％%]))|第[0-9０-９一二三四五六七八九十]+"
     rf"|{_OPEN}|[ⅠⅡⅢⅣⅤⅥ]|別表|別紙|資料|以上$|記$)"
@@ -137,6 +158,8 @@ class _Item:
     range: Range
     guessed: bool = False
     """No marker says what it is; only an answer makes it an exchange."""
+    label: str = ""
+    """Its enumerator, where it has one."""
 
 
 def list_exchanges(
@@ -181,7 +204,7 @@ def _items(document: Document, spoken: Sequence[Range], tables: frozenset[int] =
     spoken_starts = sorted(spoken)
     part: Part | None = None
     after_question = False
-    for paragraph in reading.paragraphs:
+    for index, paragraph in enumerate(reading.paragraphs):
         text = reading.text[paragraph.start : paragraph.end]
         if not text.strip():
             continue
@@ -194,12 +217,16 @@ def _items(document: Document, spoken: Sequence[Range], tables: frozenset[int] =
         if marker:
             row, found = marker
             part = row.part
+            following = reading.paragraphs[index + 1] if index + 1 < len(reading.paragraphs) else None
+            if following and _is_title(text[found.end() :], reading.text[following.start : following.end]):
+                continue
             if text[found.end() :].strip() and not _NOTHING.match(text[found.end() :].strip()):
                 yield _Item(part, Range(paragraph.start + found.end(), paragraph.end))
         elif (arrow := _ARROW.match(text)) and (part is not None or after_question):
             yield _Item(Part.ANSWER, Range(paragraph.start + arrow.end(), paragraph.end))
         elif part is not None and (bullet := _ITEM.match(text)):
-            yield _Item(part, Range(paragraph.start + bullet.end(), paragraph.end))
+            label = squash(bullet[0]) if _COUNTED.search(bullet[0]) else ""
+            yield _Item(part, Range(paragraph.start + bullet.end(), paragraph.end), label=label)
         elif part is None and (bullet := _ITEM.match(text)) and _FINAL_VERB.search(text.strip()):
             after_question = True
             yield None
@@ -211,6 +238,12 @@ def _items(document: Document, spoken: Sequence[Range], tables: frozenset[int] =
             part = None
             yield None
         after_question = False
+
+
+def _is_title(words: str, following: str) -> bool:
+    """Whether the words after 質問１ only say what the questions below them are about."""
+    named = words.strip().endswith(("について", "に関して", "の件")) and bool(following.strip())
+    return named and not any(marker.pattern.match(following) for marker in MARKERS)
 
 
 def _guess(text: str) -> Part:
@@ -234,12 +267,20 @@ def _pairs(text: str, block: list[_Item]) -> Iterator[tuple[Passage, Passage | N
     answers = [item.range for item in block if item.part is Part.ANSWER]
     if not asked or (len(block) == 1 and block[0].part is not Part.ANSWER and not _deserves(text, block[0])):
         return
-    shares = _align(text, [item.range for item in asked], answers)
+    shares = _by_label(asked, block) or _align(text, [item.range for item in asked], answers)
     for item, share in zip(asked, shares, strict=True):
         if item.guessed and not share:
             continue
         question = Passage((item.range,), _who(text, item.range))
         yield question, Passage(tuple(share), _who(text, share[-1])) if share else None
+
+
+def _by_label(asked: list[_Item], block: list[_Item]) -> list[list[Range]]:
+    """Answers by their enumerators, where questions and answers are enumerated alike; empty where they are not."""
+    answers = {item.label: item.range for item in block if item.part is Part.ANSWER and item.label}
+    labels = [item.label for item in asked]
+    complete = len(block) == len(asked) + len(answers) and len(set(labels)) == len(asked) == len(answers)
+    return [[answers[label]] for label in labels] if complete and set(labels) == set(answers) else []
 
 
 def _deserves(text: str, item: _Item) -> bool:

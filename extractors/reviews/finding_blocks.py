@@ -105,6 +105,10 @@ _HEADING = re.compile(r"^[#\s　]*[【〔［〈《＜<]([^】〕］〉》＞>。
 _SPREAD = re.compile(r"^[\s　]*[【〔［＜]?[\s　]*(?:[一-龥][ 　]+){2,12}[一-龥][\s　]*[】〕］＞]?[\s　]*$")
 """Letters spread over the line: 指　摘　事　項."""
 _PAGE_NUMBER = re.compile(r"[-－―ー‐–][\s　]*[0-9０-９]{1,3}[\s　]*[-－―ー‐–]|[0-9０-９]{1,3}")
+_SIGNATURE = re.compile(
+    r"^[\s　]*(?:同[\s　]+)?[一-龥ヶケノ]{0,14}(?:監査委員|監査人|委員長|会長)[\s　]+[^。、：:（）]{2,14}$"
+)
+"""Who signs the paper."""
 _STOP = re.compile(
     r"^[\s　]*(?:以[\s　]*上|むすび|結び|おわりに|終わりに|付記|別紙[0-9０-９]*|別表[0-9０-９]*|参考|資料[0-9０-９]*"
     r"|[（(]?注[0-9０-９]*[)）：:]|※.{0,80})[\s　]*$|^[\s　]*※[0-9０-９]*[\s　]"
@@ -143,7 +147,7 @@ def _plain(line: str, start: int) -> Block:
 
 def _read_block(line: str, start: int, end: int) -> Block:
     head = line[:120]
-    if _STOP.match(head):
+    if _STOP.match(head) or _SIGNATURE.match(head):
         return Block(Sort.STOP, None, "", "", None, Range(start, end))
     for sort, pattern in ((Sort.FINDING, _FINDING), (Sort.RESPONSE, _RESPONSE)):
         found = pattern.match(head)

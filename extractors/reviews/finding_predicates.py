@@ -125,6 +125,19 @@ def is_defect(text: str) -> bool:
     return not is_clean(text) and any(defect.pattern.search(text) for defect in DEFECTS)
 
 
+_ASKS = re.compile(
+    r"(?:(?:され|せられ|図られ|講じられ|改められ|願い)たい|必要がある|べきである|を要する"
+    r"|望ましい(?:と考える)?|要望する|求める"
+    r"|改善(?:が必要|を要)[^。]{0,6})[。（(]"
+)
+
+
+def asks(text: str) -> bool:
+    """Whether a passage asks for something to be mended, and says nowhere that nothing was found."""
+    sentences = [part for part in re.split(r"(?<=。)", squash(text)) if part]
+    return any(_ASKS.search(s) for s in sentences) and not any(_CLEAN.search(s) or _GOOD.search(s) for s in sentences)
+
+
 def is_clean(text: str) -> bool:
     """Whether a passage says that nothing was found: 特に指摘すべき事項はなかった。"""
     flat = squash(text)

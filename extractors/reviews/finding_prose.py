@@ -13,7 +13,7 @@ from extractors.reviews.finding_draft import Draft
 from extractors.reviews.finding_fields import departments
 from extractors.reviews.finding_headings import is_above, law_of
 from extractors.reviews.finding_kinds import is_mixed, kind_of
-from extractors.reviews.finding_predicates import is_clean, is_defect, is_unanswered
+from extractors.reviews.finding_predicates import asks, is_clean, is_defect, is_unanswered
 from extractors.reviews.finding_state import Node, Reader
 from extractors.reviews.finding_status import read_label
 from extractors.wareki import parse_date
@@ -31,8 +31,34 @@ _CALLS = re.compile(
 
 def prose_drafts(document: Document, facts: Facts, opinions: bool) -> list[Draft]:
     """Findings of the prose; ``opinions`` tells whether 意見 and 要望 are the auditor's."""
-    reader = Reader(document.reading.text)
     blocks = list(read_blocks(document, facts))
+    return _drafts(document, blocks, opinions)
+
+
+def headed_drafts(document: Document, facts: Facts) -> list[Draft]:
+    """Findings under 監査の結果及び意見, for a paper that has no other word for them: only what asks for something."""
+    blocks = [_opened(document, block) for block in read_blocks(document, facts)]
+    text = document.reading.text
+    drafts = _drafts(document, blocks, opinions=True)
+    return [draft for draft in drafts if asks("\n".join(text[start:end] for start, end in draft.passage))]
+
+
+def _opened(document: Document, block: Block) -> Block:
+    """A heading 監査の結果及び意見 opens a section of findings where a paper has no other word for them."""
+    found = block.sort is Sort.ITEM and _RESULTS.match(squash(document.reading.text[block.rest.start : block.rest.end]))
+    if not found:
+        return block
+    return Block(Sort.FINDING, block.label, block.shape, "結果", None, Range(block.rest.end, block.rest.end))
+
+
+_RESULTS = re.compile(
+    r"(?:監査|検査|調査)の?(?:結果(?:及び(?:監査)?(?:の)?(?:意見|所見)|並びに意見|と意見)"
+    r"|意見|所見)$|(?:監査|検査)の?結果$"
+)
+
+
+def _drafts(document: Document, blocks: list[Block], opinions: bool) -> list[Draft]:
+    reader = Reader(document.reading.text)
     if not any(block.sort is Sort.FINDING or _announces(reader, block) for block in blocks):
         return []
     for index, block in enumerate(blocks):
@@ -182,6 +208,9 @@ def _answer(reader: Reader, block: Block, after: Block | None) -> None:
         target.response.append(block.rest)
 
 
+_ENDING = re.compile(r"(?:むすび|結び|結語|おわりに|終わりに|まとめ|結びに)$")
+
+
 def _same_item(block: Block, node: Node) -> bool:
     return node.label is not None and block.label == node.label and block.shape == node.shape
 
@@ -200,6 +229,9 @@ def _note(reader: Reader, block: Block) -> None:
 
 def _item(reader: Reader, block: Block) -> None:
     """An enumerated line: an item of the section, a part of the open finding, or a heading outside."""
+    if _ENDING.match(squash(reader.words(block.rest))):
+        _close(reader)
+        return
     if reader.paired and _pair(reader, block):
         return
     if reader.paired and reader.responding is not None and len(_leaves(reader)) == 1:

@@ -106,7 +106,8 @@ def _settled(grid: Grid, row: int, roles: list[Role | None]) -> list[Role | None
         if role is None and not grid.at(row, column).text and _all_numbers(grid, row + 1, column):
             settled[column] = Role.NUMBER
     for column in plain:
-        settled[column] = Role.TITLE if findings and column < findings[0] else None
+        names = findings and column < findings[0] and size[column] > 3 and Role.TITLE not in settled
+        settled[column] = Role.TITLE if names else None
     if len(findings) > 1 and len({grid.at(row, c) for c in findings}) > 1:
         longest = max(findings, key=lambda c: size[c])
         for column in findings:

@@ -27,7 +27,7 @@ from extractors.reviews.finding_kinds import kind_by_predicate, kind_of
 from extractors.reviews.finding_openings import read_opening
 from extractors.reviews.finding_oral import oral_drafts
 from extractors.reviews.finding_predicates import is_clean
-from extractors.reviews.finding_prose import prose_drafts
+from extractors.reviews.finding_prose import headed_drafts, prose_drafts
 from extractors.reviews.finding_splits import split_items
 from extractors.reviews.finding_status import read_label, read_response
 from extractors.reviews.finding_tables import table_drafts
@@ -50,6 +50,8 @@ def extract_findings(desk: Desk, facts: Facts) -> tuple[Finding, ...]:
     if audit:
         drafts += prose_drafts(document, facts, has_opinions(desk.text))
         drafts += oral_drafts(document, facts)
+    if audit and not drafts:
+        drafts = headed_drafts(document, facts)
     if not drafts:
         return ()
     drafts.sort(key=lambda draft: draft.passage[0].start)
