@@ -10,7 +10,7 @@ from typing import Any
 from papers import Merged, Ruled, paper
 from test_findings_pdf import render as render_pdf
 
-from extractors import Extraction, extract
+from extractors.extraction import Extraction, extract
 from extractors.records import Option, Record
 from pipeline.evaluate import Comparison, compare
 from pipeline.gold import Gold, Row, measure

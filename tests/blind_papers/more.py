@@ -422,7 +422,107 @@ MEETING_OF_AUDITORS = Paper(
     },
     renderings=("plain", "html"),
 )
+ADMINISTRATIVE = Paper(
+    "行政監査 監査の結果及び意見だけ",
+    (
+        "令和６年度行政監査報告書",
+        "監査テーマ　公の施設の使用料の減免について",
+        "山吹市監査委員　逢坂　光一",
+        "第４　監査の結果及び意見",
+        "１　減免の手続について",
+        "減免申請書の記載事項を確認せずに承認しているものが散見された。申請の内容を十分に確認されたい。（市民会館、青少年センター）",
+        "２　減免の基準について",
+        "施設ごとに減免の基準が異なっており、利用者間の公平性を欠くおそれがある。統一的な基準の策定について検討されたい。",
+        "３　むすび",
+        "公の施設は市民の共有財産である。今後とも適正な運営に努められたい。",
+    ),
+    {
+        "findings": every(
+            {"auditor": "山吹市監査委員", "auditee": "山吹市", "response_starts": None, "due_dates": []},
+            {
+                "label": "１",
+                "title": "減免の手続について",
+                "department": "市民会館、青少年センター",
+                "starts": "減免申請書の記載事項を",
+                "ends": "青少年センター）",
+            },
+            {
+                "label": "２",
+                "title": "減免の基準について",
+                "department": None,
+                "starts": "施設ごとに減免の基準が",
+                "ends": "検討されたい。",
+            },
+        )
+    },
+)
+
+WRITTEN_QUESTIONS = Paper(
+    "文書質問 番号で対応する答弁",
+    (
+        "令和６年第３回定例会　文書質問及び答弁",
+        "質問者　有明　渚　議員",
+        "質問１　学校の熱中症対策について",
+        "(1)　暑さ指数の測定器は全校に配備されているか。",
+        "(2)　部活動の中止の基準はあるか。",
+        "答弁１",
+        "(1)　全校に配備しております。",
+        "(2)　暑さ指数が31以上の場合は中止することとしております。",
+        "質問２　空き家対策について",
+        "空き家の件数の推移を伺う。",
+        "答弁２",
+        "令和３年度は412件、令和５年度は455件です。",
+    ),
+    {
+        "exchanges": [
+            {"question_starts": "暑さ指数の測定器は", "answer_starts": "全校に配備しており"},
+            {"question_starts": "部活動の中止の基準", "answer_starts": "暑さ指数が31以上の"},
+            {"question_starts": "空き家の件数の推移", "answer_starts": "令和３年度は412件"},
+        ]
+    },
+    quiet=("findings", "risks", "review_points", "survey_items"),
+)
+
+MINISTRY = Paper(
+    "勧告に対する改善措置状況",
+    (
+        "「個人番号カードの利活用に関する行政評価・監視」の勧告に対する改善措置状況（１回目のフォローアップ）の概要",
+        ruled(
+            ("勧告事項", "霞山省が講じた改善措置状況"),
+            (
+                "１　申請窓口の体制の整備\n市町村に対し、窓口の混雑状況を把握するよう助言すること。",
+                "令和６年５月、都道府県を通じて通知を発出した。",
+            ),
+            ("２　手引の見直し\n再交付の手続に関する手引を見直すこと。", "令和６年度末を目途に改訂する予定。"),
+        ),
+    ),
+    {
+        "findings": every(
+            {"kind": "recommendation"},
+            {
+                "label": "１",
+                "title": "申請窓口の体制の整備",
+                "starts": "市町村に対し、窓口の",
+                "ends": "助言すること。",
+                "response_starts": "令和６年５月、",
+                "response_ends": "発出した。",
+                "response_status": "done",
+                "due_dates": [],
+            },
+            {
+                "label": "２",
+                "title": "手引の見直し",
+                "starts": "再交付の手続に関する",
+                "ends": "見直すこと。",
+                "response_starts": "令和６年度末を目途",
+                "response_ends": "予定。",
+                "response_status": "planned",
+            },
+        )
+    },
+    quiet=("risks", "review_points", "exchanges", "survey_items"),
+)
 PAPERS = (
     FOLLOW_UP, VERTICAL_SHEET, RECOMMENDATION, NATIONAL, NURSING, PUBLIC_VOICES, WRITTEN, NOTES, PERCENT_TEXT, CROSS,
-    CLEAN_PROSE, MEETING_OF_AUDITORS,
+    CLEAN_PROSE, MEETING_OF_AUDITORS, ADMINISTRATIVE, WRITTEN_QUESTIONS, MINISTRY,
 )  # fmt: skip
