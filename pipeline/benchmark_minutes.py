@@ -19,7 +19,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
 
-from extractors import Extraction
+from extractors.extraction import Extraction
 from extractors.records import AgendaItem, Attendee, Decision, Meeting, Speech
 from pipeline.run import read_bytes
 

@@ -6,8 +6,8 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractors import Extraction, extract
 from extractors.document import Document, Source
+from extractors.extraction import Extraction, extract
 from pipeline.clean import clean
 from pipeline.inflate import check_pdf, check_zip
 from pipeline.lemmas import find_lemmas

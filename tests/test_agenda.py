@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from extractors import extract
+from extractors.extraction import extract
 from extractors.minutes.agenda_kinds import TITLE_RULES, subject_body
 from extractors.minutes.agenda_labels import parse_heading
 from extractors.minutes.agenda_phrases import CLOSE, TAKE_UP, closes, takes_up

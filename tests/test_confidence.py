@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from papers import paper, ruled
 
-from extractors import extract
 from extractors.confidence import RATES, Evidence, evidence_of, settle
 from extractors.document import Document
+from extractors.extraction import extract
 from extractors.records import Exchange, Finding, Record
 from extractors.vocabulary import TextOrigin
 

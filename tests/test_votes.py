@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors import extract
+from extractors.extraction import extract
 from extractors.minutes.votes import cast_of, legend_of, stance_of
 from extractors.vocabulary import VoteCast
 from pipeline.clean import clean
