@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from extractors import extract
+from extractors.extraction import extract
 from extractors.minutes.decision_acts import printed_acts
 from extractors.minutes.decision_rules import ACTS
 from extractors.records import Decision
@@ -453,6 +453,34 @@ SPOKEN: tuple[tuple[str, str], ...] = (
         (
             "○甲斐会長　定足数に達しておりますので、会議は成立しております。"
             "会議録署名委員には、乙川委員と丙野委員を指名いたします。"
+        ),
+    ),
+    (
+        "elected chair_ruling procedural",
+        (
+            "○甲斐会長　日程第一、会議録署名議員の指名を行います。"
+            "会議録署名議員は、会議規則の規定により、二番乙川花子君、三番丙野次郎君を指名いたします。"
+        ),
+    ),
+    (
+        "found_appropriate no_objection",
+        (
+            "○甲斐会長　ほかになければ、家屋の認定を適当とするとの意見、すなわち認定することが適当であるとの意見で"
+            "まとめたいと思いますが、よろしいでしょうか。\n（異議なし）\n○甲斐会長　では、そのように取りまとめます。"
+        ),
+    ),
+    (
+        "continued no_objection",
+        (
+            "○甲斐会長　陳情第２号は、閉会中の継続審査とすることに御異議ありませんか。\n（異議なし）\n"
+            "○甲斐会長　御異議なしと認め、閉会中の継続審査とすべきものと決定いたしました。"
+        ),
+    ),
+    (
+        "continued no_objection procedural",
+        (
+            "○甲斐会長　委員長から、閉会中の継続調査の申出があります。申出のとおり、閉会中の継続調査とすることに"
+            "御異議ありませんか。\n（異議なし）\n○甲斐会長　御異議なしと認め、閉会中の継続調査とすることに決定いたしました。"
         ),
     ),
     (
