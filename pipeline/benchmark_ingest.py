@@ -1,7 +1,7 @@
 """What a growing folder costs: ``python -m pipeline.benchmark_ingest 20000 --folder /tmp/growth``.
 
-Writes minutes that recombine the sentences of a few scenes, ingests them in steps, and prints for each step the time per
-document, the peak memory of the process that writes and of its readers, the files, and the bytes on disk.
+Writes minutes that recombine the sentences of a few scenes, ingests them in steps, and prints for each step the time
+per document, the peak memory of the process that writes and of its readers, the files, and the bytes on disk.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ _PLACES = ("星見市", "青葉野町", "北浜県", "南原区", "朝霧村", "
 _NAMES = ("日野", "三浦", "大槻", "岸本", "白井", "片桐", "水谷", "浅野", "古川", "長尾")
 _ITEMS = ("窓口支援システムの導入について", "特定個人情報保護評価書の見直しについて", "前年度の運用状況について",
           "委託先の監督について", "条例の一部改正について", "公文書の保存期間について")  # fmt: skip
-_QUESTIONS = ("{}の保存期間は何年ですか。", "{}を委託する場合の監督はどのように行うのですか。", "{}の件数の推移を教えてください。",
+_QUESTIONS = ("{}の保存期間は何年ですか。", "{}を委託する場合の監督はどうなりますか。", "{}の件数はどうですか。",
               "{}について、住民への周知はどうなっていますか。", "{}の漏えいを防ぐ手立ては十分でしょうか。")  # fmt: skip
-_ANSWERS = ("{}については、個人情報の保護に関する法律第{}条に基づき、適切に管理しております。", "{}の件数は、令和{}年度で約{}件です。",
+_ANSWERS = ("{}については、個人情報の保護に関する法律第{}条に基づき、適切に管理しております。",
+            "{}の件数は、令和{}年度で約{}件です。",
             "{}は、委託契約書において再委託の制限を定め、年{}回の実地検査を行っております。",
             "御指摘のとおりです。{}については、令和{}年度末までに見直してまいります。")  # fmt: skip
 _TOPICS = (

@@ -33,18 +33,24 @@ def status(data: Path, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("since")
+@click.argument("since", required=False)
 @click.argument("until", required=False)
 @DATA
+@click.option("--new-since", metavar="RUN|DATE", help="Only the documents that came in after a run, or since a day.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
-def diff(since: str, until: str | None, data: Path, as_json: bool) -> None:
+def diff(since: str | None, until: str | None, data: Path, new_since: str | None, as_json: bool) -> None:
     """Say what the runs after SINCE did, up to and with run UNTIL (default: the last).
 
-    Run ids are in the runs dataset and in `gijiroku status`.
+    Run ids are in the runs dataset and in `gijiroku status`; a day (2026-11-20, in UTC) does as well.
     """
     from pipeline.keep import changes  # noqa: PLC0415
 
-    for change in changes(data, since, until):
+    begin = new_since or since
+    if begin is None:
+        raise click.UsageError("name a run or a day, or give --new-since")
+    for change in changes(data, begin, until):
+        if new_since and change.action != "inserted":
+            continue
         if as_json:
             values = {"run_id": change.run_id, "document_id": change.document_id, "action": change.action}
             rows = json.loads(change.rows)
@@ -63,8 +69,8 @@ def verify(data: Path, repair: bool) -> None:
     Every file readable, with the schema promised; documents as the catalogue has them, each once; segments tile
     every text; spans give the text; references name records. Exit code 1 if something is wrong.
     """
-    from pipeline.keep import verify as run  # noqa: PLC0415
     from pipeline.repair import repair as mend  # noqa: PLC0415
+    from pipeline.verify import verify as run  # noqa: PLC0415
 
     faults = run(data)
     if faults and repair:

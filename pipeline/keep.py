@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extractors.errors import PipelineError
-from extractors.records import DATASETS, RECORDS, Body, DocumentRow, Issue, PageRow, Segment
+from extractors.records import Body, Issue
 from pipeline import search_index
 from pipeline.datapackage import refresh_datapackage
 from pipeline.settle import settle
 from pipeline.store import PER_DOCUMENT, Change, KnownDocument, LoggedChange, Store
-from pipeline.tables import dataset_class, schema
 from pipeline.tracking import track
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class NothingToRemove(PipelineError):
@@ -58,12 +57,16 @@ def report(data: Path) -> Report:
 
 
 def changes(data: Path, since: str, until: str | None) -> list[LoggedChange]:
-    """What the runs after ``since`` did, up to and with ``until``. Raises NoSuchRun."""
+    """What the runs after ``since``, a run or a day, did, up to and with ``until``. Raises NoSuchRun."""
     with Store(data) as store:
         runs = [row["run_id"] for row in store.single("runs").select(["run_id"]).to_pylist()]
         for run in (since, until):
-            if run is not None and run not in runs:
+            if run is not None and run not in runs and not _DAY.fullmatch(run):
                 raise NoSuchRun(f"there is no run {run}; the runs are: {', '.join(sorted(runs)[-5:])}")
+        since, until = (
+            since.replace("-", ""),
+            until.replace("-", "") + ("" if until in runs else "~") if until else None,
+        )
         return [change for change in store.log() if change.run_id > since and (until is None or change.run_id <= until)]
 
 
@@ -110,115 +113,6 @@ def _by_source(store: Store, names: set[str]) -> dict[str, KnownDocument]:
     documents = store.documents()
     ids = {source.document_id for source in store.sources().values() if source.source in names}
     return {document_id: documents[document_id] for document_id in ids}
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong in the datasets' folder."""
-
-    dataset: str
-    what: str
-    documents: frozenset[str] = frozenset()
-    """Documents to be read again; empty: those of the whole part."""
-
-
-def verify(data: Path) -> list[Fault]:
-    """Check every promise: files readable, schema as promised, counts as in the catalogue, segments tile,
-    spans re-slice, references resolve."""
-    with Store(data) as store:
-        known = set(store.documents())
-        faults: list[Fault] = []
-        tables: dict[str, pa.Table] = {}
-        for record in DATASETS:
-            name = record.dataset  # type: ignore[attr-defined]
-            read, wrong = _read(store, name)
-            faults += wrong
-            tables[name] = read
-        faults += _documents(tables[DocumentRow.dataset], known)
-        texts = _texts(tables[PageRow.dataset])
-        faults += _tiling(tables[Segment.dataset], texts)
-        for record in RECORDS:
-            faults += _slices(record.dataset, tables[record.dataset], texts)
-        faults += _references(tables)
-    return faults
-
-
-def _read(store: Store, name: str) -> tuple[pa.Table, list[Fault]]:
-    """The readable files of a dataset, and a fault for each other."""
-    good: list[pa.Table] = [schema(dataset_class(name)).empty_table()]
-    faults: list[Fault] = []
-    for file in sorted(store.dataset(name).iterdir()):
-        try:
-            rows = pq.read_table(file)
-        except (OSError, pa.ArrowException) as error:
-            faults.append(Fault(name, f"{file.name} cannot be read: {error}"))
-            continue
-        if not rows.schema.equals(schema(dataset_class(name))):
-            faults.append(Fault(name, f"{file.name} has another schema than promised"))
-            continue
-        good.append(rows)
-    return pa.concat_tables(good), faults
-
-
-def _documents(rows: pa.Table, known: set[str]) -> Iterator[Fault]:
-    ids = rows["document_id"].to_pylist()
-    twice = sorted(document_id for document_id, count in Counter(ids).items() if count > 1)
-    if twice:
-        yield Fault(DocumentRow.dataset, f"{len(twice)} documents stand there twice", frozenset(twice))
-    if missing := known - set(ids):
-        yield Fault(DocumentRow.dataset, f"{len(missing)} documents of the catalogue are missing", frozenset(missing))
-    if strangers := set(ids) - known:
-        yield Fault(DocumentRow.dataset, f"{len(strangers)} documents are not in the catalogue", frozenset(strangers))
-
-
-def _texts(pages: pa.Table) -> dict[str, str]:
-    texts: dict[str, list[tuple[int, str]]] = {}
-    columns = (pages[name].to_pylist() for name in ("document_id", "page", "text"))
-    for document_id, page, text in zip(*columns, strict=True):
-        texts.setdefault(document_id, []).append((page, text))
-    return {document_id: "".join(text for _, text in sorted(found)) for document_id, found in texts.items()}
-
-
-def _tiling(segments: pa.Table, texts: dict[str, str]) -> Iterator[Fault]:
-    spans: dict[str, list[tuple[int, int]]] = {document_id: [] for document_id in texts}
-    columns = (segments[name].to_pylist() for name in ("document_id", "start", "end"))
-    for document_id, start, end in zip(*columns, strict=True):
-        spans.setdefault(document_id, []).append((start, end))
-    for document_id, found in spans.items():
-        at = 0
-        for start, end in sorted(found):
-            if start != at:
-                break
-            at = end
-        if at != len(texts.get(document_id, "")):
-            what = f"the segments of {document_id} do not tile its text"
-            yield Fault(Segment.dataset, what, frozenset({document_id}))
-
-
-def _slices(name: str, rows: pa.Table, texts: dict[str, str]) -> Iterator[Fault]:
-    wrong: set[str] = set()
-    columns = (rows[column].to_pylist() for column in ("document_id", "spans", "text"))
-    for document_id, spans, text in zip(*columns, strict=True):
-        source = texts.get(document_id, "")
-        printed = "".join(source[span["start"] : span["end"]] for span in spans)
-        if "".join(printed.split()) != "".join(text.split()):
-            wrong.add(document_id)
-    if wrong:
-        yield Fault(name, f"spans of {len(wrong)} documents do not give the text", frozenset(wrong))
-
-
-def _references(tables: dict[str, pa.Table]) -> Iterator[Fault]:
-    ids = pa.concat_arrays([chunk for record in RECORDS for chunk in tables[record.dataset]["record_id"].chunks])
-    for record in RECORDS:
-        for column in ("meeting_id", "agenda_item_id", "attendee_id", "decision_id", "speech_id", "parent_id"):
-            rows = tables[record.dataset]
-            if column not in rows.schema.names:
-                continue
-            lost = pc.and_(pc.is_valid(rows[column]), pc.invert(pc.is_in(rows[column], value_set=ids)))
-            astray = rows.filter(lost)
-            if astray.num_rows:
-                documents = frozenset(astray["document_id"].to_pylist())
-                yield Fault(record.dataset, f"{astray.num_rows} values of {column} name no record", documents)
 
 
 def _count(folder: Path) -> int:

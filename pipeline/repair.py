@@ -11,13 +11,13 @@ import pyarrow.parquet as pq
 
 from extractors.errors import DocumentError
 from pipeline.batch import Batch, Summary
-from pipeline.keep import Fault
 from pipeline.plan import Task, fingerprint
 from pipeline.pool import read_all
 from pipeline.sandbox import Limits
 from pipeline.sources import is_remote, sha256_of, stamp_of
 from pipeline.store import FAILED_EDITION, KnownSource, Store
 from pipeline.tracking import track
+from pipeline.verify import Fault
 
 
 def repair(data: Path, faults: Sequence[Fault]) -> Iterator[str]:

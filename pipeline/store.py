@@ -297,6 +297,10 @@ class Store:
         """Whether a document was taken down for good."""
         return self.database.execute("SELECT 1 FROM tombstones WHERE sha256 = ?", (sha256,)).fetchone() is not None
 
+    def counts_by_name(self) -> dict[str, dict[str, int]]:
+        """Rows of each dataset in each part, by the part's name, as the catalogue knows them."""
+        return {name: json.loads(rows) for name, rows in self.database.execute("SELECT name, rows FROM parts")}
+
     def row_counts(self) -> dict[str, int]:
         """Rows of each per-document dataset, as the catalogue knows them."""
         total: Counter[str] = Counter()

@@ -294,4 +294,8 @@ def test_status_and_diff_tell_what_is_there_and_what_changed(raw: Path, tmp_path
     changed = gijiroku("diff", first, second, "--data", out).output
     assert "inserted" in changed
     assert "new.txt" in changed
+    assert "new.txt" in gijiroku("diff", "--new-since", first, "--data", out).output
+    assert "minutes.txt" in gijiroku("diff", "--new-since", "2020-01-01", "--data", out).output
+    assert gijiroku("diff", "--new-since", "2100-01-01", "--data", out).output == ""
+    assert gijiroku("diff", "yesterday", "--data", out).exit_code == 2
     assert "minutes.txt" not in changed
