@@ -103,10 +103,17 @@ def conditions_of(ruling: str, proposal: str = "") -> tuple[str, ...]:
     return ()
 
 
+_MATTER = re.compile(r"陳情|請願|議案|本案|本件|決算")
+_APPLIED = re.compile(r"申し?出|所管|事務調査|特定事件|付議事件")
+"""閉会中の継続調査の申出: the committees' own programme, no matter before them."""
+
+
 def is_procedural(proposal: str, ruling: str, outcome: Outcome, title: str | None = None) -> bool:
     """Handling of papers and minutes, order of business. ``title``: of the open item."""
     if title is not None and _PROCEDURAL_TITLE.match(title):
         return True
+    if outcome is Outcome.CONTINUED and _MATTER.search(proposal + ruling) and not _APPLIED.search(proposal + ruling):
+        return False
     words = BILL_RE.sub("", _NO_SUBJECT.sub("", proposal + ruling))
     if not PROCEDURAL.search(words):
         return False

@@ -18,12 +18,14 @@ from extractors.minutes.decision_phrases import (
     LEAD_IN,
     MISPRESSED,
     MOTION,
+    NAMES_PEOPLE,
     NO_COMMENT,
     NO_OBJECTION,
     PUT,
     QUOTED,
     RULING_END,
     SHORT,
+    SIGNERS,
     TALLY,
     THEREUPON,
     asks_more,
@@ -78,13 +80,27 @@ class Finder:
         begin = 0
         index = 0
         while index < len(self.units):
-            ruling = self._at(index, begin) if self._may_rule(index) else None
+            ruling = self._appointment(index) or (self._at(index, begin) if self._may_rule(index) else None)
             if ruling is not None:
                 found.append(ruling)
                 begin = index = ruling.last + 1
             else:
                 index += 1
         return found
+
+    def _appointment(self, index: int) -> Ruling | None:
+        """The chair names those who sign the minutes when that is the business, nothing being put to anybody."""
+        unit = self.units[index]
+        if not unit.chair or unit.assent or not NAMES_PEOPLE.search(unit.text) or NO_OBJECTION.search(unit.text):
+            return None
+        before = [other for other in self.units[max(0, index - 3) : index] if other.turn == unit.turn]
+        if not any(SIGNERS.search(other.text) for other in (*before, unit)):
+            return None
+        asked = [other for other in self.units[max(0, index - 4) : index] if PUT.search(other.text)]
+        if any(other in before or "署名" in other.text for other in asked):
+            return None
+        acts = (Act(Outcome.ELECTED, "指名", general=False),)
+        return Ruling((unit.range,), "", unit.text, acts, Assent.CHAIR_RULING, "", "", index, index)
 
     def _may_rule(self, index: int) -> bool:
         unit = self.units[index]
@@ -283,7 +299,10 @@ class Finder:
             return Assent.VOTE
         if NO_COMMENT.search(ruling):
             return Assent.NO_COMMENT
-        if re.search(r"異議(?:は|が)?(?:な|ござい?ません|ありません)", directions):
+        if re.search(
+            r"異[議論存](?:は|が)?(?:な|ござい?ません|ありません)|(?:全員|一同)[^。]{0,4}(?:了承|承認|同意|賛同)",
+            directions,
+        ):
             return Assent.NO_OBJECTION
         if NO_COMMENT.search(proposal):
             return Assent.NO_COMMENT
