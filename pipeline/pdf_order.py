@@ -20,6 +20,8 @@ _FLUSH = 1.6
 """A line this near its column's end is full."""
 _ROWS = 5
 """Columns are told by the shape of their lines from so many rows on."""
+_BAND_GAP = 1.7
+"""Narrowest gap between bands, in characters; a printed space behind labels of several lengths leaves none."""
 _BAND_ROWS = 12
 """A list on a vertical page has fewer lines than a band."""
 _DRAWN_ROWS = 3
@@ -171,7 +173,9 @@ def _are_columns(rows: Sequence[Row], parts: Sequence[Sequence[Stretch]], cut: f
     if not (_is_wide(left, size) and _is_wide(right, size)):
         return False
     banded = vertical and len(rows) >= _BAND_ROWS
-    if not banded and _are_labels(rows, cut):
+    if vertical and min(right)[0] - max(end for _, end in left) < _BAND_GAP * size:
+        return False
+    if _are_labels(rows, cut):
         return False
     if _drawn_apart(rows, cut):
         return True
