@@ -1,7 +1,7 @@
 """What a growing folder costs: ``python -m pipeline.benchmark_ingest 20000 --folder /tmp/growth``.
 
 Writes minutes that recombine the sentences of a few scenes, ingests them in steps, and prints for each step the time
-per document, the peak memory of the process that writes and of its readers, the files, and the bytes on disk.
+per document, the peak memory of the process that writes, the files, and the bytes on disk.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def minutes(number: int, seed: int = 1) -> str:
 def measure(count: int, steps: int, folder: Path, workers: int) -> None:
     """Ingest ``count`` documents in as many steps, and print a line for each; then once more with nothing new."""
     raw, data = folder / "raw", folder / "data"
-    print("documents  ms/document  writer MiB  reader MiB  files  MiB on disk  MiB of text")
+    print("documents  ms/document  writer MiB  files  MiB on disk  MiB of text")
     written = 0
     for step in range(1, steps + 1):
         upto = count * step // steps
@@ -111,9 +111,8 @@ def _print(documents: int, seconds: float, data: Path, raw: Path) -> None:
     sizes = {status.st_ino: status.st_size for status in (path.stat() for path in data.rglob("*") if path.is_file())}
     text = sum(path.stat().st_size for path in raw.rglob("*.txt"))
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(
-        f"{documents:9,}  {seconds * 1000:11.1f}  {own:10,.0f}  {children:10,.0f}  {files:5,}  "
+        f"{documents:9,}  {seconds * 1000:11.1f}  {own:10,.0f}  {files:5,}  "
         f"{sum(sizes.values()) / 2**20:11,.1f}  {text / 2**20:11,.1f}",
         flush=True,
     )

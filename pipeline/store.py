@@ -338,6 +338,7 @@ class Store:
                     database.execute("UPDATE state SET oldest = ?", (number,))
             self._publish(number)
             self._sweep(number, live)
+        pa.default_memory_pool().release_unused()
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
