@@ -31,6 +31,8 @@ _MIDDLES = (
     re.compile(r"[、，](?P<who>(?:当|本)?(?:委員会|審議会|部会|[市区町村県国]))(?:は|が|として(?:は|も)?)[、，]"),
     re.compile(r"(?:は|[、，])(?P<who>[^、，。は]{2,14}双方)(?:で|が)"),
 )
+_NOBODY = re.compile(r"(?:^.?|[^本支])(?:上|下|内|外|全|一|細|大|中心|頭|各|両端|端|基礎)部$")
+"""A part of a thing, not of a body: 橋梁上部."""
 _NEXT_MEETING = re.compile(r"(?:次回|次の)の?(?:[一-龥]{0,12})(?:部会|会議|委員会|審議会|会合)(?!以降)")
 _VAGUE = re.compile(
     r"(?:次回(?:以降)?の?[一-龥]{0,10}(?:部会|会議|委員会|審議会)?|早急に|速やかに|至急"
@@ -81,7 +83,7 @@ def _record(desk: Desk, facts: Facts, said: Said) -> Commitment:
 def _actor(words: str) -> str | None:
     """Who acts, where the sentence says so."""
     found = _SUBJECT.match(words) or next((found for row in _MIDDLES if (found := row.search(words))), None)
-    return found["who"] if found else None
+    return found["who"] if found and not _NOBODY.search(found["who"]) else None
 
 
 def _due(words: str, facts: Facts) -> tuple[dt.date | None, str | None]:
