@@ -20,6 +20,8 @@ from pipeline.recurrence_words import plain
 _ALIKE = 0.62
 """Share of the shorter wording's letter pairs that the longer one must hold for the same finding, told again."""
 _VERBATIM = 0.9
+_LONG = 40
+"""Letters of a wording that two papers do not share by chance, answer and deadline included."""
 
 
 class State(StrEnum):
@@ -82,23 +84,38 @@ def _day(finding: Tracked) -> tuple[dt.date, str]:
 
 
 def _editions(findings: Sequence[Tracked]) -> tuple[list[Tracked], dict[str, list[Tracked]]]:
-    """One of each finding, and what is the same finding in another form of the same paper."""
-    first: dict[tuple[object, ...], Tracked] = {}
-    seen: dict[tuple[object, ...], int] = {}
+    """One of each finding, and what is the same finding in another form of the same paper, or in an extract of it."""
+    alike: dict[tuple[object, ...], list[Tracked]] = {}
     copies: dict[str, list[Tracked]] = {}
     originals: list[Tracked] = []
-    for finding in sorted(findings, key=lambda one: (one.document_id, one.finding_id)):
-        words = plain((finding.matter.title or "") + finding.matter.text)
-        once = (finding.document_id, finding.body_key, finding.reported_on, words, finding.department)
-        seen[once] = seen.get(once, 0) + 1
-        answer = finding.response if finding.reported_on is None else None
-        key = (finding.body_key, finding.reported_on, words, finding.department, answer, seen[once])
-        original = first.setdefault(key, finding)
-        if original is finding:
-            originals.append(finding)
-        else:
+    for finding in sorted(findings, key=_fullest):
+        words = plain((finding.matter.title or "") + "。" + finding.matter.text)
+        known = alike.setdefault((words, finding.department), [])
+        original = next((one for one in known if _is_copy(finding, one, copies.get(one.finding_id, ()))), None)
+        if original:
             copies.setdefault(original.finding_id, []).append(finding)
+        else:
+            known.append(finding)
+            originals.append(finding)
     return originals, copies
+
+
+def _fullest(finding: Tracked) -> tuple[bool, bool, str, str]:
+    """Findings of which body and day are known first."""
+    return (finding.body_key is None, finding.reported_on is None, finding.document_id, finding.finding_id)
+
+
+def _is_copy(finding: Tracked, original: Tracked, copies: Sequence[Tracked]) -> bool:
+    """Whether a finding of the same words is the same one: same body and day, or nothing against it and same answer."""
+    if finding.document_id in {original.document_id, *(copy.document_id for copy in copies)}:
+        return False
+    if finding.body_key == original.body_key and finding.reported_on == original.reported_on is not None:
+        return True
+    bodies, days = {finding.body_key, original.body_key} - {None}, {finding.reported_on, original.reported_on} - {None}
+    agree = len(bodies) <= 1 and (len(days) <= 1 or finding.first_on == original.first_on)
+    told = finding.response is not None and len(finding.matter.text) >= _LONG
+    answers = ("".join((one.response or "").split()) for one in (finding, original))
+    return agree and told and len(set(answers)) == 1
 
 
 def _reports(findings: Sequence[Tracked]) -> Iterator[Report]:

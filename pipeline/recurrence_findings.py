@@ -117,8 +117,11 @@ def _citations(store: Store) -> dict[str, tuple[str, ...]]:
 def _tracked(
     row: dict[str, Any], paper: dict[str, Any], meeting: dict[str, Any] | None, cited: tuple[str, ...]
 ) -> Tracked:
-    printed = row["auditee"] or _AUDITOR.sub("", row["auditor"] or "") or row["body"]
-    body = printed or (meeting or {}).get("body") or _AUDITOR.sub("", paper["issuer"] or "") or None
+    # An auditor from outside, and the paper that it issues, does not say whose findings they are.
+    own = row["auditor"] if _AUDITOR.search(row["auditor"] or "") else None
+    issuer = paper["issuer"] if paper["issuer"] != row["auditor"] else None
+    names = (own, row["body"], (meeting or {}).get("body"), issuer)
+    body = row["auditee"] or next((name for one in names if (name := _AUDITOR.sub("", one or ""))), None)
     label = _folded(row["audit_label"])
     titles = _folded(paper["title"]) + label
     day = row["date"] or (meeting or {}).get("date") or paper["published_on"] or row["issued_on"]

@@ -138,6 +138,27 @@ def test_what_is_one_case(later: Tracked, expected: list[list[str]]) -> None:
     assert cases(first, later) == expected
 
 
+LONG = "税務情報システムの操作記録を取得しているものの、その内容の分析が定期的に行われておらず、不正な閲覧に気付けない状態であった。"
+
+
+@pytest.mark.parametrize(
+    ("changes", "together"),
+    [
+        ({}, True),
+        ({"text": LONG + "（番号法ガイドライン※２第4-2(1)）"}, True),
+        ({"response": "別の答え。"}, False),
+        ({"body_key": "風見町"}, False),
+        ({"text": LONG.replace("税務", "福祉"), "department": "福祉課"}, False),
+    ],
+    ids=["an extract", "with its basis", "another answer", "another body", "another section"],
+)
+def test_an_extract_without_body_and_day_is_the_same_finding(changes: dict[str, object], together: bool) -> None:
+    paper = finding(1, text=LONG, response="手順を定めた。", department="税務課")
+    bare: dict[str, object] = {"text": LONG, "body_key": None, "response": "手順を\n定めた。", "department": "税務課"}
+    extract = finding(2, None, **{**bare, **changes})  # type: ignore[arg-type]
+    assert (len(find_cases([extract, paper])) == 1) == together
+
+
 def test_sections_keep_look_alikes_apart() -> None:
     tax, welfare = finding(1, department="税務課"), finding(2, department="福祉課")
     later = finding(3, LATER, text="ログの分析が行われていなかったもの。", department="福祉課", **REPORT)
