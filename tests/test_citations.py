@@ -114,6 +114,6 @@ def test_ranges_lie_in_the_text() -> None:
 
 @pytest.mark.parametrize("piece", ["第1条、", "（法第1条", "以下「法", "同条", "の条例第一条及び", "ガイド（"])
 def test_hostile_text_is_fast(piece: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     find_citations(piece * 10_000)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5

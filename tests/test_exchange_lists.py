@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.reviews.exchange_lists import MARKERS, Marker, Part, list_exchanges
+from extractors.reviews.exchange_lists import list_exchanges
+from extractors.reviews.exchange_markers import MARKERS, Marker, Part
 from pipeline.clean import clean
 from pipeline.read_text import read_text
 

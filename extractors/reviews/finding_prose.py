@@ -12,11 +12,10 @@ from extractors.reviews.finding_columns import Role
 from extractors.reviews.finding_draft import Draft
 from extractors.reviews.finding_fields import departments
 from extractors.reviews.finding_headings import is_above, law_of
-from extractors.reviews.finding_kinds import is_mixed, kind_of
-from extractors.reviews.finding_predicates import asks, is_clean, is_defect, is_unanswered
+from extractors.reviews.finding_kinds import kind_of
+from extractors.reviews.finding_nodes import department_of, draft_of, open_law
+from extractors.reviews.finding_predicates import asks, is_clean, is_defect
 from extractors.reviews.finding_state import Node, Reader
-from extractors.reviews.finding_status import read_label
-from extractors.wareki import parse_date
 
 _INTRODUCES = ("次のとおり", "以下のとおり", "下記のとおり", "次の事項", "以下の事項", "次の点", "以下の点", "次の各")
 _LONGEST_TITLE = 50
@@ -64,7 +63,7 @@ def _drafts(document: Document, blocks: list[Block], opinions: bool) -> list[Dra
     for index, block in enumerate(blocks):
         reader.above = blocks[index - 1] if index and blocks[index - 1].sort is Sort.ITEM else None
         _read(reader, block, blocks[index + 1] if index + 1 < len(blocks) else None, opinions)
-    return [draft for node in reader.nodes if (draft := _draft(reader, node)) is not None]
+    return [draft for node in reader.nodes if (draft := draft_of(reader, node)) is not None]
 
 
 def _announces(reader: Reader, block: Block) -> bool:
@@ -125,7 +124,7 @@ def _begin(reader: Reader, block: Block, after: Block | None) -> None:
     ):
         node.label = above.label
         node.fields[Role.TITLE] = words
-    node.department, node.law = node.department or _department(reader), _law(reader)
+    node.department, node.law = node.department or department_of(reader), open_law(reader)
     if rest:
         node.passage.append(block.rest)
     reader.mark = node
@@ -255,7 +254,7 @@ def _item(reader: Reader, block: Block) -> None:
         reader.stack.pop()
     node = Node(block.label, block.shape, reader.section.word, section=reader.sections)
     node.passage.append(block.rest)
-    node.department, node.law = _department(reader), _law(reader)
+    node.department, node.law = department_of(reader), open_law(reader)
     for parent in reader.stack:
         parent.children += 1
     reader.stack.append(node)
@@ -337,7 +336,7 @@ def _text(reader: Reader, block: Block) -> None:
         assert reader.section is not None
         node = Node(None, block.shape, reader.section.word, section=reader.sections)
         node.passage.append(block.rest)
-        node.department, node.law = _department(reader), _law(reader)
+        node.department, node.law = department_of(reader), open_law(reader)
         reader.mark = node
         reader.nodes.append(node)
     elif reader.responding is not None or reader.open is not None:
@@ -360,52 +359,3 @@ def _leave(reader: Reader, shape: str) -> None:
 def _close(reader: Reader) -> None:
     reader.section, reader.stack, reader.mark = None, [], None
     reader.responding, reader.paired, reader.queue = None, False, []
-
-
-def _department(reader: Reader) -> str | None:
-    """Department of the nearest open heading, items of the section first."""
-    for node in reversed(reader.stack):
-        place = departments(reader.words(node.passage[0])) if node.passage else None
-        if place:
-            return place
-    return reader.place or next((place for _, place, _ in reversed(reader.outer) if place), None)
-
-
-def _law(reader: Reader) -> str | None:
-    for node in reversed(reader.stack):
-        law = law_of(reader.words(node.passage[0])) if node.passage else None
-        if law:
-            return law
-    return next((law for _, _, law in reversed(reader.outer) if law), None)
-
-
-def _draft(reader: Reader, node: Node) -> Draft | None:
-    """The draft of a leaf that finds something, None for headings and 指摘事項なし."""
-    if node.children or not node.passage:
-        return None
-    words = "\n".join(reader.words(place) for place in node.passage)
-    response = "\n".join(reader.words(place) for place in node.response)
-    if is_clean(words) or not (is_defect(words) or (node.answered and "。" in words)):
-        return None
-    fields = node.fields
-    status = fields.get(Role.STATUS)
-    found = fields.get(Role.FOUND_ON)
-    return Draft(
-        passage=tuple(node.passage),
-        kind=kind_of(fields.get(Role.KIND))
-        or (None if is_mixed(node.word) and "指摘" not in node.word else kind_of(node.word)),
-        label=node.label,
-        title=fields.get(Role.TITLE),
-        law=fields.get(Role.LAW) or node.law,
-        basis=fields.get(Role.BASIS),
-        department=departments(fields.get(Role.DEPARTMENT)) or fields.get(Role.DEPARTMENT) or node.department,
-        system=fields.get(Role.SYSTEM),
-        found_on=parse_date(found) if found else None,
-        response=() if is_unanswered(response) else tuple(node.response),
-        answered=node.answered,
-        status=read_label(status) if status else None,
-        status_label=status,
-        due=fields.get(Role.DUE),
-        done_on=fields.get(Role.DONE_ON),
-        confidence=0.9 if node.answered else 0.85,
-    )

@@ -1,0 +1,128 @@
+"""How papers print that a question, answer or opinion follows: markers as data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Part(StrEnum):
+    """What a marked paragraph is."""
+
+    QUESTION = "question"
+    ANSWER = "answer"
+    OPINION = "opinion"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A way to print that a question, answer or opinion follows."""
+
+    part: Part
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    lookalikes: tuple[str, ...] = ()
+
+
+BULLET = r"[○◯〇●◎□■◇◆▲△▼▽・･*＊\-－–]"
+OPEN, CLOSE = r"[【〔［\[（(＜<《≪「『]", r"[】〕］\]）)＞>》≫」』]"
+_QUESTION = (
+    r"(?:(?:主な|(?:各|出席)?(?:委員|議員|部会|審議会|参加者|構成員)(?:から(?:の|出された)"
+    r"|より|の)?|出された|いただいた)*"
+    r"(?:御|ご)?(?:質問|質疑|問い?)(?:等|事項|内容|要旨|の?概要)*)"
+)
+_ANSWER = (
+    r"(?:(?:主な|事務局(?:から)?の|所管課(?:から)?の|実施機関(?:から)?の|(?:当局|組合"
+    r"|[本当]?[市区県町村都府道国省庁])の)?"
+    r"(?:御|ご)?(?:回答|答弁|応答|答え?|説明|見解|考え方|対応(?:方針|案|状況)?)(?:内容|要旨)?)"
+)
+_OPINION = (
+    r"(?:(?:主な|(?:各|出席)?(?:委員|議員|部会|審議会|参加者|構成員)(?:から(?:の|出された)"
+    r"|より|の)?|出された|いただいた)*"
+    r"(?:御|ご)?意見(?:等|事項|内容|要旨|の?概要)*)"
+)
+_AFTER = r"(?:部会|審議会|委員会|審査|会議|点検)後の(?:処理|対応|措置)|(?:意見|質問)等?(?:へ|に対する)の?対応"
+_ENUMERATED = r"(?:[0-9０-９]{1,2}[.．、]?|[(（][0-9０-９]{1,2}[)）]|[①-⑳ⅠⅡⅢⅣⅤⅥ]|第[0-9０-９一二三四五六七八九十]+)"
+_NUMBER = r"[ 　]*[0-9０-９①-⑳]{0,3}"
+
+
+def _head(words: str) -> re.Pattern[str]:
+    """A heading alone on its line, with a bullet, in brackets, or with a colon."""
+    return re.compile(
+        rf"^[ 　]*(?:{BULLET}[ 　]*{words}{_NUMBER}(?:[：:]|[ 　]|$)|{BULLET}?[ 　]*{OPEN}{words}{_NUMBER}{CLOSE}"
+        rf"|{words}{_NUMBER}[：:])[ 　]*"
+    )
+
+
+def _letter(letters: str) -> re.Pattern[str]:
+    """Ｑ１． or 問１ in front of the words themselves."""
+    digits = r"(?:[0-9０-９]{1,3}(?:[-－ー‐][0-9０-９]{1,2})?)"
+    return re.compile(
+        rf"^[ 　]*{BULLET}?[ 　]*(?:{OPEN}(?:{letters})[ 　]*{digits}?[ 　]*{CLOSE}"
+        rf"|(?:{letters})[ 　]*(?:{digits}(?:[ 　]*[.．:：、)）]|[ 　])|[.．:：]|[ 　]+))[ 　]*"
+    )
+
+
+def _numbered(words: str) -> re.Pattern[str]:
+    """質問１ in front of the words, or alone above them."""
+    return re.compile(
+        rf"^[ 　]*{BULLET}?[ 　]*{OPEN}?(?:{words})[ 　]*[0-9０-９]{{1,3}}(?:[.．:：、]|{CLOSE}|[ 　]|$)[ 　]*"
+    )
+
+
+MARKERS: tuple[Marker, ...] = (
+    Marker(
+        Part.QUESTION,
+        _head(_QUESTION),
+        ("○質問", "【質疑】", "質問：保存期間は", "■主な質問", "（質問１）理由は"),
+        ("質問は以上です。", "質問者 佐藤"),
+    ),
+    Marker(
+        Part.ANSWER,
+        _head(_ANSWER),
+        ("○回答", "【応答】", "回答：5年である。", "（事務局の回答）"),
+        ("回答した。", "説明を受けた。"),
+    ),
+    Marker(
+        Part.OPINION,
+        _head(_OPINION),
+        ("○意見", "【意見】", "意見：周知を", "◆主な意見"),
+        ("意見を述べた。", "意見公募手続"),
+    ),
+    Marker(
+        Part.OPINION,
+        re.compile(
+            rf"^[ 　]*(?:{_ENUMERATED}[ 　]*)?(?:主な|(?:各)?委員(?:から)?の|出された|いただいた)(?:主な)?(?:御|ご)?"
+            r"(?:意見|質疑|質問|発言)(?:(?:、|・|及び|／)(?:御|ご)?(?:意見|質疑|質問|要望"
+            r"|回答|応答))*(?:等|内容|要旨|の?概要)*[ 　]*$"
+        ),
+        ("３　主な意見等", "(2) 委員からの意見", "主な質疑・意見"),
+        ("３　意見", "主な意見は次のとおりである。"),
+    ),
+    Marker(Part.ANSWER, _head(f"(?:{_AFTER})"), ("○部会後の処理", "【意見への対応】"), ("部会後の予定",)),
+    Marker(
+        Part.QUESTION,
+        _letter("[QＱ]|問い?"),
+        ("Ｑ１．保存期間は", "Q 理由は何か。", "問１ 保存期間は", "（問）理由は"),
+        ("問題がある。", "QRコードを", "問合せ先"),
+    ),
+    Marker(
+        Part.QUESTION,
+        _numbered("質問|質疑"),
+        ("質問１　件数の推移を伺う。", "質問2", "（質問１）件数は。"),
+        ("質問が１件あった。", "質問者", "質問１件"),
+    ),
+    Marker(
+        Part.ANSWER,
+        _numbered("答弁|回答"),
+        ("答弁１　455件です。", "回答2"),
+        ("回答者数 120", "答弁を求めた。", "回答１件"),
+    ),
+    Marker(
+        Part.ANSWER,
+        _letter("[AＡ]|答え?"),
+        ("Ａ１．5年である。", "A 委託のため。", "答 5年である。", "（答）委託のため。"),
+        ("Ａ４判の", "答申を受けた。", "A委員"),
+    ),
+)

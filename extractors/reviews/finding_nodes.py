@@ -1,0 +1,63 @@
+"""What the prose reader has of a finding, as a draft; department and law by the headings that are open."""
+
+from __future__ import annotations
+
+from extractors.reviews.finding_columns import Role
+from extractors.reviews.finding_draft import Draft
+from extractors.reviews.finding_fields import departments
+from extractors.reviews.finding_headings import law_of
+from extractors.reviews.finding_kinds import is_mixed, kind_of
+from extractors.reviews.finding_predicates import is_clean, is_defect, is_unanswered
+from extractors.reviews.finding_state import Node, Reader
+from extractors.reviews.finding_status import read_label
+from extractors.wareki import parse_date
+
+
+def department_of(reader: Reader) -> str | None:
+    """Department of the nearest open heading, items of the section first."""
+    for node in reversed(reader.stack):
+        place = departments(reader.words(node.passage[0])) if node.passage else None
+        if place:
+            return place
+    return reader.place or next((place for _, place, _ in reversed(reader.outer) if place), None)
+
+
+def open_law(reader: Reader) -> str | None:
+    """Law of the nearest open heading, items of the section first."""
+    for node in reversed(reader.stack):
+        law = law_of(reader.words(node.passage[0])) if node.passage else None
+        if law:
+            return law
+    return next((law for _, _, law in reversed(reader.outer) if law), None)
+
+
+def draft_of(reader: Reader, node: Node) -> Draft | None:
+    """The draft of a leaf that finds something, None for headings and 指摘事項なし."""
+    if node.children or not node.passage:
+        return None
+    words = "\n".join(reader.words(place) for place in node.passage)
+    response = "\n".join(reader.words(place) for place in node.response)
+    if is_clean(words) or not (is_defect(words) or (node.answered and "。" in words)):
+        return None
+    fields = node.fields
+    status = fields.get(Role.STATUS)
+    found = fields.get(Role.FOUND_ON)
+    return Draft(
+        passage=tuple(node.passage),
+        kind=kind_of(fields.get(Role.KIND))
+        or (None if is_mixed(node.word) and "指摘" not in node.word else kind_of(node.word)),
+        label=node.label,
+        title=fields.get(Role.TITLE),
+        law=fields.get(Role.LAW) or node.law,
+        basis=fields.get(Role.BASIS),
+        department=departments(fields.get(Role.DEPARTMENT)) or fields.get(Role.DEPARTMENT) or node.department,
+        system=fields.get(Role.SYSTEM),
+        found_on=parse_date(found) if found else None,
+        response=() if is_unanswered(response) else tuple(node.response),
+        answered=node.answered,
+        status=read_label(status) if status else None,
+        status_label=status,
+        due=fields.get(Role.DUE),
+        done_on=fields.get(Role.DONE_ON),
+        confidence=0.9 if node.answered else 0.85,
+    )
