@@ -22,6 +22,8 @@ _TAKEN_UP = re.compile(r"付した|付された|付議|概要|経過|結果|要�
 """Headings of lists that are written after the meeting: what stands there was taken up."""
 
 
+_HOLDER = re.compile(r"(?:本日の)?(?:議題|議事|案件|議案|会議事項|付議案件|付議事項)")
+"""２　議題 with （１）… below it: no business of its own."""
 _CLOSED = re.compile(r"[^\n]{0,4}[（(【〔［](?:非公[開表]|秘密会)[）)】〕］]")
 
 
@@ -49,9 +51,13 @@ def extract_agenda(desk: Desk, facts: Facts) -> Agenda:
 
 def _enter(registry: Registry, listed: list[Listed]) -> None:
     """Items of the lists; a second list of the same business adds places to the items of the first."""
-    items: list[Item] = []
-    for line, parent in zip(listed, outline(listed), strict=True):
+    items: list[Item | None] = []
+    parents = outline(listed)
+    for index, (line, parent) in enumerate(zip(listed, parents, strict=True)):
         above = items[parent] if parent is not None else None
+        if index in parents and _HOLDER.fullmatch(title_key(registry.string(line.heading.title) or "")):
+            items.append(None)
+            continue
         known = None if line.continues else registry.find(line.heading)
         if known is not None and (known.section != line.head or _is_repeated(registry, known, line)):
             registry.merge(known, line.heading, retitle=False)
@@ -60,8 +66,8 @@ def _enter(registry: Registry, listed: list[Listed]) -> None:
         item = registry.add(line.heading, above, listed=True)
         item.section = line.head
         item.closed = _CLOSED.match(registry.text, line.heading.title.end) is not None
-        if line.continues and items:
-            item.label, item.number, item.shape = items[-1].label, items[-1].number, items[-1].shape
+        if line.continues and items and (before := items[-1]):
+            item.label, item.number, item.shape = before.label, before.number, before.shape
         items.append(item)
 
 

@@ -128,6 +128,10 @@ def declares(words: str) -> bool:
 _ACT = re.compile(r"決定|決し|決する|採決|許可|承認|可決|了承|採択|答申|認定|同意|一任|付託|選任|議決|継続審")
 
 
+_PROPOSES = re.compile(r"こと(?:に|で|とし)|(?:案|原案|提案|説明)の?(?:とおり|通り|どおり)")
+"""案のとおり登録することでよろしいですか: puts something, though it asks for other remarks first."""
+
+
 def asks_more(words: str) -> bool:
     """Whether a question only asks for further remarks: ほかに、よろしいでしょうか。"""
-    return ASKS_MORE.search(words) is not None and _ACT.search(words) is None and "ことに" not in words
+    return ASKS_MORE.search(words) is not None and _ACT.search(words) is None and not _PROPOSES.search(words)

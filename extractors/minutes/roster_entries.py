@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extractors.document import Range
 from extractors.minutes.labels import name_start, parse_label
 from extractors.minutes.roster_names import Token, group_word, is_name, split_names
+from extractors.minutes.roster_offices import split_office
 from extractors.offices import OfficeKind, is_office, is_section, office_at_end, office_kind
 
 
@@ -136,9 +137,14 @@ def read_entries(
         scan = _Scan(surnames, found[-1].role if found else last_role)
         entries = scan.read(tokens_of(row))
         found.extend(entry if entry.section else replace(entry, section=section) for entry in entries)
-        section = scan.section or section
+        section = scan.section or (_own_section(entries) if len(rows) > 1 else None) or section
         rest = scan.left_over() or (rest if not found else None)
     return found, rest
+
+
+def _own_section(entries: Sequence[Entry]) -> str | None:
+    """Section that the first of several people is printed with: 企画課　課長　柿沼一郎、主査　槙原花子."""
+    return split_office(entries[0].role, None, None).affiliation if entries else None
 
 
 class _Scan:
