@@ -279,6 +279,7 @@ class Batch:
                 log=self._log,
             )
         )
+        self._bring_back(list(self._documents))
         self._clear()
         self._commit_seconds = time.monotonic() - began
 
@@ -297,6 +298,17 @@ class Batch:
         ]
         with Store(self.store.folder / "history").writing() as history:
             history.commit(Change(documents=old, tables=tables, sources=sources))
+
+    def _bring_back(self, document_ids: list[str]) -> None:
+        """Take out of ``history/`` what is current again: an edition that was superseded and came back."""
+        history = Store(self.store.folder / "history")
+        if not history.exists:
+            return
+        with history:
+            back = [document_id for document_id in document_ids if history.document(document_id)]
+        if back:
+            with history.writing() as past:
+                past.commit(Change(removed=back))
 
     def finish(self, run: Run) -> None:
         """Commit the rest, what all documents say together, and the run itself."""

@@ -103,6 +103,16 @@ def test_a_corrected_file_takes_the_place_of_the_earlier_edition(raw: Path, tmp_
     assert pd.read_parquet(out / "history" / "speeches")["text"].str.contains("５年です").any()
 
 
+def test_an_edition_that_comes_back_is_current_and_no_longer_history(raw: Path, tmp_path: Path) -> None:
+    out, file = tmp_path / "out", raw / "minutes.txt"
+    for text in (MINUTES, MINUTES.replace("５年", "六年"), MINUTES):
+        file.write_text(text, encoding="utf-8")
+        assert ingest(raw, out).exit_code == 0
+    current, past = (set(pd.read_parquet(folder / "documents")["document_id"]) for folder in (out, out / "history"))
+    assert (len(current), len(past)) == (1, 1)
+    assert not current & past
+
+
 def test_the_same_bytes_at_two_paths_are_one_document(raw: Path, tmp_path: Path) -> None:
     (raw / "copy.txt").write_bytes((raw / "minutes.txt").read_bytes())
     ingest(raw, tmp_path / "out")
