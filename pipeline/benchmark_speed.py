@@ -1,6 +1,6 @@
 """Pages per second, from bytes to Arrow tables, beside pdfplumber's text alone on the same files.
 
-    python -m pipeline.benchmark_speed FOLDER
+python -m pipeline.benchmark_speed FOLDER
 """
 
 from __future__ import annotations

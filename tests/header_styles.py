@@ -1,4 +1,4 @@
-# ruff: noqa: E501, W291 - lines as documents print them
+# ruff: noqa: W291 - lines as documents print them
 """Headers and attendance lists of invented bodies in many styles, with what they state."""
 
 from __future__ import annotations
