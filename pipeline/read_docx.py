@@ -19,6 +19,9 @@ from pipeline.read_text import language_problems
 from pipeline.sheet import Sheet
 from pipeline.sniff import MediaType
 
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
+           etree.XMLSyntaxError)  # fmt: skip
+"""What damaged archives and parts raise; ValueError where an entry begins before the file does."""
 MOST_BYTES = 200_000_000
 """A part larger than this is refused: a few kilobytes can be packed so as to unfold to gigabytes."""
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -42,7 +45,7 @@ def read_docx(data: bytes) -> Source:
                 _part(archive, f"{folder}/numbering.xml"), _part(archive, f"{folder}/styles.xml")
             )
             title = _title(_part(archive, "docProps/core.xml"))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, etree.XMLSyntaxError) as error:
+    except _BROKEN as error:
         raise Damaged(f"the file is broken ({error})", "save it anew with a word processor") from error
     body = document.find(f"{W}body") if document is not None else None
     if body is None:
