@@ -89,6 +89,10 @@ def read_title(text: str) -> Title | None:
     )  # fmt: skip
 
 
+_PLENARY = re.compile(r"(?<=委員会|審議会|協議会)(?:定例)?総会$")
+"""農業委員会総会: the meeting of the whole body, not a part of its name."""
+
+
 def is_subcommittee(body: str) -> bool:
     """Whether a body's name is that of a part of a larger one (部会, 小委員会)."""
     return re.search(rf"{_SUB}$", body) is not None
@@ -146,7 +150,7 @@ def _body(remainder: str) -> tuple[str | None, str | None]:
     match = _BODY.match(plain)
     if match is None or _NO_BODY.search(match["body"]) or not (match["rest"] == "" or _TAIL.match(match["rest"])):
         return None, None
-    body = match["body"].strip("・の,，.")
+    body = _PLENARY.sub("", match["body"].strip("・の,，."))
     if is_generic(body) or len(body) < 3:
         return None, None
     parent = _PARENT.match(body)

@@ -131,7 +131,7 @@ def parts_of(pieces: Sequence[Piece], group: Group) -> Iterator[tuple[Sequence[P
     absences: list[tuple[Sequence[Piece], Group]] = []
     for absent in _ABSENT_IN.finditer(text):
         key = "who" if absent["who"] else "also"
-        if _names_people(absent[key]):
+        if _names_people(absent[key]) or (key == "also" and not is_office("".join(absent[key].split()))):
             absences.append(((Piece(absent[key], piece.start + absent.start(key)),), replace(group, present=False)))
             text = text[: absent.start()] + " " * (absent.end() - absent.start()) + text[absent.end() :]
     for partly in _PARTLY.finditer(text):
