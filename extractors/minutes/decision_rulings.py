@@ -61,6 +61,8 @@ _NEXT = re.compile(
     r"(?:それでは|では|)、?(?:次に|次は|続いて|続きまして|最後に|引き続き)[^。]*(?:議題|日程|議案|報告第|移り|入り|進み|説明)"
 )
 """The chair goes on to other business."""
+_LONGEST_NAMING = 300
+"""Characters of a sentence that names those who sign."""
 _WINDOW = 9
 """Units that may lie between what is put and the ruling."""
 
@@ -91,7 +93,13 @@ class Finder:
     def _appointment(self, index: int) -> Ruling | None:
         """The chair names those who sign the minutes when that is the business, nothing being put to anybody."""
         unit = self.units[index]
-        if not unit.chair or unit.assent or not NAMES_PEOPLE.search(unit.text) or NO_OBJECTION.search(unit.text):
+        if (
+            not unit.chair
+            or unit.assent
+            or len(unit.text) > _LONGEST_NAMING
+            or not NAMES_PEOPLE.search(unit.text)
+            or NO_OBJECTION.search(unit.text)
+        ):
             return None
         before = [other for other in self.units[max(0, index - 3) : index] if other.turn == unit.turn]
         if not any(SIGNERS.search(other.text) for other in (*before, unit)):
