@@ -6,7 +6,11 @@ every document; evidence in the document decides what it finds.
 
 from __future__ import annotations
 
+import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import TypeVar
 
 from extractors.citations import extract_citations
 from extractors.confidence import settle
@@ -19,7 +23,7 @@ from extractors.minutes.decisions import extract_decisions
 from extractors.minutes.meetings import extract_meeting
 from extractors.minutes.speeches import extract_speeches
 from extractors.minutes.turns import read_turns
-from extractors.proceedings import Facts
+from extractors.proceedings import Agenda, Attendance, Facts, Proceedings
 from extractors.records import AgendaItem, Meeting, Record, Segment
 from extractors.reviews.commitments import extract_commitments
 from extractors.reviews.exchanges import extract_exchanges
@@ -32,6 +36,8 @@ from extractors.table_cells import extract_table_cells
 
 __all__ = ["Extraction", "extract"]
 
+_T = TypeVar("_T")
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
@@ -43,21 +49,48 @@ class Extraction:
     problems: tuple[Problem, ...]
 
 
-def extract(document: Document, lemmas: Lemmas | None = None) -> Extraction:
-    """Read every record of a document, top to bottom."""
+@dataclass(frozen=True, slots=True)
+class _Guard:
+    """Runs extractors so that a fault in one does not lose what the others read."""
+
+    desk: Desk
+    strict: bool
+
+    def run(self, make: Callable[..., _T], nothing: _T, *arguments: object) -> _T:
+        """What an extractor makes; where it fails, an issue and nothing."""
+        if self.strict:
+            return make(self.desk, *arguments)
+        try:
+            return make(self.desk, *arguments)
+        except Exception as error:  # noqa: BLE001 - a fault of ours, reported with its place; the document is partial
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{PurePath(frame.filename).name}:{frame.lineno}"
+            self.desk.problem(
+                "extractor_failed", f"{make.__name__}: {type(error).__name__}: {error} ({where})", "extract"
+            )
+            return nothing
+
+
+def extract(document: Document, lemmas: Lemmas | None = None, *, strict: bool = False) -> Extraction:
+    """Read every record of a document, top to bottom.
+
+    A fault of one extractor is an issue, and the others' records stay; with ``strict`` it is raised.
+    """
     desk = Desk(document, lemmas)
-    proceedings = read_turns(document)
-    attendance = extract_attendance(desk, proceedings)
+    run = _Guard(desk, strict).run
+    silence = Proceedings(start=len(desk.text), end=len(desk.text))
+    proceedings = run(_turns, silence)
+    attendance = run(extract_attendance, Attendance(), proceedings)
     if attendance.attendees:
-        proceedings = read_turns(document, tuple(attendee.name for attendee in attendance.attendees))
-    meeting = extract_meeting(desk, proceedings, attendance)
+        proceedings = run(_turns, silence, tuple(attendee.name for attendee in attendance.attendees))
+    meeting = run(extract_meeting, None, proceedings, attendance)
     facts = Facts(proceedings=proceedings, attendance=attendance, meeting=meeting)
-    facts = replace(facts, speeches=extract_speeches(desk, facts))
-    facts = replace(facts, agenda=extract_agenda(desk, facts))
-    decisions, votes = extract_decisions(desk, facts)
+    facts = replace(facts, speeches=run(extract_speeches, (), facts))
+    facts = replace(facts, agenda=run(extract_agenda, Agenda(), facts))
+    decisions, votes = run(extract_decisions, ((), ()), facts)
     facts = replace(facts, decisions=decisions, votes=votes)
-    findings = extract_findings(desk, facts)
-    survey_items = extract_survey_items(desk, facts)
+    findings = run(extract_findings, (), facts)
+    survey_items = run(extract_survey_items, (), facts)
     found: list[Record] = [
         *((meeting,) if meeting else ()),
         *attendance.attendees,
@@ -65,18 +98,22 @@ def extract(document: Document, lemmas: Lemmas | None = None) -> Extraction:
         *facts.speeches,
         *decisions,
         *votes,
-        *extract_review_points(desk, facts),
-        *extract_risks(desk, facts),
+        *run(extract_review_points, (), facts),
+        *run(extract_risks, (), facts),
         *findings,
-        *extract_exchanges(desk, facts, (*findings, *survey_items)),
-        *extract_commitments(desk, facts),
+        *run(extract_exchanges, (), facts, (*findings, *survey_items)),
+        *run(extract_commitments, (), facts),
         *survey_items,
     ]
-    found.extend(extract_citations(desk, found))
+    found.extend(run(extract_citations, (), found))
     found.extend(extract_table_cells(desk))
     records = tuple(settle(_link(record, facts), document) for record in found)
     problems = (*document.source.problems, *document.problems, *desk.problems)
     return Extraction(facts, records, tile(document, facts, records), problems)
+
+
+def _turns(desk: Desk, names: tuple[str, ...] = ()) -> Proceedings:
+    return read_turns(desk.document, names)
 
 
 def _link(record: Record, facts: Facts) -> Record:

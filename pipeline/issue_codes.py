@@ -28,6 +28,9 @@ CODES: dict[str, IssueCode] = {
     "limit_exceeded": IssueCode(_ERROR, "A limit was exceeded.", "Raise the limit named, or split the file."),
     "internal_error": IssueCode(_ERROR, "Gijiroku itself failed.", "Report it with the file, if you may."),
     # A part of it could not be read; the rest was.
+    "extractor_failed": IssueCode(
+        _ERROR, "One extractor failed; its records are missing.", "Report it with the file, if you may."
+    ),
     "page_unreadable": IssueCode(_ERROR, "A page could not be read.", "Look at the page; fetch the file again."),
     "no_text_layer": IssueCode(
         _WARNING, "A page is an image without characters.", "Install an OCR engine, or ingest with --ocr."

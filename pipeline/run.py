@@ -57,11 +57,13 @@ def read_bytes(data: bytes, ocr: Ocr | None = None, limits: Limits | None = None
     return document, extract_document(document)
 
 
-def extract_document(document: Document) -> Extraction:
+def extract_document(document: Document, *, strict: bool = False) -> Extraction:
     """Everything extracted from a cleaned document, with the lemmas that some rulings need."""
-    return extract(document, find_lemmas)
+    return extract(document, find_lemmas, strict=strict)
 
 
 def read_document(path: str | Path) -> tuple[Document, Extraction]:
-    """``read_bytes`` of a file."""
-    return read_bytes(Path(path).read_bytes())
+    """``read_bytes`` of a file, for tests and tools: a fault of an extractor is raised."""
+    data = Path(path).read_bytes()
+    document = clean(read_source(data), document_id_of(hashlib.sha256(data).hexdigest()))
+    return document, extract_document(document, strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from extractors.document import Range
 from extractors.grounding import Desk
@@ -118,7 +119,7 @@ def _departments(desk: Desk, facts: Facts, course: Course) -> None:
         return
     offsets = desk.document.reading.offsets
     events = [(offsets[event.position], event.item) for event in course.events]
-    for (start, item), (end, _) in zip(events, [*events[1:], (len(desk.document.text) + 1, None)], strict=True):
+    for (start, item), (end, _) in pairwise([*events, (len(desk.document.text) + 1, None)]):
         if item is None or item.department or item.label is None:
             continue
         speeches = (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from extractors.document import Range
 from extractors.minutes.roster_entries import Piece
@@ -212,7 +212,7 @@ def _of_line(text: str, start: int) -> Iterator[Value]:
     matches = [match for match in _LABEL.finditer(text) if _is_label(text, match)]
     if not matches or text[: matches[0].start()].strip():
         return
-    for match, following in zip(matches, [*matches[1:], None], strict=True):
+    for match, following in zip_longest(matches, matches[1:]):
         stop = following.start() if following else len(text)
         value = text[match.end() : stop].strip()
         begin = match.end() + len(text[match.end() : stop]) - len(text[match.end() : stop].lstrip())

@@ -64,7 +64,9 @@ class _Taken:
         self.findings = sorted(record.grounding.span_start for record in records if isinstance(record, Finding))
 
     def has(self, spans: tuple[Span, ...]) -> bool:
-        """Whether a passage shares words with another record, or is the heading of a finding."""
+        """Whether a passage shares words with another record, is the heading of a finding, or has no words."""
+        if not spans:
+            return True
         start, end = spans[0].start, spans[-1].end
         after = bisect_left(self.findings, end)
         if end - start <= 80 and after < len(self.findings) and self.findings[after] <= end + 30:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractors.document import Document, Range
 from extractors.grounding import squash
@@ -202,7 +203,7 @@ def _cut(turned: Grid, roles: list[Role | None], heads: tuple[str, ...], row: in
             seen = set()
         if role:
             seen.add(role)
-    for start, end in zip(starts, [*starts[1:], len(roles)], strict=True):
+    for start, end in pairwise([*starts, len(roles)]):
         kept = tuple(role if start <= column < end else None for column, role in enumerate(roles))
         if Role.FINDING in kept or Role.PLAIN_FINDING in kept:
             yield turned, Columns(kept, heads, row + 1)

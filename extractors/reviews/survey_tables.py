@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from extractors.document import Document
 from extractors.grounding import squash
@@ -168,7 +169,7 @@ def _groups(grid: Grid) -> list[Group]:
             starts.append((row, slot))
     numbers = [c for c in range(asked[0]) if _NUMBER_HEAD.match(heads[c])]
     found = []
-    for (first, slot), (end, _) in zip(starts, [*starts[1:], (grid.rows, EMPTY)], strict=True):
+    for (first, slot), (end, _) in pairwise([*starts, (grid.rows, EMPTY)]):
         results = _options(grid, first, labels, counts, percents, 0, end)
         match = _ASKED.match(slot.text.replace("\n", ""))
         if results is None or match is None or not match["words"]:
