@@ -37,6 +37,7 @@ from extractors.table_cells import extract_table_cells
 __all__ = ["Extraction", "extract"]
 
 _T = TypeVar("_T")
+_N = TypeVar("_N")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class _Guard:
     desk: Desk
     strict: bool
 
-    def run(self, make: Callable[..., _T], nothing: _T, *arguments: object) -> _T:
+    def run(self, make: Callable[..., _T], nothing: _N, *arguments: object) -> _T | _N:
         """What an extractor makes; where it fails, an issue and nothing."""
         if self.strict:
             return make(self.desk, *arguments)
