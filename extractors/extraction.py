@@ -24,7 +24,7 @@ from extractors.minutes.meetings import extract_meeting
 from extractors.minutes.speeches import extract_speeches
 from extractors.minutes.turns import read_turns
 from extractors.proceedings import Agenda, Attendance, Facts, Proceedings
-from extractors.records import AgendaItem, Meeting, Record, Segment
+from extractors.records import AgendaItem, Attendee, Meeting, Record, Segment
 from extractors.reviews.commitments import extract_commitments
 from extractors.reviews.exchanges import extract_exchanges
 from extractors.reviews.findings import extract_findings
@@ -106,6 +106,8 @@ def extract(document: Document, lemmas: Lemmas | None = None, *, strict: bool = 
         *run(extract_commitments, (), facts),
         *survey_items,
     ]
+    if document.text.strip() and all(isinstance(record, Meeting | Attendee) for record in found):
+        desk.problem("no_speeches", "neither speeches nor items, decisions, findings or other records", "extract")
     found.extend(run(extract_citations, (), found))
     found.extend(extract_table_cells(desk))
     records = tuple(settle(_link(record, facts), document) for record in found)

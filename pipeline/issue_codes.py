@@ -48,7 +48,9 @@ CODES: dict[str, IssueCode] = {
     "unread_speaker": IssueCode(
         _WARNING, "A line looks like a speaker mark, but who speaks is not clear.", "Read the passage."
     ),
-    "no_speeches": IssueCode(_INFO, "Minutes without speeches, agenda or decisions.", "Look at the document."),
+    "no_speeches": IssueCode(
+        _INFO, "Neither speeches nor other records were found.", "Check that it is the right document."
+    ),
     "attendance_count": IssueCode(
         _WARNING, "The number of people stated is not the number on the list.", "Compare the attendance list."
     ),

@@ -29,3 +29,10 @@ def test_the_others_are_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None
     assert sum(record.dataset == "speeches" for record in found.records) == 3
     with pytest.raises(KeyError):
         extract(document, strict=True)
+
+
+def test_a_document_in_which_nobody_speaks_and_nothing_is_decided_gives_an_issue() -> None:
+    text = "図書館だより\n\n秋の読書週間が始まります。本館では新着図書の展示を行っています。\nお近くの分館にもお立ち寄りください。\n"
+    found = extract(clean(read_text(text.encode()), "0" * 16), strict=True)
+    assert not found.records
+    assert [row.code for row in found.problems] == ["no_speeches"]
