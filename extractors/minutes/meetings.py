@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -59,6 +60,10 @@ class _Named:
             self.subcommittee = title.body.removeprefix(self.body)
 
 
+_MONTHLY = re.compile(r"^[0-9０-９一二三四五六七八九十]{1,2}[ 　]*月[ 　]*(?:定例|臨時)(?:会)?[ 　]*(?=.{4})")
+"""A monthly meeting's month before the name of the body: １２月定例 星見町農業委員会."""
+
+
 def _fuller(title: Title, named: _Named) -> bool:
     return len(title.session_label or "") > len(named.session_label or "") and named.fiscal_year is None
 
@@ -82,7 +87,7 @@ def extract_meeting(desk: Desk, proceedings: Proceedings, attendance: Attendance
         ranges = [turn.label.range for turn in proceedings.turns if turn.label][:1]
     if not ranges:
         return None
-    body = named.body
+    body = _MONTHLY.sub("", named.body) if named.body else None
     return Meeting(
         record_id=desk.record_id(Meeting.dataset, f"{body}|{named.subcommittee}|{header.date}|{named.session_label}"),
         document_id=desk.document.document_id,
