@@ -44,7 +44,6 @@ KNOWN_GAPS: tuple[Gap, ...] = (
         "２２ページ上段を御覧ください at the head of a passage",
     ),
     Gap("inspection-findings.pdf", "missed citations", 1, "a cell cut by the end of the page: 第75条第 | １項"),
-    Gap("agriculture-committee.docx", "field documents.issuer", 1, "１２月定例 before the name of the body"),
     Gap("audit-measures-table.pdf", "field documents.title", 1, "a head of the table taken for the title"),
     Gap(
         "town-assembly-vertical.pdf",
