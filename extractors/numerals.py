@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 KANJI_DIGITS = "〇零一二三四五六七八九"
 NUMERAL = r"(?:[0-9０-９]+|[〇零一二三四五六七八九十百千]+)"
@@ -26,19 +25,6 @@ _MYRIADS = {"万": 10_000, "億": 100_000_000, "兆": 1_000_000_000_000}
 _SEPARATORS = re.compile(r"[\s,，]")
 _LONGEST = 40
 """A longer run is no number but a damaged passage."""
-_NUMBER = re.compile(
-    r"[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+|[0-9０-９]{1,40}|[〇零一二三四五六七八九十百千][〇零一二三四五六七八九十百千万億兆]{0,39}"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class FoundNumber:
-    """A number in a text."""
-
-    start: int
-    end: int
-    value: int
-    text: str
 
 
 def parse_number(text: str) -> int | None:
@@ -54,16 +40,6 @@ def parse_number(text: str) -> int | None:
             value = value * 10 + _DIGIT_VALUES[char]
         return value
     return _parse_units(text)
-
-
-def find_numbers(text: str) -> list[FoundNumber]:
-    """Every number printed in ``text``, in order."""
-    found = []
-    for match in _NUMBER.finditer(text):
-        value = parse_number(match[0])
-        if value is not None:
-            found.append(FoundNumber(match.start(), match.end(), value, match[0]))
-    return found
 
 
 def _parse_units(text: str) -> int | None:

@@ -138,9 +138,7 @@ def _is_wanted(entry: Entry, wanted: Wanted) -> bool:
         and (not wanted.recurring or entry.group_id is not None)
         and (not wanted.themes or entry.theme in wanted.themes)
         and (not wanted.laws or any(_is_of(law, name) for law in entry.laws for name in wanted.laws))
-        and (
-            not wanted.bodies or any(normalise_body(name) in normalise_body(entry.body or "") for name in wanted.bodies)
-        )
+        and (not wanted.bodies or any(_is_body(entry.body, name) for name in wanted.bodies))
     )
 
 

@@ -14,8 +14,3 @@ STAGES: dict[str, str] = {
 def pipeline_version() -> str:
     """All stage versions in one string, as written to ``documents.pipeline_version``."""
     return " ".join(f"{stage}={version}" for stage, version in STAGES.items())
-
-
-def extractor_version(name: str) -> str:
-    """Name and version of an extractor, as written to ``extractor``."""
-    return f"{name}/{STAGES['extract']}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.numerals import find_numbers, parse_number
+from extractors.numerals import parse_number
 
 
 @pytest.mark.parametrize(
@@ -35,14 +35,3 @@ def test_parses(text: str, value: int) -> None:
 @pytest.mark.parametrize("text", ["", "万", "第", "十年", "9" * 41, "-3"])
 def test_is_no_number(text: str) -> None:
     assert parse_number(text) is None
-
-
-def test_finds_numbers_in_order() -> None:
-    text = "出席委員十七名、1,208件中３件、第百二十回"
-    assert [(number.value, number.text) for number in find_numbers(text)] == [
-        (17, "十七"),
-        (1208, "1,208"),
-        (3, "３"),
-        (120, "百二十"),
-    ]
-    assert all(text[number.start : number.end] == number.text for number in find_numbers(text))
