@@ -5,7 +5,7 @@ from __future__ import annotations
 STAGES: dict[str, str] = {
     "read": "1",
     "clean": "1",
-    "extract": "1",
+    "extract": "2",
     "tokenize": "1",
 }
 """Version of each stage; together they decide whether a document is stale."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractors.document import Document, Range
+from extractors.document import Document, Range, Reading
 from extractors.proceedings import Facts
 from extractors.records import Speech
 from extractors.reviews.passages import Passage
@@ -109,10 +109,7 @@ def talks(document: Document, facts: Facts) -> list[Talk]:
     found: list[Talk] = []
     reading = document.reading
     for speech in facts.speeches:
-        ranges = tuple(
-            Range(reading.position_of(span.start), reading.position_of(span.end - 1) + 1)
-            for span in speech.grounding.spans
-        )
+        ranges = _ranges(reading, speech)
         if speech.continues and found and found[-1].speech.speaker_label == speech.speaker_label:
             found[-1] = replace(found[-1], ranges=(*found[-1].ranges, *ranges))
         elif speech.speaker_label is not None:
@@ -122,6 +119,18 @@ def talks(document: Document, facts: Facts) -> list[Talk]:
             item = facts.agenda.open_at(speech.grounding.span_start)
             found.append(Talk(speech, ranges, item, _act(speech)))
     return found
+
+
+def _ranges(reading: Reading, speech: Speech) -> tuple[Range, ...]:
+    """Where a speech stands in the reading text; a page's furniture splits its spans, not its sentences."""
+    ranges: list[Range] = []
+    for span in speech.grounding.spans:
+        place = Range(reading.position_of(span.start), reading.position_of(span.end - 1) + 1)
+        if ranges and ranges[-1].end == place.start:
+            ranges[-1] = Range(ranges[-1].start, place.end)
+        else:
+            ranges.append(place)
+    return tuple(ranges)
 
 
 def _act(speech: Speech) -> Act:
