@@ -1,9 +1,13 @@
-"""Sources behind a URL (any fsspec scheme: https, s3, gs, memory …). Credentials come from the environment only."""
+"""Sources behind a URL (any fsspec scheme: https, s3, gs, memory …). Credentials come from the environment only.
+
+``s3://bucket/a.zip!/b.pdf`` is an entry of an archive, read where it stands: only its bytes are fetched.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,12 +16,25 @@ from types import TracebackType
 from typing import Any
 
 from extractors.errors import DocumentError, LimitExceeded, PipelineError, Unreadable
-from pipeline.sources import ENDINGS, Discovery, Found, NoSuchPath, location_of, printable
+from pipeline.sources import (
+    ENDINGS,
+    Discovery,
+    Found,
+    NoSuchPath,
+    add_entries,
+    entries_of,
+    fetch_entry,
+    location_of,
+    printable,
+)
 
 _CHUNK = 2**20
 _STAMPS = ("size", "ETag", "etag", "LastModified", "mtime", "created", "checksum", "md5Hash", "version_id")
 """What file systems tell of a file from which a change can be seen."""
 _TELLING = frozenset(_STAMPS) - {"size", "created"}
+_ARCHIVE = ".zip"
+_ENTRY = re.compile(r"(?P<archive>.*?\.zip)!/(?P<entry>.*)", re.IGNORECASE | re.DOTALL)
+_SECRET = re.compile(r"(?<=://)[^/@]*:[^/@]*@")
 
 
 class NoRemote(PipelineError):
@@ -26,10 +43,10 @@ class NoRemote(PipelineError):
 
 def discover_url(url: str, found: Discovery, seen: set[str]) -> None:
     """Add what stands at a URL: a file, or every document below a folder. Raises NoSuchPath or NoRemote."""
-    with _told(url):
-        system, path = _open(url)
+    with told(url):
+        system, path = open_url(url)
         if url.startswith(("http://", "https://")) or system.isfile(path):
-            found.add(Found(url, printable(url), _stamp(system.info(path))), seen)
+            _add(Found(url, printable(url), _stamp(system.info(path))), found, seen)
             return
         listed: dict[str, dict[str, Any]] = system.find(path, detail=True)
     if not listed:
@@ -37,11 +54,27 @@ def discover_url(url: str, found: Discovery, seen: set[str]) -> None:
     found.roots.append(system.unstrip_protocol(path).rstrip("/") + "/")
     for name, info in sorted(listed.items()):
         ending = PurePosixPath(name).suffix.lower()
-        if ending in ENDINGS:
+        if ending in ENDINGS or ending == _ARCHIVE:
             place = system.unstrip_protocol(name)
-            found.add(Found(place, printable(place), _stamp(info)), seen)
+            _add(Found(place, printable(place), _stamp(info)), found, seen)
         else:
             found.passed_over[ending or "no ending"] += 1
+
+
+def _add(file: Found, found: Discovery, seen: set[str]) -> None:
+    """A file, or what it holds if it is an archive of documents."""
+    entries = None
+    if file.location.lower().endswith(_ARCHIVE):
+        try:
+            with told(file.location, Unreadable), _opened(file.location) as archive:
+                entries = entries_of(archive)
+        except DocumentError as error:
+            found.errors.append((file, error))
+            return
+    if entries is None:
+        found.add(file, seen)
+    else:
+        add_entries(file, entries, found, seen)
 
 
 class Spool:
@@ -64,31 +97,49 @@ class Spool:
         self.folder.mkdir(parents=True, exist_ok=True)
         copy = self.folder / hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
         digest, size = hashlib.sha256(), 0
-        with _told(url, Unreadable), copy.open("wb") as target:
-            system, path = _open(url)
-            with system.open(path, "rb") as file:
-                while chunk := file.read(_CHUNK):
-                    size += len(chunk)
-                    if size > limit:
-                        raise LimitExceeded(f"is over the limit of {limit // 2**20} MiB", "raise --max-file-size")
-                    digest.update(chunk)
-                    target.write(chunk)
+        with told(url, Unreadable), copy.open("wb") as target:
+            for chunk in _chunks(url, limit):
+                size += len(chunk)
+                if size > limit:
+                    raise LimitExceeded(f"is over the limit of {limit // 2**20} MiB", "raise --max-file-size")
+                digest.update(chunk)
+                target.write(chunk)
         return digest.hexdigest(), location_of(copy)
 
     def _clear(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _open(url: str) -> tuple[Any, str]:
+def _chunks(url: str, limit: int) -> Iterator[bytes]:
+    inside = _ENTRY.fullmatch(url)
+    with _opened(inside["archive"] if inside else url) as file:
+        if inside:
+            yield fetch_entry(file, inside["entry"], limit)
+            return
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Any]:
+    system, path = open_url(url)
+    with system.open(path, "rb") as file:
+        yield file
+
+
+def open_url(url: str) -> tuple[Any, str]:
+    """The file system of a URL, and the path in it."""
     from fsspec.core import url_to_fs  # noqa: PLC0415 - an optional extra
 
+    if _SECRET.search(url):
+        raise NoRemote(f"{_SECRET.sub('', url)}: leave user and password out of the URL; it is kept in the datasets")
     system, path = url_to_fs(url)
     system.invalidate_cache()
     return system, path
 
 
 @contextmanager
-def _told(url: str, kind: type[DocumentError] | None = None) -> Iterator[None]:
+def told(url: str, kind: type[DocumentError] | None = None) -> Iterator[None]:
     """Say in one line what a file system could not do."""
     try:
         yield
@@ -97,7 +148,7 @@ def _told(url: str, kind: type[DocumentError] | None = None) -> Iterator[None]:
     except ImportError as error:
         raise NoRemote(f"{url}: {error}; run: pip install 'gijiroku[remote]'") from error
     except Exception as error:
-        words = str(error) or type(error).__name__
+        words = " ".join(str(error).split()) or type(error).__name__
         if kind is not None:
             raise kind(
                 f"cannot be fetched ({words})", "check the URL and the credentials in the environment"
@@ -107,5 +158,5 @@ def _told(url: str, kind: type[DocumentError] | None = None) -> Iterator[None]:
 
 def _stamp(info: dict[str, Any]) -> str:
     """What tells that a file did not change; "" if nothing does."""
-    told = {name: str(info[name]) for name in _STAMPS if info.get(name)}
-    return json.dumps(told, sort_keys=True) if told.keys() & _TELLING else ""
+    known = {name: str(info[name]) for name in _STAMPS if info.get(name)}
+    return json.dumps(known, sort_keys=True) if known.keys() & _TELLING else ""

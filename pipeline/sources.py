@@ -16,8 +16,9 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote, unquote, unquote_to_bytes
 
 from extractors.errors import Damaged, DocumentError, Encrypted, LimitExceeded, PipelineError, Unreadable
@@ -123,14 +124,18 @@ def _add_file(file: Found, path: Path, found: Discovery, seen: set[str]) -> None
         return
     if entries is None:
         found.add(file, seen)
-        return
+    else:
+        add_entries(replace(file, stamp=stamp_of(file.location)), entries, found, seen)
+
+
+def add_entries(file: Found, entries: Sequence[zipfile.ZipInfo], found: Discovery, seen: set[str]) -> None:
+    """What an archive holds; its own stamp and their checksums tell whether they changed."""
     found.roots.append(file.location + ENTRY)
-    stamp = stamp_of(file.location)
     for entry in entries:
         name = f"{file.source}{ENTRY}{printable(entry.filename)}"
         if Path(entry.filename).suffix.lower() in ENDINGS:
             location = f"{file.location}{ENTRY}{quote(entry.filename, errors='surrogatepass')}"
-            found.add(Found(location, name, stamp and f"{stamp} {entry.CRC} {entry.file_size}"), seen)
+            found.add(Found(location, name, file.stamp and f"{file.stamp} {entry.CRC} {entry.file_size}"), seen)
         else:
             found.passed_over[Path(entry.filename).suffix.lower() or "no ending"] += 1
 
@@ -140,12 +145,20 @@ def _entries(path: Path) -> list[zipfile.ZipInfo] | None:
     if not path.is_file() or not _begins_with(path, (b"PK\x03\x04", b"PK\x05\x06")):
         return None
     try:
-        with _open_archive(path) as archive:
+        return entries_of(path)
+    except Damaged:
+        if path.suffix.lower() == ".zip":
+            raise
+        return None
+
+
+def entries_of(file: Path | IO[bytes]) -> list[zipfile.ZipInfo] | None:
+    """Entries of a ZIP archive of documents, sorted; None for an office document. Raises Damaged or LimitExceeded."""
+    try:
+        with _open_archive(file) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
-        if path.suffix.lower() == ".zip":
-            raise Damaged(f"the archive is broken ({error})", "fetch it again") from error
-        return None
+        raise Damaged(f"the archive is broken ({error})", "fetch it again") from error
     if any(entry.filename.startswith(_OFFICE) for entry in entries):
         return None
     if len(entries) > MOST_ENTRIES:
@@ -153,12 +166,12 @@ def _entries(path: Path) -> list[zipfile.ZipInfo] | None:
     return sorted((entry for entry in entries if not entry.is_dir()), key=lambda entry: entry.filename)
 
 
-def _open_archive(path: Path) -> zipfile.ZipFile:
+def _open_archive(file: Path | IO[bytes]) -> zipfile.ZipFile:
     # Archives made on Japanese Windows name their entries in its code page.
     try:
-        return zipfile.ZipFile(path, metadata_encoding="cp932")
+        return zipfile.ZipFile(file, metadata_encoding="cp932")
     except UnicodeDecodeError:
-        return zipfile.ZipFile(path)
+        return zipfile.ZipFile(file)
 
 
 def is_remote(location: str) -> bool:
@@ -226,7 +239,7 @@ def fetch(location: str, limit: int) -> bytes:
     _examine(path)
     try:
         if entry:
-            return _fetch_entry(path, unquote(entry, errors="surrogatepass"), limit)
+            return fetch_entry(path, entry, limit)
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
@@ -235,12 +248,14 @@ def fetch(location: str, limit: int) -> bytes:
     return data
 
 
-def _fetch_entry(path: Path, name: str, limit: int) -> bytes:
+def fetch_entry(file: Path | IO[bytes], entry: str, limit: int) -> bytes:
+    """Bytes of an archive's entry, named as in its location. Raises Unreadable, LimitExceeded, Damaged, Encrypted."""
+    name = unquote(entry, errors="surrogatepass")
     try:
-        with _open_archive(path) as archive:
+        with _open_archive(file) as archive:
             _check_size(archive.getinfo(name).file_size, limit)
-            with archive.open(name) as file:
-                data = file.read(limit + 1)
+            with archive.open(name) as opened:
+                data = opened.read(limit + 1)
     except KeyError as error:
         raise Unreadable("is no longer in the archive", "ingest the archive again") from error
     except RuntimeError as error:

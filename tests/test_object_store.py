@@ -1,0 +1,114 @@
+"""Documents and datasets on an object store: an S3-compatible server that runs as a process on this machine."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.pile import gijiroku, ingest, minutes, sources
+from tests.s3_server import Server, serving
+from tests.table_generator import make_prose_pdf
+
+s3fs = pytest.importorskip("s3fs")
+pytest.importorskip("moto")
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("s3")) as server:
+        yield server
+
+
+@pytest.fixture
+def system(server: Server) -> Iterator[Any]:
+    """The server's file system, with an empty bucket."""
+    s3fs.S3FileSystem.clear_instance_cache()
+    system = s3fs.S3FileSystem()
+    yield system
+    system.invalidate_cache()
+    if names := system.find(server.bucket):
+        system.rm(names)
+
+
+def packed(entries: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def fetched(server: Server, before: int = 0) -> list[str]:
+    """Documents fetched after so many requests."""
+    return [path for method, path in server.requests()[before:] if method == "GET" and "?" not in path]
+
+
+def test_a_bucket_is_read_once_and_followed(server: Server, system: Any, tmp_path: Path) -> None:
+    out, root = tmp_path / "out", f"{server.bucket}/r7"
+    system.pipe(f"{root}/1.txt", minutes(1).encode())
+    system.pipe(f"{root}/深い/所 #2.txt", minutes(2).encode())
+    system.pipe(f"{root}/3.pdf", make_prose_pdf(3))
+    system.pipe(f"{root}/4.zip", packed({"一.txt": minutes(4).encode(), "五.txt": minutes(5).encode(), "n.csv": b"1"}))
+    system.pipe(f"{root}/notes.csv", b"a,b")
+    assert ingest(f"s3://{root}", data=out)["inserted"] == 5
+    assert sources(out) == sorted(
+        f"s3://{root}/{name}" for name in ("1.txt", "深い/所 #2.txt", "3.pdf", "4.zip!/一.txt", "4.zip!/五.txt")
+    )
+    assert server.environment["AWS_SECRET_ACCESS_KEY"].encode() not in b"".join(
+        path.read_bytes() for path in out.rglob("*") if path.is_file()
+    )
+    before = len(server.requests())
+    assert ingest(f"s3://{root}", data=out)["unchanged"] == 5
+    assert {path.rpartition("/")[2] for path in fetched(server, before)} <= {"4.zip"}, "only an archive's list is read"
+
+    system.pipe(f"{root}/1.txt", minutes(1, "三年").encode())
+    system.pipe(f"{root}/4.zip", packed({"一.txt": minutes(4).encode(), "五.txt": minutes(5, "三年").encode()}))
+    system.rm(f"{root}/3.pdf")
+    event = ingest(f"s3://{root}", data=out)
+    assert (event["updated"], event["superseded"], event["unchanged"]) == (2, 2, 2)
+    assert event["vanished"] == [f"s3://{root}/3.pdf"]
+    assert len(sources(out)) == 5, "what vanished keeps its records"
+
+
+def test_an_archive_is_named_by_its_url_and_a_broken_one_told(server: Server, system: Any, tmp_path: Path) -> None:
+    system.pipe(f"{server.bucket}/a.zip", packed({"../一.txt": minutes(1).encode()}))
+    system.pipe(f"{server.bucket}/b.zip", b"PK\x03\x04" + bytes(200))
+    event = ingest(*(f"s3://{server.bucket}/{name}.zip" for name in "ab"), data=tmp_path / "out")
+    assert (event["inserted"], event["exit_code"]) == (1, 1)
+    assert sources(tmp_path / "out") == [f"s3://{server.bucket}/a.zip!/../一.txt"]
+    (failure,) = event["failures"]
+    assert failure["source"] == f"s3://{server.bucket}/b.zip"
+    assert "archive is broken" in failure["reason"]
+
+
+WRONG = {
+    "no credentials": ({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, "s3://{}", "locate credentials"),
+    "an unknown key": ({"AWS_ACCESS_KEY_ID": "AKIAUNKNOWN"}, "s3://{}", "does not exist in our records"),
+    "a wrong secret": ({"AWS_SECRET_ACCESS_KEY": "wrong"}, "s3://{}", "does not match the signature"),
+    "no such bucket": ({}, "s3://no-such-{}", "bucket does not exist"),
+    "no such folder": ({}, "s3://{}/none", "does not exist or holds no documents"),
+    "nobody there": ({"AWS_ENDPOINT_URL": "http://127.0.0.1:9"}, "s3://{}", "Could not connect"),
+    "credentials in the URL": ({}, "s3://key:hush@{}", "leave user and password out of the URL"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_wrong_with_a_bucket_is_one_line(
+    name: str, server: Server, system: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment, url, words = WRONG[name]
+    for variable, value in environment.items():
+        monkeypatch.setenv(variable, value) if value else monkeypatch.delenv(variable)
+    s3fs.S3FileSystem.clear_instance_cache()
+    result = gijiroku("ingest", url.format(server.bucket), "--data", tmp_path / "out", "--workers", "1")
+    s3fs.S3FileSystem.clear_instance_cache()
+    assert result.exit_code == 2, result.output
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert words in result.stderr
+    assert "hush" not in result.stderr
