@@ -12,7 +12,7 @@ import duckdb
 
 from extractors.errors import PipelineError
 from pipeline import views
-from pipeline.store import NAMES
+from pipeline.parts import NAMES
 
 if TYPE_CHECKING:
     import pandas as pd

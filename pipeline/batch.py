@@ -6,27 +6,31 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
 from extractors.document import Problem
 from extractors.errors import DocumentError
-from extractors.records import Body, DocumentRow, Issue, Meeting, Run
+from extractors.records import DocumentRow, Issue, Meeting, Run
 from extractors.vocabulary import DocumentKind, Status
+from pipeline import search_index
 from pipeline.bodies import body_id
+from pipeline.catalogue import KnownDocument, KnownSource, LoggedChange
 from pipeline.ocr import Ocr
+from pipeline.parts import PER_DOCUMENT
 from pipeline.plan import Plan, Task, with_ocr
-from pipeline.settle import settle, with_bodies, with_keys
+from pipeline.search_entries import Indexed
+from pipeline.settle import settle, with_bodies
 from pipeline.sources import Discovery, Found
-from pipeline.store import FAILED_EDITION, PER_DOCUMENT, Change, KnownDocument, KnownSource, LoggedChange, Store
-from pipeline.tables import dataset_class, schema, sort_order, table
+from pipeline.store import FAILED_EDITION, Change, Store
+from pipeline.tables import Packed, pack, table
 from pipeline.versions import pipeline_version
 from pipeline.worker import Product, issues
 
 COMMIT_SECONDS = 20.0
-COMMIT_BYTES = 64 * 2**20
+COMMIT_BYTES = 96 * 2**20
 """Small enough to be written within a second or two, when somebody presses Ctrl-C."""
 COMMIT_SHARE = 0.1
 """Of the time that committing may take: a large folder, whose commits take longer, gets fewer of them."""
@@ -91,7 +95,8 @@ class Batch:
 
     def _clear(self) -> None:
         self._documents: dict[str, KnownDocument] = {}
-        self._tables: dict[str, list[pa.Table]] = {name: [] for name in PER_DOCUMENT}
+        self._rows: dict[str, Mapping[str, Packed]] = {}
+        self._indexed: dict[str, Indexed] = {}
         self._sources: dict[str, KnownSource] = {}
         self._superseded: set[str] = set()
         self._vanished: set[str] = set()
@@ -112,9 +117,9 @@ class Batch:
             earlier = self._earlier(task.sources)
             issuer = body_id(result.document.issuer)
             row = replace(result.document, supersedes=min(earlier, default=None), body_id=issuer)
-            tables = result.tables | {Meeting.dataset: with_bodies(result.tables[Meeting.dataset])}
             wanted = with_ocr(self.wanted, self.ocr) if result.wants_ocr else self.wanted
-            self._add(row, tables, task.sources[0].source, wanted)
+            self._add(row, result.packed, task.sources[0].source, wanted)
+            self._indexed[row.document_id] = result.indexed
             self._place(task.sources)
         if self._size > COMMIT_BYTES or time.monotonic() - self._since > self._patience:
             self.commit()
@@ -127,18 +132,20 @@ class Batch:
 
     def _document(self, document_id: str) -> KnownDocument | None:
         """What is known of a document, with what is on its way."""
-        return self._documents.get(document_id) or self.store.document(document_id)
+        return self._documents.get(document_id) or self.store.catalogue.document(document_id)
 
     def _source(self, location: str) -> KnownSource | None:
         """What is known of a place, with what is on its way."""
         pending = self._sources.get(location)
-        return pending or (None if location in self._vanished else self.store.source(location))
+        return pending or (None if location in self._vanished else self.store.catalogue.source(location))
 
     def _places_of(self, document_id: str) -> list[KnownSource]:
         """Where a document stands, with what is on its way."""
         pending = [source for source in self._sources.values() if source.document_id == document_id]
         moved = self._sources.keys() | self._vanished
-        return pending + [source for source in self.store.sources_of(document_id) if source.location not in moved]
+        return pending + [
+            source for source in self.store.catalogue.sources_of(document_id) if source.location not in moved
+        ]
 
     def note(self, plan: Plan, discovery: Discovery) -> list[Failure]:
         """Take in what a plan says besides its tasks."""
@@ -227,26 +234,26 @@ class Batch:
         )
         (issue,) = issues(document_id, [Problem(code=error.code, detail=str(error), stage="read")])
         issue = replace(issue, source=name, document_id=document_id if sha256 else None)
-        self._add(row, {Issue.dataset: table(Issue, [issue])}, name, self.wanted)
+        self._add(row, {Issue.dataset: pack(Issue.dataset, table(Issue, [issue]))}, name, self.wanted)
         return failure
 
-    def _add(self, row: DocumentRow, tables: dict[str, pa.Table], source: str, wanted: str) -> None:
+    def _add(self, row: DocumentRow, packed: Mapping[str, Packed], source: str, wanted: str) -> None:
         if row.document_id in self._documents:
             return
         action = "failed"
         if row.status is not Status.FAILED:
-            action = "updated" if self.store.document(row.document_id) or row.supersedes else "inserted"
+            action = "updated" if self.store.catalogue.document(row.document_id) or row.supersedes else "inserted"
             self.summary.inserted += action == "inserted"
             self.summary.updated += action == "updated"
         document = KnownDocument(row.document_id, row.sha256, row.status, wanted)
         self._documents[row.document_id] = document
-        rows = {name: found.num_rows for name, found in sorted(tables.items()) if found.num_rows}
+        rows = {name: found.rows for name, found in sorted(packed.items())}
         if action != "failed":
             (self.summary.updated_rows if action == "updated" else self.summary.inserted_rows).update(rows)
         self._log.append(LoggedChange(self.summary.run_id, row.document_id, action, source, json.dumps(rows)))
-        for name, found in (tables | {DocumentRow.dataset: table(DocumentRow, [row])}).items():
-            self._tables[name].append(found)
-            self._size += found.nbytes
+        packed = dict(packed) | {DocumentRow.dataset: pack(DocumentRow.dataset, table(DocumentRow, [row]))}
+        self._rows[row.document_id] = packed
+        self._size += sum(found.size for found in packed.values())
 
     def _count(self, product: Product) -> None:
         summary = self.summary
@@ -255,8 +262,7 @@ class Batch:
         summary.characters += product.document.char_count
         summary.unread += product.unread
         summary.problems.update(product.document.problems)
-        for name, rows in product.tables.items():
-            summary.rows[name] += rows.num_rows
+        summary.rows.update({name: found.rows for name, found in product.packed.items()})
 
     # -- giving things on -----------------------------------------------------------------------
 
@@ -268,24 +274,35 @@ class Batch:
         for document_id in removed:
             self.summary.superseded += self._is_good(document_id)
             self._log.append(LoggedChange(self.summary.run_id, document_id, "superseded", "", "{}"))
-        self.store.commit(
-            Change(
-                documents=list(self._documents.values()),
-                tables={name: _concatenate(name, rows) for name, rows in self._tables.items()},
-                sources=list(self._sources.values()),
-                removed=removed,
-                vanished=sorted(self._vanished),
-                singles=singles or {},
-                log=self._log,
-            )
+        change = Change(
+            documents=list(self._documents.values()),
+            tables=self._tables(),
+            sources=list(self._sources.values()),
+            removed=removed,
+            vanished=sorted(self._vanished),
+            singles=singles or {},
+            log=self._log,
         )
+        self.store.commit(settle(self.store, change))
+        search_index.update(self.store, ready=self._indexed)
         self._bring_back(list(self._documents))
         self._clear()
         self._commit_seconds = time.monotonic() - began
 
+    def _tables(self) -> dict[str, pa.Table]:
+        """The rows that have come together, in the order of their documents."""
+        found: dict[str, list[pa.Table]] = {}
+        for _, packed in sorted(self._rows.items()):
+            for name, rows in packed.items():
+                found.setdefault(name, []).append(rows.unpack())
+        tables = {name: pa.concat_tables(rows) for name, rows in found.items()}
+        if Meeting.dataset in tables:
+            tables[Meeting.dataset] = with_bodies(tables[Meeting.dataset])
+        return tables
+
     def _archive(self, document_ids: list[str]) -> None:
         """Keep superseded editions in ``history/``, with the same schema."""
-        found = (self.store.document(document_id) for document_id in document_ids)
+        found = (self.store.catalogue.document(document_id) for document_id in document_ids)
         old = [document for document in found if document]
         if not old:
             return
@@ -305,30 +322,11 @@ class Batch:
         if not history.exists:
             return
         with history:
-            back = [document_id for document_id in document_ids if history.document(document_id)]
+            back = [document_id for document_id in document_ids if history.catalogue.document(document_id)]
         if back:
             with history.writing() as past:
                 past.commit(Change(removed=back))
 
     def finish(self, run: Run) -> None:
-        """Commit the rest, what all documents say together, and the run itself."""
-        settled = settle(self.store, self._tables, self._superseded | set(self._documents))
-        self._take_again(settled.changed)
-        self._tables[Meeting.dataset] = [with_keys(rows, settled.keys) for rows in self._tables[Meeting.dataset]]
-        runs = pa.concat_tables([self.store.single(Run.dataset), table(Run, [run])])
-        self.commit({Run.dataset: runs, Body.dataset: settled.bodies})
-
-    def _take_again(self, document_ids: Sequence[str]) -> None:
-        """Documents of the store whose rows are to be written anew."""
-        if not document_ids:
-            return
-        known = self.store.documents()
-        self._documents |= {document_id: known[document_id] for document_id in document_ids}
-        for name in PER_DOCUMENT:
-            self._tables[name].append(self.store.rows(name, document_ids))
-
-
-def _concatenate(name: str, tables: list[pa.Table]) -> pa.Table:
-    if not tables:
-        return schema(dataset_class(name)).empty_table()
-    return pa.concat_tables(tables).sort_by(sort_order(name))
+        """Commit the rest, and the run itself."""
+        self.commit({Run.dataset: pa.concat_tables([self.store.single(Run.dataset), table(Run, [run])])})

@@ -17,7 +17,8 @@ from pathlib import Path
 from extractors.sentences import split_sentences
 from pipeline.run import read_document
 from pipeline.search import DATASETS, Filters, match
-from pipeline.search_index import Entry, add, fresh, optimize, terms
+from pipeline.search_entries import Entry, terms
+from pipeline.search_index import add, fresh, optimize
 from pipeline.search_query import parse_query
 
 SENTENCES = """個人情報保護委員会への報告が必要です。目的外利用に当たるかどうかを確認します。
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str]) -> None:
     print(f"{len(sentences)} sentences")
     with tempfile.TemporaryDirectory() as folder:
         began = time.monotonic()
-        with closing(fresh(Path(folder) / "search.sqlite")) as database:
+        with closing(fresh(Path(folder) / "search.sqlite", "benchmark")) as database:
             database.execute("BEGIN")
             for number, entries in enumerate(_documents(sentences, count)):
                 add(database, f"{number:016x}", entries)
@@ -71,7 +72,7 @@ def _sentences(paths: Sequence[Path]) -> list[tuple[str, str]]:
     return [(sentence, terms(sentence)) for sentence in sorted(found) if len(sentence) > 5]
 
 
-def _documents(sentences: Sequence[tuple[str, str]], count: int) -> Iterator[Iterator[tuple[Entry, str, str]]]:
+def _documents(sentences: Sequence[tuple[str, str]], count: int) -> Iterator[Iterator[Entry]]:
     chance = random.Random(1)  # noqa: S311 - no secret
     for start in range(0, count, SPEECHES_A_DOCUMENT):
         body = chance.choice(BODIES)
@@ -81,9 +82,9 @@ def _documents(sentences: Sequence[tuple[str, str]], count: int) -> Iterator[Ite
         )
 
 
-def _speech(number: int, body: str, chosen: Sequence[tuple[str, str]]) -> tuple[Entry, str, str]:
-    entry = Entry(DATASETS[0], f"speech-{number}", "", "", body, f"20{number % 24 + 1:02d}-06-01")
-    return entry, "", " ".join(units for _, units in chosen)
+def _speech(number: int, body: str, chosen: Sequence[tuple[str, str]]) -> Entry:
+    text = " ".join(units for _, units in chosen)
+    return Entry(DATASETS[0], f"speech-{number}", text, "", body, f"20{number % 24 + 1:02d}-06-01")
 
 
 if __name__ == "__main__":

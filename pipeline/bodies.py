@@ -15,7 +15,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import pyarrow as pa
@@ -124,7 +124,7 @@ def meeting_keys(sittings: Sequence[Sitting]) -> dict[str, str | None]:
     days: dict[tuple[str, int], set[tuple[dt.date, int | None]]] = defaultdict(set)
     sessions: dict[tuple[str, dt.date], set[int]] = defaultdict(set)
     for sitting in sittings:
-        body = _sitting_body(sitting)
+        body = sitting_body(sitting.body, sitting.subcommittee)
         if body and sitting.date and sitting.session is not None:
             days[body, sitting.session].add((sitting.date, sitting.fiscal_year))
             sessions[body, sitting.date].add(sitting.session)
@@ -136,7 +136,7 @@ def _key(
     days: dict[tuple[str, int], set[tuple[dt.date, int | None]]],
     sessions: dict[tuple[str, dt.date], set[int]],
 ) -> str | None:
-    body, date, session = _sitting_body(sitting), sitting.date, sitting.session
+    body, date, session = sitting_body(sitting.body, sitting.subcommittee), sitting.date, sitting.session
     if body is None or (date is None and session is None):
         return None
     if date is not None and session is None:
@@ -157,10 +157,12 @@ def _year(sitting: Sitting) -> str:
     return match[0] if match else str(sitting.fiscal_year or "")
 
 
-def _sitting_body(sitting: Sitting) -> str | None:
-    if sitting.body is None:
+@lru_cache(65536)
+def sitting_body(body: str | None, subcommittee: str | None) -> str | None:
+    """The body that met, with its sub-committee, as meetings are compared by it."""
+    if body is None:
         return None
-    named = read_name(sitting.body, sitting.subcommittee)
+    named = read_name(body, subcommittee)
     return named.name + (named.sub or "")
 
 

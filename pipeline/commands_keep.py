@@ -91,7 +91,8 @@ def compact(data: Path) -> None:
 
     Afterwards the bytes of the files depend only on the documents, not on when and how they came in.
     """
-    from pipeline.store import NotAStore, Store  # noqa: PLC0415
+    from pipeline.catalogue import NotAStore  # noqa: PLC0415
+    from pipeline.store import Store  # noqa: PLC0415
 
     if not Store(data).exists:
         raise NotAStore(f"{data} holds no datasets; run: gijiroku ingest PATH --data {data}")

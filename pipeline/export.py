@@ -110,7 +110,7 @@ def page_link(location: str, page: int, folder: Path) -> str:
 def source_places(data: Path) -> dict[str, str]:
     """Where each document's file lies, as a URI."""
     with Store(data) as store:
-        known = sorted(store.sources().values(), key=lambda source: source.source, reverse=True)
+        known = sorted(store.catalogue.sources().values(), key=lambda source: source.source, reverse=True)
     return {source.document_id: source.location for source in known}
 
 

@@ -77,9 +77,9 @@ def ingest(
             summary.seconds = time.monotonic() - clock
             batch.finish(_run(summary, began, command))
             LOG.info("committed run %s", summary.run_id)
-        if not summary.stopped:  # otherwise the next who searches brings it up to date
+        if not summary.stopped:  # otherwise the next run does
             track(store)
-            search_index.update(store)
+        search_index.update(store)
         refresh_datapackage(store)
         summary.totals.update(store.row_counts())
     reporter.finished(summary)

@@ -10,11 +10,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from extractors.errors import PipelineError
-from extractors.records import Body, Issue
+from extractors.records import Issue
 from pipeline import search_index
+from pipeline.catalogue import KnownDocument, LoggedChange
 from pipeline.datapackage import refresh_datapackage
 from pipeline.settle import settle
-from pipeline.store import PER_DOCUMENT, Change, KnownDocument, LoggedChange, Store
+from pipeline.store import Change, Store
 from pipeline.tracking import track
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -45,8 +46,8 @@ class Report:
 def report(data: Path) -> Report:
     """What is there, what failed and why, and how much room it takes."""
     with Store(data) as store:
-        statuses = Counter(document.status for document in store.documents().values())
-        rows = {name: _count(store.dataset(name)) for name in PER_DOCUMENT}
+        statuses = store.catalogue.statuses()
+        rows = store.row_counts()
         issues = pq.read_table(store.dataset(Issue.dataset), filters=[("severity", "==", "error")])
         failures = [(row["source"] or row["document_id"], row["detail"] or row["code"]) for row in issues.to_pylist()]
         runs = store.single("runs").select(["run_id", "command"]).to_pylist()
@@ -67,7 +68,11 @@ def changes(data: Path, since: str, until: str | None) -> list[LoggedChange]:
             since.replace("-", ""),
             until.replace("-", "") + ("" if until in runs else "~") if until else None,
         )
-        return [change for change in store.log() if change.run_id > since and (until is None or change.run_id <= until)]
+        return [
+            change
+            for change in store.catalogue.log()
+            if change.run_id > since and (until is None or change.run_id <= until)
+        ]
 
 
 def remove(data: Path, wanted: str) -> list[KnownDocument]:
@@ -81,7 +86,7 @@ def remove(data: Path, wanted: str) -> list[KnownDocument]:
         earlier: list[KnownDocument] = []
         if history.exists:
             with history.writing() as past:
-                names = {source.source for source in store.sources().values() if source.document_id in found}
+                names = {source.source for source in store.catalogue.sources().values() if source.document_id in found}
                 earlier = list((_named(past, wanted) | _by_source(past, names)).values())
                 _bury(past, earlier)
         doomed = [*found.values(), *earlier]
@@ -98,22 +103,21 @@ def remove(data: Path, wanted: str) -> list[KnownDocument]:
 def _bury(store: Store, documents: list[KnownDocument], hashes: list[str] | None = None) -> None:
     removed = [document.document_id for document in documents]
     if removed or hashes:
-        bodies = settle(store, {}, set(removed)).bodies
-        store.commit(Change(removed=removed, buried=hashes or [], erase=True, singles={Body.dataset: bodies}))
+        store.commit(settle(store, Change(removed=removed, buried=hashes or [], erase=True)))
     store.purge()
 
 
 def _named(store: Store, wanted: str) -> dict[str, KnownDocument]:
-    documents = store.documents()
-    ids = {source.document_id for source in store.sources().values() if wanted in {source.source, source.location}}
+    documents = store.catalogue.documents()
+    ids = {
+        source.document_id
+        for source in store.catalogue.sources().values()
+        if wanted in {source.source, source.location}
+    }
     return {document_id: documents[document_id] for document_id in documents if document_id in ids | {wanted}}
 
 
 def _by_source(store: Store, names: set[str]) -> dict[str, KnownDocument]:
-    documents = store.documents()
-    ids = {source.document_id for source in store.sources().values() if source.source in names}
+    documents = store.catalogue.documents()
+    ids = {source.document_id for source in store.catalogue.sources().values() if source.source in names}
     return {document_id: documents[document_id] for document_id in ids}
-
-
-def _count(folder: Path) -> int:
-    return sum(pq.read_metadata(file).num_rows for file in folder.glob("*.parquet"))

@@ -59,7 +59,7 @@ def draw_page(data: Path, document: str, page: int, out: Path, datasets: Sequenc
 
 def _location(data: Path, document_id: str) -> Path:
     with Store(data) as store:
-        places = [source.location for source in store.sources().values() if source.document_id == document_id]
+        places = [source.location for source in store.catalogue.sources().values() if source.document_id == document_id]
     for place in places:
         path = path_of(place)
         if path.exists():

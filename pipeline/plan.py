@@ -8,11 +8,12 @@ from importlib import metadata
 
 from extractors.errors import DocumentError
 from extractors.vocabulary import Status
+from pipeline.catalogue import KnownDocument, KnownSource
 from pipeline.ocr import Ocr
 from pipeline.remote import Spool
 from pipeline.sandbox import Limits
 from pipeline.sources import Discovery, Found, is_remote, sha256_of, stamp_of
-from pipeline.store import FAILED_EDITION, KnownDocument, KnownSource, Store
+from pipeline.store import FAILED_EDITION, Store
 from pipeline.versions import pipeline_version
 
 TOOLS = ("pypdfium2", "pdf_oxide", "lxml", "sudachipy", "sudachidict-core", "spacy")
@@ -88,8 +89,8 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
     wanted = fingerprint(limits)
     tasks: dict[str, Task] = {}
     for found in discovery.files:
-        before = store.source(found.location + FAILED_EDITION) or store.source(found.location)
-        current = store.document(before.document_id) if before else None
+        before = store.catalogue.source(found.location + FAILED_EDITION) or store.catalogue.source(found.location)
+        current = store.catalogue.document(before.document_id) if before else None
         stamp, place = "", None
         try:
             stamp = stamp_of(found.location) if found.stamp is None else found.stamp
@@ -104,11 +105,11 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
         except DocumentError as error:
             plan.refused.append((replace(found, stamp=stamp), error))
             continue
-        if store.is_buried(sha256):
+        if store.catalogue.is_buried(sha256):
             plan.taken_down.append(found.source)
             continue
         source = KnownSource(found.location, found.source, sha256[:16], stamp)
-        if not _to_read(store.document(source.document_id), wanted, wish):
+        if not _to_read(store.catalogue.document(source.document_id), wanted, wish):
             plan.unchanged += 1
             if before is None or before.stamp != stamp or before.document_id != source.document_id:
                 plan.placed.append(source)
@@ -147,7 +148,7 @@ def _vanished(store: Store, discovery: Discovery) -> list[KnownSource]:
     """What is known below a place that was looked through and was not found there."""
     present = {found.location for found in discovery.files}
     unseen = tuple(found.location for found, _ in discovery.errors)
-    gone = (source for root in discovery.roots for source in store.sources_below(root))
+    gone = (source for root in discovery.roots for source in store.catalogue.sources_below(root))
     return [
         source
         for source in {source.location: source for source in gone}.values()

@@ -11,11 +11,12 @@ import pyarrow.parquet as pq
 
 from extractors.errors import DocumentError
 from pipeline.batch import Batch, Summary
+from pipeline.catalogue import KnownSource
 from pipeline.plan import Task, fingerprint
 from pipeline.pool import read_all
 from pipeline.sandbox import Limits
 from pipeline.sources import is_remote, sha256_of, stamp_of
-from pipeline.store import FAILED_EDITION, KnownSource, Store
+from pipeline.store import FAILED_EDITION, Store
 from pipeline.tracking import track
 from pipeline.verify import Fault
 
@@ -27,7 +28,7 @@ def repair(data: Path, faults: Sequence[Fault]) -> Iterator[str]:
         concerned = store.set_aside(_broken(store)) | {document for fault in faults for document in fault.documents}
         tasks: list[Task] = []
         for document_id in sorted(concerned):
-            places = store.sources_of(document_id)
+            places = store.catalogue.sources_of(document_id)
             task = _task(document_id, places, limits)
             if task is None:
                 names = ", ".join(source.source for source in places) or document_id

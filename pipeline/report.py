@@ -64,7 +64,7 @@ class Lines(Quiet):
         self.done += 1
         pages = product.document.page_count
         self.console.print(
-            f"[{self.done}/{self.total}] {source}: {pages} pages, {product.tables['speeches'].num_rows} speeches, "
+            f"[{self.done}/{self.total}] {source}: {pages} pages, {product.count('speeches')} speeches, "
             f"{product.document.status}",
             highlight=False,
             markup=False,

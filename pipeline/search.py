@@ -11,7 +11,8 @@ from typing import Any
 
 from extractors.bodies import normalise_body
 from extractors.records import Decision, Finding, Speech
-from pipeline.search_index import SearchIndexFailed, opened, term
+from pipeline.search_entries import term
+from pipeline.search_index import SearchIndexFailed, opened
 from pipeline.search_query import BadQuery, Query, parse_query
 from pipeline.tokenize import split_units
 from pipeline.views import connect

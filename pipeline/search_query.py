@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractors.errors import PipelineError
-from pipeline.search_index import SEPARATOR, term
+from pipeline.search_entries import SEPARATOR, term
 from pipeline.tokenize import split_units
 
 _TOKEN = re.compile(r'\s*(?:"(?P<quoted>[^"]*)"|「(?P<cornered>[^」]*)」|(?P<mark>[()（）])|(?P<word>[^\s"「()（）]+))')

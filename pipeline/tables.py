@@ -96,6 +96,32 @@ def array(arrow: pa.DataType, values: Sequence[Any]) -> pa.Array:
         return pa.array(fitting, arrow)
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Rows of one dataset as they travel between processes and wait: bytes, without the schema."""
+
+    dataset: str
+    rows: int
+    batches: tuple[bytes, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return sum(map(len, self.batches))
+
+    def unpack(self) -> pa.Table:
+        """The rows; nothing is copied."""
+        expected = schema(dataset_class(self.dataset))
+        read = [pa.ipc.read_record_batch(pa.py_buffer(batch), expected) for batch in self.batches]
+        return pa.Table.from_batches(read, expected)
+
+
+def pack(dataset: str, rows: pa.Table) -> Packed:
+    """Rows of a dataset, ready to travel."""
+    batches = tuple(batch.serialize().to_pybytes() for batch in rows.combine_chunks().to_batches())
+    return Packed(dataset, rows.num_rows, batches)
+
+
 def _hints(record: type) -> list[tuple[str, Any]]:
     hints = get_type_hints(record, include_extras=True)
     return [(field.name, hints[field.name]) for field in fields(record)]

@@ -51,7 +51,7 @@ class _Analyser:
 
 
 def analyser_versions() -> tuple[str, ...]:
-    """Analyser, dictionary and split mode, as written to the tokens files and to ``runs``."""
+    """Analyser, dictionary and split mode, as written to ``runs``."""
     return (
         f"sudachipy=={version('sudachipy')}",
         f"sudachidict-core=={version('sudachidict-core')}",
@@ -82,8 +82,17 @@ def split_units(text: str) -> list[Unit]:
     ]
 
 
+def unit_forms(text: str) -> Iterator[str]:
+    """The normalised forms of the shortest units of a text, white space left out."""
+    tokenizer = _analyser().units
+    for start, end in _pieces(text):
+        for morpheme in tokenizer.tokenize(text[start:end]):
+            if not morpheme.surface().isspace():
+                yield morpheme.normalized_form()
+
+
 def tokenize(document: Document, records: Sequence[Record]) -> pa.Table:
-    """Morphemes of all record texts of one document, each passage once, sorted as the contract says."""
+    """Morphemes of all record texts of one document, each passage once."""
     found = _Columns()
     for record in _hosts(records):
         _tokenize_record(document, record, found)
@@ -94,9 +103,7 @@ def tokenize(document: Document, records: Sequence[Record]) -> pa.Table:
         columns[name] if name == "pos" else pa.array(columns[name], kind)
         for name, kind in zip(schema(Token).names, schema(Token).types, strict=True)
     ]
-    metadata = (schema(Token).metadata or {}) | {b"analyser": " ".join(analyser_versions()).encode()}
-    rows = pa.Table.from_arrays(arrays, schema=schema(Token))
-    return rows.sort_by([(name, "ascending") for name in Token.sort]).replace_schema_metadata(metadata)
+    return pa.Table.from_arrays(arrays, schema=schema(Token))
 
 
 def _hosts(records: Sequence[Record]) -> Iterator[Record]:

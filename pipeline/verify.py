@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extractors.records import RECORDS, DocumentRow, PageRow, Segment, TableRow, Token
-from pipeline.store import EMPTY, NAMES, PER_DOCUMENT, Store
+from pipeline.parts import NAMES, PER_DOCUMENT
+from pipeline.store import EMPTY, Store
 from pipeline.tables import dataset_class, schema
 
 _REFERENCES = (
@@ -38,7 +39,13 @@ def verify(data: Path) -> list[Fault]:
     faults: list[Fault] = []
     seen: list[str] = []
     with Store(data) as store:
-        known, counts = set(store.documents()), store.counts_by_name()
+        known, counts = (
+            set(store.catalogue.documents()),
+            {
+                name: {dataset: file.rows for dataset, file in files.items()}
+                for name, files in store.catalogue.files().items()
+            },
+        )
         faults += _loose_files(store, set(counts))
         for name in sorted(counts):
             tables, wrong = _read_part(store, name, counts[name])

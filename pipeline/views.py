@@ -12,7 +12,8 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.store import NAMES, Store
+from pipeline.parts import NAMES
+from pipeline.store import Store
 
 _MACROS = """
 CREATE MACRO squashed(words) AS regexp_replace(words, '\\s', '', 'g');

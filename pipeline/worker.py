@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import pyarrow as pa
 
 from extractors.document import Document, Problem
 from extractors.profile import profile
@@ -19,13 +17,15 @@ from extractors.records import (
     Region,
     Segment,
     TableRow,
+    Token,
 )
 from extractors.table_cells import table_id
 from extractors.vocabulary import SegmentKind, Severity, Status, TextOrigin
 from pipeline.issue_codes import CODES
 from pipeline.run import read_bytes
 from pipeline.sandbox import Limits
-from pipeline.tables import table
+from pipeline.search_entries import Indexed, index_document
+from pipeline.tables import Packed, pack, sort_order, table
 from pipeline.tokenize import tokenize
 from pipeline.versions import pipeline_version
 
@@ -38,28 +38,31 @@ class Product:
     """What one document gives: its row (without sources) and the rows of every other dataset."""
 
     document: DocumentRow
-    tables: dict[str, pa.Table]
+    packed: Mapping[str, Packed]
+    """Rows of the datasets that have some, sorted."""
+    indexed: Indexed
+    """What the search index takes in."""
     unread: int
     """Characters in ``unread`` segments."""
     wants_ocr: bool = False
     """Whether the result depends on the OCR engine."""
 
+    def count(self, dataset: str) -> int:
+        """Rows of a dataset."""
+        return self.packed[dataset].rows if dataset in self.packed else 0
+
 
 def process(data: bytes, ocr: Ocr | None = None, limits: Limits | None = None) -> Product:
-    """Read, clean, extract and tokenize one document. Raises a DocumentError where it cannot be read."""
+    """Read, clean, extract, tokenize and index one document. Raises a DocumentError where it cannot be read."""
     sha256 = hashlib.sha256(data).hexdigest()
     document, extraction = read_bytes(data, ocr, limits)
     problems = extraction.problems
     tables = {PageRow.dataset: table(PageRow, _pages(document)), Segment.dataset: table(Segment, extraction.segments)}
     for record in RECORDS:
-        rows = sorted(
-            (row for row in extraction.records if isinstance(row, record)),
-            key=lambda row: tuple((getattr(row, name, None) or getattr(row.grounding, name, 0)) for name in row.sort),
-        )
-        tables[record.dataset] = table(record, rows)
+        tables[record.dataset] = table(record, [row for row in extraction.records if isinstance(row, record)])
     tables[TableRow.dataset] = table(TableRow, table_rows(document))
     tables[Issue.dataset] = table(Issue, issues(document.document_id, problems, document))
-    tables["tokens"] = tokenize(document, extraction.records)
+    tables[Token.dataset] = tokenize(document, extraction.records)
     about = profile(document, extraction.facts, extraction.records)
     row = DocumentRow(
         document_id=document.document_id,
@@ -82,7 +85,9 @@ def process(data: bytes, ocr: Ocr | None = None, limits: Limits | None = None) -
     wants_ocr = any(page.origin is TextOrigin.OCR for page in document.pages) or any(
         problem.code in {"no_text_layer", "garbled_page"} for problem in problems
     )
-    return Product(row, tables, unread, wants_ocr)
+    indexed = index_document(tables | {DocumentRow.dataset: table(DocumentRow, [row])})
+    packed = {name: pack(name, rows.sort_by(sort_order(name))) for name, rows in tables.items() if rows.num_rows}
+    return Product(row, packed, indexed, unread, wants_ocr)
 
 
 def issues(document_id: str, problems: Sequence[Problem], document: Document | None = None) -> list[Issue]:

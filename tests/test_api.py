@@ -10,7 +10,7 @@ import pytest
 
 import pipeline
 from pipeline.api import BadRequest, Where
-from pipeline.store import NotAStore
+from pipeline.catalogue import NotAStore
 
 
 def test_a_dataset_is_a_data_frame(samples: Path) -> None:

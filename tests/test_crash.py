@@ -19,7 +19,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.store import EMPTY, NAMES, Store
+from pipeline.parts import NAMES
+from pipeline.store import EMPTY, Store
 
 COMMAND = (
     "import pipeline.batch as batch\n"
@@ -85,7 +86,7 @@ def check_whole(out: Path) -> None:
     try:
         with Store(out) as store:
             seen = {name: set(pd.read_parquet(store.dataset(name))["document_id"]) for name in ("documents", "pages")}
-            assert seen["documents"] == seen["pages"] == set(store.documents())
+            assert seen["documents"] == seen["pages"] == set(store.catalogue.documents())
     except Exception as error:
         if "no such table" not in str(error):
             raise

@@ -18,13 +18,13 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import Damaged, DocumentError, LimitExceeded, Unreadable
+from pipeline.catalogue import KnownSource
 from pipeline.inflate import check_pdf, check_zip
 from pipeline.plan import Task
 from pipeline.pool import read_all
 from pipeline.reading import Job, Result, read_job
 from pipeline.sandbox import MIB, Limits
 from pipeline.sources import path_of
-from pipeline.store import KnownSource
 from pipeline.worker import Product
 
 LIMITS = Limits(seconds=60, memory=4096 * MIB)
@@ -35,6 +35,10 @@ def misbehave(job: Job) -> Result:
     match path_of(job.location).stem.split("-")[0]:
         case "die":
             os.kill(os.getpid(), signal.SIGKILL)
+        case "burst":
+            held = b"x" * (1100 * MIB)
+            os.kill(os.getpid(), signal.SIGABRT)
+            del held
         case "hang":
             time.sleep(600)
         case "loop":
@@ -82,6 +86,7 @@ def tasks(folder: Path, *names: str) -> list[Task]:
     ("name", "kind", "words", "limits"),
     [
         ("die.txt", Damaged, "died", LIMITS),
+        ("burst.txt", LimitExceeded, "more memory than 2048 MiB (SIGABRT)", replace(LIMITS, memory=2048 * MIB)),
         ("hang.txt", LimitExceeded, "longer than 2 s", replace(LIMITS, seconds=2)),
         ("loop.txt", LimitExceeded, "longer than 2 s", replace(LIMITS, seconds=2)),
         ("loop-cpu.txt", LimitExceeded, "2 s of processor time", replace(LIMITS, cpu_seconds=2)),
@@ -98,7 +103,7 @@ def test_one_bad_document_is_told_and_its_neighbours_are_read(
     results = list(read_all(wanted, 2, limits, swell))
     assert sorted(task.document_id for task, _ in results) == sorted(task.document_id for task in wanted)
     good = [result for task, result in results if task.sources[0].source != name]
-    assert all(isinstance(result, Product) for result in good)
+    assert [type(result) for result in good] == [Product] * 3, good
     (bad,) = (result for task, result in results if task.sources[0].source == name)
     assert isinstance(bad, kind)
     assert words in str(bad)
@@ -156,6 +161,19 @@ def test_what_unfolds_too_far_is_refused_before_it_is_unfolded() -> None:
         archive.writestr("word/document.xml", bytes(2**24))
     with pytest.raises(LimitExceeded):
         check_zip(packed.getvalue(), 2**23)
+
+
+@pytest.mark.parametrize("layers", [2, 3])
+def test_what_is_folded_several_times_is_unfolded_as_often(layers: int) -> None:
+    packed = bytes(2**24)
+    for _ in range(layers):
+        packed = zlib.compress(packed, 9)
+    filters = b"/FlateDecode " * layers
+    bomb = b"%PDF-1.4\n4 0 obj<</Filter[" + filters + b"]>>stream\n" + packed + b"\nendstream endobj\n%%EOF"
+    assert len(bomb) * 1032 < 2**23  # one layer alone could not reach the limit
+    check_pdf(bomb, 2**25)
+    with pytest.raises(LimitExceeded, match="unfolds to more than 8 MiB"):
+        check_pdf(bomb, 2**23)
 
 
 def test_stopping_ends_the_children_at_once(tmp_path: Path) -> None:

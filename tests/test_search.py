@@ -15,7 +15,8 @@ from query_samples import LATER, write_samples
 
 from pipeline.cli import cli
 from pipeline.search import Answer, Filters, find_phrases, parse_day, search, snippet
-from pipeline.search_index import FILE, terms
+from pipeline.search_entries import terms
+from pipeline.search_index import FILE
 from pipeline.search_query import BadQuery, parse_query
 from pipeline.store import HIDDEN
 

@@ -12,7 +12,9 @@ import pytest
 from extractors.records import DocumentRow
 from extractors.vocabulary import DocumentKind, Status
 from pipeline import store as module
-from pipeline.store import NAMES, PER_DOCUMENT, Change, KnownDocument, KnownSource, NotAStore, Store, StoreLocked
+from pipeline.catalogue import KnownDocument, KnownSource, NotAStore
+from pipeline.parts import NAMES, PER_DOCUMENT
+from pipeline.store import Change, Store, StoreLocked
 from pipeline.tables import dataset_class, schema, table
 
 
@@ -98,7 +100,7 @@ def test_a_run_interrupted_at_any_step_is_finished_or_undone(
         store.commit(change("b" * 16))
     assert shown(tmp_path) in (["a" * 16], ["a" * 16, "b" * 16])
     with Store(tmp_path).writing() as store:
-        known = set(store.documents())
+        known = set(store.catalogue.documents())
         assert set(shown(tmp_path)) == known
         store.commit(change("c" * 16))
     assert set(shown(tmp_path)) == known | {"c" * 16}
@@ -125,7 +127,7 @@ def test_a_folder_that_somebody_else_wrote_is_not_touched(tmp_path: Path) -> Non
 
 def test_reading_where_nothing_was_ingested_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(NotAStore, match="gijiroku ingest"):
-        Store(tmp_path).documents()
+        Store(tmp_path).catalogue.documents()
 
 
 def test_rows_of_files_that_could_not_be_read_survive_a_rewrite(tmp_path: Path) -> None:
