@@ -264,3 +264,5 @@ class LinkKind(StrEnum):
     REPEATS = "repeats"
     REPORTS_ON = "reports_on"
     SUPERSEDES = "supersedes"
+    SAME_AS = "same_as"
+    """The same entry in another form of the same paper, or in an extract of it."""

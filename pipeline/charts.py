@@ -1,4 +1,5 @@
-"""Charts as SVG text: letters are outlines, so that Japanese is readable where no Japanese font is installed."""
+"""Charts as SVG text: letters are outlines, so that Japanese is readable where no Japanese font is installed, in the
+color of the text around them, so that it is readable on a dark page."""
 
 from __future__ import annotations
 
@@ -12,7 +13,10 @@ from matplotlib import font_manager, rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-COLORS = ("#2f6690", "#d1495b", "#edae49", "#66a182", "#8d6a9f", "#3a7d99", "#b56576", "#7f7f7f")
+COLORS = ("#4a86b8", "#d1495b", "#d9982f", "#5a9a76", "#9a78b0", "#3f93a8", "#c0717f", "#8a8a8a")
+"""Seen on white and on near black."""
+_INK = "#010203"
+"""Drawn by matplotlib, and replaced by the color of the text around."""
 _FONT = files("matplotlib_fontja").joinpath("fonts/ipaexg.ttf")
 _STYLE: dict[Any, Any] = {
     "font.family": "IPAexGothic",
@@ -23,17 +27,20 @@ _STYLE: dict[Any, Any] = {
     "axes.unicode_minus": False,
     "figure.facecolor": "none",
     "axes.facecolor": "none",
+    **dict.fromkeys(("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), _INK),
 }
 _INCHES_PER_BAR = 0.3
 _LABEL = 22
 """Letters of a label that fit beside a bar."""
+_LEGEND = 44
+"""Letters that fit into a line of the legend."""
 
 
 def stacked_bars(
     series: Mapping[str, Sequence[int]], labels: Sequence[str], colors: Mapping[str, str] | None = None
 ) -> str:
     """Horizontal bars, one per label, the first on top; a part of each bar per series."""
-    figure = Figure(figsize=(8, 1.2 + _INCHES_PER_BAR * len(labels)))
+    figure = Figure(figsize=(6.5, 0.6 + _INCHES_PER_BAR * len(labels)), facecolor="none")
     with rc_context(_ready()):
         axes = figure.add_subplot()
         places = range(len(labels))
@@ -49,7 +56,7 @@ def stacked_bars(
 
 def columns(series: Mapping[str, Sequence[int]], labels: Sequence[str], colors: Mapping[str, str] | None = None) -> str:
     """Upright bars over time, one per label; a part of each bar per series."""
-    figure = Figure(figsize=(8, 3.2))
+    figure = Figure(figsize=(7.5, 3), facecolor="none")
     with rc_context(_ready()):
         axes = figure.add_subplot()
         places = range(len(labels))
@@ -72,10 +79,12 @@ def _ready() -> dict[Any, Any]:
 
 def _finish(figure: Figure, axes: Any, *, named: bool) -> str:
     if named:
-        axes.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+        names = axes.get_legend_handles_labels()[1]
+        fitting = max(1, _LEGEND // (max(map(len, names)) + 3))
+        axes.legend(frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=fitting)
     written = io.StringIO()
     figure.savefig(written, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
-    svg = written.getvalue()
+    svg = written.getvalue().replace(_INK, "currentColor")
     return re.sub(r"^.*?(?=<svg)", "", svg, count=1, flags=re.DOTALL)
 
 

@@ -179,7 +179,7 @@ def why(data: Path, one: str, other: str) -> Reason:
         cases = read_cases(store)
         groups = _groups(store)
     everyone = {entry.finding_id: (index, entry) for index, case in enumerate(cases)
-                for entry in (*case.entries, *case.copies)}  # fmt: skip
+                for entry in (*case.entries, *(copy for copy, _ in case.copies))}  # fmt: skip
     first, second = (everyone[_resolve(name, everyone)] for name in (one, other))
     profiles = [read_profile(entry.matter) for _, entry in (first, second)]
     space = make_space([read_profile(entry.matter) for _, entry in everyone.values()])

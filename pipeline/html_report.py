@@ -16,7 +16,8 @@ import jinja2
 from pipeline.charts import columns, stacked_bars
 from pipeline.dataset_version import dataset_version
 from pipeline.export import page_link, source_places
-from pipeline.gaps import find_gaps
+from pipeline.gaps import Gap, GapKind, find_gaps
+from pipeline.page_font import FAMILY, NOTICE, font_face
 from pipeline.store import Store
 from pipeline.views import connect
 
@@ -33,8 +34,8 @@ STATES = {
     "unknown": "不明",
 }
 _COLORS = {
-    STATES["overdue"]: "#c1372f", STATES["open"]: "#edae49", STATES["in_progress"]: "#3a7d99",
-    STATES["done"]: "#66a182", STATES["superseded"]: "#8d6a9f", STATES["unknown"]: "#9a9a9a",
+    STATES["overdue"]: "#d1493f", STATES["open"]: "#d9982f", STATES["in_progress"]: "#4a86b8",
+    STATES["done"]: "#5a9a76", STATES["superseded"]: "#9a78b0", STATES["unknown"]: "#8a8a8a",
 }  # fmt: skip
 OUTCOMES = {
     "approved": "承認", "approved_with_conditions": "条件付き承認", "adopted_as_proposed": "原案可決",
@@ -52,6 +53,10 @@ THEMES = {
     "disposal": "廃棄・消去", "accuracy": "正確性", "notice": "利用目的の明示", "accounting": "会計",
     "contracts": "契約", "assets": "財産・物品", "labour": "労務", "other": "その他",
 }  # fmt: skip
+GAPS = {
+    GapKind.SESSION: "会議の回", GapKind.DECISION: "決定", GapKind.RESPONSE: "措置", GapKind.DOCUMENT: "文書の一部",
+}  # fmt: skip
+_FONT_GOES = "/* font */"
 _COUNTS = (
     ("documents", "文書"),
     ("meetings", "会議の記録"),
@@ -85,37 +90,45 @@ def render(data: Path, page: Page) -> str:
     places = source_places(data)
     with Store(data) as store:
         version = dataset_version(store)
+        locations = {source.source: source.location for source in store.sources().values()}
     findings = _linked(_rows(connection, _FINDINGS), places, page.folder)
     decisions = _linked(_rows(connection, _DECISIONS), places, page.folder)
+    outcomes = Counter(dict(connection.execute(_OUTCOMES).fetchall()))
+    gaps = find_gaps(data)
     for row in findings:
         row["state_shown"] = STATES[row["state"]]
-    outcomes = Counter(row["outcome"] for row in decisions)
     for row in decisions:
         row["outcome"] = OUTCOMES[row["outcome"]]
     template = files("pipeline").joinpath("data/report.html.j2").read_text(encoding="utf-8")
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-    return environment.from_string(template).render(
+    written = environment.from_string(template).render(
         title=page.title,
         version=version,
         as_of=page.as_of,
+        family=FAMILY,
+        notice=NOTICE,
         counts=[(shown, _count(connection, name)) for name, shown in _COUNTS],
+        overdue=sum(row["state"] == "overdue" for row in findings),
         meetings_chart=_meetings_chart(connection),
         outcomes_chart=_outcomes_chart(outcomes),
         themes_chart=_themes_chart(findings),
         due_chart=_due_chart(findings),
-        decisions=decisions[:MOST],
-        more_decisions=max(0, len(decisions) - MOST),
+        decisions=decisions,
+        more_decisions=outcomes.total() - len(decisions),
         findings=findings[:MOST],
         more_findings=max(0, len(findings) - MOST),
         groups=_groups(connection, findings),
-        gaps=find_gaps(data)[:MOST],
+        gaps=[_gap(gap, locations, page.folder) for gap in gaps[:MOST]],
+        more_gaps=max(0, len(gaps) - MOST),
     )
+    return written.replace(_FONT_GOES, font_face(written), 1)
 
 
-_DECISIONS = """
+_DECISIONS = f"""
 SELECT document_id, date, body, coalesce(agenda_title, subject, left(text, 80)) AS title, outcome, source, page
-FROM decision_register ORDER BY date DESC NULLS LAST, source, span_start, agenda_item_id
-"""
+FROM decision_register ORDER BY date DESC NULLS LAST, source, span_start, agenda_item_id LIMIT {MOST}
+"""  # noqa: S608 - a number of our own
+_OUTCOMES = "SELECT outcome, count(*) FROM decision_register GROUP BY outcome ORDER BY count(*) DESC, outcome"
 _FINDINGS = """
 SELECT document_id, finding_id, date, coalesce(auditee, body) AS body, title, text, response, deadline, state, theme,
        days_overdue AS days, source, page
@@ -138,6 +151,12 @@ def _linked(rows: list[dict[str, Any]], places: dict[str, str], folder: Path) ->
     for row in rows:
         row["link"] = page_link(places.get(row["document_id"], row["source"] or ""), row["page"], folder)
     return rows
+
+
+def _gap(gap: Gap, locations: dict[str, str], folder: Path) -> dict[str, Any]:
+    place = f"{gap.source} p.{gap.page}" if gap.page else gap.source
+    link = page_link(locations.get(gap.source, gap.source), gap.page or 1, folder) if gap.source else None
+    return {"kind": GAPS[gap.kind], "body": gap.body, "date": gap.date, "what": gap.what, "place": place, "link": link}
 
 
 def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:

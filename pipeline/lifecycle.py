@@ -51,8 +51,8 @@ class Case:
 
     entries: tuple[Tracked, ...]
     reports: tuple[Report, ...]
-    copies: tuple[Tracked, ...] = ()
-    """The same entries in other forms of the same paper."""
+    copies: tuple[tuple[Tracked, Tracked], ...] = ()
+    """The same entries in other forms of the same paper, each with the entry that is counted."""
 
     @property
     def first(self) -> Tracked:
@@ -73,7 +73,7 @@ def find_cases(findings: Sequence[Tracked]) -> list[Case]:
         Case(
             entries=tuple(entries),
             reports=tuple(reports[entry.finding_id] for entry in entries if entry.finding_id in reports),
-            copies=tuple(copy for entry in entries for copy in copies.get(entry.finding_id, ())),
+            copies=tuple((copy, entry) for entry in entries for copy in copies.get(entry.finding_id, ())),
         )
         for entries in members.values()
     ]
@@ -230,6 +230,21 @@ def report_links(cases: Iterable[Case]) -> Iterator[FindingLink]:
                 kind=LinkKind.SUPERSEDES,
                 evidence=report.evidence,
                 score=report.score,
+            )
+
+
+def copy_links(cases: Iterable[Case]) -> Iterator[FindingLink]:
+    """Each entry in another form of a paper to the entry that is counted."""
+    for case in cases:
+        for copy, counted in case.copies:
+            same = [f"body: {counted.body}"] if copy.body_key == counted.body_key else []
+            same += [f"day: {counted.reported_on}"] if copy.reported_on == counted.reported_on else []
+            yield FindingLink(
+                finding_id=copy.finding_id,
+                other_id=counted.finding_id,
+                kind=LinkKind.SAME_AS,
+                evidence=("same words", *same),
+                score=1.0,
             )
 
 

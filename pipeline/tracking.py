@@ -18,13 +18,13 @@ from extractors.records import (
     RecurringFinding,
     RecurringFindingMember,
 )
-from pipeline.lifecycle import Case, find_cases, report_links, responses
+from pipeline.lifecycle import Case, copy_links, find_cases, report_links, responses
 from pipeline.recurrence import find_groups, group_rows, member_rows, repeat_links
 from pipeline.recurrence_findings import Tracked, read_tracked
 from pipeline.store import Change, Store
 from pipeline.tables import sort_order, table
 
-VERSION = "tracking/1"
+VERSION = "tracking/2"
 _DIGEST = b"made_from"
 """Key of the note in the files' schema by which it is seen that nothing has changed."""
 
@@ -49,7 +49,7 @@ def derived_tables(store: Store) -> dict[str, pa.Table]:
     groups, space = find_groups(cases, _earlier(store))
     rows: Mapping[type, Sequence[object]] = {
         FindingResponse: list(responses(cases)),
-        FindingLink: [*report_links(cases), *repeat_links(groups, cases, space)],
+        FindingLink: [*report_links(cases), *copy_links(cases), *repeat_links(groups, cases, space)],
         RecurringFinding: list(group_rows(groups, cases, latest_day(findings))),
         RecurringFindingMember: list(member_rows(groups, space)),
     }

@@ -2,6 +2,8 @@
 
 A meeting whose minutes, papers and results, or the same minutes in two forms, were all ingested stands in these
 views once: of rows that several documents of one ``meeting_key`` share, the first document's is kept, minutes first.
+An entry of a finding that an earlier day did not know yet does not stand in the register of that day; of one finding
+in two forms of a paper one entry stands there.
 A key without a day or year names one meeting only where sessions are not counted anew each year: from the 20th on.
 """
 
@@ -12,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.parts import NAMES
+from pipeline.store import NAMES
 from pipeline.store import Store
 
 _MACROS = """
@@ -86,38 +88,34 @@ SELECT f.record_id AS finding_id, f.document_id, o.sources[1] AS source, f.page,
        coalesce(f.body, m.body, o.issuer) AS body, coalesce(f.date, m.date, o.published_on) AS date,
        f.meeting_id, m.meeting_key, f.kind, f.law, f.label, f.title, f.theme, f.legal_basis, f.auditor, f.audit_label,
        f.auditee, f.department, f.system, f.found_on, f.issued_on, f.text, f.response, f.response_status,
-       f.response_status_label, f.due_dates, f.due, f.confidence, f.uncertain
+       f.response_status_label, f.due_dates, f.due, f.confidence, f.uncertain,
+       coalesce(greatest(coalesce(f.date, m.date, o.published_on, f.issued_on), f.issued_on), f.found_on) AS reported_on
 FROM findings AS f
 JOIN documents AS o ON o.document_id = f.document_id
 LEFT JOIN meetings AS m ON m.record_id = f.meeting_id;
 
 CREATE MACRO findings_as_of(day) AS TABLE
-WITH reports AS (
-    SELECT finding_id, arg_max(status, (reported_on, document_id)) AS reported_status,
-           arg_max(deadline_of([], due), (reported_on, document_id)) FILTER (len(due) > 0) AS reported_deadline
-    FROM finding_responses WHERE reported_on <= day GROUP BY finding_id),
-stated AS (
-    SELECT i.*, coalesce(r.reported_status, i.response_status) AS status,
-           coalesce(r.reported_deadline, deadline_of(i.due_dates, i.due)) AS deadline,
-           EXISTS (FROM finding_links AS l WHERE l.other_id = i.finding_id AND l.kind = 'supersedes') AS superseded
-    FROM finding_items AS i LEFT JOIN reports AS r USING (finding_id)),
+WITH known AS (
+    SELECT i.* EXCLUDE (reported_on), coalesce(l.other_id, i.finding_id) AS case_id,
+           deadline_of(i.due_dates, i.due) AS stated,
+           (coalesce(reported_on, DATE '9999-12-31'), i.finding_id) AS place
+    FROM finding_items AS i LEFT JOIN finding_links AS l ON l.finding_id = i.finding_id AND l.kind = 'reports_on'
+    WHERE (reported_on IS NULL OR reported_on <= day)
+      AND i.finding_id NOT IN (SELECT finding_id FROM finding_links WHERE kind = 'same_as')),
+cases AS (
+    SELECT case_id, max(place) AS last, arg_max(stated, place) FILTER (stated IS NOT NULL) AS deadline,
+           arg_max(response_status, place) FILTER (response_status <> 'not_stated') AS status
+    FROM known GROUP BY case_id),
 judged AS (
-    SELECT * EXCLUDE (superseded), CASE
-        WHEN superseded THEN 'superseded'
-        WHEN status = 'done' THEN 'done'
-        WHEN deadline < day THEN 'overdue'
-        WHEN status = 'in_progress' THEN 'in_progress'
-        WHEN status = 'not_stated' THEN 'unknown'
+    SELECT k.* EXCLUDE (case_id, stated, place), coalesce(c.status, 'not_stated') AS status, c.deadline, CASE
+        WHEN k.place < c.last THEN 'superseded'
+        WHEN c.status = 'done' THEN 'done'
+        WHEN c.deadline < day THEN 'overdue'
+        WHEN c.status = 'in_progress' THEN 'in_progress'
+        WHEN c.status IS NULL THEN 'unknown'
         ELSE 'open' END AS state
-    FROM stated),
-editions AS (
-    SELECT *, row_number() OVER (PARTITION BY meeting_key, squashed(text), occurrence ORDER BY document_id) AS edition
-    FROM (SELECT *, row_number() OVER (PARTITION BY document_id, squashed(text) ORDER BY finding_id) AS occurrence
-          FROM judged))
-SELECT * EXCLUDE (edition, occurrence), CASE WHEN state = 'overdue' THEN date_diff('day', deadline, day) END
-       AS days_overdue
-FROM editions WHERE meeting_key IS NULL OR meeting_key NOT IN (SELECT meeting_key FROM shared_meetings) OR edition = 1;
-
+    FROM known AS k JOIN cases AS c USING (case_id))
+SELECT *, CASE WHEN state = 'overdue' THEN date_diff('day', deadline, day) END AS days_overdue FROM judged;
 """
 
 JOINED = ("decision_register", "speech_register", "finding_register")

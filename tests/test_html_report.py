@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import io
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from fontTools.ttLib import TTFont
 from query_samples import LATER, write_samples
 
 from extractors.vocabulary import Outcome, Theme
@@ -40,8 +43,18 @@ def test_it_needs_nothing_from_elsewhere(page: str) -> None:
     links.feed(page)
     assert not {"script", "link", "img", "iframe", "object"} & set(links.tags)
     assert all(address.startswith(("#", "raw/")) for _, address in links.addresses)
-    assert "url(" not in re.sub(r"url\(#", "", page)
+    assert re.findall(r"url\((?!#)[^,]*,", page) == ["url(data:font/woff;base64,"]
     assert "default-src 'none'" in page
+
+
+def test_the_font_inside_is_small_and_says_whose_it_is(page: str) -> None:
+    (letters,) = re.findall(r"base64,([^)]+)", page)
+    assert len(letters) < 100_000
+    assert "IPA Font License Agreement v1.0" in page
+    with TTFont(io.BytesIO(base64.b64decode(letters))) as font:
+        assert {name.nameID for name in font["name"].names} == {0, 13, 14}
+        assert {ord(letter) for letter in "議事録期限超過"} <= set(font.getBestCmap())
+        assert len(font.getGlyphOrder()) < len(set(page)) + 20
 
 
 def test_it_shows_counts_charts_and_records_with_links_to_pages(page: str) -> None:

@@ -6,7 +6,12 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from query_samples import page
+from tracked_papers import AUDIT_2022, write_papers
 
+from pipeline.cli import cli
+from pipeline.findings_register import Wanted, register
 from pipeline.views import JOINED, connect
 
 
@@ -46,3 +51,61 @@ def test_a_finding_is_overdue_from_the_day_after_its_deadline(
 def test_every_joined_view_can_be_read(samples: Path) -> None:
     connection = connect(samples)
     assert [connection.sql(f"FROM {name}").fetchall() != [] for name in JOINED] == [True] * len(JOINED)
+
+
+@pytest.fixture(scope="module")
+def tracked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Papers of several years, one of them in two forms."""
+    folder = tmp_path_factory.mktemp("tracked")
+    write_papers(folder / "raw")
+    (folder / "raw" / "again.html").write_text(page(AUDIT_2022), encoding="utf-8")
+    done = CliRunner().invoke(cli, ["ingest", str(folder / "raw"), "--data", str(folder / "data"), "--workers", "1"])
+    assert done.exit_code == 0, done.output
+    return folder / "data"
+
+
+def days_of_interest(data: Path) -> list[dt.date]:
+    """Every day on which something may change, and its neighbours."""
+    found = connect(data).sql("SELECT reported_on, unnest(due).latest FROM finding_items").fetchall()
+    days = {day for row in found for day in row if day}
+    return sorted({day + dt.timedelta(days=more) for day in days for more in (-1, 0, 1)})
+
+
+def test_the_view_and_the_command_agree_on_every_day(tracked: Path) -> None:
+    days = days_of_interest(tracked)
+    assert len(days) > 12
+    for day in days:
+        rows = connect(tracked, day).sql("SELECT finding_id, state, deadline, days_overdue FROM finding_register")
+        listed = register(tracked, Wanted(as_of=day, superseded=True))
+        told = {(one.finding_id, one.state.value, one.deadline, one.days_overdue) for one in listed}
+        assert {(*row[:2], *(row[2:] if row[1] != "superseded" else (None, None))) for row in rows.fetchall()} == told
+
+
+def test_a_finding_in_two_forms_of_a_paper_is_counted_once(tracked: Path) -> None:
+    def count(rows: str) -> int:
+        ((number,),) = connect(tracked).sql(f"SELECT count(*) FROM {rows}").fetchall()
+        return int(number)
+
+    assert count("finding_links WHERE kind = 'same_as'") == 3
+    assert count("finding_register") == count("finding_items") - 3
+    assert count("finding_items") == count("findings")
+
+
+def test_a_join_makes_no_row_twice(tracked: Path, samples: Path) -> None:
+    for data in (tracked, samples):
+        connection = connect(data)
+        wanted = {
+            "finding_items": "SELECT record_id FROM findings",
+            "speech_items": "SELECT record_id FROM speeches",
+            "decision_items": "SELECT record_id || coalesce(unnest(CASE WHEN len(agenda_item_ids) > 0 "
+            "THEN agenda_item_ids ELSE [agenda_item_id] END), '') FROM decisions",
+        }
+        keys = {
+            "finding_items": "finding_id",
+            "speech_items": "speech_id",
+            "decision_items": "decision_id || coalesce(agenda_item_id, '')",
+        }
+        for view, records in wanted.items():
+            rows = connection.sql(f"SELECT {keys[view]} FROM {view}").fetchall()
+            assert sorted(rows) == sorted(connection.sql(records).fetchall())
+            assert len(set(rows)) == len(rows)
