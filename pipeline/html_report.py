@@ -90,7 +90,7 @@ def render(data: Path, page: Page) -> str:
     places = source_places(data)
     with Store(data) as store:
         version = dataset_version(store)
-        locations = {source.source: source.location for source in store.sources().values()}
+        locations = {source.source: source.location for source in store.catalogue.sources().values()}
     findings = _linked(_rows(connection, _FINDINGS), places, page.folder)
     decisions = _linked(_rows(connection, _DECISIONS), places, page.folder)
     outcomes = Counter(dict(connection.execute(_OUTCOMES).fetchall()))

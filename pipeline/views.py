@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.store import NAMES
+from pipeline.parts import NAMES
 from pipeline.store import Store
 
 _MACROS = """
