@@ -14,16 +14,23 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from extractors.errors import Damaged, DocumentError, LimitExceeded, PipelineError
 from pipeline.reading import Job, Reader, Result
-from pipeline.sandbox import Limits
+from pipeline.sandbox import MIB, Limits
 
 DOCUMENTS = 500
 """Documents that a child reads before it makes way for a fresh one, so that nothing it loses adds up."""
 START_SECONDS = 120.0
+_SPARING = {"ARROW_DEFAULT_MEMORY_POOL": "system"}
+"""Arrow's other pool sets aside a GiB of addresses, of those that the limit allows."""
+_DYING_SECONDS = 5.0
+_NEARLY = 0.5
+"""Share of the memory allowed that a dying child must have held for its limit to be the cause: what cannot be had is
+often as large as what is there."""
 
 
 class ReadersBroken(PipelineError):
@@ -46,7 +53,7 @@ class Child:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(path or os.curdir for path in sys.path)},
+            env=os.environ | _SPARING | {"PYTHONPATH": os.pathsep.join(path or os.curdir for path in sys.path)},
         )
         os.close(theirs_in)
         os.close(theirs_out)
@@ -94,15 +101,26 @@ class Child:
 
     def _death(self) -> DocumentError:
         """Why it closed its pipe: the system has ended it, or is about to."""
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(5)
-        self.kill()
-        code = self._process.wait()
+        code, most = self._reap()
         if code == -signal.SIGXCPU:
             reason = f"took longer than {self.limits.cpu_seconds:g} s of processor time"
             return LimitExceeded(reason, "raise it with --limit cpu_seconds=N")
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        if most > self.limits.memory * _NEARLY:  # libraries that get no memory end the process instead of telling
+            reason = f"needs more memory than {self.limits.memory // MIB} MiB ({how})"
+            return LimitExceeded(reason, "raise --max-memory")
         return Damaged(f"its reader died ({how})", "fetch it again, or repair it with qpdf")
+
+    def _reap(self) -> tuple[int, int]:
+        """Its exit code, and the most memory that it held, in bytes; where it hesitates to die it is killed."""
+        deadline = time.monotonic() + _DYING_SECONDS
+        while not (ended := os.wait4(self._process.pid, os.WNOHANG))[0]:
+            if time.monotonic() > deadline:
+                self.kill()
+            time.sleep(0.01)
+        self._process.returncode = os.waitstatus_to_exitcode(ended[1])
+        self.kill()  # what it may have started
+        return self._process.returncode, ended[2].ru_maxrss * 1024
 
 
 class Children:

@@ -38,8 +38,9 @@ def _limits(context: click.Context, option: click.Parameter, values: tuple[str, 
 @click.option("--scheduler", metavar="TCP://…", envvar="GIJIROKU_SCHEDULER",
               help="Read with the workers of a running Dask scheduler instead; needs gijiroku[dask].")  # fmt: skip
 @click.option("--max-seconds", type=click.FloatRange(0.1), help="Wall time that one document may take.  [default: 120]")
-@click.option("--max-memory", type=click.IntRange(512),
-              help="MiB of address space that reading one document may take.  [default: 4096]")  # fmt: skip
+@click.option("--max-memory", type=click.IntRange(1024),
+              help="MiB of address space that reading one document may take, 900 of them for the reader itself.  "
+                   "[default: 4096]")  # fmt: skip
 @click.option("--max-file-size", type=click.IntRange(1), help="MiB that a file may have.  [default: 512]")
 @click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", callback=_limits,
               help="Another limit: cpu_seconds, decompressed (bytes), pages, page_side (points), pixels, objects and "

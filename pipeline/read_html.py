@@ -35,6 +35,8 @@ _NESTING = re.compile(
     r"|(?P<block>center|div|blockquote|section|article|ul|ol|dl|table|tbody|tr))\b[^<>]*>",
     re.IGNORECASE,
 )
+_ENDLESS_TAG = re.compile(r"(<[a-zA-Z][a-zA-Z0-9]*)\s[^<>]{50000,}(?=>)")
+"""A tag whose attributes are a picture or an attack: the parser compares each attribute with all others."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _NOTE = re.compile(r"[(（\[［]?(?:[※*＊†注]\s?[0-9０-９]{0,2}|注釈?[0-9０-９]{0,2}|\[[0-9]{1,2}\])[)）\]］]?")
 _ALIASES = {b"x-sjis": "cp932", b"shift_jis": "cp932", b"shift-jis": "cp932", b"windows-31j": "cp932", b"sjis": "cp932"}
@@ -48,6 +50,7 @@ def read_html(data: bytes) -> Source:
     if text is None:
         raise Unsupported("not a text in any known encoding", "convert it to UTF-8")
     text = _CONTROL.sub("", _PROLOG.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    text = _ENDLESS_TAG.sub(r"\1", text)
     root = _parse(text)
     body = root.find("body") if root is not None else None
     body = root if body is None else body

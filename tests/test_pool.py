@@ -87,8 +87,8 @@ def tasks(folder: Path, *names: str) -> list[Task]:
     [
         ("die.txt", Damaged, "died", LIMITS),
         ("burst.txt", LimitExceeded, "more memory than 2048 MiB (SIGABRT)", replace(LIMITS, memory=2048 * MIB)),
-        ("hang.txt", LimitExceeded, "longer than 2 s", replace(LIMITS, seconds=2)),
-        ("loop.txt", LimitExceeded, "longer than 2 s", replace(LIMITS, seconds=2)),
+        ("hang.txt", LimitExceeded, "longer than 6 s", replace(LIMITS, seconds=6)),
+        ("loop.txt", LimitExceeded, "longer than 6 s", replace(LIMITS, seconds=6)),
         ("loop-cpu.txt", LimitExceeded, "2 s of processor time", replace(LIMITS, cpu_seconds=2)),
         ("swell.txt", LimitExceeded, "memory", LIMITS),
         ("call.txt", DocumentError, "without the network", LIMITS),

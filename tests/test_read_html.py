@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from lxml import html
 
@@ -171,6 +173,13 @@ def test_empty(page: str) -> None:
 def test_deep_and_broken_markup_is_read() -> None:
     assert "あ" in _read("<div><font>" * 3000 + "<p>あ</b></i></td>い").text
     assert "い" in _read("<table><td>あ<tr>い</div></table></table><td>う").text
+
+
+def test_a_tag_with_attributes_without_end_costs_no_time() -> None:
+    began = time.process_time()
+    attributes = " ".join(f"a{number}=1" for number in range(200_000))
+    assert read_html(f"<html><body><p {attributes}>ただいまから開会します。</p></body></html>".encode()).lines
+    assert time.process_time() - began < 2
 
 
 def test_the_way_to_the_page_is_no_part_of_the_document() -> None:
