@@ -222,6 +222,11 @@ class Catalogue:
         query = "SELECT document_id FROM gone WHERE changed > ? ORDER BY document_id"
         return [document_id for (document_id,) in self._database.execute(query, (generation,))]
 
+    def forget_gone(self, document_ids: Iterable[str]) -> None:
+        """Forget that documents went."""
+        gone = [(document_id,) for document_id in document_ids]
+        self._database.executemany("DELETE FROM gone WHERE document_id = ?", gone)
+
     def sizes(self) -> list[tuple[str, int]]:
         """Documents with their characters, in the order of their ids."""
         return self._database.execute("SELECT document_id, characters FROM documents ORDER BY document_id").fetchall()

@@ -89,13 +89,14 @@ def remove(data: Path, wanted: str) -> list[KnownDocument]:
                 names = {source.source for source in store.catalogue.sources().values() if source.document_id in found}
                 earlier = list((_named(past, wanted) | _by_source(past, names)).values())
                 _bury(past, earlier)
+                _forget(past, earlier)
         doomed = [*found.values(), *earlier]
         if not doomed:
             raise NothingToRemove(f"no document is called {wanted}; list them: gijiroku query 'FROM documents'")
         _bury(store, list(found.values()), [document.sha256 for document in doomed if document.sha256])
         track(store)
-        store.purge()
-        search_index.purge(store)
+        search_index.update(store)
+        _forget(store, doomed)
         refresh_datapackage(store)
     return doomed
 
@@ -104,6 +105,11 @@ def _bury(store: Store, documents: list[KnownDocument], hashes: list[str] | None
     removed = [document.document_id for document in documents]
     if removed or hashes:
         store.commit(settle(store, Change(removed=removed, buried=hashes or [], erase=True)))
+
+
+def _forget(store: Store, documents: list[KnownDocument]) -> None:
+    """Leave nothing in the catalogue, once the search index knows that they are gone."""
+    store.catalogue.forget_gone([document.document_id for document in documents])
     store.purge()
 
 

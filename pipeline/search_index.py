@@ -61,17 +61,6 @@ def update(store: Store, *, rebuild: bool = False, ready: Mapping[str, Indexed] 
             return
 
 
-def purge(store: Store) -> None:
-    """Leave no trace in the index of what is no longer current."""
-    if not _path(store).exists():
-        return
-    update(store)
-    with closing(_connect(_path(store))) as database:
-        database.execute("DELETE FROM bodies WHERE number NOT IN (SELECT body FROM entries WHERE body IS NOT NULL)")
-        optimize(database)
-        database.execute("VACUUM")
-
-
 def fresh(path: Path, identity: str) -> sqlite3.Connection:
     """A new, empty index in place of what is there."""
     path.unlink(missing_ok=True)
@@ -125,10 +114,18 @@ def _update(store: Store, ready: Mapping[str, Indexed], *, rebuild: bool) -> Non
             _drop(database, [document_id])
             add(database, document_id, indexed.entries)
             database.execute("INSERT INTO documents VALUES (?, ?)", (document_id, indexed.digest))
-        database.execute("UPDATE state SET generation = ?", (generation,))
         database.execute("COMMIT")
-        if noted is None:
+        if noted is None or noted < store.catalogue.oldest():
             optimize(database)
+        if noted is not None and noted < store.catalogue.oldest():
+            _scrub(database)
+        database.execute("UPDATE state SET generation = ?", (generation,))
+
+
+def _scrub(database: sqlite3.Connection) -> None:
+    """Leave no trace of what was taken down."""
+    database.execute("DELETE FROM bodies WHERE number NOT IN (SELECT body FROM entries WHERE body IS NOT NULL)")
+    database.execute("VACUUM")
 
 
 def _noted(path: Path, identity: str) -> int | None:
