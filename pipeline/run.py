@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.document import Document, Source
+from extractors.errors import LimitExceeded
 from extractors.extraction import Extraction, extract
 from pipeline.clean import clean
 from pipeline.inflate import check_pdf, check_zip
 from pipeline.lemmas import find_lemmas
+from pipeline.read_text import language_problems, read_text
 from pipeline.sandbox import Limits
 from pipeline.sniff import MediaType, sniff
 
@@ -29,13 +32,21 @@ def read_source(data: bytes, ocr: Ocr | None = None, limits: Limits | None = Non
     Raises a DocumentError where the source cannot be read.
     """
     limits = limits or Limits()
+    source = _read(data, ocr, limits)
+    if (count := len(source.pages)) > limits.pages:
+        raise LimitExceeded(f"has {count} pages, over the limit of {limits.pages}", "raise it with --limit pages=N")
+    return source
+
+
+def _read(data: bytes, ocr: Ocr | None, limits: Limits) -> Source:
     media = sniff(data)
     if media is MediaType.PDF:
         from pipeline.read_pdf import PdfLimits, read_pdf  # noqa: PLC0415 - heavy readers are imported when needed
 
         check_pdf(data, limits.decompressed)
         within = PdfLimits(limits.pages, limits.page_side, limits.characters, limits.objects, limits.pixels)
-        return read_pdf(data, ocr=ocr.reader() if ocr else None, limits=within)
+        source = read_pdf(data, ocr=ocr.reader() if ocr else None, limits=within)
+        return replace(source, problems=source.problems or language_problems(source.text))
     if media is MediaType.HTML:
         from pipeline.read_html import read_html  # noqa: PLC0415
 
@@ -45,8 +56,6 @@ def read_source(data: bytes, ocr: Ocr | None = None, limits: Limits | None = Non
 
         check_zip(data, limits.decompressed)
         return read_docx(data)
-    from pipeline.read_text import read_text  # noqa: PLC0415
-
     return read_text(data)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 STAGES: dict[str, str] = {
-    "read": "1",
+    "read": "2",
     "clean": "1",
     "extract": "2",
     "tokenize": "1",
