@@ -66,6 +66,7 @@ _COLUMNS: dict[Register, tuple[tuple[str, str, int], ...]] = {
     ),
 }  # fmt: skip
 """Column, heading and width."""
+_NAMES_OF_BODIES = frozenset({"body", "subcommittee", "auditee", "department", "auditor"})
 
 
 def make_register(
@@ -119,7 +120,7 @@ def _cell(row: dict[str, Any], name: str, names: Pseudonyms | None) -> Value:
     if isinstance(value, list):
         value = "；".join(one["text"] if isinstance(one, dict) else str(one) for one in value)
     if names is not None and isinstance(value, str):
-        return names.replace(row["document_id"], value)
+        return names.replace(row["document_id"], value, prose=name not in _NAMES_OF_BODIES)
     return value  # type: ignore[no-any-return]
 
 

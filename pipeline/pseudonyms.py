@@ -10,20 +10,17 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
+from pipeline.municipalities import find_government, plain_name
+from pipeline.person_names import NEAR_TITLE, TITLE, find_persons, fold_name, name_pattern
 from pipeline.store import HIDDEN
 
 KEY_FILE = "pseudonyms.key"
-_TITLE = (
-    r"(?=[\s　]*(?:[（(]?[^\s　。、（()）]{0,8}?"
-    r"(?:委員|会長|部長|課長|局長|室長|次長|係長|主査|主任|主幹|参事|市長|町長|村長|区長|知事|議員|議長|監査|理事|"
-    r"幹事|教授|弁護士|座長|先生|さん|様|氏|君)))"
-)
-"""What follows a family name that stands for a person."""
 _NAMES = """
 SELECT document_id, name FROM attendees
 UNION SELECT document_id, speaker_name FROM speeches WHERE speaker_name IS NOT NULL
@@ -41,26 +38,40 @@ class Pseudonyms:
     """Names by document, the longest first."""
     _patterns: dict[str, re.Pattern[str] | None] = field(default_factory=dict)
 
-    def replace(self, document_id: str, text: str) -> str:
-        """The text without the names of the persons whom the document names."""
-        pattern = self._pattern(document_id)
-        if pattern is None:
-            return text
-        return pattern.sub(lambda match: self.of(document_id, "".join(match[0].split())), text)
+    def replace(self, document_id: str, text: str, *, prose: bool = True) -> str:
+        """The text without the names of the persons whom the document lists, nor, in prose, of others."""
+        places = list(self._listed(document_id, text))
+        if prose:
+            families = {name[:size] for name in self.names.get(document_id, ()) for size in (2, 3, len(name))}
+            places += find_persons(text, families)
+        parts, at = [], 0
+        for start, end in _merged(places):
+            parts += [text[at:start], self.of(document_id, text[start:end])]
+            at = end
+        return "".join((*parts, text[at:]))
 
     def of(self, document_id: str, name: str) -> str:
         """The pseudonym of a name. A family name is that of the one person of the document whose name begins so."""
-        longer = [one for one in self.names.get(document_id, ()) if one.startswith(name) and one != name]
-        person = longer[0] if len(longer) == 1 else name
+        folded = fold_name(name)
+        longer = [one for one in self.names.get(document_id, ()) if one.startswith(folded) and one != folded]
+        person = longer[0] if len(longer) == 1 else folded
         digest = hmac.new(self.key, person.encode(), hashlib.sha256).digest()
         return f"人物{int.from_bytes(digest[:5], 'big') % 10**9:09d}"
+
+    def _listed(self, document_id: str, text: str) -> Iterator[tuple[int, int]]:
+        """Where names of the document's list stand; a place that begins with one stays (福島 in 福島県知事)."""
+        pattern = self._pattern(document_id)
+        for match in pattern.finditer(text) if pattern else ():
+            longer = text[match.start() : match.end() + 1]
+            government = find_government(plain_name(longer))
+            if government is None or government.length < len(longer) or len(longer) == len(match[0]):
+                yield match.span()
 
     def _pattern(self, document_id: str) -> re.Pattern[str] | None:
         if document_id not in self._patterns:
             known = self.names.get(document_id, ())
-            terms = [term for name in known for term in _terms(name)[:1]]
-            terms += [term for name in known for term in _terms(name)[1:]]
-            self._patterns[document_id] = re.compile("|".join(terms)) if terms else None
+            terms = [_whole(name) for name in known] + [term for name in known for term in _families(name)]
+            self._patterns[document_id] = re.compile("|".join(dict.fromkeys(terms))) if terms else None
         return self._patterns[document_id]
 
 
@@ -68,9 +79,8 @@ def read_pseudonyms(data: Path, connection: duckdb.DuckDBPyConnection) -> Pseudo
     """The names that the datasets know, and the folder's key, which is made when it is first needed."""
     names: dict[str, set[str]] = {}
     for document_id, name in connection.execute(_NAMES).fetchall():
-        squashed = "".join(name.split())
-        if len(squashed) > 1:
-            names.setdefault(document_id, set()).add(squashed)
+        if len(folded := fold_name(name)) > 1:
+            names.setdefault(document_id, set()).add(folded)
     ordered = {
         document_id: tuple(sorted(found, key=lambda name: (-len(name), name))) for document_id, found in names.items()
     }
@@ -84,10 +94,25 @@ def _key(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _terms(name: str) -> list[str]:
-    """Names of three letters and more wherever they stand, shorter ones alone or before an office; and what may be
-    the family name before an office."""
-    spaced = r"[\s　]*".join(re.escape(letter) for letter in name)
-    whole = spaced if len(name) >= 3 else rf"(?<!\w){spaced}(?!\w)|{spaced}{_TITLE}"
-    families = {name[:size] for size in ((2, 3) if len(name) > 3 else (1, 2)) if size < len(name)}
-    return [whole, *(rf"{re.escape(family)}{_TITLE}" for family in sorted(families, key=len, reverse=True))]
+def _merged(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places in order, overlapping ones as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _whole(name: str) -> str:
+    """Names of three letters and more wherever they stand, shorter ones alone or before an office."""
+    found = name_pattern(name)
+    return found if len(name) >= 3 else rf"(?<!\w){found}(?!\w)|{found}{TITLE}"
+
+
+def _families(name: str) -> list[str]:
+    """What may be the family name, before an office; a single letter stands alone and at once before it."""
+    sizes = {3: (2,)}.get(len(name), (3, 2) if len(name) > 3 else ())
+    terms = [name_pattern(name[:size]) + TITLE for size in sizes]
+    return [*terms, rf"(?<![一-龥々]){name_pattern(name[0])}{NEAR_TITLE}"] if len(name) == 3 else terms

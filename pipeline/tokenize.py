@@ -82,6 +82,26 @@ def split_units(text: str) -> list[Unit]:
     ]
 
 
+class Word(NamedTuple):
+    """A morpheme of mode C in a text."""
+
+    surface: str
+    start: int
+    end: int
+    pos: tuple[str, ...]
+    """Six levels of the part of speech (品詞)."""
+
+
+def split_words(text: str) -> Iterator[Word]:
+    """The morphemes of a text, as they stand in ``tokens``."""
+    analyser = _analyser()
+    for start, end in _pieces(text):
+        for morpheme in analyser.tokenizer.tokenize(text[start:end]):
+            yield Word(
+                morpheme.surface(), start + morpheme.begin(), start + morpheme.end(), tuple(morpheme.part_of_speech())
+            )
+
+
 def unit_forms(text: str) -> Iterator[str]:
     """The normalised forms of the shortest units of a text, white space left out."""
     tokenizer = _analyser().units
