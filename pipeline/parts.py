@@ -34,7 +34,7 @@ def merge(name: str, pieces: Sequence[Piece]) -> pa.Table:
     runs = sorted(
         (document_id, index, start, end)
         for index, (rows, wanted) in enumerate(pieces)
-        for document_id, start, end in _runs(name, rows)
+        for document_id, start, end in runs_of(name, rows)
         if document_id in wanted
     )
     slices: list[tuple[int, int, int]] = []
@@ -48,7 +48,7 @@ def merge(name: str, pieces: Sequence[Piece]) -> pa.Table:
     return rows.sort_by(sort_order(name)) if name == Issue.dataset else rows
 
 
-def _runs(name: str, rows: pa.Table) -> Iterator[tuple[str, int, int]]:
+def runs_of(name: str, rows: pa.Table) -> Iterator[tuple[str, int, int]]:
     """Document, first row and end of each stretch of rows of one document."""
     offset = 0
     for chunk in _owners(name, rows).chunks:

@@ -39,6 +39,7 @@ from pipeline.catalogue import (
     Naming,
     NotAStore,
 )
+from pipeline.compaction import sorted_rows
 from pipeline.parts import (
     MAX_CHARACTERS,
     MAX_DOCUMENTS,
@@ -334,16 +335,33 @@ class Store:
         """
         with self._told():
             with self.catalogue.transaction():
-                old = list(self.catalogue.parts())
-                for members in bundles(self.catalogue.sizes()):
-                    part = f"{self.catalogue.next_number():08d}"
-                    name = "sorted-" + hashlib.sha256("".join(members).encode()).hexdigest()[:12]
-                    self._write_part(part, name, old, members, [], {})
-                    self.catalogue.move(members, part)
-                self.catalogue.drop_parts(old)
+                self._sort_parts()
                 number, live = self._next_generation({})
             self._publish(number)
             self._sweep(number, live)
+
+    def _sort_parts(self) -> None:
+        """Write all parts anew, sorted, dataset by dataset."""
+        old, wanted = list(self.catalogue.parts()), list(bundles(self.catalogue.sizes()))
+        parts = [f"{self.catalogue.next_number():08d}" for _ in wanted]
+        for part in parts:
+            self._part_folder(part).mkdir(parents=True)
+        written: list[dict[str, File]] = [{} for _ in wanted]
+        workshop = self.hidden / "compaction"
+        for name in PER_DOCUMENT:
+            shutil.rmtree(workshop, ignore_errors=True)
+            workshop.mkdir()
+            for number, rows in sorted_rows(name, self._files_of(old, name), wanted, workshop):
+                if rows.num_rows:
+                    file = self._part_folder(parts[number]) / f"{name}.parquet"
+                    written[number][name] = write_parquet(rows, file)
+        shutil.rmtree(workshop)
+        self.catalogue.drop_parts(old)
+        for part, members, files in zip(parts, wanted, written, strict=True):
+            sync(self._part_folder(part))
+            name = "sorted-" + hashlib.sha256("".join(members).encode()).hexdigest()[:12]
+            self.catalogue.put_part(part, name, files)
+            self.catalogue.move(members, part)
 
     def purge(self) -> None:
         """Leave nothing of what was removed in free pages of the catalogue."""
@@ -447,6 +465,7 @@ class Store:
         for folder in self._folders("parts"):
             if folder.name not in live:
                 shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(self.hidden / "compaction", ignore_errors=True)
         for link in self.hidden.glob("*.link"):
             link.unlink()
 

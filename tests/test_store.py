@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -142,3 +143,26 @@ def test_rows_of_files_that_could_not_be_read_survive_a_rewrite(tmp_path: Path) 
         for number in range(20):
             store.commit(change(f"{number:016d}"))
     assert len(pd.read_parquet(tmp_path / "issues")) == 1
+
+
+@pytest.mark.parametrize("step", [1, 7])
+def test_compaction_keeps_every_row_and_its_result_depends_on_the_documents_only(
+    tmp_path: Path, step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thirty documents in parts of three, so that they come from several parts and go onto several shelves."""
+    monkeypatch.setattr("pipeline.parts.MAX_DOCUMENTS", 3)
+    monkeypatch.setattr("pipeline.store.MAX_DOCUMENTS", 3)
+    documents = [f"{number * 7919 % 30:016d}" for number in range(30)]
+    with Store(tmp_path).writing() as store:
+        for start in range(0, 30, step):
+            store.commit(change(*sorted(documents[start : start + step])))
+        before = store.catalogue.documents()
+        store.compact()
+        assert store.catalogue.documents() == before
+        assert store.row_counts()["documents"] == 30
+        for document in documents:
+            assert store.rows("documents", [document])["document_id"].to_pylist() == [document]
+    files = sorted(path for path in (tmp_path / "documents").iterdir() if path.stem != module.EMPTY)
+    assert [len(pd.read_parquet(file)) for file in files] == [3] * 10
+    names = ("".join(sorted(documents)[start : start + 3]) for start in range(0, 30, 3))
+    assert {path.stem for path in files} == {"sorted-" + sha256(name.encode()).hexdigest()[:12] for name in names}
