@@ -12,6 +12,7 @@ import duckdb
 
 from extractors.errors import PipelineError
 from pipeline import views
+from pipeline.mirror import local_folder
 from pipeline.parts import NAMES
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def connect(data: str | Path | None = None, as_of: dt.date | None = None) -> duc
     """A DuckDB connection with a view per dataset and the joined views
     ``decision_register``, ``speech_register`` and ``finding_register`` (as of a day, by default today).
 
-    ``data``: the datasets' folder, by default ``$GIJIROKU_DATA`` or ``data/processed``. Raises NotAStore.
+    ``data``: the datasets' folder or URL, by default ``$GIJIROKU_DATA`` or ``data/processed``. Raises NotAStore.
     """
     return views.connect(_folder(data), as_of)
 
@@ -77,7 +78,7 @@ def load(
 
 
 def _folder(data: str | Path | None) -> Path:
-    return Path(data or os.environ.get("GIJIROKU_DATA") or "data/processed")
+    return local_folder(data or os.environ.get("GIJIROKU_DATA") or "data/processed")
 
 
 def _condition(where: Where | None) -> tuple[str, list[object]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands_options import DATA
+from pipeline.commands_options import DATA_TO_WRITE
 from pipeline.sandbox import MIB, Limits
 
 
@@ -32,7 +32,7 @@ def _limits(context: click.Context, option: click.Parameter, values: tuple[str, 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str))
-@DATA
+@DATA_TO_WRITE
 @click.option("--workers", type=click.IntRange(1, 256), default=os.cpu_count() or 1, show_default="all cores",
               envvar="GIJIROKU_WORKERS", help="Documents that are read side by side.")  # fmt: skip
 @click.option("--scheduler", metavar="TCP://…", envvar="GIJIROKU_SCHEDULER",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands_options import DATA
+from pipeline.commands_options import DATA, DATA_TO_WRITE
 
 
 @click.command()
@@ -35,7 +35,7 @@ def status(data: Path, as_json: bool) -> None:
 @click.command()
 @click.argument("since", required=False)
 @click.argument("until", required=False)
-@DATA
+@DATA_TO_WRITE
 @click.option("--new-since", metavar="RUN|DATE", help="Only the documents that came in after a run, or since a day.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def diff(since: str | None, until: str | None, data: Path, new_since: str | None, as_json: bool) -> None:
@@ -61,7 +61,7 @@ def diff(since: str | None, until: str | None, data: Path, new_since: str | None
 
 
 @click.command()
-@DATA
+@DATA_TO_WRITE
 @click.option("--repair", is_flag=True, help="Read the documents concerned again, from sources that are still there.")
 def verify(data: Path, repair: bool) -> None:
     """Check that the datasets keep what they promise.
@@ -104,7 +104,7 @@ def compact(data: Path) -> None:
 
 @click.command()
 @click.argument("document")
-@DATA
+@DATA_TO_WRITE
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def remove(document: str, data: Path, yes: bool) -> None:
     """Take down DOCUMENT (an id, or a source) for good: retracted minutes, leaked personal data.

@@ -8,15 +8,42 @@ from typing import Any
 
 import click
 
-DATA = click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("data/processed"),
-    envvar="GIJIROKU_DATA",
-    show_default=True,
-    show_envvar=True,
-    help="Folder of the datasets.",
-)
+
+class _Datasets(click.Path):
+    """A folder, or a URL as it is."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, str) and "://" in value:
+            return value
+        return super().convert(value, param, ctx)
+
+
+def _data(*, writing: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def local(context: click.Context, option: click.Parameter, value: str | Path) -> Path:
+        """The folder; the copy on this computer of what is behind a URL."""
+        del context, option  # the same for all
+        if isinstance(value, Path):
+            return value
+        from pipeline.mirror import local_folder  # noqa: PLC0415 - only a URL needs it
+
+        return local_folder(value, writing=writing)
+
+    return click.option(
+        "--data",
+        type=_Datasets(file_okay=False, path_type=Path),
+        default=Path("data/processed"),
+        envvar="GIJIROKU_DATA",
+        show_default=True,
+        show_envvar=True,
+        callback=local,
+        metavar="FOLDER|URL",
+        help="Folder of the datasets; s3://… and other stores need gijiroku[remote].",
+    )
+
+
+DATA = _data(writing=False)
+DATA_TO_WRITE = _data(writing=True)
+"""For commands that change the datasets."""
 
 
 def FORM(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - used like the options

@@ -40,6 +40,7 @@ from pipeline.catalogue import (
     NotAStore,
 )
 from pipeline.compaction import sorted_rows
+from pipeline.mirror import WorkingCopy, publishing
 from pipeline.parts import (
     MAX_CHARACTERS,
     MAX_DOCUMENTS,
@@ -107,6 +108,7 @@ class Store:
         self._lock: int | None = None
         self._pin: int | None = None
         self._pinned = 0
+        self._mirror: WorkingCopy | None = None
 
     # -- opening and closing --------------------------------------------------------------
 
@@ -130,6 +132,10 @@ class Store:
 
         Raises StoreLocked, naming the holder, if another process has the lock and ``wait`` is False.
         """
+        with publishing(self.folder, wait=wait) as self._mirror:
+            yield from self._writing(wait=wait)
+
+    def _writing(self, *, wait: bool) -> Iterator[Store]:
         try:
             with self._told():
                 self.hidden.mkdir(parents=True, exist_ok=True)
@@ -240,6 +246,8 @@ class Store:
                 number, live = self._next_generation(change.singles, erase=change.erase)
             self._publish(number)
             self._sweep(number, live)
+        if self._mirror is not None:
+            self._mirror.committed(erase=change.erase)
         pa.default_memory_pool().release_unused()
 
     def _prepare(self, change: Change) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from tests.pile import gijiroku, ingest, minutes, sources
+import pipeline
+from tests.pile import gijiroku, ingest, minutes, sources, write_pile
 from tests.s3_server import Server, serving
 from tests.table_generator import make_prose_pdf
 
@@ -112,3 +116,54 @@ def test_what_is_wrong_with_a_bucket_is_one_line(
     assert len(result.stderr.strip().splitlines()) == 1
     assert words in result.stderr
     assert "hush" not in result.stderr
+
+
+# -- the datasets on an object store ----------------------------------------------------------
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("GIJIROKU_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def listed(system: Any, url: str, dataset: str = "documents", kind: str = "datasets") -> pd.DataFrame:
+    """A dataset as somebody reads it who has nothing but pandas and the manifest."""
+    manifest = json.loads(system.cat_file(f"{url}/manifest.json"))
+    files = [f"{url}/{item['file']}" for item in manifest[kind][dataset]]
+    return pd.concat([pd.read_parquet(system.open(file)) for file in files], ignore_index=True)
+
+
+def test_every_command_works_with_datasets_on_an_object_store(
+    server: Server, system: Any, cache: Path, tmp_path: Path
+) -> None:
+    url, raw = f"s3://{server.bucket}/minutes", tmp_path / "raw"
+    write_pile(raw, 3)
+    assert ingest(raw, data=url)["inserted"] == 3  # type: ignore[arg-type]
+    (raw / "001.txt").write_text(minutes(1, "三年"), encoding="utf-8")
+    shutil.rmtree(cache)
+    event = ingest(raw, data=url)  # type: ignore[arg-type]
+    assert (event["updated"], event["unchanged"]) == (1, 2), "another computer goes on where this one stopped"
+
+    assert sorted(source for names in listed(system, url)["sources"] for source in names) == sorted(
+        path.name for path in raw.iterdir()
+    )
+    assert len(listed(system, url, kind="history")) == 1
+    shutil.rmtree(cache)
+    asked = gijiroku("query", "SELECT count(*) AS n FROM speeches", "--data", url, "--csv")
+    assert asked.stdout.splitlines() == ["n", str(len(listed(system, url, "speeches")))]
+    assert "三年" in gijiroku("search", "三年", "--data", url).stdout
+    assert "documents: 3 ok" in gijiroku("status", "--data", url).stdout
+    assert "everything is as promised" in gijiroku("verify", "--data", url).stdout
+    assert "superseded" in gijiroku("diff", "2020-01-01", "--data", url).stdout
+    for command in (("decisions",), ("findings",), ("show", "002.txt"), ("compact",), ("gaps",)):
+        result = gijiroku(*command, "--data", url)
+        assert result.exit_code == 0, (command, result.output)
+    assert len(pipeline.load("documents", data=url)) == 3
+    assert pipeline.connect(url).sql("SELECT count(*) FROM documents").fetchall() == [(3,)]
+
+    assert gijiroku("remove", "001.txt", "--yes", "--data", url).exit_code == 0
+    assert len(listed(system, url)) == 2
+    assert listed(system, url, kind="history").empty
+    assert not [path for path in cache.rglob("*.parquet") if "三年" in pd.read_parquet(path).to_csv()]
+    assert not [path for path in cache.rglob("*.sqlite") if "三年".encode() in path.read_bytes()]
