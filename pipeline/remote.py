@@ -16,17 +16,8 @@ from types import TracebackType
 from typing import Any
 
 from extractors.errors import DocumentError, LimitExceeded, PipelineError, Unreadable
-from pipeline.sources import (
-    ENDINGS,
-    Discovery,
-    Found,
-    NoSuchPath,
-    add_entries,
-    entries_of,
-    fetch_entry,
-    location_of,
-    printable,
-)
+from pipeline.archives import archive_of, fetch_entry
+from pipeline.sources import ENDINGS, Discovery, Found, NoSuchPath, add_entries, location_of, printable
 
 _CHUNK = 2**20
 _STAMPS = ("size", "ETag", "etag", "LastModified", "mtime", "created", "checksum", "md5Hash", "version_id")
@@ -63,18 +54,18 @@ def discover_url(url: str, found: Discovery, seen: set[str]) -> None:
 
 def _add(file: Found, found: Discovery, seen: set[str]) -> None:
     """A file, or what it holds if it is an archive of documents."""
-    entries = None
+    holds = None
     if file.location.lower().endswith(_ARCHIVE):
         try:
             with told(file.location, Unreadable), _opened(file.location) as archive:
-                entries = entries_of(archive)
+                holds = archive_of(archive)
         except DocumentError as error:
             found.errors.append((file, error))
             return
-    if entries is None:
+    if holds is None:
         found.add(file, seen)
     else:
-        add_entries(file, entries, found, seen)
+        add_entries(file, holds, found, seen)
 
 
 class Spool:

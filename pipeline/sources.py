@@ -12,23 +12,18 @@ import os
 import stat
 import sys
 import time
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO
-from urllib.parse import quote, unquote, unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
-from extractors.errors import Damaged, DocumentError, Encrypted, LimitExceeded, PipelineError, Unreadable
+from extractors.errors import DocumentError, PipelineError, Unreadable, Unsupported
+from pipeline.archives import ARCHIVES, Archive, archive_of, check_size, fetch_entry, is_link
 
 ENDINGS = frozenset({".pdf", ".txt", ".text", ".md", ".htm", ".html", ".xhtml", ".docx"})
 _HEADS = (b"%PDF-", b"PK\x03\x04", b"<!DOCTYPE", b"<!doctype", b"<html", b"<HTML")
-_OFFICE = ("word/", "xl/", "ppt/", "META-INF/container.xml", "mimetype")
-"""Beginnings of names in archives that are a document of their own."""
 ENTRY = "!/"
-MOST_ENTRIES = 200_000
 _FRESH = 2.0
 """Seconds. A file changed that recently may change again without its times showing it: its stamp is not kept."""
 
@@ -118,60 +113,39 @@ def _add_folder(folder: Path, found: Discovery, seen: set[str]) -> None:
 def _add_file(file: Found, path: Path, found: Discovery, seen: set[str]) -> None:
     """A file, or what it holds if it is an archive of documents."""
     try:
-        entries = _entries(path)
+        archive = archive_of(path) if path.is_file() and _begins_with(path, ARCHIVES) else None
     except DocumentError as error:
-        found.errors.append((file, error))
-        return
-    if entries is None:
+        if path.suffix.lower() == ".zip":
+            found.errors.append((file, error))
+            return
+        archive = None
+    if archive is None:
         found.add(file, seen)
     else:
-        add_entries(replace(file, stamp=stamp_of(file.location)), entries, found, seen)
+        add_entries(replace(file, stamp=stamp_of(file.location)), archive, found, seen)
 
 
-def add_entries(file: Found, entries: Sequence[zipfile.ZipInfo], found: Discovery, seen: set[str]) -> None:
+def add_entries(file: Found, archive: Archive, found: Discovery, seen: set[str]) -> None:
     """What an archive holds; its own stamp and their checksums tell whether they changed."""
     found.roots.append(file.location + ENTRY)
-    for entry in entries:
-        name = f"{file.source}{ENTRY}{printable(entry.filename)}"
-        if Path(entry.filename).suffix.lower() in ENDINGS:
-            location = f"{file.location}{ENTRY}{quote(entry.filename, errors='surrogatepass')}"
-            found.add(Found(location, name, file.stamp and f"{file.stamp} {entry.CRC} {entry.file_size}"), seen)
+    for name, entry in archive.entries.items():
+        ending = Path(name).suffix.lower()
+        place = Found(
+            f"{file.location}{ENTRY}{quote(name, errors='surrogatepass')}",
+            f"{file.source}{ENTRY}{printable(name)}",
+            file.stamp and f"{file.stamp} {entry.CRC} {entry.file_size}",
+        )
+        if is_link(entry):
+            found.passed_over["symbolic link"] += 1
+        elif ending == ".zip":
+            found.errors.append((place, Unsupported("is an archive inside an archive", "unpack the outer one")))
+        elif ending in ENDINGS:
+            found.add(place, seen)
+            if name in archive.doubled:
+                several = Unsupported("stands in the archive several times, the last is read", "pack it anew")
+                found.errors.append((place, several))
         else:
-            found.passed_over[Path(entry.filename).suffix.lower() or "no ending"] += 1
-
-
-def _entries(path: Path) -> list[zipfile.ZipInfo] | None:
-    """Entries of an archive of documents, sorted; None for anything else. Raises Damaged or LimitExceeded."""
-    if not path.is_file() or not _begins_with(path, (b"PK\x03\x04", b"PK\x05\x06")):
-        return None
-    try:
-        return entries_of(path)
-    except Damaged:
-        if path.suffix.lower() == ".zip":
-            raise
-        return None
-
-
-def entries_of(file: Path | IO[bytes]) -> list[zipfile.ZipInfo] | None:
-    """Entries of a ZIP archive of documents, sorted; None for an office document. Raises Damaged or LimitExceeded."""
-    try:
-        with _open_archive(file) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
-        raise Damaged(f"the archive is broken ({error})", "fetch it again") from error
-    if any(entry.filename.startswith(_OFFICE) for entry in entries):
-        return None
-    if len(entries) > MOST_ENTRIES:
-        raise LimitExceeded(f"the archive has {len(entries):,} entries, limit {MOST_ENTRIES:,}", "split it")
-    return sorted((entry for entry in entries if not entry.is_dir()), key=lambda entry: entry.filename)
-
-
-def _open_archive(file: Path | IO[bytes]) -> zipfile.ZipFile:
-    # Archives made on Japanese Windows name their entries in its code page.
-    try:
-        return zipfile.ZipFile(file, metadata_encoding="cp932")
-    except UnicodeDecodeError:
-        return zipfile.ZipFile(file)
+            found.passed_over[ending or "no ending"] += 1
 
 
 def is_remote(location: str) -> bool:
@@ -221,7 +195,7 @@ def sha256_of(location: str, limit: int) -> str:
     if ENTRY in location:
         return hashlib.sha256(fetch(location, limit)).hexdigest()
     path = path_of(location)
-    _check_size(_examine(path).st_size, limit)
+    check_size(_examine(path).st_size, limit)
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -244,32 +218,8 @@ def fetch(location: str, limit: int) -> bytes:
             data = file.read(limit + 1)
     except OSError as error:
         raise Unreadable(f"cannot be read ({error.strerror})", "check that it exists and may be read") from error
-    _check_size(len(data), limit)
+    check_size(len(data), limit)
     return data
-
-
-def fetch_entry(file: Path | IO[bytes], entry: str, limit: int) -> bytes:
-    """Bytes of an archive's entry, named as in its location. Raises Unreadable, LimitExceeded, Damaged, Encrypted."""
-    name = unquote(entry, errors="surrogatepass")
-    try:
-        with _open_archive(file) as archive:
-            _check_size(archive.getinfo(name).file_size, limit)
-            with archive.open(name) as opened:
-                data = opened.read(limit + 1)
-    except KeyError as error:
-        raise Unreadable("is no longer in the archive", "ingest the archive again") from error
-    except RuntimeError as error:
-        raise Encrypted("the archive needs a password", "unpack it and give its files") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise Damaged(f"the archive is broken ({error})", "fetch it again") from error
-    _check_size(len(data), limit)
-    return data
-
-
-def _check_size(size: int, limit: int) -> None:
-    if size > limit:
-        reason = f"is {size / 2**20:,.0f} MiB long, over the limit of {limit // 2**20} MiB"
-        raise LimitExceeded(reason, "raise --max-file-size")
 
 
 def _walk(folder: Path, seen: set[tuple[int, int]], found: Discovery) -> Iterator[Path]:

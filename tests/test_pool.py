@@ -36,9 +36,9 @@ def misbehave(job: Job) -> Result:
         case "die":
             os.kill(os.getpid(), signal.SIGKILL)
         case "burst":
-            held = b"x" * (1100 * MIB)
+            burst = b"x" * (1100 * MIB)
             os.kill(os.getpid(), signal.SIGABRT)
-            del held
+            del burst
         case "hang":
             time.sleep(600)
         case "loop":

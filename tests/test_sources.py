@@ -54,6 +54,56 @@ def test_names_in_archives_from_japanese_windows_are_read(tmp_path: Path) -> Non
     assert ingest(tmp_path / "a.zip", data=tmp_path / "out")["inserted"] == 1
 
 
+def test_each_name_in_an_archive_is_read_in_its_own_code(tmp_path: Path) -> None:
+    names = {"AAAAAA.txt": "会議録".encode("cp932"), "BBBBBBBBB.txt": "議事録".encode(), "CC.txt": b"\xff\xfe"}
+    pack(tmp_path / "a.zip", {name: minutes(number).encode() for number, name in enumerate(names)})
+    data = (tmp_path / "a.zip").read_bytes()
+    for name, written in names.items():
+        data = data.replace(name.removesuffix(".txt").encode(), written)
+    (tmp_path / "a.zip").write_bytes(data)
+    files = discover([tmp_path / "a.zip"]).files
+    assert {found.source for found in files} >= {"a.zip!/会議録.txt", "a.zip!/議事録.txt"}
+    assert {fetch(found.location, 10_000) for found in files} == {minutes(number).encode() for number in range(3)}
+
+
+def test_what_an_archive_holds_twice_or_inside_out_is_told(tmp_path: Path) -> None:
+    link = zipfile.ZipInfo("link.txt")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("one.txt", minutes(1))
+        archive.writestr("one.txt", minutes(2))
+        archive.writestr("inner.zip", "PK")
+        archive.writestr(link, "/etc/hostname")
+    event = ingest(tmp_path / "a.zip", data=tmp_path / "out")
+    assert {failure["source"]: failure["reason"] for failure in event["failures"]} == {
+        "a.zip!/inner.zip": "is an archive inside an archive",
+        "a.zip!/one.txt": "stands in the archive several times, the last is read",
+    }
+    assert event["passed_over"] == {"symbolic link": 1}
+    assert sources(tmp_path / "out") == ["a.zip!/one.txt"]
+
+
+def test_an_entry_packed_in_an_unknown_way_is_told(tmp_path: Path) -> None:
+    pack(tmp_path / "a.zip", {"one.txt": minutes(1).encode()})
+    data = bytearray((tmp_path / "a.zip").read_bytes())
+    for mark, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        data[data.index(mark) + at] = 99
+    (tmp_path / "a.zip").write_bytes(data)
+    (failure,) = ingest(tmp_path / "a.zip", data=tmp_path / "out")["failures"]
+    assert failure["reason"].startswith("is packed in an unusual way")
+
+
+def test_the_list_of_an_archive_is_read_once_for_all_its_entries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack(tmp_path / "a.zip", {f"{number}.txt": minutes(number).encode() for number in range(30)})
+    opened: list[object] = []
+    real = zipfile.ZipFile
+    monkeypatch.setattr(zipfile, "ZipFile", lambda *given: opened.append(given) or real(*given))
+    assert len({fetch(found.location, 10_000) for found in discover([tmp_path / "a.zip"]).files}) == 30
+    assert len(opened) == 1
+
+
 def test_a_bomb_in_an_archive_is_refused_by_its_size(tmp_path: Path) -> None:
     pack(tmp_path / "bomb.zip", {"big.txt": bytes(50_000_000), "good.txt": minutes(1).encode()})
     result = gijiroku("ingest", tmp_path / "bomb.zip", "--data", tmp_path / "out", "--max-file-size", "10", "--quiet")
