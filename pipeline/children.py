@@ -28,9 +28,9 @@ START_SECONDS = 120.0
 _SPARING = {"ARROW_DEFAULT_MEMORY_POOL": "system"}
 """Arrow's other pool sets aside a GiB of addresses, of those that the limit allows."""
 _DYING_SECONDS = 5.0
-_NEARLY = 0.5
-"""Share of the memory allowed that a dying child must have held for its limit to be the cause: what cannot be had is
-often as large as what is there."""
+_MUCH = 0.25
+"""Share of the memory allowed that a dying child must have held for its limit to be the cause: where more room is asked
+for, it is double of what there is, while the old is still there."""
 
 
 class ReadersBroken(PipelineError):
@@ -106,7 +106,7 @@ class Child:
             reason = f"took longer than {self.limits.cpu_seconds:g} s of processor time"
             return LimitExceeded(reason, "raise it with --limit cpu_seconds=N")
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-        if most > self.limits.memory * _NEARLY:  # libraries that get no memory end the process instead of telling
+        if most > self.limits.memory * _MUCH:  # libraries that get no memory end the process instead of telling
             reason = f"needs more memory than {self.limits.memory // MIB} MiB ({how})"
             return LimitExceeded(reason, "raise --max-memory")
         return Damaged(f"its reader died ({how})", "fetch it again, or repair it with qpdf")

@@ -36,7 +36,7 @@ def misbehave(job: Job) -> Result:
         case "die":
             os.kill(os.getpid(), signal.SIGKILL)
         case "burst":
-            burst = b"x" * (1100 * MIB)
+            burst = b"x" * (600 * MIB)
             os.kill(os.getpid(), signal.SIGABRT)
             del burst
         case "hang":
