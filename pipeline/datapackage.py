@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extractors.records import DATASETS, RECORDS, DocumentRow
+from pipeline.catalogue import File
 from pipeline.dataset_version import dataset_version
 from pipeline.dictionary_ja import column_ja, dataset_ja
 from pipeline.store import Store
@@ -49,6 +51,8 @@ _LEADS_TO: dict[str, tuple[str, str]] = {
     "other_id": ("findings", "record_id"),
     "group_id": ("recurring_findings", "group_id"),
 }
+_MOST_SOURCES = 1000
+"""Documents that are listed one by one."""
 _NOT_A_KEY = frozenset({("issues", "document_id")})
 """Names of files that could not be read stand there without a document."""
 
@@ -84,6 +88,7 @@ def describe(store: Store, terms: Terms) -> dict[str, Any]:
     """The descriptor."""
     licence = {"name": terms.licence, "path": terms.licence_path, "title": "The compilation; quoted texts stay under "
                "the terms of their publishers"}  # fmt: skip
+    known = store.catalogue.files()
     descriptor = {
         "$schema": f"{_PROFILE}/datapackage.json",
         "name": "gijiroku",
@@ -96,7 +101,7 @@ def describe(store: Store, terms: Terms) -> dict[str, Any]:
         "licenses": [{name: value for name, value in licence.items() if value}],
         "sources": _sources(store),
         "contributors": [{"title": title} for title in terms.contributors],
-        "resources": [_resource(store, record) for record in DATASETS],
+        "resources": [_resource(store, record, known) for record in DATASETS],
     }
     return {name: value for name, value in descriptor.items() if value}
 
@@ -108,7 +113,11 @@ def _terms_of(descriptor: dict[str, Any]) -> Terms:
 
 
 def _sources(store: Store) -> list[dict[str, str]]:
-    """Every document by its title, with where it was found and its hash."""
+    """Every document by its title, with where it was found and its hash; of a large collection the publishers only, as
+    its ``documents`` say the rest."""
+    if store.row_counts()[DocumentRow.dataset] > _MOST_SOURCES:
+        issuers = pq.read_table(store.dataset(DocumentRow.dataset), columns=["issuer"])["issuer"]
+        return [{"title": issuer} for issuer in sorted(filter(None, pc.unique(issuers).to_pylist()))]
     names = ["document_id", "title", "sources", "sha256"]
     rows = pq.read_table(store.dataset(DocumentRow.dataset), columns=names).to_pylist()
     found = []
@@ -121,9 +130,12 @@ def _sources(store: Store) -> list[dict[str, str]]:
     return found
 
 
-def _resource(store: Store, record: type) -> dict[str, Any]:
+def _resource(store: Store, record: type, known: Mapping[str, Mapping[str, File]]) -> dict[str, Any]:
+    """A dataset; of the files of its parts the catalogue knows hash and size."""
     name = record.dataset  # type: ignore[attr-defined]
-    files = [_file(name, path) for path in sorted(store.dataset(name).glob("*.parquet"))]
+    files = [
+        _file(name, path, known.get(path.stem, {}).get(name)) for path in sorted(store.dataset(name).glob("*.parquet"))
+    ]
     paths = [file["path"] for file in files]
     whole = {"hash": files[0]["hash"], "bytes": files[0]["bytes"]} if len(files) == 1 else {}
     return {
@@ -142,12 +154,16 @@ def _resource(store: Store, record: type) -> dict[str, Any]:
     }
 
 
-def _file(name: str, path: Path) -> dict[str, Any]:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    size = path.stat().st_size
-    rows = pq.read_metadata(path).num_rows
-    return {"path": f"{name}/{path.name}", "hash": f"sha256:{digest}", "bytes": size, "rows": rows}
+def _file(name: str, path: Path, known: File | None) -> dict[str, Any]:
+    if known is None:
+        content = path.read_bytes()
+        known = File(pq.read_metadata(path).num_rows, len(content), hashlib.sha256(content).hexdigest())
+    return {
+        "path": f"{name}/{path.name}",
+        "hash": f"sha256:{known.sha256}",
+        "bytes": known.bytes,
+        "rows": known.rows,
+    }
 
 
 def table_schema(record: type) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 from frictionless import Package
@@ -16,7 +17,7 @@ from query_samples import write_samples
 
 from extractors.records import DATASETS
 from pipeline.cli import cli
-from pipeline.datapackage import FILE
+from pipeline.datapackage import FILE, Terms, describe
 from pipeline.dataset_version import dataset_version
 from pipeline.dictionary import TARGET_JA, render_ja
 from pipeline.dictionary_ja import _texts, column_ja, dataset_ja
@@ -58,6 +59,15 @@ def test_licence_sources_version_and_contributors_are_told(published: Path, desc
         "findings.txt", "minutes-7.html", "minutes-7.txt", "minutes-9.txt"
     ]  # fmt: skip
     assert all(len(source["hash"]) == 64 for source in descriptor["sources"])
+
+
+def test_a_large_collection_names_its_publishers(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.datapackage._MOST_SOURCES", 2)
+    with Store(published) as store:
+        sources = describe(store, Terms())["sources"]
+        issuers = set(pq.read_table(store.dataset("documents"))["issuer"].to_pylist())
+    assert [source["title"] for source in sources] == sorted(issuers - {None})
+    assert sources
 
 
 def test_hashes_and_rows_are_those_of_the_files(published: Path, descriptor: dict[str, Any]) -> None:
