@@ -150,6 +150,15 @@ def test_what_is_no_day_says_so(text: str) -> None:
         parse_day(text, last=False)
 
 
+@pytest.mark.parametrize("words", ["の", "説明 NOT 委託", '"監査"', "存在しない"])
+def test_many_hits_are_ranked_in_parts_as_in_one(samples: Path, monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    whole = search(samples, words, limit=1000)
+    monkeypatch.setattr("pipeline.search._MANY", 0)
+    assert search(samples, words, limit=1000) == whole
+    best = search(samples, words, limit=2).hits
+    assert [hit.score for hit in best] == [hit.score for hit in whole.hits[:2]]
+
+
 def test_overlapping_places_are_one() -> None:
     text = "個人情報保護委員会"
     assert find_phrases(text, [("個人", "情報", "保護"), ("保護", "委員", "会")]) == ((0, 9),)
