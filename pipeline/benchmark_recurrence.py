@@ -1,8 +1,8 @@
 """How well findings of one kind are grouped, on labelled findings.
 
 ``python -m pipeline.benchmark_recurrence [DIR]`` prints precision, recall and F1 over pairs, for each file of DIR
-(tests/recurrence_set) by itself: ``tuning``, ``more`` and ``later`` set the weights, ``frozen`` was fixed before and
-sets nothing. Two findings are a right pair if they stand under the same kind and in the same group.
+(tests/recurrence_set, whose README says what each is) by itself. Two findings are a right pair if they stand under the
+same kind and in the same group.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from itertools import combinations
 from pathlib import Path
 
 from pipeline.recurrence_groups import cluster
-from pipeline.recurrence_pairs import find_pairs, make_space
+from pipeline.recurrence_pairs import make_space
+from pipeline.recurrence_profile import Profile, read_profiles
 from pipeline.recurrence_set import Labelled, read_labelled
-from pipeline.recurrence_words import Profile, plain, read_profiles
+from pipeline.recurrence_words import plain
 from pipeline.tokenize import split_units
 
 _SHARED = 3
@@ -68,7 +69,7 @@ def score(labelled: Sequence[Labelled]) -> Score:
 
 def group(profiles: Sequence[Profile]) -> set[tuple[int, int]]:
     """Pairs of rows that stand in one group."""
-    groups = cluster(find_pairs(make_space(profiles)), len(profiles))
+    groups = cluster(make_space(profiles), [profile.matter.finding_id for profile in profiles])
     return {pair for members in groups for pair in combinations(members, 2)}
 
 

@@ -17,8 +17,9 @@ from pipeline.lifecycle import Case, Standing, State, deadline, standing
 from pipeline.recurrence import probability, ties
 from pipeline.recurrence_concepts import CONCEPTS
 from pipeline.recurrence_findings import Tracked
-from pipeline.recurrence_pairs import features, log_odds, make_space
-from pipeline.recurrence_words import Profile, plain, read_profile, read_provisions
+from pipeline.recurrence_pairs import make_space, paired_log_odds
+from pipeline.recurrence_profile import Profile, read_profiles, read_provisions
+from pipeline.recurrence_words import plain
 from pipeline.store import Store
 from pipeline.tracking import read_cases
 
@@ -181,11 +182,8 @@ def why(data: Path, one: str, other: str) -> Reason:
     everyone = {entry.finding_id: (index, entry) for index, case in enumerate(cases)
                 for entry in (*case.entries, *(copy for copy, _ in case.copies))}  # fmt: skip
     first, second = (everyone[_resolve(name, everyone)] for name in (one, other))
-    profiles = [read_profile(entry.matter) for _, entry in (first, second)]
-    space = make_space([read_profile(entry.matter) for _, entry in everyone.values()])
-    place = {finding_id: row for row, finding_id in enumerate(everyone)}
-    rows = [np.array([place[entry.finding_id]], dtype=np.int64) for _, entry in (first, second)]
-    odds = float(log_odds(features(space, rows[0], rows[1]))[0])
+    profiles = read_profiles([entry.matter for _, entry in (first, second)])
+    odds = float(paired_log_odds(make_space(profiles), np.array([0]), np.array([1]))[0])
     stands = [groups.get(cases[index].first.finding_id) for index, _ in (first, second)]
     return Reason(
         one=first[1],

@@ -17,12 +17,16 @@ from extractors.vocabulary import LinkKind, Theme
 from pipeline.lifecycle import Case, State, standing
 from pipeline.recurrence_findings import Tracked
 from pipeline.recurrence_groups import cluster, name_groups
-from pipeline.recurrence_pairs import Space, features, find_pairs, log_odds, make_space
-from pipeline.recurrence_words import FAULTS, LABELS, MATTERS, WEIGHTS, Profile, read_profiles
+from pipeline.recurrence_kinds import known_kinds
+from pipeline.recurrence_pairs import Space, log_odds, make_space, paired_log_odds
+from pipeline.recurrence_profile import Profile, read_profiles
+from pipeline.recurrence_words import FAULTS, LABELS, MATTERS, WEIGHTS
 
 _LABEL_LENGTH = 40
 _COMMON = 0.5
 """Share of the members that must say something for it to be in the label."""
+_AT_ONCE = 50_000
+_KIND_LABELS = {kind.name: kind.label for kind in known_kinds()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def find_groups(cases: Sequence[Case], earlier: Mapping[str, str]) -> tuple[list
     ]
     found = [
         sorted((members[row] for row in rows), key=lambda member: member.entry.order)
-        for rows in _with_whole_cases(cluster(find_pairs(space), len(members)), members)
+        for rows in _with_whole_cases(cluster(space, [profile.key for profile in profiles]), members)
         if len({members[row].case for row in rows}) > 1
     ]
     names = name_groups([[member.entry.finding_id for member in group] for group in found], earlier)
@@ -82,9 +86,7 @@ def _centre(space: Space, group: Sequence[Member]) -> Member:
     """The member most like the others; in a large group, most like its oldest ones."""
     sample = group[:200]
     rows = np.array([member.row for member in sample], dtype=np.int64)
-    left, right = np.meshgrid(np.arange(len(rows)), np.arange(len(rows)), indexing="ij")
-    odds = log_odds(features(space, rows[left.ravel()], rows[right.ravel()])).reshape(left.shape)
-    return sample[int(np.argmax(np.clip(odds, -4, 4).sum(axis=1)))]
+    return sample[int(np.argmax(np.clip(log_odds(space, rows, rows), -4, 4).sum(axis=1)))]
 
 
 def group_rows(groups: Sequence[Group], cases: Sequence[Case], as_of: dt.date) -> Iterator[RecurringFinding]:
@@ -115,18 +117,27 @@ def group_rows(groups: Sequence[Group], cases: Sequence[Case], as_of: dt.date) -
 
 def member_rows(groups: Sequence[Group], space: Space) -> Iterator[RecurringFindingMember]:
     """A row per member with what ties it to the centre of its group."""
-    for group in groups:
-        rows = np.array([member.row for member in group.members], dtype=np.int64)
-        centre = np.full(len(rows), group.centre.row, dtype=np.int64)
-        odds = log_odds(features(space, centre, rows))
-        for member, value in zip(group.members, odds, strict=True):
-            other = group.centre if member is not group.centre else _second(group)
-            yield RecurringFindingMember(
-                group_id=group.group_id,
-                finding_id=member.entry.finding_id,
-                evidence=ties(member.profile, other.profile),
-                score=1.0 if member is group.centre else round(probability(float(value)), 4),
-            )
+    members = [(group, member) for group in groups for member in group.members]
+    odds = _paired(space, [(group.centre, member) for group, member in members])
+    for (group, member), value in zip(members, odds, strict=True):
+        other = group.centre if member is not group.centre else _second(group)
+        yield RecurringFindingMember(
+            group_id=group.group_id,
+            finding_id=member.entry.finding_id,
+            evidence=ties(member.profile, other.profile),
+            score=1.0 if member is group.centre else round(probability(value), 4),
+        )
+
+
+def _paired(space: Space, pairs: Sequence[tuple[Member, Member]]) -> list[float]:
+    """Log odds of each pair."""
+    left, right = (np.array([pair[side].row for pair in pairs], dtype=np.int64) for side in (0, 1))
+    starts = range(0, len(pairs), _AT_ONCE)
+    return [
+        float(value)
+        for start in starts
+        for value in paired_log_odds(space, left[start : start + _AT_ONCE], right[start : start + _AT_ONCE])
+    ]
 
 
 def _second(group: Group) -> Member:
@@ -135,30 +146,34 @@ def _second(group: Group) -> Member:
 
 def repeat_links(groups: Sequence[Group], cases: Sequence[Case], space: Space) -> Iterator[FindingLink]:
     """A case that a body has again, in a later paper, repeats the one before it."""
-    for group in groups:
-        firsts = {member.entry.finding_id: member for member in group.members}
-        bodies: dict[str, list[Member]] = {}
-        for index in sorted({member.case for member in group.members}):
-            first = cases[index].first
-            if first.body_key and first.reported_on:
-                bodies.setdefault(first.body_key, []).append(firsts[first.finding_id])
-        for members in bodies.values():
-            yield from _repeats(sorted(members, key=lambda member: member.entry.order), space)
+    pairs = [pair for group in groups for pair in _repeats(group, cases)]
+    for (later, before), odds in zip(pairs, _paired(space, pairs), strict=True):
+        yield FindingLink(
+            finding_id=later.entry.finding_id,
+            other_id=before.entry.finding_id,
+            kind=LinkKind.REPEATS,
+            evidence=(f"body: {later.entry.body}", *ties(later.profile, before.profile)),
+            score=round(probability(odds), 4),
+        )
 
 
-def _repeats(members: Sequence[Member], space: Space) -> Iterator[FindingLink]:
-    for place, later in enumerate(members):
-        day = later.entry.reported_on
-        before = [one for one in members[:place] if one.entry.reported_on and day and one.entry.reported_on < day]
-        if before:
-            left, right = np.array([before[-1].row]), np.array([later.row])
-            yield FindingLink(
-                finding_id=later.entry.finding_id,
-                other_id=before[-1].entry.finding_id,
-                kind=LinkKind.REPEATS,
-                evidence=(f"body: {later.entry.body}", *ties(later.profile, before[-1].profile)),
-                score=round(probability(float(log_odds(features(space, left, right))[0])), 4),
-            )
+def _repeats(group: Group, cases: Sequence[Case]) -> Iterator[tuple[Member, Member]]:
+    """First entries of cases of one body, each with that of the last one of an earlier day."""
+    member_of = {member.entry.finding_id: member for member in group.members}
+    bodies: dict[str, list[Member]] = {}
+    for index in sorted({member.case for member in group.members}):
+        first = cases[index].first
+        if first.body_key and first.reported_on:
+            bodies.setdefault(first.body_key, []).append(member_of[first.finding_id])
+    for members in bodies.values():
+        before: Member | None = None
+        same_day: Member | None = None
+        for later in sorted(members, key=lambda member: (member.entry.reported_on, member.entry.order)):
+            if same_day and same_day.entry.reported_on != later.entry.reported_on:
+                before = same_day
+            if before:
+                yield later, before
+            same_day = later
 
 
 def probability(odds: float) -> float:
@@ -169,6 +184,8 @@ def probability(odds: float) -> float:
 def ties(one: Profile, other: Profile) -> tuple[str, ...]:
     """What two findings share, strongest first, for people."""
     evidence = [f"provision: {shared}" for shared in sorted(map(str, one.provisions & other.provisions))]
+    if one.kind and one.kind == other.kind:
+        evidence.append(f"kind: {_KIND_LABELS[one.kind]}")
     if one.matter.theme is other.matter.theme and one.matter.theme is not Theme.OTHER:
         evidence.append(f"theme: {one.matter.theme}")
     concepts = sorted(one.concepts.keys() & other.concepts.keys(), key=lambda name: (-WEIGHTS[name], name))
@@ -188,16 +205,24 @@ def _theme(group: Group) -> Theme:
 
 
 def _label(group: Group) -> str:
-    """What most members say is wrong with what; else the title or the first words of the central one."""
+    """The kind that most members are of; else what most say is wrong with what; else the commonest title."""
+    kinds = Counter(member.profile.kind for member in group.members)
+    kind, count = kinds.most_common(1)[0]
+    if kind and count > _COMMON * len(group.members) and group.centre.profile.kinds.get(kind, 0) >= _COMMON:
+        return _KIND_LABELS[kind]
     counts = Counter(name for member in group.members for name in member.profile.concepts)
     common = [name for name, count in counts.items() if count > _COMMON * len(group.members)]
     matters = sorted(
         (name for name in common if name in MATTERS), key=lambda name: (-counts[name], -WEIGHTS[name], name)
     )
     faults = sorted((name for name in common if name in FAULTS), key=lambda name: (-WEIGHTS[name] * counts[name], name))
-    centre = group.centre.profile.matter
     if matters and faults:
         return f"{LABELS[matters[0]]}：{LABELS[faults[0]]}"
+    return _shown(group)
+
+
+def _shown(group: Group) -> str:
+    """The commonest title, else the first words of the central member."""
     titles = Counter(member.profile.matter.title for member in group.members if member.profile.matter.title)
-    shown = titles.most_common(1)[0][0] if titles else centre.text
+    shown = titles.most_common(1)[0][0] if titles else group.centre.profile.matter.text
     return shown if len(shown) <= _LABEL_LENGTH else shown[: _LABEL_LENGTH - 1] + "…"

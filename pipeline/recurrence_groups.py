@@ -1,87 +1,110 @@
-"""Findings of one kind, grouped: average linkage over the log odds of their pairs (scipy)."""
+"""Findings of one kind, grouped: average linkage over the log odds of their pairs (scipy).
+
+Findings are first parted by the kind that each is nearest to, so that no more than some thousand are compared all with
+all; the grouping within a part depends on nothing outside it.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.sparse.csgraph import connected_components
+from scipy.spatial.distance import squareform
 
-from pipeline.recurrence_pairs import HOPELESS, Floats, Integers, Pairs
+from pipeline.recurrence_pairs import HOPELESS, Floats, Integers, Space, log_odds, paired_log_odds
 
 _SURE = -HOPELESS
 """Log odds beyond which a pair counts no more than at it, so that no single pair decides."""
 CUT = 0.6
 """Distance, from 0 (certainly one kind) to 1 (certainly not), up to which groups are joined.
 
-Chosen by cross-validation over the families of the tuning half."""
-LARGEST = 3000
-"""Findings that are compared all with all; more than that, tied together, are first parted by their weaker ties."""
-_STEP = 0.05
+Chosen on the development findings."""
+LARGEST = 2000
+"""Findings that are compared all with all; the others of a part join the groups that these make, or are next."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Near:
-    """Pairs with their distances; pairs that are not there are as far apart as can be."""
+def cluster(space: Space, keys: Sequence[str]) -> list[list[int]]:
+    """Groups of rows that belong together, singles left out, in the order of their first rows.
 
-    left: Integers
-    right: Integers
-    distance: Floats
-
-
-def cluster(pairs: Pairs, size: int) -> list[list[int]]:
-    """Groups of rows that belong together, singles left out, in the order of their first rows."""
-    distance = (_SURE - np.clip(pairs.log_odds, -_SURE, _SURE)) / (2 * _SURE)
-    near = _Near(pairs.left, pairs.right, distance)
-    groups = [group for part, inside in _parts(near, np.arange(size), CUT) for group in _linked(inside, part)]
-    return sorted(group for group in groups if len(group) > 1)
-
-
-def _parts(near: _Near, rows: Integers, within: float) -> Iterator[tuple[Integers, _Near]]:
-    """Rows tied by pairs no further apart than ``within``, with their pairs; crowds are parted at closer distances."""
-    size = int(max(rows.max(initial=-1), near.right.max(initial=-1))) + 1
-    chosen = near.distance <= within
-    ties = sparse.coo_matrix((np.ones(int(chosen.sum())), (near.left[chosen], near.right[chosen])), (size, size))
-    labels = connected_components(ties, directed=False)[1]
-    for part, inside in _by_label(labels, rows, near):
-        if len(part) > LARGEST and within > 0:
-            yield from _parts(inside, part, max(0.0, within - _STEP))
-        elif len(part) > 1:
-            yield part, inside
+    Rows with the same key say the same, and stand together; keys decide whatever the order of rows would.
+    """
+    rows_of: dict[str, list[int]] = {}
+    for row, key in enumerate(keys):
+        rows_of.setdefault(key, []).append(row)
+    distinct = np.array([rows_of[key][0] for key in sorted(rows_of)], dtype=np.int64)
+    found = [
+        sorted(row for one in group for row in rows_of[keys[one]])
+        for part in _parts(space, distinct[_says_something(space, distinct)])
+        for group in _grouped(space, part)
+    ]
+    return sorted(group for group in found if len(group) > 1)
 
 
-def _by_label(labels: Integers, rows: Integers, near: _Near) -> Iterator[tuple[Integers, _Near]]:
-    """Rows with the same label, and the pairs among them."""
-    rows = rows[np.argsort(labels[rows], kind="stable")]
-    bounds = np.flatnonzero(np.diff(labels[rows])) + 1
-    among = labels[near.left] == labels[near.right]
-    order = np.argsort(labels[near.left][among], kind="stable")
-    left, right, distance = (values[among][order] for values in (near.left, near.right, near.distance))
-    of_pair = labels[left]
-    for part in np.split(rows, bounds) if len(rows) else []:
-        first, last = (
-            np.searchsorted(of_pair, labels[part[0]], "left"),
-            np.searchsorted(of_pair, labels[part[0]], "right"),
-        )
-        yield np.sort(part), _Near(left[first:last], right[first:last], distance[first:last])
+def _says_something(space: Space, rows: Integers) -> NDArray[np.bool_]:
+    """Whether a row is of one kind with itself: from too few words nothing can be told."""
+    return paired_log_odds(space, rows, rows) >= _SURE * (1 - 2 * CUT)
 
 
-def _linked(near: _Near, part: Integers) -> Iterator[list[int]]:
-    """Average linkage within rows that hang together; rows that are no nearer than certain are one group."""
-    if len(part) > LARGEST:
-        yield [int(row) for row in part]
-        return
-    size = len(part)
-    condensed = np.ones(size * (size - 1) // 2)
-    one, two = np.searchsorted(part, near.left), np.searchsorted(part, near.right)
-    condensed[size * one - one * (one + 1) // 2 + two - one - 1] = near.distance
-    labels = fcluster(linkage(condensed, "average"), CUT, "distance")
-    for label in np.unique(labels):
-        yield [int(row) for row in part[labels == label]]
+def _parts(space: Space, rows: Integers) -> Iterator[Integers]:
+    """Rows with the same nearest kind; those that are near to none are one part."""
+    nearest = nearest_kinds(space)[rows]
+    order = np.argsort(nearest, kind="stable")
+    yield from np.split(rows[order], np.flatnonzero(np.diff(nearest[order])) + 1)
+
+
+def nearest_kinds(space: Space) -> Integers:
+    """Column of the most probable kind of each row, -1 where none is probable."""
+    weights = space.kinds.tocoo()
+    order = np.lexsort((-weights.col, weights.data, weights.row))
+    nearest = np.full(space.kinds.shape[0], -1, dtype=np.int64)
+    nearest[weights.row[order]] = weights.col[order]
+    return nearest
+
+
+def _grouped(space: Space, part: Integers) -> Iterator[list[int]]:
+    """Groups within a part, singles too."""
+    while len(part):
+        first, rest = part[:LARGEST], part[LARGEST:]
+        labels = _linked(distances(space, first, first))
+        groups = [[int(row) for row in first[labels == label]] for label in np.unique(labels)]
+        left: list[int] = []
+        if len(rest):
+            joined = _nearest_group(space, rest, first, labels)
+            for row, label in zip(rest, joined, strict=True):
+                groups[label].append(int(row)) if label >= 0 else left.append(int(row))
+        yield from groups
+        part = np.array(left, dtype=np.int64)
+
+
+def distances(space: Space, left: Integers, right: Integers) -> Floats:
+    """Distances between rows, from 0 (certainly one kind) to 1 (certainly not)."""
+    return np.asarray((_SURE - np.clip(log_odds(space, left, right), -_SURE, _SURE)) / (2 * _SURE), dtype=np.float64)
+
+
+def _linked(distance: Floats) -> Integers:
+    """Labels of average linkage."""
+    if len(distance) < 2:
+        return np.zeros(len(distance), dtype=np.int64)
+    np.fill_diagonal(distance, 0)
+    condensed = squareform((distance + distance.T) / 2, checks=False)
+    return np.asarray(fcluster(linkage(condensed, "average"), CUT, "distance"), dtype=np.int64) - 1
+
+
+def _nearest_group(space: Space, rows: Integers, members: Integers, labels: Integers) -> list[int]:
+    """The group that each row is nearest to on the average, -1 if none is near enough."""
+    count = int(labels.max()) + 1
+    sizes = np.bincount(labels, minlength=count)
+    means = sparse.csr_matrix((1 / sizes[labels], (np.arange(len(labels)), labels)), shape=(len(labels), count))
+    found: list[int] = []
+    for start in range(0, len(rows), LARGEST):
+        near = np.asarray(distances(space, rows[start : start + LARGEST], members) @ means)
+        best = near.argmin(axis=1)
+        found += np.where(near[np.arange(len(best)), best] <= CUT, best, -1).tolist()
+    return found
 
 
 def name_groups(groups: Sequence[Sequence[str]], earlier: Mapping[str, str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a finding says, reduced to what can be compared: concepts, content words, provisions, theme."""
+"""The words of a finding, reduced to what can be compared: concepts, content words, runs of letters."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.citations import Found, find_citations
-from extractors.laws import look_up
 from extractors.vocabulary import Theme
 from pipeline.recurrence_concepts import CONCEPTS, Facet
 from pipeline.tokenize import split_units
@@ -36,6 +34,8 @@ _ASIDE_CLAUSE = re.compile(
     r"|て(?:い|お)(?:る|た|り|った)?が|たが)、"
 )
 _LETTER = re.compile(r"[一-鿿ァ-ヶーA-Za-z々]")
+_UNBROKEN = re.compile(r"[^、。,.・()（）「」\n]{2,}")
+_HIRAGANA = re.compile(r"[ぁ-ん]")
 _COMPOUNDED = re.compile(r"[一-鿿ァ-ヶーA-Za-z々]+")
 _STOP = frozenset(
     """
@@ -70,38 +70,26 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class Provision:
-    """A place in a law or guideline, as far down as findings share it."""
+class Terms:
+    """The words of a finding, weighted."""
 
-    law: str
-    place: str | None
-
-    def __str__(self) -> str:
-        return f"{self.law}{self.place or ''}"
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What a finding says, weighted."""
-
-    matter: Matter
     concepts: Mapping[str, float]
     words: Mapping[str, float]
-    provisions: frozenset[Provision]
+    letters: frozenset[str]
+    """Runs of two and three letters, which hold also what the analyser cuts unluckily."""
 
 
-def read_profile(matter: Matter) -> Profile:
-    """Concepts, words and provisions of a finding.
+def read_terms(title: str | None, text: str) -> Terms:
+    """Concepts, words and runs of letters of a finding.
 
-    >>> sorted(read_profile(Matter("a", None, "ログを分析していなかった。", Theme.LOG_REVIEW, None, ())).concepts)
+    >>> sorted(read_terms(None, "ログを分析していなかった。").concepts)
     ['analyse', 'log', 'not_done']
     """
     concepts: dict[str, float] = {}
     words: dict[str, float] = {}
-    title = plain(matter.title or "")
-    text = plain(matter.text)
-    named = [concept for concept in CONCEPTS if concept.pattern.search(f"{title}。{text}")]
-    for passage, weight in _passages(title, text):
+    head, body = plain(title or ""), plain(text)
+    named = [concept for concept in CONCEPTS if concept.pattern.search(f"{head}。{body}")]
+    for passage, weight in _passages(head, body):
         covered: set[int] = set()
         for concept in named:
             found = False
@@ -115,7 +103,18 @@ def read_profile(matter: Matter) -> Profile:
     for special, general in _INSTEAD:
         if concepts.get(special, 0.0) >= concepts.get(general, 0.0):
             concepts.pop(general, None)
-    return Profile(matter, concepts, words, frozenset(read_provisions(matter)))
+    return Terms(concepts, words, frozenset(_letters(f"{head}。{body}")))
+
+
+def _letters(text: str) -> Iterator[str]:
+    """Pairs without hiragana and trios with at most two, none over punctuation."""
+    for run in _UNBROKEN.findall(text):
+        for start in range(len(run) - 1):
+            pair = run[start : start + 2]
+            if not _HIRAGANA.search(pair):
+                yield pair
+            if start + 3 <= len(run):
+                yield run[start : start + 3]
 
 
 def plain(text: str) -> str:
@@ -165,31 +164,7 @@ def _compound(run: Sequence[str]) -> Iterator[str]:
         yield "+".join(run[-3:])
 
 
-def read_provisions(matter: Matter) -> Iterator[Provision]:
-    """Provisions named as the basis of a finding, their laws by their full names."""
-    for basis in matter.legal_basis:
-        found = find_citations(basis)
-        for one in found:
-            yield _provision(one)
-        if not found and basis.strip():
-            yield Provision(plain(basis), None)
-
-
-def _provision(found: Found) -> Provision:
-    law = look_up(found.law_name or found.law)
-    name = law.name if law else plain(found.law_name or found.law)
-    place = found.place
-    if place.article:
-        return Provision(name, f"第{place.article.replace('_', 'の')}条")
-    return Provision(name, plain(found.locator) if found.locator else None)
-
-
 MATTERS = frozenset(concept.name for concept in CONCEPTS if concept.facet is Facet.MATTER)
 FAULTS = frozenset(concept.name for concept in CONCEPTS if concept.facet is Facet.FAULT)
 WEIGHTS: Mapping[str, float] = {concept.name: concept.weight for concept in CONCEPTS}
 LABELS: Mapping[str, str] = {concept.name: concept.label for concept in CONCEPTS}
-
-
-def read_profiles(matters: Sequence[Matter]) -> list[Profile]:
-    """Profiles of findings, in their order."""
-    return [read_profile(matter) for matter in matters]

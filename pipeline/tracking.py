@@ -24,7 +24,7 @@ from pipeline.recurrence_findings import Tracked, read_tracked
 from pipeline.store import Change, Store
 from pipeline.tables import sort_order, table
 
-VERSION = "tracking/2"
+VERSION = "tracking/3"
 _DIGEST = b"made_from"
 """Key of the note in the files' schema by which it is seen that nothing has changed."""
 
