@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors import citation_forms as forms
+from extractors.citation_cells import Tear, tears
 from extractors.citation_hosts import Hosts
 from extractors.citation_names import SUFFIX, Definitions, Name, name_before, same_kind
 from extractors.citation_places import BARE_ARTICLE, STEP, Place, numbered, read_places
@@ -41,11 +42,16 @@ class Found:
 
 def extract_citations(desk: Desk, hosts: Sequence[Record]) -> tuple[Citation, ...]:
     """Provisions cited anywhere in the document, each with the record that it stands in."""
-    found = find_citations(desk.text)
-    if not found:
-        return ()
+    finder = _Finder(desk.text)
+    whole = list(finder.run())
+    torn = [(one, ranges) for tear in tears(desk.document) for one, ranges in _torn(desk.text, finder, tear)]
+    taken = [part for _, ranges in torn for part in ranges]
+    found: list[tuple[Found, tuple[Range, ...]]] = [
+        (one, (one.range,)) for one in whole if not any(_meet(one.range, part) for part in taken)
+    ]
+    found = sorted([*found, *torn], key=lambda row: row[1][0])
     stand = Hosts(hosts)
-    return tuple(_record(desk, one, stand) for one in found)
+    return tuple(_record(desk, one, ranges, stand) for one, ranges in found)
 
 
 def find_citations(text: str) -> list[Found]:
@@ -53,8 +59,21 @@ def find_citations(text: str) -> list[Found]:
     return list(_Finder(text).run())
 
 
-def _record(desk: Desk, one: Found, hosts: Hosts) -> Citation:
-    grounding = desk.ground(one.range)
+def _torn(text: str, finder: _Finder, tear: Tear) -> Iterator[tuple[Found, tuple[Range, ...]]]:
+    """Citations that a cell's page end cuts in two: 個人情報の保護に関する法 / 律第75条第1項."""
+    joined = _Finder(text[: tear.left] + text[tear.right : min(tear.end, tear.right + _REACH)], finder.definitions)
+    for one in joined.run(max(0, tear.left - _REACH)):
+        if one.range.start < tear.left < one.range.end:
+            rest = Range(tear.right, tear.right + one.range.end - tear.left)
+            yield one, (Range(one.range.start, tear.left), rest)
+
+
+def _meet(one: Range, other: Range) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _record(desk: Desk, one: Found, ranges: tuple[Range, ...], hosts: Hosts) -> Citation:
+    grounding = desk.ground(*ranges)
     host = hosts.at(grounding.span_start)
     law = look_up(one.law_name or one.law)
     return Citation(
@@ -81,15 +100,16 @@ def _record(desk: Desk, one: Found, hosts: Hosts) -> Citation:
 class _Finder:
     """One walk over a text: what was cited last is what 同法 and 同条 lean on."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, definitions: Definitions | None = None) -> None:
         self.text = text
-        self.definitions = Definitions(text)
+        self.definitions = definitions or Definitions(text)
         self.last: Found | None = None
         self.done = 0
         self.guesses: dict[tuple[str, int], str | None] = {}
 
-    def run(self) -> Iterator[Found]:
-        for match in forms.ANCHOR.finditer(self.text):
+    def run(self, start: int = 0) -> Iterator[Found]:
+        """The provisions cited from ``start`` on."""
+        for match in forms.ANCHOR.finditer(self.text, start):
             if match.start() < self.done:
                 continue
             for found in self._read(match):

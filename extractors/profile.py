@@ -20,19 +20,24 @@ _HEAD = 16
 """Paragraphs at the head of a document in which its title, issuer and date are looked for."""
 _TITLE = re.compile(
     r"(?:議事録|会議録|速記録|議事要旨|議事概要|会議結果|会議報告|議事次第|評価書|報告書?|結果(?:一覧|表|概要)?|意見書?|答申書?|について"
-    r"|審議会|委員会|部会|定例会|臨時会|アンケート|調査|監査)(?:[（(【].{1,20}[）)】])?$"
+    r"|審議会|委員会|部会|定例会|臨時会|アンケート|調査|監査|状況(?:表|調書)?|措置(?:の?内容)?|一覧表?|計画書?|公表|通知書?|勧告書?|答申)(?:[（(【].{1,20}[）)】])?$"
 )
 _ISSUER = re.compile(
     r"^[一-龥ァ-ヶーぁ-ん・]{1,24}(?:委員会|審議会|協議会|事務局|監査委員|[市区町村県府庁省局]|市長|区長|町長|村長|知事|教育長|広域連合|機構)"
     r"(?:(?:事務局|[一-龥]{1,8}[課部局室]))?$"
 )
 _STRONG = re.compile(
-    r"(?:議事録|会議録|速記録|議事要旨|議事概要|会議結果|評価書|報告書|議決結果|検査の結果|監査結果|調査結果|措置(?:状況|の内容)?|について)"
+    r"(?:議事録|会議録|速記録|議事要旨|議事概要|会議結果|評価書|報告書|議決結果|検査の結果|監査結果|調査結果|措置の?(?:状況|内容)?|について)"
 )
 """What a title says of the document itself, not only of a body."""
 _NO_TITLE = re.compile(
     r"[>＞»→]|^(?:指摘事項|意見|要望|改善事項|議題|議案|資料|別紙|別表|[0-9０-９(（①-⑳ア-ン][)）.．、 　]?)[0-9０-９]*"
 )
+_NAMELESS = re.compile(
+    r"^(?:untitled|無題|名称未設定|文書|新規)[ 　_\-0-9]*$|^Microsoft|\.(?:docx?|xlsx?|pptx?|pdf|jtd|txt|html?)$",
+    re.IGNORECASE,
+)
+"""What a program calls a document that nobody gave a title."""
 _MINUTES = re.compile(r"議事録|会議録|速記録|議事要旨|議事概要|会議要旨|会議概要|会議結果")
 _RESULTS = re.compile(r"議決結果|審議結果|表決結果|賛否")
 _SPREAD = re.compile(r"(?<=\S)[ 　](?=\S(?:[ 　]|$))")
@@ -83,7 +88,7 @@ def _title(document: Document, head: Sequence[tuple[Paragraph, str]]) -> str | N
         and not _NO_TITLE.search(_close(words))
     ]
     if not likely:
-        return document.source.title
+        return None if _NAMELESS.search(document.source.title or "") else document.source.title
     weights = [
         (document.lines[paragraph.lines[0]].size or 0.0, _STRONG.search(_close(words)) is not None)
         for paragraph, words in likely

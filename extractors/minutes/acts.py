@@ -31,6 +31,8 @@ _FAREWELL = re.compile(r"ありがとう|お疲れ|閉会|散会|終了|終わ�
 _TABLED = re.compile(
     r"提案(?:理由|の理由)|趣旨(?:の)?(?:説明|弁明)|提案説明|所信|施政方針|議案[^。]{0,60}説明を?申し上げ"
 )
+_CALLED_MOVER = re.compile(r"(?:説明|趣旨(?:の)?弁明)(?:を|について)?[^。]{0,12}(?:お願い|願い|求め|いただ)")
+"""The chair calls upon whoever tabled the bill: 提出者の説明を求めます。"""
 _HONOURED = re.compile(r".(?:君|氏|議員|さん|様)$")
 _ANSWERS = re.compile(r"(?:答弁|お答え)(?:を)?(?:させて|いた|申し|しま|し)")
 _CALLS_ANSWER = re.compile(r"答弁")
@@ -44,6 +46,7 @@ _REPORTED = re.compile(r"(?:審査|調査)の(?:経過|結果)|委員長報告|�
 _CALLED_REPORT = re.compile(r"報告(?:を|について)?[^。]{0,12}(?:お願い|願い|求め|いたさせ|受け)|庶務報告|諸般の報告")
 _CALLED_VISIT = re.compile(
     r"(?:調査|視察|現地|担当|派遣|出席)[^。]{0,20}(?:委員|議員|方)[^。]{0,16}(?:説明|報告|補足)[^。]{0,12}(?:願|求め)"
+    r"|番号[0-9０-９]+番?[^。]{0,8}について[^。]{0,8}[0-9０-９]+番[^。]{0,12}(?:願|求め)"
 )
 """The chair asks who went and saw: 現地を調査された委員から、補足の説明をお願いします。"""
 _PUTS = re.compile(
@@ -304,9 +307,9 @@ def _act_of_member(text: str, weighed: Sequence[tuple[Cue, int]], before: _Befor
     asked = _share(weighed, Cue.QUESTION)
     if _REPORTED.search(text[:200]) and whole > 150:
         return Act.REPORT
-    if _TABLED.search(text[:200]) and whole > 150:
+    if _TABLED.search(text[:200]) and (whole > 150 or _CALLED_MOVER.search(before.chair_text[-80:])):
         return Act.EXPLANATION
-    if _CALLED_VISIT.search(before.chair_text[-80:]) and last is not Cue.QUESTION and whole > 40:
+    if _CALLED_VISIT.search(before.chair_text[-80:]) and last is not Cue.QUESTION and whole > 20:
         return Act.REPORT
     if all(cue in {Cue.ASSENT, Cue.COURTESY} for cue, _ in weighed):
         if before.act is Act.QUESTION and before.turns[before.index - 1].standing is not Standing.CHAIR:

@@ -57,6 +57,15 @@ class Ruling:
 
 _AS_PROPOSED = re.compile(r"(?:案|提案|説明|報告)の?(?:とおり|通り|どおり)[^。]{0,8}(?:決定|決し|決する)")
 """本件は原案のとおり決定いたします: says what is decided though no act is named."""
+_UNRECORDED = re.compile(
+    r"非公[開表]|秘密会|公開しない|傍聴(?:人|者)[^。]{0,6}入|(?:審議|審査|協議|議事)[^。]{0,10}(?:省略|略)"
+)
+_CARRIED = re.compile(
+    r"(?:(?:議案|報告|諮問|承認|同意|認定|請願|陳情|議題|案件|本件|本案)[^、。]{0,16}|[^、。]{0,12}号(?:議案)?)(?:は|について)、?"
+    r"[^。]{0,30}"
+    r"(?:可決|否決|承認|決定|議決|認定|同意|採択|了承)(?:され|いたし|し)ました。?$"
+)
+"""議案第３６号は、原案のとおり可決されました: what was decided while the doors were closed."""
 _NEXT = re.compile(
     r"(?:それでは|では|)、?(?:次に|次は|続いて|続きまして|最後に|引き続き)[^。]*(?:議題|日程|議案|報告第|移り|入り|進み|説明)"
 )
@@ -134,7 +143,8 @@ class Finder:
             return None
         silent = (put is None or self._is_over(put, index)) and self._follows_silence(index)
         put = None if silent else put
-        if put is None and not objection and not silent and not self._follows_vote(index, tally):
+        closed = put is None and self._behind_doors(index)
+        if put is None and not objection and not silent and not closed and not self._follows_vote(index, tally):
             return None
         last = self._ruling_end(index, objection=objection or tally)
         words = [self.units[i].text for i in range(index, last + 1)]
@@ -145,9 +155,12 @@ class Finder:
             proposal = self.text[start.start : start.end] + proposal
         directions = "".join(self.units[i].text for i in range(lead, index) if self.units[i].assent)
         acts = self._acts(ruling, proposal, few=FEW.search(ruling) is not None)
-        if not acts and objection and put is not None and declares(self.units[last].text):
+        agreed = objection or "異議" in directions
+        if not acts and agreed and put is not None and declares(self.units[last].text):
             acts = (Act(Outcome.ADOPTED_AS_PROPOSED, self.units[last].text, general=True),)
-        if not acts or not self._is_decision(ruling, proposal, put, index, objection or tally or silent, directions):
+        if not acts or not self._is_decision(
+            ruling, proposal, put, index, objection or tally or silent or closed, directions
+        ):
             return None
         ranges = [self.units[i].range for i in range(lead, last + 1)]
         ranges = [start, *ranges] if start is not None else ranges
@@ -188,6 +201,16 @@ class Finder:
             return False
         return _AS_PROPOSED.search(unit.text) is not None or any(
             not act.general for act in acts_in(self.lemmas, unit.text)[0]
+        )
+
+    def _behind_doors(self, index: int) -> bool:
+        """Whether the chair tells what was decided unrecorded: （非公開審議）, then 議案第３号は可決されました。"""
+        before = self.units[index - 1] if index else None
+        return (
+            before is not None
+            and before.direction
+            and _UNRECORDED.search(before.text) is not None
+            and _CARRIED.search(self.units[index].text) is not None
         )
 
     def _is_over(self, put: int, index: int) -> bool:
@@ -266,7 +289,7 @@ class Finder:
             same = following.turn == self.units[last].turn
             if not following.chair or following.assent or PUT.search(following.text):
                 break
-            if _NEXT.match(following.text):
+            if _NEXT.match(following.text) or NAMES_PEOPLE.search(following.text):
                 break
             if not (
                 same

@@ -97,14 +97,17 @@ HEADS: tuple[HeadRow, ...] = (
                 r"|区当局|県当局|行政側|行政|実施機関|諮問実施機関|諮問庁|所管課|担当課|主管課|担当部署|所管部署"
                 r"|関係部署|関係課|関係部局|関係職員|関係者職員|担当職員|原課|幹部職員)(?:出席者?|職員|説明員"
                 r"|側)?"
+                r"|(?!.*(?:委員|議員|部会|審議会|協議会|構成員|住民|市民|利用者|保護者))[一-鿿ァ-ヴー]{2,8}側(?:の?出席者?|職員|説明者?)?"
+                r"|(?:評価|監査|検査)?(?:対象)?(?:法人|機構|団体|機関)(?:出席者|からの出席者)"
                 r"|(?:市|区|町|村|県|都|府|道)(?:の?(?:職員|出席者|関係職員|関係者))?|政府参考人|政府委員"
                 r"|国務大臣|副大臣|大臣政務官|政府特別補佐人|出席国務大臣|出席政府委員|委員会に出席した(?:者"
                 r"|説明員)|出席した説明員|出席要求による出席者|要求により出席した者|関係省庁|関係府省|省庁出席者"
                 r"|処分庁|委任者?"
         ),
         _M.IMPLEMENTING_BODY, True,
-        ("実施機関", "出席説明員", "地方自治法第121条による出席者", "説明のため会議に出席した者の職氏名", "市側出席者"),
-        ("説明資料", "説明について"),
+        ("実施機関", "出席説明員", "地方自治法第121条による出席者", "説明のため会議に出席した者の職氏名", "市側出席者",
+         "機構側出席者", "対象法人出席者"),
+        ("説明資料", "説明について", "委員側", "道路の右側"),
     ),
     HeadRow(
         re.compile(
@@ -169,7 +172,7 @@ _LONGEST = 120
 _LONGEST_PLAIN = 44
 _LONGEST_STOP = 24
 _OPENS = re.compile(r"出席|欠席|応招|列席|参加者?$|参集|出欠|説明員|説明のため|職務のため|条.{0,30}者")
-_EACH = re.compile(r"(?:臨時|専門|特別|公募|農業|推進|監査|教育)?委員|議員|監事|理事|評議員|幹事")
+_EACH = re.compile(r"(?:臨時|専門|特別|公募|農業|推進|監査|教育)?委員|議員|監事|理事|評議員|幹事|構成員|部会員")
 """Headings that print the office of everybody below them."""
 _ENUMERATOR = re.compile(
     r"^(?:[(（〔［\[]?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[ア-ン]"
@@ -228,7 +231,9 @@ def _named_standing(plain: str) -> Standing | None:
 def read_section_head(text: str) -> str | None:
     """Name of the section that heads the entries below it: (健康保険課)."""
     plain, _ = normalise_head(text)
-    return plain if 3 <= len(plain) <= 24 and is_section(plain) and not plain.isdigit() else None
+    if not 3 <= len(plain) <= 24 or plain.isdigit() or not all(map(is_section, re.split("[、，]", plain))):
+        return None
+    return plain
 
 
 @lru_cache(maxsize=4096)

@@ -129,7 +129,7 @@ def _cost(name: str, surnames: Collection[str]) -> float:
     length = len(name)
     if not 2 <= length <= 8:
         return 50.0
-    cost = (2.0, 1.2, 0.5, 1.4, 2.2, 6.0, 9.0)[length - 2]
+    cost = (2.0, 1.2, 0.5, 1.4, 2.8, 6.0, 9.0)[length - 2]
     folded = fold(name)
     if any(folded.startswith(surname) and len(surname) < length for surname in surnames):
         return cost - 3.0

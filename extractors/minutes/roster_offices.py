@@ -79,11 +79,15 @@ def standing_of(role: str | None, heading: Standing | None, outside: bool = Fals
     if heading in (None, Standing.MEMBER) and kind is OfficeKind.CHAIR:
         return Standing.CHAIR
     strange = (not outside and kind is OfficeKind.SECRETARIAT) or _GOVERNMENT.search(role or "")
+    if heading is Standing.IMPLEMENTING_BODY and _CLERK.match(role or ""):
+        return Standing.SECRETARIAT
     if heading is not None and not (heading is Standing.MEMBER and strange):
         return heading
     return _BY_KIND.get(kind, Standing.MEMBER) if kind is not OfficeKind.GUEST else _guest(role or "")
 
 
+_CLERK = re.compile(r"書\s*記(?:$|\s|（)")
+"""Whoever keeps the minutes, also where the list goes on from those who explain: 書記　総務係長."""
 _GOVERNMENT = re.compile(r"大臣|政務官|政府|官房長官|内閣法制局")
 """Offices whose holders are no members of a committee, though no heading parts them from the members."""
 _BY_KIND: dict[OfficeKind | None, Standing] = {

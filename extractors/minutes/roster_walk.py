@@ -19,7 +19,8 @@ from extractors.minutes.roster_heads import (
 from extractors.minutes.roster_offices import own_kind
 from extractors.minutes.roster_rows import Row, coverage, holder_of, inline_cuts, is_one_letter, is_title_row, parts_of
 from extractors.minutes.roster_tables import Column, entries_of, read_columns
-from extractors.offices import OfficeKind, is_office, office_kind
+from extractors.minutes.roster_torn import finish_name, finish_office, finish_title
+from extractors.offices import OfficeKind, office_kind
 from extractors.vocabulary import Standing
 
 
@@ -53,7 +54,6 @@ _BEFORE_NAME = re.compile(r"理事|監事|幹事|書記|評議員|会員|顧問|
 """Offices that a line prints before each name: no headings of the lines below."""
 _STAFF = frozenset((OfficeKind.STAFF, OfficeKind.SECRETARIAT, OfficeKind.EXECUTIVE, OfficeKind.GUEST))
 _BODY = frozenset((OfficeKind.CHAIR, OfficeKind.DEPUTY, OfficeKind.MEMBER))
-_WRAPPED = re.compile(r"[ 　]*(?P<office>[^、，\s]{2,12})[、，]")
 _SHORT = 60
 _NEARLY_ALL = 0.8
 _LONG = 400
@@ -95,6 +95,8 @@ class _Walker:
         """Entries that stood in earlier lists."""
         self.bare = True
         """Whether nobody stands yet under the heading that is open."""
+        self.tail = ""
+        """The row before, where it lists people between commas and doesn't end with one."""
 
     def take(self, row: Row, following: Row | None) -> None:
         text = row.pieces[0].text
@@ -247,7 +249,12 @@ class _Walker:
         if len(pieces) == 1 and _NONE.fullmatch("".join(pieces[0].text.split())):
             self.bare, self.end = False, end
             return True
-        self._finish_wrapped(pieces[0])
+        pieces = self._finish(pieces)
+        if not any(piece.text.strip() for piece in pieces):
+            self.end = end
+            return True
+        text = pieces[-1].text.rstrip()
+        self.tail = text if "、" in text and text[-1] not in "、，）)" else ""
         found: list[tuple[Entry, Group]] = []
         rest: Title | None = None
         for part, inner in parts_of(pieces, group):
@@ -265,17 +272,20 @@ class _Walker:
             self.pending.append(rest)
         return True
 
-    def _finish_wrapped(self, piece: Piece) -> None:
-        """Give the last entry the office that was wrapped to the beginning of this row: 柿沼 / 委員、槙原委員."""
+    def _finish(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
+        """The row without what belongs to the last person or office of the row before."""
+        first, *others = pieces
         last = self.roster.entries[-1] if len(self.roster.entries) > self.before else None
-        title = _WRAPPED.match(piece.text)
-        if last is None or title is None or last.entry.role or last.entry.notes or not is_office(title["office"]):
-            return
-        if last.entry.ranges[-1].end != self.end:
-            return
-        start = piece.start + title.start("office")
-        ranges = (*last.entry.ranges, Range(start, start + len(title["office"])))
-        self.roster.entries[-1] = replace(last, entry=replace(last.entry, role=title["office"], ranges=ranges))
+        cut = 0
+        if self.pending and (title := finish_title(self.pending[-1], first)):
+            self.pending[-1], cut = title
+        elif last and self.tail:
+            before = [placed.entry for placed in self.roster.entries[self.before : -1]]
+            if named := finish_name(before, last.entry, self.tail, first):
+                self.roster.entries[-1], cut = replace(last, entry=named[0]), named[1]
+        if not cut and last and last.entry.ranges[-1].end == self.end and (entry := finish_office(last.entry, first)):
+            self.roster.entries[-1] = replace(last, entry=entry)
+        return [Piece(first.text[cut:], first.start + cut), *others] if cut else pieces
 
     def _last_role(self) -> str | None:
         """Office of the entry before, under whatever heading, as far as the list goes."""

@@ -21,6 +21,7 @@ from extractors.minutes.mark_words import (
     is_prose,
     is_spoken,
     spoken_forms,
+    turns_to_somebody,
 )
 from extractors.minutes.marks import Mark, resolve
 
@@ -31,6 +32,7 @@ _ONE_SPEECH = 1500
 _LONG_PARAGRAPH = 600
 """A paragraph of this length makes a flattened text likely."""
 _INSIDE_LENGTH = 30
+_SEAT = re.compile(r"第?[0-9０-９一二三四五六七八九十]{1,3}番(?:委員|議員)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,8 @@ class _Judge:
     """Nearly every label bears an office: one that stands once and bears none is hardly a speaker's."""
     named: bool
     """Labels are built as an office with a name in brackets."""
+    seated: bool
+    """Several speakers are called by their seats only: ４番."""
 
     def trusts(self, mark: Mark) -> bool:
         weak = mark.shape.strength is Strength.WEAK
@@ -165,7 +169,7 @@ class _Judge:
             return True
         text, same_line = self.words.after(mark)
         if weak:
-            return False
+            return self.seated and _SEAT.fullmatch(mark.key) is not None and turns_to_somebody(text)
         if is_sectionlike(mark.key):
             return is_prose(text)
         return not self.titled and same_line and len(mark.key) <= 10 and is_spoken(text)
@@ -185,6 +189,7 @@ def _judge(chosen: Sequence[Evidence], marks: Sequence[Mark], words: Words) -> _
         endings=_endings([*counts, *_once(marks, counts, words)]),
         titled=len(known) * 10 >= len(counts) * 7,
         named=sum(1 for key in counts if is_named(key)) * 2 >= len(counts),
+        seated=any(_SEAT.fullmatch(key) for key in counts),
     )
 
 

@@ -9,6 +9,7 @@ from extractors.document import Document, Range, Span
 from extractors.grounding import Desk
 from extractors.proceedings import Facts
 from extractors.records import Commitment
+from extractors.reviews.commitment_proposals import Proposals
 from extractors.reviews.commitment_rules import Setting, is_commitment
 from extractors.reviews.commitment_sources import Said, schedule_rows, sentences_of_papers, sentences_of_speeches
 from extractors.reviews.exchange_turns import talks
@@ -26,6 +27,9 @@ _SUBJECT = re.compile(
     r"|で|から|が|も)|において|におきまして|としては|として|から)[、，]?"
 )
 _MIDDLES = (
+    re.compile(
+        r"(?P<who>[当本](?:委員会|審議会|審査会|部会|協議会|検討会|分科会))(?:において|としては|としても|として|では|は|が|から)"
+    ),
     re.compile(r"(?P<who>事務局)(?:の(?:方|ほう))?(?:から|で|において)(?!の)"),
     re.compile(r"[、，](?P<who>[一-龥ァ-ヶー]{2,12}(?:課|局|室))(?:の(?:方|ほう))?(?:から|で|において)(?!の)"),
     re.compile(r"[、，](?P<who>(?:当|本)?(?:委員会|審議会|部会|[市区町村県国]))(?:は|が|として(?:は|も)?)[、，]"),
@@ -46,10 +50,13 @@ def extract_commitments(desk: Desk, facts: Facts) -> tuple[Commitment, ...]:
     document = desk.document
     ruled = [span for decision in facts.decisions for span in decision.grounding.spans]
     spoken = talks(document, facts)
+    proposals = Proposals(facts)
     found: list[tuple[Range, Said]] = []
     for said in (*sentences_of_speeches(desk.text, spoken), *sentences_of_papers(document, spoken)):
         words = desk.text[said.place.start : said.place.end]
-        if is_commitment(words, said.setting) and not _ruled(document, said.place, ruled):
+        if not is_commitment(words, said.setting) or _ruled(document, said.place, ruled):
+            continue
+        if said.setting is not Setting.EXPLANATION or not proposals.has(words, said):
             found.append((said.place, said))
     found += [(said.place, said) for said in schedule_rows(document, spoken, facts.date)]
     found.sort(key=lambda row: row[0])

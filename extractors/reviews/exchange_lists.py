@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.document import Document, Range
+from extractors.document import Document, Paragraph, Range, Reading
 from extractors.grounding import squash
+from extractors.reviews.exchange_legends import read_legend
 from extractors.reviews.exchange_markers import BULLET, MARKERS, OPEN, Part
 from extractors.reviews.passages import Passage
 from extractors.sentences import split_sentences
@@ -40,6 +41,8 @@ class _Item:
     """No marker says what it is; only an answer makes it an exchange."""
     label: str = ""
     """Its enumerator, where it has one."""
+    settled: bool = False
+    """A legend says what its bullet is: what answers it stands right below."""
 
 
 def list_exchanges(
@@ -72,7 +75,7 @@ def list_exchanges(
 
 def _split(block: list[_Item]) -> tuple[list[_Item], list[_Item]]:
     """Opinions at the end of a group that nothing answers yet, and the rest."""
-    if any(item.part is Part.ANSWER for item in block) or block[-1].part is not Part.OPINION:
+    if any(item.part is Part.ANSWER for item in block) or block[-1].part is not Part.OPINION or block[-1].settled:
         return [], block
     first = next(number for number, item in enumerate(block) if item.part is Part.OPINION)
     return block[first:], block[:first]
@@ -84,14 +87,20 @@ def _items(document: Document, spoken: Sequence[Range], tables: frozenset[int] =
     spoken_starts = sorted(spoken)
     part: Part | None = None
     after_question = False
+    legend, torn = read_legend(reading.text), 0
     for index, paragraph in enumerate(reading.paragraphs):
         text = reading.text[paragraph.start : paragraph.end]
-        if not text.strip():
+        if not text.strip() or paragraph.end <= torn:
             continue
         read = paragraph.cell is not None and paragraph.cell.table in tables
         if read or overlaps(spoken_starts, paragraph.start, paragraph.end):
             part = None
             yield None
+            continue
+        settled = _settled(reading, index, legend)
+        if settled is not None:
+            torn, part = settled.range.end, None
+            yield settled
             continue
         marker = next(((row, found) for row in MARKERS if (found := row.pattern.match(text))), None)
         if marker:
@@ -107,10 +116,10 @@ def _items(document: Document, spoken: Sequence[Range], tables: frozenset[int] =
         elif part is not None and (bullet := _ITEM.match(text)):
             label = squash(bullet[0]) if _COUNTED.search(bullet[0]) else ""
             yield _Item(part, Range(paragraph.start + bullet.end(), paragraph.end), label=label)
-        elif part is None and (bullet := _ITEM.match(text)) and _FINAL_VERB.search(text.strip()):
+        elif part is None and (guessed := _guessed(text, paragraph)):
             after_question = True
             yield None
-            yield _Item(_guess(text), Range(paragraph.start + bullet.end(), paragraph.end), guessed=True)
+            yield guessed
             continue
         elif part is not None and not _HEADING.match(text) and text.strip().endswith(("。", "）", ")")):
             yield _Item(part, Range(paragraph.start, paragraph.end))
@@ -118,6 +127,37 @@ def _items(document: Document, spoken: Sequence[Range], tables: frozenset[int] =
             part = None
             yield None
         after_question = False
+
+
+def _guessed(text: str, paragraph: Paragraph) -> _Item | None:
+    """A bullet that reads like a question or a wish though nothing says that it is one."""
+    bullet = _ITEM.match(text)
+    if bullet is None or not _FINAL_VERB.search(text.strip()):
+        return None
+    return _Item(_guess(text), Range(paragraph.start + bullet.end(), paragraph.end), guessed=True)
+
+
+def _settled(reading: Reading, index: int, legend: Mapping[str, Part]) -> _Item | None:
+    """The bullet of a paragraph whose mark a legend explains."""
+    paragraph = reading.paragraphs[index]
+    text = reading.string(paragraph)
+    said = legend.get(text.lstrip()[:1])
+    bullet = (_ITEM.match(text) or _ARROW.match(text)) if said else None
+    if said is None or bullet is None:
+        return None
+    end = _end_of_torn(reading, index)
+    asked = _guess(reading.text[paragraph.start : end]) if said is Part.QUESTION else said
+    return _Item(asked, Range(paragraph.start + bullet.end(), end), settled=True)
+
+
+def _end_of_torn(reading: Reading, index: int) -> int:
+    """Where the bullet of a paragraph ends: in the next one where its sentence was cut by the end of a line."""
+    paragraph, *following = reading.paragraphs[index : index + 2]
+    if not following or reading.string(paragraph).rstrip().endswith(("。", "）", ")", "か", "」")):
+        return paragraph.end
+    rest = reading.string(following[0]).strip()
+    whole = rest.endswith("。") and not _ITEM.match(rest) and not _HEADING.match(rest) and not _ARROW.match(rest)
+    return following[0].end if whole else paragraph.end
 
 
 def _is_title(words: str, following: str) -> bool:

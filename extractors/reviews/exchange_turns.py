@@ -24,6 +24,9 @@ _PREFACE = re.compile(
     r"|よろしくお願い(?:いた)?します。$)"
 )
 """Sentences before the question itself: thanks, the chair's call for questions, who is speaking."""
+_INTRODUCES = re.compile(r".{0,16}(?:です|でございます|と申します)。$")
+_INTRODUCTION = 20
+"""A speaker's own name in front of the question (３番、柿沼一郎です。) stays with it."""
 _OWN_REMARK = re.compile(
     r"(?:私|わたくし|わたし|委員長|部会長|会長|座長)(?:のほう|の方)?から(?:も|は)?.{0,30}"
     r"(?:一言|ひと言|[１1一二２2]点|少し|意見|コメント|感想|申し上げ|質問|確認)"
@@ -71,8 +74,15 @@ _STANCE = re.compile(
 )
 """A vote put in words (態度表明)."""
 _ASKS = re.compile(r"か(?:。|$)|(?:か(?:という)?(?:こと|の)?(?:です)?|です|ます|でしょう)(?:よ)?ね。|[？?]")
+_SEVERAL = re.compile(
+    r"[1-9１-９一二三四五][点つ]目|第[1-9１-９一二三四五](?:点|に)|[1-9１-９一二三四五](?:点目|つ目)?[、，][^。]{2,40}(?:について|の件)"
+    r"|(?:まず|初めに|はじめに|最初に)[、，][\s\S]{10,1500}?。[\s　]*(?:次に|続いて|続きまして|また|最後に)[、，]"
+)
+"""A question in several parts."""
 _FARTHEST = 8
 """Turns after which a question counts as unanswered."""
+_CALL = 60
+"""Characters of a turn in which a chair only calls upon somebody."""
 _ANSWERS = frozenset({Act.ANSWER, Act.EXPLANATION, Act.REPORT, Act.ASSENT, Act.OPINION})
 
 
@@ -147,37 +157,103 @@ def _act(speech: Speech) -> Act:
     return speech.act
 
 
-def spoken_exchanges(text: str, spoken: list[Talk]) -> Iterator[tuple[Passage, Passage | None]]:
-    """Questions and opinions with the first turn that answers each.
+@dataclass
+class _Answered:
+    """A question with the turns that have answered it so far."""
+
+    opened: _Open
+    answers: list[Talk]
+    called: str = ""
+    """What a chair has said since: 教育長。"""
+
+    def takes(self, text: str, talk: Talk) -> bool:
+        """Whether another official goes on answering: called by the chair, or the question had several parts."""
+        first, asked = self.answers[0], self.opened.passage.ranges
+        staff = {Standing.SECRETARIAT, Standing.IMPLEMENTING_BODY}
+        if not {first.speech.standing, talk.speech.standing} <= staff or talk.item != first.item:
+            return False
+        if talk.act not in {Act.ANSWER, Act.EXPLANATION} or talk.who in {answer.who for answer in self.answers}:
+            return False
+        called = bool(self.called) and (talk.speech.speaker_role or talk.who or " ") in self.called
+        return called or any(_SEVERAL.search(text, part.start, part.end) for part in asked)
+
+    def pair(self) -> tuple[Passage, Passage]:
+        """The question, and all who answered it."""
+        ranges = tuple(part for talk in self.answers for part in talk.ranges)
+        who = "、".join(talk.who for talk in self.answers if talk.who) or None
+        return self.opened.passage, Passage(ranges, who, tuple(talk.speech.record_id for talk in self.answers))
+
+
+_Pair = tuple[Passage, Passage | None]
+
+
+class _Dialogue:
+    """The questions that wait for an answer and the one that is being answered, from turn to turn."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.waiting: list[_Open] = []
+        self.answered: _Answered | None = None
+
+    def take(self, index: int, talk: Talk) -> Iterator[_Pair]:
+        """Take a turn; the exchanges that it ends."""
+        if self._goes_on(talk):
+            return
+        yield from self._turn_to(index, talk)
+        act = talk.act
+        if self.waiting and self.waiting[-1].talk.who != talk.who and _answers(talk, self.waiting[-1]):
+            self.answered = _Answered(self.waiting.pop(), [talk])
+            if act is not Act.QUESTION:
+                return
+        elif self.waiting and act is Act.CHAIRING:
+            if taken := _taken_up(self.text, talk):
+                yield self.waiting.pop().passage, taken
+            elif self.waiting[-1].spare is None:
+                self.waiting[-1].spare = talk
+        if act in {Act.QUESTION, Act.OPINION}:
+            while self.waiting and self.waiting[-1].talk.who == talk.who:
+                yield from _give_up(self.waiting.pop())
+            passage = Passage(_without_preface(self.text, talk.ranges), talk.who, (talk.speech.record_id,))
+            self.waiting.append(_Open(index, talk, passage))
+        elif act is Act.CHAIRING:
+            yield from ((remark, None) for remark in _own_remarks(self.text, talk))
+
+    def end(self) -> Iterator[_Pair]:
+        """What is left when nobody speaks any more."""
+        if self.answered:
+            yield self.answered.pair()
+        for opened in self.waiting:
+            yield from _give_up(opened)
+
+    def _goes_on(self, talk: Talk) -> bool:
+        """Whether a further official answers the question that was answered last."""
+        if not self.answered or self.waiting or not self.answered.takes(self.text, talk):
+            return False
+        self.answered.answers.append(talk)
+        self.answered.called = ""
+        return True
+
+    def _turn_to(self, index: int, talk: Talk) -> Iterator[_Pair]:
+        """Leave what this turn has nothing to do with: the question answered, questions far away or of another item."""
+        if self.answered and not (talk.act is Act.CHAIRING and len(talk.speech.grounding.text) <= _CALL):
+            yield self.answered.pair()
+            self.answered = None
+        elif self.answered:
+            self.answered.called = talk.speech.grounding.text
+        while self.waiting and (index - self.waiting[0].index > _FARTHEST or self.waiting[0].talk.item != talk.item):
+            yield from _give_up(self.waiting.pop(0))
+
+
+def spoken_exchanges(text: str, spoken: list[Talk]) -> Iterator[_Pair]:
+    """Questions and opinions with the first turn that answers each, and the turns of others who go on answering it.
 
     A query back (a question put while another waits) is answered first; then the first question is.
     """
-    waiting: list[_Open] = []
+    dialogue = _Dialogue(text)
     spoken = [talk for index, talk in enumerate(spoken) if not _is_aside(spoken, index)]
     for index, talk in enumerate(spoken):
-        while waiting and (index - waiting[0].index > _FARTHEST or waiting[0].talk.item != talk.item):
-            yield from _give_up(waiting.pop(0))
-        act = talk.act
-        if waiting and waiting[-1].talk.who != talk.who and _answers(talk, waiting[-1]):
-            opened = waiting.pop()
-            yield opened.passage, Passage(talk.ranges, talk.who, talk.speech.record_id)
-            if act is not Act.QUESTION:
-                continue
-        elif waiting and act is Act.CHAIRING:
-            taken = _taken_up(text, talk)
-            if taken:
-                yield waiting.pop().passage, taken
-            elif waiting[-1].spare is None:
-                waiting[-1].spare = talk
-        if act in {Act.QUESTION, Act.OPINION}:
-            while waiting and waiting[-1].talk.who == talk.who:
-                yield from _give_up(waiting.pop())
-            passage = Passage(_without_preface(text, talk.ranges), talk.who, talk.speech.record_id)
-            waiting.append(_Open(index, talk, passage))
-        elif act is Act.CHAIRING:
-            yield from ((remark, None) for remark in _own_remarks(text, talk))
-    for opened in waiting:
-        yield from _give_up(opened)
+        yield from dialogue.take(index, talk)
+    yield from dialogue.end()
 
 
 def _is_aside(spoken: list[Talk], index: int) -> bool:
@@ -215,7 +291,7 @@ def _give_up(opened: _Open) -> Iterator[tuple[Passage, Passage | None]]:
     """A question without an answer; an opinion counts only where a member of the body gave it."""
     speech, act = opened.talk.speech, opened.talk.act
     if act is Act.QUESTION and opened.spare and opened.spare.who != opened.talk.who:
-        yield opened.passage, Passage(opened.spare.ranges, opened.spare.who, opened.spare.speech.record_id)
+        yield opened.passage, Passage(opened.spare.ranges, opened.spare.who, (opened.spare.speech.record_id,))
     elif act is Act.QUESTION or speech.standing is Standing.MEMBER:
         yield opened.passage, None
 
@@ -223,9 +299,13 @@ def _give_up(opened: _Open) -> Iterator[tuple[Passage, Passage | None]]:
 def _without_preface(text: str, ranges: tuple[Range, ...]) -> tuple[Range, ...]:
     """The ranges from the first sentence that is no preface; all of them if nothing else is said."""
     first, *rest = ranges
+    introduced = True
     for sentence in split_sentences(text, first.start, first.end):
-        if not _PREFACE.match(text[sentence.start : sentence.end]):
-            return (Range(sentence.start, first.end), *rest)
+        words = text[sentence.start : sentence.end]
+        if not _PREFACE.match(words):
+            short = introduced and sentence.start - first.start <= _INTRODUCTION
+            return ranges if short else (Range(sentence.start, first.end), *rest)
+        introduced = introduced and _INTRODUCES.match(words) is not None
     return tuple(rest) or ranges
 
 
@@ -240,7 +320,7 @@ def _taken_up(text: str, talk: Talk) -> Passage | None:
                 and len(words) > 20
                 and not words.endswith(("か。", "願います。"))
             ):
-                return Passage((sentence,), talk.who, talk.speech.record_id)
+                return Passage((sentence,), talk.who, (talk.speech.record_id,))
     return None
 
 
@@ -256,7 +336,7 @@ def _own_remarks(text: str, talk: Talk) -> Iterator[Passage]:
                 rest = rest[1:]
             said = rest[: _end_of_remark(text, rest)]
             if said:
-                yield Passage((Range(said[0].start, said[-1].end),), talk.who, talk.speech.record_id)
+                yield Passage((Range(said[0].start, said[-1].end),), talk.who, (talk.speech.record_id,))
             return
 
 

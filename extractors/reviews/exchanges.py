@@ -101,10 +101,10 @@ def _record(desk: Desk, pair: Pair) -> Exchange:
         confidence=0.85 if pair.answer else 0.7,
         question=question.text,
         question_spans=question.spans,
-        question_speech_id=pair.question.speech_id,
+        question_speech_id=next(iter(pair.question.speech_ids), None),
         asker=pair.question.who,
         answer=answer.text if answer else None,
         answer_spans=answer_spans,
-        answer_speech_ids=(pair.answer.speech_id,) if pair.answer and pair.answer.speech_id else (),
+        answer_speech_ids=pair.answer.speech_ids if pair.answer else (),
         answerer=pair.answer.who if pair.answer else None,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from extractors.reviews.finding_columns import Role
 from extractors.reviews.finding_draft import Draft
 from extractors.reviews.finding_fields import departments
@@ -11,6 +13,16 @@ from extractors.reviews.finding_predicates import is_clean, is_defect, is_unansw
 from extractors.reviews.finding_state import Node, Reader
 from extractors.reviews.finding_status import read_label
 from extractors.wareki import parse_date
+
+_REFERS = re.compile(
+    r"(?:上記|前記|前述|これら|以上)(?:の|[0-9０-９(（]+[^。]{0,4}の?)[^。]{0,20}(?:問題|事項|点|事実|事態|指摘|不備)[^。]{0,80}"
+    r"(?:指導|勧告|要請|命令|求)(?:し|を行|め)"
+)
+"""上記の問題点を改善するよう指導した: sums up the findings before it."""
+
+
+_PROBLEM = re.compile(r"問題|不備|違反|不当|不適切")
+"""A heading under which everything is a finding, however it is worded."""
 
 
 def department_of(reader: Reader) -> str | None:
@@ -37,7 +49,9 @@ def draft_of(reader: Reader, node: Node) -> Draft | None:
         return None
     words = "\n".join(reader.words(place) for place in node.passage)
     response = "\n".join(reader.words(place) for place in node.response)
-    if is_clean(words) or not (is_defect(words) or (node.answered and "。" in words)):
+    if len(reader.nodes) > 1 and not node.answered and _REFERS.search(words):
+        return None
+    if is_clean(words) or not (is_defect(words) or ((node.answered or _PROBLEM.search(node.word)) and "。" in words)):
         return None
     fields = node.fields
     status = fields.get(Role.STATUS)

@@ -14,11 +14,11 @@ from extractors.reviews.finding_fields import departments
 from extractors.reviews.finding_headings import is_above, law_of
 from extractors.reviews.finding_kinds import kind_of
 from extractors.reviews.finding_nodes import department_of, draft_of, open_law
+from extractors.reviews.finding_parts import LONGEST_TITLE, takes_part
 from extractors.reviews.finding_predicates import asks, is_clean, is_defect
 from extractors.reviews.finding_state import Node, Reader
 
 _INTRODUCES = ("次のとおり", "以下のとおり", "下記のとおり", "次の事項", "以下の事項", "次の点", "以下の点", "次の各")
-_LONGEST_TITLE = 50
 _MOST_ITEMS = 300
 _CALLS = re.compile(
     r"(?:次|以下|下記)の(?:とおり|事項|点|ような)[^。]{0,40}(?:改善|指摘|是正|不備|不適切|留意|注意|要望"
@@ -133,7 +133,7 @@ def _begin(reader: Reader, block: Block, after: Block | None) -> None:
 
 def _names_finding(words: str) -> bool:
     """Whether a heading directly above a marker says what the finding is about: no department, no part of a report."""
-    short = len(words) <= _LONGEST_TITLE and "。" not in words
+    short = len(words) <= LONGEST_TITLE and "。" not in words
     return short and departments(words) is None and law_of(words) is None and _PART.search(words) is None
 
 
@@ -147,7 +147,7 @@ _PART = re.compile(
 def _is_heading(reader: Reader, node: Node) -> bool:
     """Whether an item is a heading so far: one short line that is no sentence."""
     words = reader.words(node.passage[0])
-    return len(node.passage) == 1 and "。" not in words and len(words) <= _LONGEST_TITLE and not is_defect(words)
+    return len(node.passage) == 1 and "。" not in words and len(words) <= LONGEST_TITLE and not is_defect(words)
 
 
 def _descend(reader: Reader) -> None:
@@ -182,7 +182,7 @@ def _name(reader: Reader, node: Node, parent: Node) -> None:
     place = departments(words)
     if place:
         node.department = place
-    elif words and len(words) <= _LONGEST_TITLE and "。" not in words:
+    elif words and len(words) <= LONGEST_TITLE and "。" not in words:
         node.fields[Role.TITLE] = words
 
 
@@ -243,6 +243,8 @@ def _item(reader: Reader, block: Block) -> None:
         words = reader.words(block.rest)
         reader.outer.append((block.shape, departments(words), law_of(words)))
         reader.place = None
+        return
+    if takes_part(reader, block):
         return
     if (reader.mark or reader.responding) and all(node.shape != block.shape for node in reader.stack):
         _append(reader, block, whole=True)
@@ -321,7 +323,7 @@ def _place(reader: Reader, place: str) -> None:
 
 def _text(reader: Reader, block: Block) -> None:
     words = reader.words(block.rest)
-    place = departments(words) if len(words) <= _LONGEST_TITLE and block.label is None else None
+    place = departments(words) if len(words) <= LONGEST_TITLE and block.label is None else None
     if place:
         _place(reader, place)
     elif reader.section is None and reader.mark is None and len(words) <= 200 and _announces(reader, block):

@@ -124,6 +124,9 @@ def _without_page(title: str) -> str:
     return _PAGE.sub("", title) or title
 
 
+_DAY = re.compile(r"[0-9０-９一二三四五六七八九元]")
+_AHEAD = re.compile(r"予定|見込|まで|目途|目標")
+"""A cell 措置年月日 tells that the remedy is done where it holds a day (未定 is none), not one that lies ahead."""
 _PAGE = re.compile(
     r"[\s　]*[（(\[［【](?:監査)?(?:報告書)?[\s　]*(?:[PpＰｐ][.．]?[\s　]*[0-9０-９～〜~、,\-－]+"
     r"|第?[0-9０-９～〜~、,\-－]+[\s　]*(?:ページ|頁|[PpＰｐ]))[）)\]］】]$"
@@ -152,8 +155,8 @@ def _status(draft: Draft, response: str | None) -> ResponseStatus:
     """Printed status first, then what the response says; an empty place for a response is ``none``."""
     if draft.status is not None:
         return draft.status
-    if draft.done_on:
-        return ResponseStatus.DONE
+    if draft.done_on and _DAY.search(draft.done_on):
+        return ResponseStatus.PLANNED if _AHEAD.search(draft.done_on) else ResponseStatus.DONE
     if response is None:
         return ResponseStatus.NONE if draft.answered else ResponseStatus.NOT_STATED
     return read_label(response) or _printed_status(response) or read_response(response)

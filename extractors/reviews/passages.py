@@ -14,4 +14,5 @@ class Passage:
     ranges: tuple[Range, ...]
     who: str | None = None
     """Label as printed."""
-    speech_id: str | None = None
+    speech_ids: tuple[str, ...] = ()
+    """Speeches it stands in: several where officials answer one after the other."""

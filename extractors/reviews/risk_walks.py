@@ -38,6 +38,8 @@ _POINTED_ONLY = re.compile(
 _INSIDE = frozenset({"の", "のうち", "のうち、", "の中の", "の欄の", "における"})
 _SOON = 12
 """Sentences within which a risk in running text is the one being presented, named again."""
+_POINTED = 24
+"""Characters behind a page that only point at a place on it."""
 _POINTED_AT = re.compile(r"(?:の(?:上段|中段|下段|欄))*(?:を|も)?[御ご]覧")
 _LEAST_SECTION = 80
 """Characters about a section that make its description a record."""
@@ -171,6 +173,10 @@ class Walk:
             return after["position"]
         last = next((stop.mark.range.end for stop in reversed(stops) if stop.mark.page is None), 0)
         start = max(sentence.start, last)
+        if stops and stops[-1].mark.page is not None and sentence.start > stops[-1].mark.range.end:
+            pointed = self.text[stops[-1].mark.range.end : sentence.start]
+            if pointed.count("。") <= 1 and len(pointed) < _POINTED:  # ２２ページ上段を御覧ください。リスク２…
+                start = max(last, stops[-1].mark.range.end)
         before = list(_POSITION.finditer(self.text, min(start, mark.range.start), mark.range.start))
         return before[-1]["position"] if before else None
 
