@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
@@ -16,8 +17,9 @@ from pipeline.tokenize import analyser_versions, unit_forms
 
 SEPARATOR = "x0"
 """Stands for punctuation; no unit of letters is encoded like this."""
-VERSION = " ".join(("2", *analyser_versions()))
+VERSION = " ".join(("3", *analyser_versions()))
 """Of the terms and of what is indexed."""
+_HIRAGANA = str.maketrans({chr(katakana): chr(katakana - 0x60) for katakana in range(ord("ァ"), ord("ヶ") + 1)})
 COLUMNS: Mapping[type, tuple[str, ...]] = {
     DocumentRow: ("document_id", "issuer", "published_on"),
     AgendaItem: ("document_id", "record_id", "title"),
@@ -41,6 +43,9 @@ class Entry:
     date: str | None
 
 
+_values = attrgetter(*(each.name for each in fields(Entry)))
+
+
 @dataclass(frozen=True, slots=True)
 class Indexed:
     """A document's entries, ready for the index."""
@@ -53,7 +58,10 @@ class Indexed:
 
 @lru_cache(200_000)
 def term(form: str) -> str:
-    """A unit as the index holds it: letters and digits as they are, so that SQLite's tokenizer leaves them whole."""
+    """A unit as the index holds it: letters and digits as they are, so that SQLite's tokenizer leaves them whole;
+    katakana as hiragana, as ゴミ and ごみ are one word.
+    """
+    form = form.translate(_HIRAGANA)
     if all(character.isalnum() and character <= "\uffff" for character in form):
         return form
     if any(character.isalnum() for character in form):
@@ -85,7 +93,7 @@ def as_terms(entries: Sequence[Entry]) -> Indexed:
 
 def digest(entries: Sequence[Entry]) -> str:
     """Hash of what is to be indexed."""
-    return hashlib.sha256(repr([astuple(entry) for entry in entries]).encode()).hexdigest()
+    return hashlib.sha256(repr([_values(entry) for entry in entries]).encode()).hexdigest()
 
 
 def find_entries(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, list[Entry]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from extractors.document import Document, Span
+from extractors.letters import fold_letters
 from extractors.records import Record, Token
 from extractors.sentences import split_sentences
 from pipeline.tables import schema
@@ -26,21 +27,20 @@ _HOSTS = (
 """Whose text is tokenised first; a passage is tokenised once, with the first record that holds it."""
 
 
-@dataclass
-class _Columns:
-    """Columns of the tokens found so far; ``pos`` holds part-of-speech ids."""
+class _Morpheme(NamedTuple):
+    """A row but for the document; ``pos`` is a part-of-speech id."""
 
-    host_dataset: list[str] = field(default_factory=list)
-    host_id: list[str] = field(default_factory=list)
-    sentence: list[int] = field(default_factory=list)
-    position: list[int] = field(default_factory=list)
-    surface: list[str] = field(default_factory=list)
-    dictionary_form: list[str] = field(default_factory=list)
-    normalized_form: list[str] = field(default_factory=list)
-    reading: list[str] = field(default_factory=list)
-    pos: list[int] = field(default_factory=list)
-    span_start: list[int] = field(default_factory=list)
-    span_end: list[int] = field(default_factory=list)
+    host_dataset: str
+    host_id: str
+    sentence: int
+    position: int
+    surface: str
+    dictionary_form: str
+    normalized_form: str
+    reading: str
+    pos: int
+    span_start: int
+    span_end: int
 
 
 @dataclass(frozen=True)
@@ -68,12 +68,12 @@ class Unit(NamedTuple):
 
 
 def split_units(text: str) -> list[Unit]:
-    """The shortest units of a text, white space left out.
+    """The shortest units of a text in letters of today, white space left out.
 
     >>> [unit.form for unit in split_units("個人情報保護委員会の打合せ")]
     ['個人', '情報', '保護', '委員', '会', 'の', '打ち合わせ']
     """
-    tokenizer = _analyser().units
+    tokenizer, text = _analyser().units, fold_letters(text)
     return [
         Unit(morpheme.normalized_form(), start + morpheme.begin(), start + morpheme.end())
         for start, end in _pieces(text)
@@ -104,7 +104,7 @@ def split_words(text: str) -> Iterator[Word]:
 
 def unit_forms(text: str) -> Iterator[str]:
     """The normalised forms of the shortest units of a text, white space left out."""
-    tokenizer = _analyser().units
+    tokenizer, text = _analyser().units, fold_letters(text)
     for start, end in _pieces(text):
         for morpheme in tokenizer.tokenize(text[start:end]):
             if not morpheme.surface().isspace():
@@ -113,14 +113,11 @@ def unit_forms(text: str) -> Iterator[str]:
 
 def tokenize(document: Document, records: Sequence[Record]) -> pa.Table:
     """Morphemes of all record texts of one document, each passage once."""
-    found = _Columns()
-    for record in _hosts(records):
-        _tokenize_record(document, record, found)
-    size = len(found.surface)
-    columns: dict[str, Any] = {"document_id": [document.document_id] * size} | vars(found)
-    columns["pos"] = _parts_of_speech(found.pos)
+    found = [morpheme for record in _hosts(records) for morpheme in _morphemes(document, record)]
+    columns: dict[str, Any] = dict(zip(_Morpheme._fields, zip(*found, strict=True), strict=True)) if found else {}
+    columns["document_id"] = [document.document_id] * len(found)
     arrays = [
-        columns[name] if name == "pos" else pa.array(columns[name], kind)
+        _parts_of_speech(columns.get(name, ())) if name == "pos" else pa.array(columns.get(name, ()), kind)
         for name, kind in zip(schema(Token).names, schema(Token).types, strict=True)
     ]
     return pa.Table.from_arrays(arrays, schema=schema(Token))
@@ -156,7 +153,7 @@ def _merge(spans: Sequence[Span]) -> list[Span]:
     return merged
 
 
-def _tokenize_record(document: Document, record: Record, found: _Columns) -> None:
+def _morphemes(document: Document, record: Record) -> Iterator[_Morpheme]:
     text = record.grounding.text
     offsets = _offsets(document, record, text)
     tokenizer = _analyser().tokenizer
@@ -167,17 +164,11 @@ def _tokenize_record(document: Document, record: Record, found: _Columns) -> Non
             if not inked:
                 continue
             position += 1
-            found.host_dataset.append(record.dataset)
-            found.host_id.append(record.record_id)
-            found.sentence.append(number)
-            found.position.append(position)
-            found.surface.append("".join(morpheme.surface().split()))
-            found.dictionary_form.append(morpheme.dictionary_form())
-            found.normalized_form.append(morpheme.normalized_form())
-            found.reading.append(morpheme.reading_form())
-            found.pos.append(morpheme.part_of_speech_id())
-            found.span_start.append(inked[0])
-            found.span_end.append(inked[-1] + 1)
+            yield _Morpheme(
+                record.dataset, record.record_id, number, position,
+                "".join(morpheme.surface().split()), morpheme.dictionary_form(), morpheme.normalized_form(),
+                morpheme.reading_form(), morpheme.part_of_speech_id(), inked[0], inked[-1] + 1,
+            )  # fmt: skip
 
 
 def _offsets(document: Document, record: Record, text: str) -> list[int]:

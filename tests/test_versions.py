@@ -16,6 +16,7 @@ import pytest
 
 from pipeline.clean import clean
 from pipeline.run import document_id_of, extract_document, read_source
+from pipeline.tables import sort_order
 from pipeline.tokenize import tokenize
 from pipeline.versions import STAGES
 
@@ -47,7 +48,8 @@ def outputs() -> dict[str, dict[str, str]]:
         for record in records:
             record["grounding"].pop("regions")
         found["extract"][path.name] = digest(records, [asdict(segment) for segment in extraction.segments])
-        found["tokenize"][path.name] = digest(tokenize(document, extraction.records).to_pylist())
+        tokens = tokenize(document, extraction.records).sort_by(sort_order("tokens"))
+        found["tokenize"][path.name] = digest(tokens.to_pylist())
     return found
 
 
