@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from extractors.letters import fold_letters, forms_of
 from pipeline.tokenize import Word, split_words
 
 _OFFICES = (
@@ -20,14 +21,6 @@ NEAR_TITLE = rf"(?=[\s　]*(?:{_OFFICES}))"
 _TITLED, _NEAR_TITLED = re.compile(TITLE), re.compile(NEAR_TITLE)
 _ADDRESSED = re.compile(r"[\s　]*(?:委員(?!会)|議員|会長|座長|先生|さん|様|氏|君)")
 """What makes the name of a place that of a person."""
-_VARIANTS = (
-    "高髙", "崎﨑嵜", "斉齊斎齋", "辺邊邉", "沢澤", "浜濱", "国國", "広廣", "恵惠", "徳德", "真眞", "桜櫻", "島嶋嶌",
-    "竜龍", "藤籐", "富冨", "吉𠮷", "渕淵", "館舘", "瀬瀨", "万萬", "条條", "児兒", "寿壽", "円圓", "蔵藏", "黒黑",
-    "柳栁", "来來", "与與", "亀龜", "聡聰", "礼禮", "実實", "関關", "栄榮", "穂穗", "蒋蔣", "静靜",
-    "鉄鐵", "弥彌", "為爲",
-)  # fmt: skip
-_FOLDED = str.maketrans({letter: group[0] for group in _VARIANTS for letter in group})
-_SAME = {letter: f"[{group}]" for group in _VARIANTS for letter in group}
 _KANJI = re.compile(r"[一-龥々〆ヶ\uf900-\ufaff𠀋-𪘚]+")
 
 
@@ -37,7 +30,7 @@ def fold_name(name: str) -> str:
     >>> fold_name("渡邉　聰")
     '渡辺聡'
     """
-    return "".join(name.split()).translate(_FOLDED)
+    return fold_letters("".join(name.split())).replace("斎", "斉")
 
 
 def name_pattern(name: str) -> str:
@@ -46,7 +39,12 @@ def name_pattern(name: str) -> str:
     >>> bool(re.fullmatch(name_pattern("渡辺聡"), "渡邉　聰"))
     True
     """
-    return r"[\s　]*".join(_SAME.get(letter, re.escape(letter)) for letter in name)
+    return r"[\s　]*".join(_forms(letter) for letter in fold_name(name))
+
+
+def _forms(letter: str) -> str:
+    forms = forms_of(letter) + (forms_of("斎") if letter == "斉" else "")
+    return f"[{forms}]" if len(forms) > 1 else re.escape(letter)
 
 
 def find_persons(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, int]]:
@@ -56,7 +54,7 @@ def find_persons(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, 
     >>> [text[start:end] for start, end in find_persons(text)]
     ['横倉', '山田洋次']
     """
-    words = list(split_words(text.translate(_FOLDED)))
+    words = list(split_words(fold_letters(text)))
     at = 0
     while at < len(words):
         end = at

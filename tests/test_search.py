@@ -50,12 +50,15 @@ def own(samples: Path, tmp_path: Path) -> Path:
         ('"実地の監査"', "【実地の監査】"),
         ("「実地の監査」", "【実地の監査】"),
         ("第６９条", "法律【第69条】第２項"),
+        ("ｻｰﾊﾞ", "【サーバ】を移す"),
+        ("個人情報保護委員會", "【個人情報保護委員会】への報告"),
         ("再委託 dataset", None),
         ("利用目的", None),
         ("査監", None),
     ],
     ids=["inside a word", "other kana", "fewer kana", "more kana", "no kana", "long vowel", "two words", "phrase",
-         "Japanese brackets", "full width", "one word missing", "other order", "no unit"],
+         "Japanese brackets", "full width", "half width", "old letters",
+         "one word missing", "other order", "no unit"],
 )  # fmt: skip
 def test_words_are_found_in_every_spelling(samples: Path, words: str, passage: str | None) -> None:
     answer = search(samples, words)
@@ -74,7 +77,8 @@ def test_words_are_found_in_every_spelling(samples: Path, words: str, passage: s
         ("委託 -監査 -報告", '("委託") NOT ("監査" OR "報告")'),
         ("(委託 OR 監査) 報告", '(((("委託") OR ("監査"))) AND "報告")'),
         ("情報公開・個人情報", '("情報 公開 x0 個人 情報")'),
-        ('"NOT"', '("ノット")'),
+        ('"NOT"', '("のっと")'),
+        ("ゴミ", '("ごみ")'),
     ],
 )  # fmt: skip
 def test_queries(words: str, expression: str) -> None:
