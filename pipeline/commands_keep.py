@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands_options import DATA, DATA_TO_WRITE
+from pipeline.commands_options import DATA, DATA_TO_MEND, DATA_TO_WRITE
 
 
 @click.command()
@@ -61,7 +61,7 @@ def diff(since: str | None, until: str | None, data: Path, new_since: str | None
 
 
 @click.command()
-@DATA_TO_WRITE
+@DATA_TO_MEND
 @click.option("--repair", is_flag=True, help="Read the documents concerned again, from sources that are still there.")
 def verify(data: Path, repair: bool) -> None:
     """Check that the datasets keep what they promise.

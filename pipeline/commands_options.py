@@ -18,7 +18,7 @@ class _Datasets(click.Path):
         return super().convert(value, param, ctx)
 
 
-def _data(*, writing: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def _data(**use: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def local(context: click.Context, option: click.Parameter, value: str | Path) -> Path:
         """The folder; the copy on this computer of what is behind a URL."""
         del context, option  # the same for all
@@ -26,7 +26,7 @@ def _data(*, writing: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]
             return value
         from pipeline.mirror import local_folder  # noqa: PLC0415 - only a URL needs it
 
-        return local_folder(value, writing=writing)
+        return local_folder(value, **use)
 
     return click.option(
         "--data",
@@ -41,9 +41,11 @@ def _data(*, writing: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]
     )
 
 
-DATA = _data(writing=False)
+DATA = _data()
 DATA_TO_WRITE = _data(writing=True)
 """For commands that change the datasets."""
+DATA_TO_MEND = _data(mending=True)
+"""For the command that mends them."""
 
 
 def FORM(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - used like the options

@@ -47,6 +47,8 @@ class Manifest:
     """Objects of the publication before that are no longer named; they stay for those who are reading them."""
     oldest: int = 0
     """Number before which no copy may stay anywhere: something was taken down."""
+    erasures: tuple[int, ...] = ()
+    """Generations of the datasets' folder of which the same holds; where they change, something was taken down."""
     published_at: str = ""
 
     @property
@@ -70,6 +72,7 @@ def dump(manifest: Manifest) -> bytes:
         "number": manifest.number,
         "published_at": manifest.published_at,
         "oldest": manifest.oldest,
+        "erasures": manifest.erasures,
         "datasets": {},
         HISTORY: {},
         STATE: [],
@@ -98,6 +101,7 @@ def load(data: bytes, where: str) -> Manifest:
             links=dict(whole["links"]),
             superseded=tuple(whole["superseded"]),
             oldest=int(whole["oldest"]),
+            erasures=tuple(whole["erasures"]),
             published_at=str(whole["published_at"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:

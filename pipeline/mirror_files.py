@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from extractors.errors import PipelineError
-from pipeline.bucket import Bucket
+from pipeline.bucket import Bucket, Vanished
 from pipeline.manifest import HISTORY, Item, Manifest, object_name
 
 SIDE_BY_SIDE = 8
 """Objects that are transferred at the same time."""
 _PARQUET = ".parquet"
 _SQLITE = ".sqlite"
+_CATALOGUE = Path(".gijiroku") / "catalogue.sqlite"
 _INDEX = Path(".gijiroku") / "search.sqlite"
 _PASSED = re.compile(r"lock|search\.sqlite.*|.*-(journal|wal|shm)|.*\.(link|new|tmp)")
 """Files that belong to this computer alone; the search index is made from the datasets."""
@@ -95,7 +96,20 @@ def _rows(file: Path) -> int | None:
         return None
     import pyarrow.parquet as pq  # noqa: PLC0415 - heavy
 
-    return int(pq.read_metadata(file).num_rows)
+    try:
+        return int(pq.read_metadata(file).num_rows)
+    except ValueError as error:
+        raise Altered(f"{file} is damaged; run: gijiroku verify --repair") from error
+
+
+def erasures(folder: Path) -> tuple[int, ...]:
+    """Generations before which nothing may stay, of the datasets and of the history: something was taken down."""
+    found: list[int] = []
+    for place in (folder, folder / HISTORY):
+        if (place / _CATALOGUE).exists():
+            with closing(sqlite3.connect(place / _CATALOGUE)) as database:
+                found += (oldest for (oldest,) in database.execute("SELECT oldest FROM state"))
+    return tuple(found)
 
 
 def copy_index(source: Path, target: Path) -> None:
@@ -117,11 +131,15 @@ def _copied(database: Path, target: Path) -> Path:
 # -- from objects to a folder -----------------------------------------------------------------
 
 
-def build(bucket: Bucket, manifest: Manifest, target: Path, donors: Sequence[tuple[Path, Manifest]]) -> None:
+def build(
+    bucket: Bucket, manifest: Manifest, target: Path, donors: Sequence[tuple[Path, Manifest]], *, mending: bool = False
+) -> set[str]:
     """Make a datasets' folder out of a publication; files that a donor has are shared with it.
 
-    Raises Vanished where an object is not there any more, Altered where it is not what it was.
+    Raises Vanished where an object is not there any more, Altered where it is not what it was. For mending, such a file
+    is left empty, which no reader takes for a file without rows, and the object is among those returned.
     """
+    broken: set[str] = set()
     for path in (path for item in manifest.items for path in item.paths):
         (target / path).parent.mkdir(parents=True, exist_ok=True)
     known = {item.sha256: folder / item.paths[-1] for folder, given in reversed(donors) for item in given.items}
@@ -130,14 +148,26 @@ def build(bucket: Bucket, manifest: Manifest, target: Path, donors: Sequence[tup
         first, *others = (target / path for path in item.paths)
         if not (first.suffix == _PARQUET and _given(known.get(item.sha256), first, item)):
             first.unlink(missing_ok=True)
-            if bucket.fetch(item.file, first) != item.sha256:
-                raise Altered(f"{bucket.url}/{item.file} is not what the manifest says; run: gijiroku verify --repair")
+            try:
+                check(bucket, item, first)
+            except (Vanished, Altered):
+                if not mending or first.suffix != _PARQUET:
+                    raise
+                broken.add(item.file)
+                first.write_bytes(b"")
         for other in others:
             os.link(first, other)
 
     in_parallel(obtain, manifest.items)
     for link, goal in manifest.links.items():
         (target / link).symlink_to(goal)
+    return broken
+
+
+def check(bucket: Bucket, item: Item, target: Path) -> None:
+    """Fetch an object into a new file. Raises Vanished or Altered."""
+    if bucket.fetch(item.file, target) != item.sha256:
+        raise Altered(f"{bucket.url}/{item.file} is not what the manifest says; run: gijiroku verify --repair")
 
 
 def _given(donor: Path | None, target: Path, item: Item) -> bool:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extractors.records import RECORDS, DocumentRow, PageRow, Segment, TableRow, Token
+from pipeline import mirror
 from pipeline.parts import NAMES, PER_DOCUMENT
 from pipeline.store import EMPTY, Store
 from pipeline.tables import dataset_class, schema
@@ -35,7 +36,7 @@ class Fault:
 
 def verify(data: Path) -> list[Fault]:
     """Check every promise: files readable, schema and counts as promised, each document once, segments tile, spans give
-    the text, references name records."""
+    the text, references name records; and, on an object store, every object is what the manifest says."""
     faults: list[Fault] = []
     seen: list[str] = []
     with Store(data) as store:
@@ -53,7 +54,8 @@ def verify(data: Path) -> list[Fault]:
             seen += tables[DocumentRow.dataset]["document_id"].to_pylist()
             if not wrong:
                 faults += _within(tables)
-    return [*faults, *_documents(seen, known)]
+    published = (Fault("objects", what) for what in mirror.faults(data))
+    return [*faults, *_documents(seen, known), *published]
 
 
 def _loose_files(store: Store, parts: set[str]) -> Iterator[Fault]:

@@ -20,6 +20,7 @@ from pipeline.claim import Claimed, claimed
 from pipeline.manifest import BadManifest
 from pipeline.mirror import local_folder
 from pipeline.store import Change, Store
+from tests.pile import gijiroku, ingest, write_pile
 from tests.test_store import change, shown
 
 fsspec = pytest.importorskip("fsspec")
@@ -255,9 +256,11 @@ def test_what_is_taken_down_is_gone_everywhere_at_once(system: Any, computer: Co
         return [name for name in system.find("/minutes/hoshimi") if _holds(system.cat_file(name), secret)]
 
     assert holding()
-    with Store(shared).writing() as store:
+    with pytest.raises(InterruptedError), Store(shared).writing() as store:
         store.commit(Change(removed=[A], buried=["x"], erase=True))
-        store.purge()
+        raise InterruptedError
+    assert holding(), "interrupted before it was published"
+    commit()
     assert not holding()
     assert not old.exists()
     assert listed(system) == [B, C]
@@ -411,3 +414,25 @@ def test_a_holder_that_renews_is_alive(system: Any, monkeypatch: pytest.MonkeyPa
             assert claim._holder(bucket, "other", seen) is not None
             threading.Event().wait(0.1)
         held.check()
+
+
+@pytest.mark.parametrize("harm", ["altered", "missing"])
+@pytest.mark.parametrize("where", ["one", "two"])
+def test_verify_finds_broken_objects_and_repair_mends_them(
+    harm: str, where: str, system: Any, computer: Computer, tmp_path: Path
+) -> None:
+    write_pile(tmp_path / "raw", 2)
+    assert ingest(tmp_path / "raw", data=URL)["inserted"] == 2  # type: ignore[arg-type]
+    (item,) = (item for item in published(system)["datasets"]["speeches"] if item["rows"])
+    name, before = f"/minutes/hoshimi/{item['file']}", listed(system)
+    system.pipe(name, b"something else") if harm == "altered" else system.rm(name)
+    computer(where)
+    result = gijiroku("verify", "--data", URL)
+    assert result.exit_code == 1, result.output
+    assert item["file"] in result.stdout
+    result = gijiroku("verify", "--repair", "--data", URL)
+    assert result.exit_code == 0, result.output
+    computer("three")
+    assert gijiroku("verify", "--data", URL).stdout.strip() == "everything is as promised"
+    assert listed(system) == before
+    assert not leftovers(system)

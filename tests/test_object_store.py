@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import subprocess
+import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,6 +132,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def listed(system: Any, url: str, dataset: str = "documents", kind: str = "datasets") -> pd.DataFrame:
     """A dataset as somebody reads it who has nothing but pandas and the manifest."""
+    system.invalidate_cache()
     manifest = json.loads(system.cat_file(f"{url}/manifest.json"))
     files = [f"{url}/{item['file']}" for item in manifest[kind][dataset]]
     return pd.concat([pd.read_parquet(system.open(file)) for file in files], ignore_index=True)
@@ -167,3 +171,55 @@ def test_every_command_works_with_datasets_on_an_object_store(
     assert listed(system, url, kind="history").empty
     assert not [path for path in cache.rglob("*.parquet") if "三年" in pd.read_parquet(path).to_csv()]
     assert not [path for path in cache.rglob("*.sqlite") if "三年".encode() in path.read_bytes()]
+
+
+WRITER = """
+import sys
+sys.path[:0] = [{root!r}, {root!r} + "/tests"]
+from pipeline.mirror import local_folder
+from pipeline.store import Store
+from tests.test_store import change
+with Store(local_folder({url!r}, writing=True)).writing() as store:
+    store.commit(change(*(letter * 16 for letter in "abcd"), chars={round}))
+"""
+
+
+def write(url: str, round_: int) -> subprocess.Popen[bytes]:
+    """A process that gives four documents this number of characters, and publishes it."""
+    script = WRITER.format(root=str(Path(__file__).parent.parent), url=url, round=round_)
+    return subprocess.Popen([sys.executable, "-c", script])
+
+
+def test_a_writer_killed_at_any_request_leaves_one_whole_publication(
+    server: Server, system: Any, cache: Path, tmp_path: Path
+) -> None:
+    url = f"s3://{server.bucket}/killed"
+
+    def writes() -> int:
+        return sum(method in {"PUT", "DELETE", "POST"} for method, _ in server.requests())
+
+    def seen() -> set[int]:
+        frame = listed(system, url)
+        assert sorted(frame["document_id"]) == [letter * 16 for letter in "abcd"]
+        return set(frame["char_count"])
+
+    assert write(url, 0).wait() == 0
+    before = writes()
+    assert write(url, 1).wait() == 0
+    needed, last = writes() - before, 1
+    moments = sorted({1 + needed * step // 10 for step in range(10)})
+    for round_, moment in enumerate(moments, 2):
+        before, process = writes(), write(url, round_)
+        while process.poll() is None and writes() < before + moment:
+            time.sleep(0.002)
+            assert len(seen()) == 1, "all documents of one publication"
+        process.kill()
+        process.wait()
+        (last,) = seen()
+        assert last in {round_ - 1, round_}
+        assert write(url, round_).wait() == 0
+        assert seen() == {round_}
+        manifest = json.loads(system.cat_file(f"{url}/manifest.json"))
+        named = {item["file"] for items in manifest["datasets"].values() for item in items}
+        named |= {item["file"] for item in manifest["state"]} | {*manifest["superseded"], "manifest.json"}
+        assert {name.partition("killed/")[2] for name in system.find(url)} == named, "no leftovers, no lock"
