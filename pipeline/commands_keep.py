@@ -35,7 +35,7 @@ def status(data: Path, as_json: bool) -> None:
 @click.command()
 @click.argument("since", required=False)
 @click.argument("until", required=False)
-@DATA_TO_WRITE
+@DATA
 @click.option("--new-since", metavar="RUN|DATE", help="Only the documents that came in after a run, or since a day.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def diff(since: str | None, until: str | None, data: Path, new_since: str | None, as_json: bool) -> None:
@@ -85,7 +85,7 @@ def verify(data: Path, repair: bool) -> None:
 
 
 @click.command()
-@DATA
+@DATA_TO_WRITE
 def compact(data: Path) -> None:
     """Put all rows into as few files as may be, in the order of the documents' ids.
 
