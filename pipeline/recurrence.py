@@ -19,7 +19,7 @@ from pipeline.recurrence_findings import Tracked
 from pipeline.recurrence_groups import cluster, name_groups
 from pipeline.recurrence_kinds import known_kinds
 from pipeline.recurrence_pairs import Space, log_odds, make_space, paired_log_odds
-from pipeline.recurrence_profile import Profile, read_profiles
+from pipeline.recurrence_profile import Profile
 from pipeline.recurrence_words import FAULTS, LABELS, MATTERS, WEIGHTS
 
 _LABEL_LENGTH = 40
@@ -48,10 +48,12 @@ class Group:
     centre: Member
 
 
-def find_groups(cases: Sequence[Case], earlier: Mapping[str, str]) -> tuple[list[Group], Space]:
+def find_groups(
+    cases: Sequence[Case], said: Mapping[str, Profile], earlier: Mapping[str, str]
+) -> tuple[list[Group], Space]:
     """Groups of at least two cases; ``earlier`` tells in which group findings stood before."""
     entries = [(index, entry) for index, case in enumerate(cases) for entry in case.entries]
-    profiles = read_profiles([entry.matter for _, entry in entries])
+    profiles = [said[entry.finding_id] for _, entry in entries]
     space = make_space(profiles)
     members = [
         Member(entry, profile, case, row)

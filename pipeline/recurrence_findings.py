@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extractors.document import Span
@@ -17,13 +17,13 @@ from extractors.records import Citation, DocumentRow, Due, Finding, Meeting
 from extractors.vocabulary import DuePrecision, ResponseStatus, Theme
 from pipeline.bodies import body_id
 from pipeline.recurrence_words import Matter
-from pipeline.store import Store
 
 _FINDING = (
     "record_id", "document_id", "meeting_id", "title", "text", "theme", "law", "legal_basis", "auditor", "audit_label",
     "auditee", "department", "found_on", "issued_on", "body", "date", "response", "response_spans", "response_status",
     "due_dates", "due", "page", "kind",
 )  # fmt: skip
+_PAPER = ("document_id", "title", "issuer", "published_on", "sources")
 _AUDITOR = re.compile(r"監査(?:委員|事務局|委員事務局|委員会)$")
 _REPORT = re.compile(
     r"措置(?:の)?(?:状況|内容|結果|報告)|講じた措置|改善(?:の)?(?:状況|措置|報告)|対応(?:の)?状況|是正(?:の)?(?:状況|措置|報告)"
@@ -81,36 +81,40 @@ class Tracked:
         return (self.first_on or self.reported_on or dt.date.max, self.finding_id)
 
 
-def read_tracked(store: Store) -> list[Tracked]:
-    """Every finding of the current generation, oldest first."""
-    papers = {row["document_id"]: row for row in _rows(store, DocumentRow, ("document_id", "title", "issuer",
-                                                                             "published_on", "sources"))}  # fmt: skip
-    meetings = {row["record_id"]: row for row in _rows(store, Meeting, ("record_id", "body", "date"))}
-    cited = _citations(store)
+def read_tracked(files: Mapping[str, Sequence[Path]]) -> list[Tracked]:
+    """The findings in these files of each dataset, oldest first. Only their own papers and meetings are looked at."""
+    rows = _rows(files, Finding, _FINDING)
+    documents = sorted({row["document_id"] for row in rows})
+    papers = {row["document_id"]: row for row in _rows(files, DocumentRow, _PAPER, documents)}
+    meetings = {row["record_id"]: row for row in _rows(files, Meeting, ("record_id", "body", "date"), documents)}
+    cited = _citations(files, documents)
     found = [
         _tracked(
             row, papers[row["document_id"]], meetings.get(row["meeting_id"] or ""), cited.get(row["record_id"], ())
         )
-        for row in _rows(store, Finding, _FINDING)
+        for row in rows
     ]
     return sorted(found, key=lambda one: one.order)
 
 
-def _rows(store: Store, record: Any, columns: Iterable[str]) -> list[dict[str, Any]]:
-    rows: pa.Table = pq.read_table(store.dataset(record.dataset), columns=list(columns))
-    return rows.to_pylist()  # type: ignore[no-any-return]
+def _rows(
+    files: Mapping[str, Sequence[Path]], record: Any, columns: Sequence[str], documents: Sequence[str] | None = None
+) -> list[dict[str, Any]]:
+    """These columns of a dataset; ``documents``: only their rows."""
+    within = [("document_id", "in", list(documents))] if documents is not None else None
+    return [
+        row
+        for file in files.get(record.dataset, ())
+        for row in pq.read_table(file, columns=list(columns), filters=within, partitioning=None).to_pylist()
+    ]
 
 
-def _citations(store: Store) -> dict[str, tuple[str, ...]]:
+def _citations(files: Mapping[str, Sequence[Path]], documents: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Provisions cited in the words of each finding, with their laws' full names."""
-    rows = pq.read_table(
-        store.dataset(Citation.dataset),
-        columns=["host_id", "law", "law_name", "locator"],
-        filters=[("host_dataset", "==", Finding.dataset)],
-    )
     found: dict[str, list[str]] = {}
-    for row in rows.to_pylist():
-        found.setdefault(row["host_id"], []).append((row["law_name"] or row["law"]) + (row["locator"] or ""))
+    for row in _rows(files, Citation, ("host_dataset", "host_id", "law", "law_name", "locator"), documents):
+        if row["host_dataset"] == Finding.dataset:
+            found.setdefault(row["host_id"], []).append((row["law_name"] or row["law"]) + (row["locator"] or ""))
     return {host: tuple(dict.fromkeys(provisions)) for host, provisions in found.items()}
 
 

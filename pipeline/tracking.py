@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extractors.records import (
+    Citation,
     DocumentRow,
     Finding,
     FindingLink,
@@ -23,37 +25,50 @@ from pipeline.recurrence import find_groups, group_rows, member_rows, repeat_lin
 from pipeline.recurrence_findings import Tracked, read_tracked
 from pipeline.store import Change, Store
 from pipeline.tables import sort_order, table
+from pipeline.tracking_cache import part_keys, profiles, prune, read_known, tracked
 
 VERSION = "tracking/3"
-_DIGEST = b"made_from"
+_NOTE = b"made_from"
 """Key of the note in the files' schema by which it is seen that nothing has changed."""
 
 
 def track(store: Store) -> None:
     """Bring the derived datasets up to date, if findings, or what is known of their papers, have changed."""
-    tables = derived_tables(store)
+    keys = part_keys(store)
+    tables = derived_tables(store, keys)
     if tables:
         store.commit(Change(singles=tables))
+    prune(store, keys)
 
 
-def derived_tables(store: Store) -> dict[str, pa.Table]:
+def derived_tables(store: Store, keys: Mapping[str, str]) -> dict[str, pa.Table]:
     """``finding_responses``, ``finding_links``, ``recurring_findings`` and their members; empty if they are up to date.
 
     States in ``recurring_findings`` are as of the latest day on which a finding was reported: no clock is in them.
     """
-    digest = _digest(store)
-    if _noted(store) == digest:
+    parts, noted = _hash(keys.values()), _noted(store)
+    if noted.get("parts") == parts:
         return {}
-    findings = read_tracked(store)
+    known = read_known(store, keys)
+    digest = _hash(known["digest"].to_pylist())
+    if noted.get("findings") == digest:
+        return {}
+    note = json.dumps({"parts": parts, "findings": digest}).encode()
+    return {record.dataset: _noting(record, found, note) for record, found in _derived(store, known).items()}  # type: ignore[attr-defined]
+
+
+def _derived(store: Store, known: pa.Table) -> Mapping[type, Sequence[object]]:
+    """The derived records."""
+    findings = tracked(known)
+    said = {one.matter.finding_id: one for one in profiles(known, findings)}
     cases = find_cases(findings)
-    groups, space = find_groups(cases, _earlier(store))
-    rows: Mapping[type, Sequence[object]] = {
+    groups, space = find_groups(cases, said, _earlier(store))
+    return {
         FindingResponse: list(responses(cases)),
         FindingLink: [*report_links(cases), *copy_links(cases), *repeat_links(groups, cases, space)],
         RecurringFinding: list(group_rows(groups, cases, latest_day(findings))),
         RecurringFindingMember: list(member_rows(groups, space)),
     }
-    return {record.dataset: _noting(record, found, digest) for record, found in rows.items()}  # type: ignore[attr-defined]
 
 
 def latest_day(findings: Sequence[Tracked]) -> dt.date:
@@ -63,40 +78,28 @@ def latest_day(findings: Sequence[Tracked]) -> dt.date:
 
 def read_cases(store: Store) -> list[Case]:
     """The cases of the current generation."""
-    return find_cases(read_tracked(store))
+    names = (Finding.dataset, DocumentRow.dataset, Meeting.dataset, Citation.dataset)
+    return find_cases(read_tracked({name: sorted(store.dataset(name).glob("*.parquet")) for name in names}))
 
 
-def _noting(record: type, rows: Sequence[object], digest: bytes) -> pa.Table:
+def _hash(values: Iterable[str]) -> str:
+    """Of all values, in whatever order."""
+    return hashlib.sha256("\n".join([VERSION, *sorted(values)]).encode()).hexdigest()
+
+
+def _noting(record: type, rows: Sequence[object], note: bytes) -> pa.Table:
     made = table(record, rows).sort_by(sort_order(record.dataset))  # type: ignore[attr-defined]
-    return made.replace_schema_metadata((made.schema.metadata or {}) | {_DIGEST: digest})
+    return made.replace_schema_metadata((made.schema.metadata or {}) | {_NOTE: note})
 
 
-def _noted(store: Store) -> bytes | None:
+def _noted(store: Store) -> dict[str, str]:
+    """From what the derived datasets were made."""
     notes = {
-        (pq.read_schema(file).metadata or {}).get(_DIGEST)
+        (pq.read_schema(file).metadata or {}).get(_NOTE, b"{}")
         for name in (FindingLink.dataset, RecurringFindingMember.dataset)
         for file in store.dataset(name).glob("*.parquet")
     }
-    return notes.pop() if len(notes) == 1 else None
-
-
-def _digest(store: Store) -> bytes:
-    """A hash of everything that the derived datasets are made from."""
-    total = hashlib.sha256(VERSION.encode())
-    for record, columns in (
-        (Finding, None),
-        (DocumentRow, ["document_id", "title", "issuer", "published_on"]),
-        (Meeting, ["record_id", "body", "date"]),
-    ):
-        rows = pq.read_table(store.dataset(record.dataset), columns=columns)
-        wanted = [name for name in rows.schema.names if name not in {"regions", "spans", "extractor"}]
-        key = "record_id" if "record_id" in wanted else "document_id"
-        rows = rows.select(wanted).sort_by([(key, "ascending")]).combine_chunks()
-        sink = pa.BufferOutputStream()
-        with pa.ipc.new_stream(sink, rows.schema.remove_metadata()) as writer:
-            writer.write_table(rows.replace_schema_metadata(None))
-        total.update(sink.getvalue())
-    return total.hexdigest().encode()
+    return dict(json.loads(notes.pop())) if len(notes) == 1 else {}
 
 
 def _earlier(store: Store) -> dict[str, str]:

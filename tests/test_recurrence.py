@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
-from tracked_papers import OTHER_TOWN_2023, write_papers
+from tracked_papers import OTHER_TOWN_2023, PAPERS, write_papers
 
 from extractors.vocabulary import Theme
+from pipeline import tracking_cache
 from pipeline.benchmark_recurrence import hard_negatives, line, pooled, score
 from pipeline.cli import cli
 from pipeline.recurrence_concepts import CONCEPTS, Concept
 from pipeline.recurrence_groups import cluster, name_groups
 from pipeline.recurrence_kinds import known_kinds
 from pipeline.recurrence_pairs import make_space
-from pipeline.recurrence_profile import read_profiles, read_provisions
+from pipeline.recurrence_profile import Profile, read_profiles, read_provisions
 from pipeline.recurrence_set import read_labelled
 from pipeline.recurrence_words import Matter, plain, read_terms
 from pipeline.store import Store
 from pipeline.tracking import derived_tables
+from pipeline.tracking_cache import part_keys
 from pipeline.views import connect
 
 SET = Path(__file__).parent / "recurrence_set"
@@ -157,18 +161,66 @@ def test_ids_stay_when_more_papers_come_and_nothing_is_made_anew_when_none_do(tm
     after = group_ids(data)
     assert set(before.values()) <= set(after.values())
     assert len(after) == 2
-    with Store(data) as store:
-        assert derived_tables(store) == {}
+    with Store(data).writing() as store:
+        assert derived_tables(store, part_keys(store)) == {}
+
+
+def kept_documents(data: Path) -> set[str]:
+    """Documents of which tracking keeps something."""
+    files = (data / ".gijiroku" / "tracking").glob("*")
+    return {row for file in files for row in pq.read_table(file)["document_id"].to_pylist()}
+
+
+def test_only_new_findings_are_profiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def read(matters: Sequence[Matter]) -> list[Profile]:
+        asked.extend(one.text for one in matters)
+        return read_profiles(matters)
+
+    monkeypatch.setattr(tracking_cache, "read_profiles", read)
+    raw, data = tmp_path / "raw", tmp_path / "data"
+    write_papers(raw, "audit-2022.txt", "other-2023.txt")
+    ingest(raw, "--data", data)
+    assert len(asked) == 6
+    write_papers(raw, "audit-2024.txt")
+    ingest(raw, "--data", data)
+    assert [text[:8] for text in asked[6:]] == ["人事異動により転", "郵便切手の受払簿"]
+    (raw / "nothing.txt").write_text("広報あおぞら\n\n秋の催しのお知らせ。", encoding="utf-8")
+    ingest(raw, "--data", data)
+    assert len(asked) == 8
+
+
+def test_the_datasets_do_not_depend_on_how_papers_came_in(tmp_path: Path) -> None:
+    def derived(data: Path) -> list[list[tuple[object, ...]]]:
+        return [
+            connect(data).sql(f"SELECT {columns} FROM {name} ORDER BY ALL").fetchall()
+            for name, columns in (
+                ("finding_responses", "*"),
+                ("finding_links", "*"),
+                ("recurring_findings", "* EXCLUDE (group_id)"),
+                ("recurring_finding_members", "* EXCLUDE (group_id)"),
+            )
+        ]
+
+    write_papers(tmp_path / "all")
+    ingest(tmp_path / "all", "--data", tmp_path / "at once")
+    for name in reversed(PAPERS):
+        write_papers(tmp_path / "one by one", name)
+        ingest(tmp_path / "one by one", "--data", tmp_path / "in turn")
+    assert derived(tmp_path / "at once") == derived(tmp_path / "in turn")
 
 
 def test_a_paper_taken_down_leaves_the_groups(tmp_path: Path) -> None:
     raw, data = tmp_path / "raw", tmp_path / "data"
     write_papers(raw)
     ingest(raw, "--data", data)
+    assert len(kept_documents(data)) == 5
     done = CliRunner().invoke(cli, ["remove", "other-2023.txt", "--data", str(data), "--yes"])
     assert done.exit_code == 0, done.output
     bodies = connect(data).sql("SELECT bodies FROM recurring_findings").fetchall()
     assert bodies == [(["星見市"],)]
+    assert len(kept_documents(data)) == 4
     wanted = "アクセス記録は採取".encode()
     assert not any(wanted in file.read_bytes() for file in data.rglob("*.parquet"))
 
