@@ -6,12 +6,15 @@ import json
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
+import pipeline
 from extractors.errors import PipelineError
 from pipeline import claim, mirror
 from pipeline.bucket import Bucket, Overtaken
@@ -21,6 +24,7 @@ from pipeline.manifest import BadManifest
 from pipeline.mirror import local_folder
 from pipeline.store import Change, Store
 from tests.pile import gijiroku, ingest, write_pile
+from tests.test_remote import Silent
 from tests.test_store import change, shown
 
 fsspec = pytest.importorskip("fsspec")
@@ -343,6 +347,52 @@ def test_an_object_that_is_not_what_it_was_is_told(harm: str, system: Any, compu
     system.pipe(name, b"something else") if harm == "altered" else system.rm(name)
     with pytest.raises(PipelineError, match="verify --repair"):
         local_folder(URL)
+
+
+def test_a_url_may_stand_in_the_environment_and_in_the_configuration(
+    system: Any, computer: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(change(A))
+    (tmp_path / "gijiroku.toml").write_text(f'data = "{URL}"\n', encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setenv("GIJIROKU_CONFIG", str(tmp_path / "gijiroku.toml"))
+        assert "documents: 1 ok" in gijiroku("status").stdout
+    monkeypatch.setenv("GIJIROKU_DATA", URL)
+    assert "documents: 1 ok" in gijiroku("status").stdout
+    assert len(pipeline.load("documents")) == 1
+
+
+def test_a_file_url_is_a_folder(tmp_path: Path) -> None:
+    assert local_folder((tmp_path / "一 二").as_uri()) == tmp_path / "一 二"
+
+
+def test_a_cache_that_cannot_be_written_is_told(
+    system: Any, computer: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("GIJIROKU_CACHE", str(tmp_path / "file"))
+    result = gijiroku("ingest", tmp_path, "--data", URL)
+    assert result.exit_code == 2
+    assert "the cache cannot be written" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_datasets_on_a_web_server_can_be_read_and_not_written(
+    system: Any, computer: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(change(A))
+    for name in system.find("/minutes/hoshimi"):
+        target = tmp_path / "web" / name.removeprefix("/minutes/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(system.cat_file(name))
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(tmp_path / "web"))) as http:
+        threading.Thread(target=http.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{http.server_address[1]}/hoshimi"
+        assert shown(local_folder(url)) == [A]
+        result = gijiroku("ingest", tmp_path / "web", "--data", url)
+        http.shutdown()
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
 
 
 # -- who may write ----------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -187,14 +189,30 @@ from pipeline.mirror import local_folder
 from pipeline.store import Store
 from tests.test_store import change
 with Store(local_folder({url!r}, writing=True)).writing() as store:
-    store.commit(change(*(letter * 16 for letter in "abcd"), chars={round}))
+    store.commit(change(*(letter * 16 for letter in {letters!r}), chars={round}))
 """
 
 
-def write(url: str, round_: int) -> subprocess.Popen[bytes]:
+def write(url: str, round_: int, letters: str = "abcd", **environment: str) -> subprocess.Popen[bytes]:
     """A process that gives four documents this number of characters, and publishes it."""
-    script = WRITER.format(root=str(Path(__file__).parent.parent), url=url, round=round_)
-    return subprocess.Popen([sys.executable, "-c", script])
+    script = WRITER.format(root=str(Path(__file__).parent.parent), url=url, round=round_, letters=letters)
+    return subprocess.Popen([sys.executable, "-c", script], env=os.environ | environment)
+
+
+def test_two_computers_that_write_at_once_lose_nothing(server: Server, system: Any, tmp_path: Path) -> None:
+    url = f"s3://{server.bucket}/two"
+    writers = [write(url, 1, letters, GIJIROKU_CACHE=str(tmp_path / letters)) for letters in ("ab", "cd", "ef")]
+    assert [writer.wait() for writer in writers] == [0, 0, 0]
+    assert sorted(listed(system, url)["document_id"]) == [letter * 16 for letter in "abcdef"]
+
+
+def test_duckdb_reads_the_files_that_the_manifest_lists(server: Server, system: Any, cache: Path) -> None:
+    url = f"s3://{server.bucket}/duck"
+    assert write(url, 1).wait() == 0
+    connection = duckdb.connect()
+    connection.register_filesystem(system)
+    found = connection.read_parquet(files(system, url)).aggregate("count(*)").fetchall()
+    assert found == [(4,)]
 
 
 def test_a_writer_killed_at_any_request_leaves_one_whole_publication(
