@@ -32,13 +32,14 @@ if TYPE_CHECKING:
 @click.option("--body", "bodies", multiple=True, help="Part of the name of the body audited.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day on which they stand so; default: today.")
 @click.option("--superseded", is_flag=True, help="Also entries that a later paper of the same body reports on.")
+@click.option("--limit", "-n", type=click.IntRange(1), help="Rows shown; all by default.")
 @click.option("--why", nargs=2, metavar="A B", help="Say why two findings are, or are not, of one kind.")
 @click.option("--csv", "form", flag_value="csv", help="Print CSV.")
 @click.option("--json", "form", flag_value="json", help="Print a JSON array.")
 def findings(
     data: Path, is_open: bool, overdue: bool, recurring: bool, themes: tuple[str, ...], laws: tuple[str, ...],
-    bodies: tuple[str, ...], as_of: dt.datetime | None, superseded: bool, why: tuple[str, str] | None,
-    form: str | None,
+    bodies: tuple[str, ...], as_of: dt.datetime | None, superseded: bool, limit: int | None,
+    why: tuple[str, str] | None, form: str | None,
 ) -> None:  # fmt: skip
     """List findings as they stand on a day: open, overdue, recurring.
 
@@ -67,12 +68,12 @@ def findings(
     )
     entries = module.register(data, wanted)
     if form == "json":
-        json.dump([asdict(entry) for entry in entries], sys.stdout, ensure_ascii=False, default=str, indent=1)
+        json.dump([asdict(entry) for entry in entries[:limit]], sys.stdout, ensure_ascii=False, default=str, indent=1)
         click.echo()
     elif form == "csv":
-        _write_csv(entries)
+        _write_csv(entries[:limit])
     else:
-        _print_table(entries, wanted.as_of)
+        _print_table(entries, wanted.as_of, limit)
 
 
 def _write_csv(entries: Sequence[Entry]) -> None:
@@ -86,13 +87,15 @@ def _write_csv(entries: Sequence[Entry]) -> None:
         writer.writerow([" ".join(map(str, value)) if isinstance(value, tuple) else value for value in values])
 
 
-def _print_table(entries: Sequence[Entry], as_of: dt.date) -> None:
+def _print_table(entries: Sequence[Entry], as_of: dt.date, limit: int | None) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    shown = Table("state", "due", "days over", "body", "finding", "recurs as", "where")
-    for entry in entries:
+    shown = Table()
+    for name in ("state", "due", "days over", "body", "finding", "recurs as", "where"):
+        shown.add_column(name, overflow="fold")
+    for entry in entries[:limit]:
         where = f"{entry.source} p.{entry.page}\n{entry.finding_id}"
         who = "\n".join(part for part in (entry.body, entry.department) if part)
         what = "\n".join(part for part in (entry.title, entry.text) if part)

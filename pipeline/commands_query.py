@@ -143,6 +143,7 @@ def sample(dataset: str, data: Path, number: int, seed: int, pseudonymise: bool,
     if pseudonymise:
         rows = replace_names(read_pseudonyms(data, connect(data)), drawn.documents, rows)
     if as_csv:
+        click.echo("\ufeff", nl=False)  # by it Excel knows UTF-8
         write_csv(sys.stdout, drawn.titles, rows)
         return
     for row in rows:
@@ -158,10 +159,12 @@ def sample(dataset: str, data: Path, number: int, seed: int, pseudonymise: bool,
 @click.option("--xlsx", type=click.Path(dir_okay=False, path_type=Path), help="Write a workbook.")
 @click.option("--csv", "csv_path", type=click.Path(dir_okay=False, path_type=Path), help="Write a CSV file.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day on which findings are judged overdue; today.")
+@click.option("--superseded", is_flag=True, help="Also findings that a later paper of the same body reports on.")
 @click.option("--pseudonymise", is_flag=True, help="Replace the names of persons, the same by the same.")
 def export(
-    data: Path, what: str, xlsx: Path | None, csv_path: Path | None, as_of: dt.datetime | None, pseudonymise: bool
-) -> None:
+    data: Path, what: str, xlsx: Path | None, csv_path: Path | None, as_of: dt.datetime | None, superseded: bool,
+    pseudonymise: bool,
+) -> None:  # fmt: skip
     """Write a register for Excel: findings with response, due, status and a link to the page.
 
     No cell is a formula. Pseudonyms depend on a key that stays in the datasets' folder.
@@ -170,16 +173,16 @@ def export(
       gijiroku export --xlsx register.xlsx
       gijiroku export --what decisions --csv decisions.csv --pseudonymise
     """
-    from pipeline.export import Register, make_register  # noqa: PLC0415
+    from pipeline.export import Register, Wanted, make_register  # noqa: PLC0415
     from pipeline.spreadsheet import write_csv_file, write_xlsx  # noqa: PLC0415
 
     if xlsx is None and csv_path is None:
         raise click.UsageError("name a file: --xlsx FILE or --csv FILE")
-    day = as_of.date() if as_of else None
+    wanted = Wanted(Register(what), as_of.date() if as_of else None, superseded=superseded, pseudonymise=pseudonymise)
     for path in (xlsx, csv_path):
         if path is None:
             continue
-        made = make_register(data, Register(what), path.absolute().parent, as_of=day, pseudonymise=pseudonymise)
+        made = make_register(data, wanted, path.absolute().parent)
         if path is xlsx:
             write_xlsx(path, what, made.headings, made.rows)
         else:

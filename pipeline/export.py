@@ -26,6 +26,17 @@ class Register(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to stand in a register."""
+
+    register: Register
+    as_of: dt.date | None = None
+    superseded: bool = False
+    """Also findings that a later paper reports on."""
+    pseudonymise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A register, ready to be written."""
 
@@ -69,18 +80,17 @@ _COLUMNS: dict[Register, tuple[tuple[str, str, int], ...]] = {
 _NAMES_OF_BODIES = frozenset({"body", "subcommittee", "auditee", "department", "auditor"})
 
 
-def make_register(
-    data: Path, register: Register, folder: Path, *, as_of: dt.date | None = None, pseudonymise: bool = False
-) -> Table:
+def make_register(data: Path, wanted: Wanted, folder: Path) -> Table:
     """Read a register; links lead from ``folder``, where the file will lie, to the page. Raises NotAStore."""
-    view, key, order = _VIEWS[register]
-    connection = connect(data, as_of)
-    cursor = connection.execute(f"SELECT * FROM {view} ORDER BY {order}")  # noqa: S608 - names of our own
+    view, key, order = _VIEWS[wanted.register]
+    connection = connect(data, wanted.as_of)
+    live = " WHERE state <> 'superseded'" if wanted.register is Register.FINDINGS and not wanted.superseded else ""
+    cursor = connection.execute(f"SELECT * FROM {view}{live} ORDER BY {order}")  # noqa: S608 - names of our own
     titles = [column[0] for column in cursor.description or ()]
     found = [dict(zip(titles, row, strict=True)) for row in cursor.fetchall()]
     places = source_places(data)
-    names = read_pseudonyms(data, connection) if pseudonymise else None
-    columns = _COLUMNS[register]
+    names = read_pseudonyms(data, connection) if wanted.pseudonymise else None
+    columns = _COLUMNS[wanted.register]
     rows = []
     for row in found:
         cells = [_cell(row, name, names) for name, *_ in columns]

@@ -62,7 +62,7 @@ _COUNTS = (
     ("meetings", "会議の記録"),
     ("speech_register", "発言"),
     ("decision_register", "決定"),
-    ("finding_register", "指摘"),
+    ("finding_register WHERE state <> 'superseded'", "指摘"),
     ("exchanges", "質疑応答"),
     ("bodies", "機関・会議体"),
 )
@@ -91,11 +91,12 @@ def render(data: Path, page: Page) -> str:
     with Store(data) as store:
         version = dataset_version(store)
         locations = {source.source: source.location for source in store.catalogue.sources().values()}
-    findings = _linked(_rows(connection, _FINDINGS), places, page.folder)
+    entries = _linked(_rows(connection, _FINDINGS), places, page.folder)
+    findings = [row for row in entries if row["state"] != "superseded"]
     decisions = _linked(_rows(connection, _DECISIONS), places, page.folder)
     outcomes = Counter(dict(connection.execute(_OUTCOMES).fetchall()))
     gaps = find_gaps(data)
-    for row in findings:
+    for row in entries:
         row["state_shown"] = STATES[row["state"]]
     for row in decisions:
         row["outcome"] = OUTCOMES[row["outcome"]]
@@ -117,7 +118,7 @@ def render(data: Path, page: Page) -> str:
         more_decisions=outcomes.total() - len(decisions),
         findings=findings[:MOST],
         more_findings=max(0, len(findings) - MOST),
-        groups=_groups(connection, findings),
+        groups=_groups(connection, entries),
         gaps=[_gap(gap, locations, page.folder) for gap in gaps[:MOST]],
         more_gaps=max(0, len(gaps) - MOST),
     )

@@ -74,6 +74,8 @@ def _row(record: dict[str, Any], texts: dict[str, str], titles: tuple[str, ...])
 def _value(value: Any) -> Value:
     if isinstance(value, list):
         return "；".join(str(one) for one in value)
+    if isinstance(value, float):
+        return round(value, 4)
     return str(value) if isinstance(value, dict) else value
 
 

@@ -55,10 +55,14 @@ class Hit:
     speaker: str | None
     title: str | None
     text: str
+    context: str | None
+    """What else the record is found by: the title, the response to a finding."""
     score: float
     """BM25, higher is better."""
     highlights: tuple[tuple[int, int], ...]
     """Where in ``text`` the words stand."""
+    context_highlights: tuple[tuple[int, int], ...]
+    """Where in ``context`` they stand."""
     also_in: tuple[str, ...]
     """Further documents of the same meeting with the same passage."""
 
@@ -161,19 +165,26 @@ def find_phrases(text: str, phrases: Sequence[tuple[str, ...]]) -> tuple[tuple[i
 
 
 def snippet(hit: Hit, before: str = "【", after: str = "】") -> str:
-    """The words found with what stands around them, on one line."""
-    first = hit.highlights[0][0] if hit.highlights else 0
+    """The words found with what stands around them, on one line; in what else the record is found by, if not in its
+    text."""
+    if hit.context and hit.context_highlights and not hit.highlights:
+        return _marked(hit.context, hit.context_highlights, before, after)
+    return _marked(hit.text, hit.highlights, before, after)
+
+
+def _marked(text: str, highlights: Sequence[tuple[int, int]], before: str, after: str) -> str:
+    first = highlights[0][0] if highlights else 0
     start = max(0, first - _AROUND)
-    end = min(len(hit.text), max(first, start) + 2 * _AROUND)
+    end = min(len(text), max(first, start) + 2 * _AROUND)
     parts: list[str] = ["…" if start else ""]
     at = start
-    for begin, stop in hit.highlights:
+    for begin, stop in highlights:
         if begin >= end:
             break
-        parts += [hit.text[at:begin], before, hit.text[begin:stop], after]
+        parts += [text[at:begin], before, text[begin:stop], after]
         at = stop
     end = max(end, at)
-    parts += [hit.text[at:end], "…" if end < len(hit.text) else ""]
+    parts += [text[at:end], "…" if end < len(text) else ""]
     return "".join(parts).replace("\n", " ")
 
 
@@ -213,57 +224,54 @@ def _conditions(database: sqlite3.Connection, filters: Filters) -> tuple[list[st
 
 _DETAILS = {
     Speech.dataset: "SELECT speech_id, source, page, body, session_label, date, speaker_label, agenda_title, text, "
-    "meeting_key FROM speech_items WHERE document_id IN $documents AND speech_id IN $records",
+    "NULL, meeting_key, speech_id FROM speech_items WHERE document_id IN $documents AND speech_id IN $records",
     Decision.dataset: "SELECT decision_id, source, page, body, session_label, date, NULL, "
-    "string_agg(agenda_title, '、' ORDER BY agenda_label), text, meeting_key "
+    "string_agg(agenda_title, '、' ORDER BY agenda_label), text, "
+    "concat_ws('　', string_agg(agenda_title, '、'), any_value(subject)), meeting_key, decision_id "
     "FROM decision_items WHERE document_id IN $documents AND decision_id IN $records GROUP BY ALL",
-    Finding.dataset: "SELECT finding_id, source, page, coalesce(body, auditee), NULL, date, auditor, title, text, "
-    "meeting_key FROM finding_items WHERE document_id IN $documents AND finding_id IN $records",
+    Finding.dataset: "SELECT i.finding_id, source, page, coalesce(auditee, body), NULL, date, auditor, title, text, "
+    "concat_ws('　', title, response), meeting_key, coalesce(other_id, i.finding_id) FROM finding_items AS i "
+    "LEFT JOIN finding_links AS l ON l.finding_id = i.finding_id AND l.kind = 'same_as' "
+    "WHERE document_id IN $documents AND i.finding_id IN $records",
 }
+"""What is shown of a record; the last column: the record of which it is a copy in another form, else itself."""
 
 
 def _hits(data: Path, query: Query, rows: Sequence[tuple[str, str, str, float]]) -> list[Hit]:
-    """The records with their words, each passage of a meeting once."""
-    details: dict[str, tuple[Any, ...]] = {}
-    connection = connect(data)
-    for dataset in sorted({row[0] for row in rows}):
-        records = [row[1] for row in rows if row[0] == dataset]
-        documents = sorted({row[2] for row in rows if row[0] == dataset})
-        named = {"documents": documents, "records": records}
-        details |= {found[0]: found[1:] for found in connection.execute(_DETAILS[dataset], named).fetchall()}
+    """The records with their words, each passage of a meeting once, and each finding."""
+    details = _details(data, rows)
     hits: list[Hit] = []
     seen: dict[tuple[str, ...], int] = {}
     for dataset, record_id, document_id, score in rows:
         if record_id not in details:  # taken down by another process since the index was read
             continue
-        source, page, body, session, date, speaker, title, text, key = details[record_id]
-        same = (dataset, key or document_id, "".join(text.split()), "" if key else record_id)
-        if same in seen and hits[seen[same]].document_id != document_id:
-            first = hits[seen[same]]
-            hits[seen[same]] = _with(first, source)
-            continue
-        seen.setdefault(same, len(hits))
-        places = find_phrases(text, query.phrases)
-        hits.append(
-            Hit(
-                dataset,
-                record_id,
-                document_id,
-                source,
-                page,
-                body,
-                session,
-                date,
-                speaker,
-                title,
-                text,
-                score,
-                places,
-                (),
-            )
-        )
+        source, page, body, session, date, speaker, title, text, context, key, counted = details[record_id]
+        hit = Hit(
+            dataset, record_id, document_id, source, page, body, session, date, speaker, title, text, context, score,
+            find_phrases(text, query.phrases), find_phrases(context or "", query.phrases), (),
+        )  # fmt: skip
+        same = (dataset, key, "".join(text.split())) if key and dataset != Finding.dataset else (dataset, counted)
+        place = seen.setdefault(same, len(hits))
+        if place == len(hits):
+            hits.append(hit)
+        elif hits[place].document_id != document_id:
+            original = dataset == Finding.dataset and record_id == counted
+            hits[place] = _together(hit, hits[place]) if original else _together(hits[place], hit)
     return hits
 
 
-def _with(hit: Hit, source: str) -> Hit:
-    return replace(hit, also_in=tuple(sorted({*hit.also_in, source})))
+def _details(data: Path, rows: Sequence[tuple[str, str, str, float]]) -> dict[str, tuple[Any, ...]]:
+    found: dict[str, tuple[Any, ...]] = {}
+    connection = connect(data)
+    for dataset in sorted({row[0] for row in rows}):
+        records = [row[1] for row in rows if row[0] == dataset]
+        documents = sorted({row[2] for row in rows if row[0] == dataset})
+        named = {"documents": documents, "records": records}
+        found |= {one[0]: one[1:] for one in connection.execute(_DETAILS[dataset], named).fetchall()}
+    return found
+
+
+def _together(shown: Hit, other: Hit) -> Hit:
+    """One hit for two documents that hold the same passage."""
+    sources = {*shown.also_in, *other.also_in, other.source}
+    return replace(shown, score=max(shown.score, other.score), also_in=tuple(sorted(sources)))

@@ -9,16 +9,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from extractors.errors import PipelineError
+
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
 """What Excel, or another program, takes for the beginning of a formula."""
 _CELL = 32_767
 """Characters that Excel allows in a cell."""
 _LINK = 2_000
 """Characters that Excel allows in a link, with room to spare."""
+_ROWS = 1_048_575
+"""Rows below the heading that Excel allows in a sheet."""
 _LINKS = 65_000
 """Links that Excel allows in a sheet, with room to spare."""
 
 Value = str | int | float | bool | dt.date | None
+
+
+class TooManyRows(PipelineError):
+    """More rows than a sheet can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,8 @@ def write_xlsx(path: Path, sheet: str, headings: Sequence[Heading], rows: Sequen
     """Rows as a workbook: texts are texts, days are days, the heading stays in view and filters."""
     import xlsxwriter  # noqa: PLC0415 - only for those who want a workbook
 
+    if len(rows) > _ROWS:
+        raise TooManyRows(f"{path}: a sheet holds {_ROWS:,} rows at most, not {len(rows):,}; write --csv")
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(str(path), options) as workbook:
         bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DDE6EF"})

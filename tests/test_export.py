@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli import cli
-from pipeline.export import Register, make_register, page_link
+from pipeline.export import Register, Wanted, make_register, page_link
 from pipeline.pseudonyms import Pseudonyms
-from pipeline.spreadsheet import Heading, Link, harmless, write_csv_file, write_xlsx
+from pipeline.spreadsheet import Heading, Link, TooManyRows, harmless, write_csv_file, write_xlsx
 
 
 def export(samples: Path, *arguments: str | Path) -> Result:
@@ -79,6 +79,12 @@ def test_what_excel_cannot_hold_is_cut_or_written_without_a_link(tmp_path: Path)
     assert "あ" * 32_768 not in strings
     write_csv_file(tmp_path / "r.csv", ["a"], [('一行目\n二行目, "x"',), (None,), (-1,), (dt.date(2024, 1, 2),)])
     assert [row["a"] for row in rows(tmp_path / "r.csv")] == ['一行目\n二行目, "x"', "", "-1", "2024-01-02"]
+
+
+def test_more_rows_than_a_sheet_holds_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.spreadsheet._ROWS", 1)
+    with pytest.raises(TooManyRows, match="write --csv"):
+        write_xlsx(tmp_path / "r.xlsx", "x", [Heading("a")], [("b",), ("c",)])
 
 
 @pytest.mark.parametrize(
@@ -154,6 +160,6 @@ def test_bodies_keep_their_names() -> None:
 
 
 def test_decisions_can_be_exported_too(samples: Path, tmp_path: Path) -> None:
-    made = make_register(samples, Register.DECISIONS, tmp_path)
+    made = make_register(samples, Wanted(Register.DECISIONS), tmp_path)
     assert len(made.rows) == 2
     assert export(samples).exit_code == 2

@@ -75,6 +75,19 @@ def test_entries_reported_on_are_listed_when_asked_for(tracked: Path) -> None:
     assert states.count("superseded") == 3
 
 
+def test_a_limit_shows_the_most_urgent_and_counts_all(tracked: Path) -> None:
+    assert len(json.loads(run(tracked, *ALL, "--json", "-n", "1"))) == 1
+    assert "1 findings as of" not in run(tracked, *ALL, "-n", "1")
+
+
+def test_the_export_lists_what_the_command_lists(tracked: Path, tmp_path: Path) -> None:
+    for extra in ([], ["--superseded"]):
+        path = tmp_path / "register.csv"
+        done = CliRunner().invoke(cli, ["export", "--csv", str(path), *ALL, *extra, "--data", str(tracked)])
+        listed = json.loads(run(tracked, *ALL, *extra, "--json"))
+        assert done.output == f"{path}: {len(listed)} rows\n"
+
+
 def test_table_for_people_and_csv(tracked: Path) -> None:
     table = run(tracked, *ALL, "--overdue")
     assert "2 findings as of 2026-01-01: 2 overdue" in table
