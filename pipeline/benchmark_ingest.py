@@ -1,7 +1,8 @@
 """What a growing folder costs: ``python -m pipeline.benchmark_ingest 20000 --folder /tmp/growth``.
 
-Writes minutes that recombine the sentences of a few scenes, ingests them in steps, and prints for each step the time
-per document, the peak memory of the process that writes, the files, and the bytes on disk.
+Writes minutes that recombine the sentences of a few scenes, ingests them in steps, each in a process of its own as on a
+night of its own, and prints for each step the time per document, the processor time of the process that writes and of
+those that read, the peak memory of the one that writes, the files, and the bytes on disk.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ import resource
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 from pipeline.ingest import ingest
@@ -37,6 +41,8 @@ _ANSWERS = ("{}については、個人情報の保護に関する法律第{}条
             "{}の件数は、令和{}年度で約{}件です。",
             "{}は、委託契約書において再委託の制限を定め、年{}回の実地検査を行っております。",
             "御指摘のとおりです。{}については、令和{}年度末までに見直してまいります。")  # fmt: skip
+_LENGTHS = (1, 1, 1, 1, 2, 2, 3, 6)
+"""Most minutes are short, some are long."""
 _TOPICS = (
     "申請書",
     "アクセス記録",
@@ -51,9 +57,9 @@ _TOPICS = (
 
 
 def minutes(number: int, seed: int = 1) -> str:
-    """Minutes of an invented body: attendance, items, some dozen exchanges each, decisions."""
+    """Minutes of an invented body: attendance, items, some to a hundred exchanges each, decisions."""
     chance = random.Random(f"{seed} {number}")  # noqa: S311 - no secret
-    place, body = chance.choice(_PLACES), chance.choice(_BODIES)
+    place, body, length = chance.choice(_PLACES), chance.choice(_BODIES), chance.choice(_LENGTHS)
     chair, *members = chance.sample(_NAMES, 5)
     head = (
         f"第{number}回{place}{body}会議録\n\n日時　令和{chance.randint(2, 8)}年{chance.randint(1, 12)}月"
@@ -63,7 +69,7 @@ def minutes(number: int, seed: int = 1) -> str:
     lines = [f"○{chair}会長　ただいまから第{number}回{place}{body}を開会いたします。"]
     for place_in_list, item in enumerate(chance.sample(_ITEMS, chance.randint(1, 4)), 1):
         lines.append(f"○{chair}会長　議題{place_in_list}「{item}」について、事務局から説明をお願いします。")
-        for _ in range(chance.randint(4, 16)):
+        for _ in range(chance.randint(4, 16) * length):
             topic = chance.choice(_TOPICS)
             lines.append(f"○{chance.choice(members)}委員　" + chance.choice(_QUESTIONS).format(topic))
             told = (topic, chance.randint(2, 69), chance.randint(10, 900))
@@ -76,10 +82,23 @@ def minutes(number: int, seed: int = 1) -> str:
     return head + "\n".join(lines) + "\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one run of the command took."""
+
+    seconds: float
+    writing: float
+    """Processor seconds of the process that writes."""
+    reading: float
+    """Processor seconds of those that read."""
+    memory: int
+    """KiB that the process that writes had at the most."""
+
+
 def measure(count: int, steps: int, folder: Path, workers: int) -> None:
-    """Ingest ``count`` documents in as many steps, and print a line for each; then once more with nothing new."""
+    """Ingest ``count`` documents in as many steps, and print a line for each; then nothing new, then one document."""
     raw, data = folder / "raw", folder / "data"
-    print("documents  ms/document  writer MiB  files  MiB on disk  MiB of text")
+    print("documents  ms/document  writer ms  readers ms  writer MiB  files  MiB on disk  MiB of text")
     written = 0
     for step in range(1, steps + 1):
         upto = count * step // steps
@@ -87,32 +106,37 @@ def measure(count: int, steps: int, folder: Path, workers: int) -> None:
             place = raw / f"{number // 1000:04d}"
             place.mkdir(parents=True, exist_ok=True)
             (place / f"{number:07d}.txt").write_text(minutes(number), encoding="utf-8")
-        began = time.monotonic()
-        _ingest(raw, data, workers)
-        _print(upto, (time.monotonic() - began) / max(1, upto - written), data, raw)
+        _print(upto, max(1, upto - written), _ingest(raw, data, workers), data, raw)
         written = upto
-    began = time.monotonic()
-    _ingest(raw, data, workers)
-    seconds = time.monotonic() - began
-    print(f"nothing new: {seconds:.1f} s, {seconds / count * 1000:.2f} ms/document")
-    began = time.monotonic()
+    cost = _ingest(raw, data, workers)
+    print(f"nothing new: {cost.seconds:.1f} s, {cost.memory / 1024:.0f} MiB")
     (raw / "new.txt").write_text(minutes(count), encoding="utf-8")
-    _ingest(raw, data, workers)
-    print(f"one new document: {time.monotonic() - began:.1f} s")
+    cost = _ingest(raw, data, workers)
+    print(f"one new document: {cost.seconds:.1f} s, {cost.memory / 1024:.0f} MiB")
 
 
-def _ingest(raw: Path, data: Path, workers: int) -> None:
+def _ingest(raw: Path, data: Path, workers: int) -> Cost:
+    """Run the command in a process of its own."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        return pool.submit(_run, raw, data, workers).result()
+
+
+def _run(raw: Path, data: Path, workers: int) -> Cost:
+    began = time.monotonic()
     ingest([raw], data, reporter=Quiet(), workers=workers, limits=Limits(), command="benchmark")
+    seconds = time.monotonic() - began
+    own, theirs = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Cost(seconds, own.ru_utime + own.ru_stime, theirs.ru_utime + theirs.ru_stime, own.ru_maxrss)
 
 
-def _print(documents: int, seconds: float, data: Path, raw: Path) -> None:
+def _print(documents: int, new: int, cost: Cost, data: Path, raw: Path) -> None:
     with Store(data) as store:
         files = sum(len(list(folder.iterdir())) for folder in store.dataset("documents").parent.iterdir())
     sizes = {status.st_ino: status.st_size for status in (path.stat() for path in data.rglob("*") if path.is_file())}
     text = sum(path.stat().st_size for path in raw.rglob("*.txt"))
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    each = [seconds * 1000 / new for seconds in (cost.seconds, cost.writing, cost.reading)]
     print(
-        f"{documents:9,}  {seconds * 1000:11.1f}  {own:10,.0f}  {files:5,}  "
+        f"{documents:9,}  {each[0]:11.1f}  {each[1]:9.1f}  {each[2]:10.1f}  {cost.memory / 1024:10,.0f}  {files:5,}  "
         f"{sum(sizes.values()) / 2**20:11,.1f}  {text / 2**20:11,.1f}",
         flush=True,
     )
