@@ -8,6 +8,7 @@ of the same kind that a new audit makes at the same body repeats the earlier one
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -128,42 +129,61 @@ def _reports(findings: Sequence[Tracked]) -> Iterator[Report]:
         yield from _reports_of_body(sorted(members, key=_day))
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A finding with what it is compared by."""
+
+    finding: Tracked
+    day: dt.date
+    letters: frozenset[str]
+    """Pairs of neighbouring letters of the text, else of the title."""
+    departments: frozenset[str]
+
+
+def _told(finding: Tracked) -> _Told:
+    assert finding.reported_on is not None
+    words = plain(finding.matter.text) or plain(finding.matter.title or "")
+    letters = frozenset(words[index : index + 2] for index in range(len(words) - 1))
+    departments = frozenset(plain(finding.department).split("、")) if finding.department else frozenset()
+    return _Told(finding, finding.reported_on, letters, departments)
+
+
 def _reports_of_body(findings: Sequence[Tracked]) -> Iterator[Report]:
-    pairs = [(finding, _letter_pairs(finding)) for finding in findings]
-    papers: dict[str, list[tuple[Tracked, frozenset[str]]]] = {}
-    for pair in pairs:
-        papers.setdefault(pair[0].document_id, []).append(pair)
+    told = [_told(finding) for finding in findings]
+    papers: dict[str, list[_Told]] = {}
+    for one in told:
+        papers.setdefault(one.finding.document_id, []).append(one)
     for paper in papers.values():
+        latest = max(one.day for one in paper)
+        before = told[: bisect_left(told, latest, key=lambda one: one.day)]
         possible = [
-            report
-            for later, later_pairs in paper
-            for earlier, earlier_pairs in pairs
-            if (report := _report(later, later_pairs, earlier, earlier_pairs))
+            (_closeness(later, earlier, report), report)
+            for later in paper
+            for earlier in before
+            if (report := _report(later, earlier))
         ]
         taken: set[str] = set()
-        for report in sorted(possible, key=_closest):
+        for _, report in sorted(possible, key=lambda one: one[0]):
             if not taken & {report.later.finding_id, report.earlier.finding_id}:
                 taken |= {report.later.finding_id, report.earlier.finding_id}
                 yield report
 
 
-def _closest(report: Report) -> tuple[bool, float, int, str, str]:
+def _closeness(later: _Told, earlier: _Told, report: Report) -> tuple[bool, float, int, str, str]:
     """Of the same section first, then nearest wording, then the latest entry."""
-    assert report.earlier.reported_on is not None
     return (
-        _same_department(report.later.department, report.earlier.department) is False,
+        _same_department(later, earlier) is False,
         -round(report.score, 1),
-        -report.earlier.reported_on.toordinal(),
-        report.later.finding_id,
-        report.earlier.finding_id,
+        -earlier.day.toordinal(),
+        later.finding.finding_id,
+        earlier.finding.finding_id,
     )
 
 
-def _report(later: Tracked, words: frozenset[str], earlier: Tracked, before: frozenset[str]) -> Report | None:
+def _report(one: _Told, other: _Told) -> Report | None:
     """Whether an entry reports on an earlier one of the same body, and why."""
-    assert later.reported_on is not None
-    assert earlier.reported_on is not None
-    if earlier.reported_on >= later.reported_on or not words or not before:
+    later, earlier = one.finding, other.finding
+    if other.day >= one.day or not one.letters or not other.letters:
         return None
     same_audit = bool(later.audit_years & earlier.audit_years)
     if later.audit_years and earlier.audit_years and not same_audit:
@@ -172,8 +192,8 @@ def _report(later: Tracked, words: frozenset[str], earlier: Tracked, before: fro
     may_tell_again = later.response is not None and later.audit == earlier.audit
     if not (later.is_report or same_audit or same_day or may_tell_again):
         return None
-    alike = len(words & before) / min(len(words), len(before))
-    same_department = _same_department(later.department, earlier.department)
+    alike = len(one.letters & other.letters) / min(len(one.letters), len(other.letters))
+    same_department = _same_department(one, other)
     if alike < _ALIKE or (same_department is False and alike < _VERBATIM):
         return None
     if alike < _VERBATIM and not (later.is_report or same_audit or same_day):
@@ -186,16 +206,8 @@ def _report(later: Tracked, words: frozenset[str], earlier: Tracked, before: fro
     return Report(later, earlier, tuple(evidence), round(alike, 4))
 
 
-def _same_department(one: str | None, other: str | None) -> bool | None:
-    if not one or not other:
-        return None
-    return bool(set(plain(one).split("、")) & set(plain(other).split("、")))
-
-
-def _letter_pairs(finding: Tracked) -> frozenset[str]:
-    """Pairs of neighbouring letters of title and text."""
-    words = plain(finding.matter.text) or plain(finding.matter.title or "")
-    return frozenset(words[index : index + 2] for index in range(len(words) - 1))
+def _same_department(one: _Told, other: _Told) -> bool | None:
+    return bool(one.departments & other.departments) if one.departments and other.departments else None
 
 
 def responses(cases: Iterable[Case]) -> Iterator[FindingResponse]:
