@@ -102,7 +102,11 @@ WRONG = {
     "a wrong secret": ({"AWS_SECRET_ACCESS_KEY": "wrong"}, "s3://{}", "does not match the signature"),
     "no such bucket": ({}, "s3://no-such-{}", "bucket does not exist"),
     "no such folder": ({}, "s3://{}/none", "does not exist or holds no documents"),
-    "nobody there": ({"AWS_ENDPOINT_URL": "http://127.0.0.1:9"}, "s3://{}", "Could not connect"),
+    "nobody there": (
+        {"AWS_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_MAX_ATTEMPTS": "1"},
+        "s3://{}",
+        "Could not connect",
+    ),
     "credentials in the URL": ({}, "s3://key:hush@{}", "leave user and password out of the URL"),
 }
 
