@@ -101,7 +101,7 @@ def _rows(
     files: Mapping[str, Sequence[Path]], record: Any, columns: Sequence[str], documents: Sequence[str] | None = None
 ) -> list[dict[str, Any]]:
     """These columns of a dataset; ``documents``: only their rows."""
-    within = [("document_id", "in", list(documents))] if documents is not None else None
+    within = [("document_id", "in", list(documents) or [""])] if documents is not None else None
     return [
         row
         for file in files.get(record.dataset, ())
