@@ -80,7 +80,7 @@ def _write_csv(entries: Sequence[Entry]) -> None:
     from pipeline.findings_register import Entry  # noqa: PLC0415
 
     names = [field.name for field in fields(Entry)]
-    writer = csv.writer(sys.stdout)
+    writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(names)
     for entry in entries:
         values = (getattr(entry, name) for name in names)
@@ -110,7 +110,8 @@ def _print_table(entries: Sequence[Entry], as_of: dt.date, limit: int | None) ->
         for state in dict.fromkeys(entry.state.value for entry in entries)
         if (number := sum(entry.state.value == state for entry in entries))
     )
-    console.print(f"{len(entries)} findings as of {as_of}" + (f": {counts}" if counts else ""), highlight=False)
+    noun = "finding" if len(entries) == 1 else "findings"
+    console.print(f"{len(entries)} {noun} as of {as_of}" + (f": {counts}" if counts else ""), highlight=False)
 
 
 def _print_reason(reason: Reason, *, as_json: bool) -> None:

@@ -211,7 +211,7 @@ def gaps(data: Path, kinds: tuple[str, ...], form: str | None) -> None:
             place = f"{gap.source} p.{gap.page}" if gap.page else gap.source
             known = (gap.kind, gap.body, gap.date, gap.what, place, gap.record_id)
             click.echo("  ".join(str(value) for value in known if value))
-        click.echo(f"{len(found)} gaps")
+        click.echo(f"{len(found)} {'gap' if len(found) == 1 else 'gaps'}")
 
 
 @click.command()

@@ -45,7 +45,7 @@ def write(relation: duckdb.DuckDBPyRelation, form: str | None, parquet: Path | N
 
 def write_csv(relation: duckdb.DuckDBPyRelation, out: TextIO) -> None:
     """The rows as CSV with a header line; lists and structures as JSON."""
-    writer = csv.writer(out)
+    writer = csv.writer(out, lineterminator="\n")
     writer.writerow(relation.columns)
     writer.writerows([_cell(value) for value in row] for row in _rows(relation))
 

@@ -77,7 +77,7 @@ def test_entries_reported_on_are_listed_when_asked_for(tracked: Path) -> None:
 
 def test_a_limit_shows_the_most_urgent_and_counts_all(tracked: Path) -> None:
     assert len(json.loads(run(tracked, *ALL, "--json", "-n", "1"))) == 1
-    assert "1 findings as of" not in run(tracked, *ALL, "-n", "1")
+    assert "1 finding as of" not in run(tracked, *ALL, "-n", "1")
 
 
 def test_the_export_lists_what_the_command_lists(tracked: Path, tmp_path: Path) -> None:
