@@ -8,7 +8,6 @@ of the same kind that a new audit makes at the same body repeats the earlier one
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -130,11 +129,23 @@ def _reports(findings: Sequence[Tracked]) -> Iterator[Report]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Frame:
+    """What an entry says besides its words; mostly the same for all entries of a paper."""
+
+    day: dt.date
+    first_on: dt.date | None
+    audit: str | None
+    audit_years: frozenset[int]
+    is_report: bool
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Told:
     """A finding with what it is compared by."""
 
     finding: Tracked
-    day: dt.date
+    frame: _Frame
     letters: frozenset[str]
     """Pairs of neighbouring letters of the text, else of the title."""
     departments: frozenset[str]
@@ -142,25 +153,33 @@ class _Told:
 
 def _told(finding: Tracked) -> _Told:
     assert finding.reported_on is not None
+    frame = _Frame(
+        finding.reported_on, finding.first_on, finding.audit, finding.audit_years, finding.is_report,
+        finding.response is not None,
+    )  # fmt: skip
     words = plain(finding.matter.text) or plain(finding.matter.title or "")
     letters = frozenset(words[index : index + 2] for index in range(len(words) - 1))
     departments = frozenset(plain(finding.department).split("、")) if finding.department else frozenset()
-    return _Told(finding, finding.reported_on, letters, departments)
+    return _Told(finding, frame, letters, departments)
 
 
 def _reports_of_body(findings: Sequence[Tracked]) -> Iterator[Report]:
-    told = [_told(finding) for finding in findings]
     papers: dict[str, list[_Told]] = {}
-    for one in told:
+    frames: dict[_Frame, list[_Told]] = {}
+    for one in map(_told, findings):
         papers.setdefault(one.finding.document_id, []).append(one)
+        frames.setdefault(one.frame, []).append(one)
+    before = {
+        frame: [(other, ground) for other in frames if (ground := _ground(frame, other)) is not None]
+        for frame in frames
+    }
     for paper in papers.values():
-        latest = max(one.day for one in paper)
-        before = told[: bisect_left(told, latest, key=lambda one: one.day)]
         possible = [
             (_closeness(later, earlier, report), report)
             for later in paper
-            for earlier in before
-            if (report := _report(later, earlier))
+            for frame, ground in before[later.frame]
+            for earlier in frames[frame]
+            if (report := _report(later, earlier, ground))
         ]
         taken: set[str] = set()
         for _, report in sorted(possible, key=lambda one: one[0]):
@@ -169,41 +188,46 @@ def _reports_of_body(findings: Sequence[Tracked]) -> Iterator[Report]:
                 yield report
 
 
-def _closeness(later: _Told, earlier: _Told, report: Report) -> tuple[bool, float, int, str, str]:
-    """Of the same section first, then nearest wording, then the latest entry."""
-    return (
-        _same_department(later, earlier) is False,
-        -round(report.score, 1),
-        -earlier.day.toordinal(),
-        later.finding.finding_id,
-        earlier.finding.finding_id,
-    )
-
-
-def _report(one: _Told, other: _Told) -> Report | None:
-    """Whether an entry reports on an earlier one of the same body, and why."""
-    later, earlier = one.finding, other.finding
-    if other.day >= one.day or not one.letters or not other.letters:
+def _ground(later: _Frame, earlier: _Frame) -> tuple[str, ...] | None:
+    """Why an entry may report on an earlier one whatever its words; nothing: if it is word for word; None: never."""
+    if earlier.day >= later.day:
         return None
     same_audit = bool(later.audit_years & earlier.audit_years)
     if later.audit_years and earlier.audit_years and not same_audit:
         return None
     same_day = later.first_on == earlier.first_on and later.first_on is not None
-    may_tell_again = later.response is not None and later.audit == earlier.audit
-    if not (later.is_report or same_audit or same_day or may_tell_again):
+    if not (later.is_report or same_audit or same_day or (later.answers and later.audit == earlier.audit)):
         return None
-    alike = len(one.letters & other.letters) / min(len(one.letters), len(other.letters))
-    same_department = _same_department(one, other)
-    if alike < _ALIKE or (same_department is False and alike < _VERBATIM):
-        return None
-    if alike < _VERBATIM and not (later.is_report or same_audit or same_day):
-        return None
-    evidence = [f"body: {later.body}", f"wording: {alike:.2f}"]
-    evidence += ["the paper reports on earlier findings"] if later.is_report else []
-    evidence += [f"audit: {later.audit}"] if same_audit and later.audit else []
+    evidence = ["the paper reports on earlier findings"] if later.is_report else []
+    evidence += [f"audit: {later.audit or min(later.audit_years)}"] if same_audit else []
     evidence += [f"same day: {later.first_on}"] if same_day else []
-    evidence += [f"department: {later.department}"] if same_department else []
-    return Report(later, earlier, tuple(evidence), round(alike, 4))
+    return tuple(evidence)
+
+
+def _closeness(later: _Told, earlier: _Told, report: Report) -> tuple[bool, float, int, str, str]:
+    """Of the same section first, then nearest wording, then the latest entry."""
+    return (
+        _same_department(later, earlier) is False,
+        -round(report.score, 1),
+        -earlier.frame.day.toordinal(),
+        later.finding.finding_id,
+        earlier.finding.finding_id,
+    )
+
+
+def _report(later: _Told, earlier: _Told, ground: tuple[str, ...]) -> Report | None:
+    """Whether an entry reports on an earlier one of the same body, and why."""
+    if not later.letters or not earlier.letters:
+        return None
+    alike = len(later.letters & earlier.letters) / min(len(later.letters), len(earlier.letters))
+    if alike < _ALIKE:
+        return None
+    same_department = _same_department(later, earlier)
+    if alike < _VERBATIM and (same_department is False or not ground):
+        return None
+    evidence = (f"body: {later.finding.body}", f"wording: {alike:.2f}", *ground)
+    evidence += (f"department: {later.finding.department}",) if same_department else ()
+    return Report(later.finding, earlier.finding, evidence, round(alike, 4))
 
 
 def _same_department(one: _Told, other: _Told) -> bool | None:

@@ -65,26 +65,31 @@ class Space:
 
 def make_space(profiles: Sequence[Profile]) -> Space:
     """All findings as vectors; what a word weighs does not depend on the other findings."""
-    weight = {word: rarity(f"word {word}") for profile in profiles for word in profile.words}
-    weight |= {name: rarity(f"concept {name}") * value for name, value in WEIGHTS.items()}
     themes = list(Theme)
+    kinds, _ = _matrix([profile.kinds for profile in profiles])
+    words, names = _matrix([profile.words for profile in profiles])
+    words = words @ sparse.diags_array([rarity(f"word {word}") for word in names])
+    concepts, names = _matrix([profile.concepts for profile in profiles])
+    concepts = concepts @ sparse.diags_array([rarity(f"concept {name}") * WEIGHTS[name] for name in names])
+    places = [{str(one): 1.0 for one in profile.provisions if one.place} for profile in profiles]
+    laws = [{one.law: 1.0 for one in profile.provisions} for profile in profiles]
 
-    def matrix(read: Callable[[Profile], Mapping[str, float]]) -> sparse.csr_matrix:
-        return _matrix([{word: value * weight.get(word, 1.0) for word, value in read(p).items()} for p in profiles])
+    def only(chosen: Callable[[str], bool]) -> sparse.csr_matrix:
+        """Concepts of which this holds."""
+        return sparse.csr_matrix(concepts)[:, np.flatnonzero([chosen(name) for name in names])]
 
-    kinds = _matrix([profile.kinds for profile in profiles], unit=False)
     return Space(
         kinds=kinds.sqrt(),
         known=np.asarray(kinds.sum(axis=1), dtype=np.float64).ravel(),
-        everything=matrix(lambda p: dict(p.words) | dict(p.concepts)),
-        concepts=matrix(lambda p: p.concepts),
-        faults=matrix(lambda p: {name: value for name, value in p.concepts.items() if name in FAULTS}),
-        words=matrix(lambda p: p.words),
-        specific=matrix(lambda p: {name: 1.0 for name in p.concepts if WEIGHTS[name] >= _SPECIFIC}),
-        strong_matters=matrix(lambda p: {name: 1.0 for name in p.concepts if name in MATTERS and WEIGHTS[name] > 0.6}),
-        strong_faults=matrix(lambda p: {name: 1.0 for name in p.concepts if name in FAULTS and WEIGHTS[name] >= 1.2}),
-        provisions=matrix(lambda p: {str(one): 1.0 for one in p.provisions if one.place}),
-        laws=matrix(lambda p: {one.law: 1.0 for one in p.provisions}),
+        everything=_unit(sparse.hstack([words, concepts])),
+        concepts=_unit(concepts),
+        faults=_unit(only(FAULTS.__contains__)),
+        words=_unit(words),
+        specific=only(lambda name: WEIGHTS[name] >= _SPECIFIC),
+        strong_matters=only(lambda name: name in MATTERS and WEIGHTS[name] > 0.6),
+        strong_faults=only(lambda name: name in FAULTS and WEIGHTS[name] >= 1.2),
+        provisions=_unit(_matrix(places)[0]),
+        laws=_unit(_matrix(laws)[0]),
         themes=np.array([themes.index(profile.matter.theme) for profile in profiles], dtype=np.int64),
     )
 
@@ -145,14 +150,21 @@ def paired_log_odds(space: Space, left: Integers, right: Integers) -> Floats:
     return total.ravel()
 
 
-def _matrix(rows: Sequence[Mapping[str, float]], *, unit: bool = True) -> sparse.csr_matrix:
-    """Rows of unit length, if wanted; a row without anything stays empty."""
-    columns = {word: index for index, word in enumerate(sorted({word for row in rows for word in row}))}
-    indptr, indices, data = [0], list[int](), list[float]()
-    for row in rows:
-        length = sum(value * value for value in row.values()) ** 0.5 if unit else 1.0
-        for word in sorted(row):
-            indices.append(columns[word])
-            data.append(row[word] / length)
-        indptr.append(len(indices))
-    return sparse.csr_matrix((data, indices, indptr), shape=(len(rows), max(1, len(columns))), dtype=np.float64)
+def _matrix(rows: Sequence[Mapping[str, float]]) -> tuple[sparse.csr_matrix, list[str]]:
+    """Rows as a matrix, and the names of its columns, sorted."""
+    names = sorted({name for row in rows for name in row})
+    columns = {name: index for index, name in enumerate(names)}
+    indices = np.array([columns[name] for row in rows for name in row], dtype=np.int64)
+    data = np.array([value for row in rows for value in row.values()], dtype=np.float64)
+    indptr = np.cumsum([0, *(len(row) for row in rows)])
+    found = sparse.csr_matrix((data, indices, indptr), shape=(len(rows), len(names)))
+    found.sort_indices()  # sums do not depend on the order in which a row names things
+    return found, names
+
+
+def _unit(rows: Any) -> sparse.csr_matrix:
+    """Rows of unit length; a row without anything stays empty."""
+    found = sparse.csr_matrix(rows)
+    lengths = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel())
+    found.data = found.data / np.repeat(np.where(lengths > 0, lengths, 1), np.diff(found.indptr))
+    return found
