@@ -6,26 +6,26 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
 from extractors.document import Problem
 from extractors.errors import DocumentError
-from extractors.records import DocumentRow, Issue, Meeting, Run
+from extractors.records import DocumentRow, Issue, Run
 from extractors.vocabulary import DocumentKind, Status
 from pipeline import search_index
 from pipeline.bodies import body_id
 from pipeline.catalogue import KnownDocument, KnownSource, LoggedChange
 from pipeline.ocr import Ocr
-from pipeline.parts import PER_DOCUMENT
+from pipeline.parts import PER_DOCUMENT, Rows, by_document
 from pipeline.plan import Plan, Task, with_ocr
 from pipeline.search_entries import Indexed
-from pipeline.settle import settle, with_bodies
+from pipeline.settle import settle
 from pipeline.sources import Discovery, Found
 from pipeline.store import FAILED_EDITION, Change, Store
-from pipeline.tables import Packed, pack, table
+from pipeline.tables import pack, table
 from pipeline.versions import pipeline_version
 from pipeline.worker import Product, issues
 
@@ -95,7 +95,7 @@ class Batch:
 
     def _clear(self) -> None:
         self._documents: dict[str, KnownDocument] = {}
-        self._rows: dict[str, Mapping[str, Packed]] = {}
+        self._rows: dict[str, Rows] = {}
         self._indexed: dict[str, Indexed] = {}
         self._sources: dict[str, KnownSource] = {}
         self._superseded: set[str] = set()
@@ -237,7 +237,7 @@ class Batch:
         self._add(row, {Issue.dataset: pack(Issue.dataset, table(Issue, [issue]))}, name, self.wanted)
         return failure
 
-    def _add(self, row: DocumentRow, packed: Mapping[str, Packed], source: str, wanted: str) -> None:
+    def _add(self, row: DocumentRow, packed: Rows, source: str, wanted: str) -> None:
         if row.document_id in self._documents:
             return
         action = "failed"
@@ -276,7 +276,7 @@ class Batch:
             self._log.append(LoggedChange(self.summary.run_id, document_id, "superseded", "", "{}"))
         change = Change(
             documents=list(self._documents.values()),
-            tables=self._tables(),
+            rows=self._rows,
             sources=list(self._sources.values()),
             removed=removed,
             vanished=sorted(self._vanished),
@@ -288,17 +288,6 @@ class Batch:
         self._bring_back(list(self._documents))
         self._clear()
         self._commit_seconds = time.monotonic() - began
-
-    def _tables(self) -> dict[str, pa.Table]:
-        """The rows that have come together, in the order of their documents."""
-        found: dict[str, list[pa.Table]] = {}
-        for _, packed in sorted(self._rows.items()):
-            for name, rows in packed.items():
-                found.setdefault(name, []).append(rows.unpack())
-        tables = {name: pa.concat_tables(rows) for name, rows in found.items()}
-        if Meeting.dataset in tables:
-            tables[Meeting.dataset] = with_bodies(tables[Meeting.dataset])
-        return tables
 
     def _archive(self, document_ids: list[str]) -> None:
         """Keep superseded editions in ``history/``, with the same schema."""
@@ -314,7 +303,7 @@ class Batch:
             for name in found
         ]
         with Store(self.store.folder / "history").writing() as history:
-            history.commit(Change(documents=old, tables=tables, sources=sources))
+            history.commit(Change(documents=old, rows=by_document(tables), sources=sources))
 
     def _bring_back(self, document_ids: list[str]) -> None:
         """Take out of ``history/`` what is current again: an edition that was superseded and came back."""

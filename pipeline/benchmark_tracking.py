@@ -21,10 +21,10 @@ from extractors.document import Span
 from extractors.records import DocumentRow, Finding, Grounding
 from extractors.vocabulary import DocumentKind, FindingKind, ResponseStatus, ReviewState, Status
 from pipeline.catalogue import KnownDocument
-from pipeline.parts import MAX_DOCUMENTS, PER_DOCUMENT
+from pipeline.parts import MAX_DOCUMENTS, by_document
 from pipeline.recurrence_set import Labelled, read_labelled
 from pipeline.store import Change, Store
-from pipeline.tables import dataset_class, schema, table
+from pipeline.tables import table
 from pipeline.tracking import track
 
 SYLLABLES = "青赤白黒緑金銀朝夕星月日雲風雪霜谷川原野浜島崎台丘森林里"
@@ -122,14 +122,14 @@ def _finding(
 
 def _change(papers: Sequence[Sequence[Finding]]) -> Change:
     """Papers to put into the store."""
-    tables = {name: schema(dataset_class(name)).empty_table() for name in PER_DOCUMENT}
     ordered = sorted(papers, key=lambda paper: paper[0].document_id)
-    tables[DocumentRow.dataset] = table(DocumentRow, [_row(paper[0]) for paper in ordered])
-    tables[Finding.dataset] = table(
-        Finding, [one for paper in ordered for one in sorted(paper, key=lambda one: one.record_id)]
-    )
+    findings = [one for paper in ordered for one in sorted(paper, key=lambda one: one.record_id)]
+    tables = {
+        DocumentRow.dataset: table(DocumentRow, [_row(paper[0]) for paper in ordered]),
+        Finding.dataset: table(Finding, findings),
+    }
     known = [KnownDocument(paper[0].document_id, None, "ok", "benchmark") for paper in ordered]
-    return Change(documents=known, tables=tables)
+    return Change(documents=known, rows=by_document(tables))
 
 
 def _row(finding: Finding) -> DocumentRow:

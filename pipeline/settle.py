@@ -15,8 +15,9 @@ import pyarrow as pa
 from extractors.records import Body, DocumentRow, Meeting
 from pipeline.bodies import Sitting, Told, body_id, make_bodies, meeting_keys, sitting_body
 from pipeline.catalogue import Catalogue, KnownDocument, KnownSitting, Naming
-from pipeline.parts import PER_DOCUMENT
+from pipeline.parts import PER_DOCUMENT, Rows, by_document
 from pipeline.store import Change, Store
+from pipeline.tables import pack
 
 
 def settle(store: Store, change: Change) -> Change:
@@ -24,33 +25,26 @@ def settle(store: Store, change: Change) -> Change:
     the bodies, if other ones are named than before."""
     catalogue = store.catalogue
     leaving = {document.document_id for document in change.documents} | set(change.removed)
-    fresh = _sittings(change.tables.get(Meeting.dataset))
+    fresh = _sittings(change.rows.values())
     left = catalogue.sittings_of(leaving)
     concerned = sorted({sitting.body_key for sitting in (*fresh, *left) if sitting.body_key})
     others = [sitting for sitting in catalogue.sittings(concerned) if sitting.document_id not in leaving]
     keys = meeting_keys([_sitting(sitting) for sitting in (*others, *fresh)])
-    again = {sitting.document_id for sitting in others if sitting.meeting_key != keys[sitting.record_id]}
+    again = sorted({sitting.document_id for sitting in others if sitting.meeting_key != keys[sitting.record_id]})
     if again:
-        change = _with_documents(store, change, sorted(again))
-        fresh += catalogue.sittings_of(sorted(again))
+        change = _with_documents(store, change, again)
+        fresh += catalogue.sittings_of(again)
         keys |= {sitting.record_id: sitting.meeting_key for sitting in fresh if sitting.record_id not in keys}
-    tables = dict(change.tables)
-    if Meeting.dataset in tables:
-        tables[Meeting.dataset] = _with_keys(tables[Meeting.dataset], keys)
-    namings = _namings(tables)
+    rows = {document_id: _with_keys(rows, keys) for document_id, rows in change.rows.items()}
+    namings = [naming for document_id, found in rows.items() for naming in _namings(document_id, found)]
     bodies = _bodies(catalogue, namings, {document.document_id for document in change.documents} | set(change.removed))
     return replace(
         change,
-        tables=tables,
+        rows=rows,
         singles=dict(change.singles) | ({Body.dataset: bodies} if bodies is not None else {}),
         sittings=[replace(sitting, meeting_key=keys[sitting.record_id]) for sitting in fresh],
         namings=namings,
     )
-
-
-def with_bodies(meetings: pa.Table) -> pa.Table:
-    """The rows with the ids of the bodies that met."""
-    return _with(meetings, "body_id", [body_id(body) for body in meetings["body"].to_pylist()])
 
 
 def _with_documents(store: Store, change: Change, document_ids: Sequence[str]) -> Change:
@@ -60,13 +54,8 @@ def _with_documents(store: Store, change: Change, document_ids: Sequence[str]) -
         document = store.catalogue.document(document_id)
         assert document is not None  # it states a meeting
         known.append(document)
-    tables = {
-        name: pa.concat_tables(
-            [*([change.tables[name]] if name in change.tables else []), store.rows(name, document_ids)]
-        )
-        for name in PER_DOCUMENT
-    }
-    return replace(change, documents=[*change.documents, *known], tables=tables)
+    rows = by_document({name: store.rows(name, document_ids) for name in PER_DOCUMENT})
+    return replace(change, documents=[*change.documents, *known], rows={**change.rows, **rows})
 
 
 def _bodies(catalogue: Catalogue, namings: Sequence[Naming], leaving: Set[str]) -> pa.Table | None:
@@ -80,23 +69,15 @@ def _bodies(catalogue: Catalogue, namings: Sequence[Naming], leaving: Set[str]) 
     return make_bodies(Told(body, sub or None) for body, sub in sorted((catalogue.named() - gone) | new))
 
 
-def _namings(tables: Mapping[str, pa.Table]) -> list[Naming]:
-    """The bodies that documents name as their issuer or as the one that met."""
-    found = {
-        Naming(row["document_id"], row["body"], row["subcommittee"] or "")
-        for row in _rows(tables.get(Meeting.dataset), "document_id", "body", "subcommittee")
-        if row["body"]
-    }
-    found |= {
-        Naming(row["document_id"], row["issuer"], "")
-        for row in _rows(tables.get(DocumentRow.dataset), "document_id", "issuer")
-        if row["issuer"]
-    }
-    return sorted(found, key=lambda naming: (naming.document_id, naming.body, naming.subcommittee))
+def _namings(document_id: str, rows: Rows) -> list[Naming]:
+    """The bodies that a document names as its issuer or as the one that met."""
+    met = {(row["body"], row["subcommittee"] or "") for row in _read(rows, Meeting, "body", "subcommittee")}
+    met |= {(row["issuer"], "") for row in _read(rows, DocumentRow, "issuer")}
+    return [Naming(document_id, body, sub) for body, sub in sorted(met, key=str) if body]
 
 
-def _sittings(meetings: pa.Table | None) -> list[KnownSitting]:
-    """What the meetings' rows state, without keys."""
+def _sittings(documents: Iterable[Rows]) -> list[KnownSitting]:
+    """What documents state of meetings, without keys."""
     columns = ("record_id", "document_id", "body", "subcommittee", "date", "session_number", "fiscal_year",
                "session_label")  # fmt: skip
     return [
@@ -105,7 +86,8 @@ def _sittings(meetings: pa.Table | None) -> list[KnownSitting]:
             body_key=sitting_body(row["body"], row["subcommittee"]),
             meeting_key=None,
         )
-        for row in _rows(meetings, *columns)
+        for rows in documents
+        for row in _read(rows, Meeting, *columns)
     ]
 
 
@@ -117,15 +99,23 @@ def _sitting(known: KnownSitting) -> Sitting:
     )  # fmt: skip
 
 
-def _rows(table: pa.Table | None, *columns: str) -> list[dict[str, Any]]:
-    return table.select(list(columns)).to_pylist() if table is not None else []
+def _read(rows: Rows, record: type, *columns: str) -> list[dict[str, Any]]:
+    found = rows.get(record.dataset)  # type: ignore[attr-defined]
+    return found.unpack().select(list(columns)).to_pylist() if found else []
 
 
-def _with_keys(meetings: pa.Table, keys: Mapping[str, str | None]) -> pa.Table:
-    return _with(meetings, "meeting_key", [keys[record_id] for record_id in meetings["record_id"].to_pylist()])
+def _with_keys(rows: Rows, keys: Mapping[str, str | None]) -> Rows:
+    """A document's rows with the keys of its meetings and the ids of the bodies that met."""
+    if Meeting.dataset not in rows:
+        return rows
+    meetings = rows[Meeting.dataset].unpack()
+    record_ids, bodies = (meetings[name].to_pylist() for name in ("record_id", "body"))
+    meetings = _with(meetings, "meeting_key", [keys[record_id] for record_id in record_ids])
+    meetings = _with(meetings, "body_id", [body_id(body) for body in bodies])
+    return dict(rows) | {Meeting.dataset: pack(Meeting.dataset, meetings)}
 
 
-def _with(rows: pa.Table, name: str, values: Iterable[str | None]) -> pa.Table:
+def _with(rows: pa.Table, name: str, values: Sequence[str | None]) -> pa.Table:
     index = rows.schema.get_field_index(name)
     field = rows.schema.field(index)
     return rows.set_column(index, field, pa.array(values, field.type))

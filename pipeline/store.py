@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 
@@ -39,7 +40,7 @@ from pipeline.catalogue import (
     Naming,
     NotAStore,
 )
-from pipeline.compaction import sorted_rows
+from pipeline.compaction import sorted_groups
 from pipeline.mirror import WorkingCopy, publishing
 from pipeline.parts import (
     MAX_CHARACTERS,
@@ -47,12 +48,13 @@ from pipeline.parts import (
     NAMES,
     PER_DOCUMENT,
     SINGLE,
-    Piece,
+    Rows,
     bundles,
-    merge,
+    merged,
     read_rows,
     sync,
     with_sources,
+    write_groups,
     write_parquet,
 )
 from pipeline.tables import dataset_class, schema
@@ -78,8 +80,8 @@ class Change:
     """What one commit makes true."""
 
     documents: Sequence[KnownDocument] = ()
-    tables: Mapping[str, pa.Table] = field(default_factory=dict)
-    """Rows of ``documents`` for the per-document datasets, a document's rows in order; none: no rows."""
+    rows: Mapping[str, Rows] = field(default_factory=dict)
+    """Rows of each of ``documents``, in the order of their datasets."""
     sources: Sequence[KnownSource] = ()
     removed: Sequence[str] = ()
     """Ids of documents that are no longer current."""
@@ -272,7 +274,7 @@ class Store:
         catalogue.forget_statements(fresh)
         catalogue.drop(change.removed, number)
         for name, members in groups.items():
-            part = self._renew(name, touched, sorted(members), change.tables)
+            part = self._renew(name, touched, sorted(members), change.rows)
             catalogue.place((fresh[member] for member in members), part, sizes, number)
         catalogue.put_statements(change.sittings, change.namings)
         catalogue.note(change.log)
@@ -299,12 +301,12 @@ class Store:
         if name is not None and members:
             yield name, members
 
-    def _renew(self, name: str, touched: Iterable[str], members: Sequence[str], tables: Mapping[str, pa.Table]) -> str:
+    def _renew(self, name: str, touched: Iterable[str], members: Sequence[str], rows: Mapping[str, Rows]) -> str:
         """Write the part of this name anew: what it holds and is not to go, and the new members."""
         old = self.catalogue.part_called(name)
         staying = sorted(set(self.catalogue.documents_of(old)) - set(touched)) if old else []
         part = f"{self.catalogue.next_number():08d}"
-        self._write_part(part, name, [old] if old else [], staying, members, tables)
+        self._write_part(part, name, old, staying, members, rows)
         self.catalogue.move(staying, part)
         return part
 
@@ -355,21 +357,27 @@ class Store:
         for part in parts:
             self._part_folder(part).mkdir(parents=True)
         written: list[dict[str, File]] = [{} for _ in wanted]
-        workshop = self.hidden / "compaction"
+        heap = self.hidden / "compaction"
         for name in PER_DOCUMENT:
-            shutil.rmtree(workshop, ignore_errors=True)
-            workshop.mkdir()
-            for number, rows in sorted_rows(name, self._files_of(old, name), wanted, workshop):
-                if rows.num_rows:
-                    file = self._part_folder(parts[number]) / f"{name}.parquet"
-                    written[number][name] = write_parquet(rows, file)
-        shutil.rmtree(workshop)
+            for number, groups in enumerate(sorted_groups(name, self._files_of(old, name), wanted, heap)):
+                file = self._write(parts[number], name, groups)
+                if file:
+                    written[number][name] = file
+        heap.unlink()
         self.catalogue.drop_parts(old)
         for part, members, files in zip(parts, wanted, written, strict=True):
             sync(self._part_folder(part))
             name = "sorted-" + hashlib.sha256("".join(members).encode()).hexdigest()[:12]
             self.catalogue.put_part(part, name, files)
             self.catalogue.move(members, part)
+
+    def _write(self, part: str, name: str, groups: Iterator[pa.Table]) -> File | None:
+        """Write the file of a dataset, if there are any rows."""
+        first = next(groups, None)
+        if first is None:
+            return None
+        expected = schema(dataset_class(name))
+        return write_groups(expected, chain([first], groups), self._part_folder(part) / f"{name}.parquet")
 
     def purge(self) -> None:
         """Leave nothing of what was removed in free pages of the catalogue."""
@@ -397,29 +405,25 @@ class Store:
         return [file for part in parts if (file := self._part_folder(part) / f"{name}.parquet").exists()]
 
     def _write_part(
-        self,
-        part: str,
-        shown: str,
-        old: Sequence[str],
-        staying: Sequence[str],
-        new: Sequence[str],
-        tables: Mapping[str, pa.Table],
-    ) -> None:
-        """Write a part, dataset by dataset, so that no more than one need be in memory, and note it."""
+        self, part: str, shown: str, old: str | None, staying: Sequence[str], new: Sequence[str],
+        rows: Mapping[str, Rows],
+    ) -> None:  # fmt: skip
+        """Write a part, row group by row group, so that little need be in memory, and note it."""
         folder = self._part_folder(part)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         written: dict[str, File] = {}
         for name in PER_DOCUMENT:
-            files = self._files_of(old, name)
-            pieces: list[Piece] = [(read_rows(name, files, staying), frozenset(staying))]
-            if new and name in tables:
-                pieces.append((tables[name], frozenset(new)))
-            rows = merge(name, pieces)
+            before = next(iter(self._files_of([old] if old else [], name)), None)
+            groups = merged(name, before, staying, new, rows)
             if name == DocumentRow.dataset:
-                rows = with_sources(rows, self.catalogue.names_of([*staying, *new]))
-            if rows.num_rows or len(files) == 1:  # a file that was seen does not go away before compaction
-                written[name] = write_parquet(rows, folder / f"{name}.parquet")
+                names = self.catalogue.names_of([*staying, *new])
+                groups = (with_sources(group, names) for group in groups)
+            if before:  # a file that was seen does not go away before compaction
+                groups = chain(groups, [schema(dataset_class(name)).empty_table()])
+            file = self._write(part, name, groups)
+            if file:
+                written[name] = file
         sync(folder)
         self.catalogue.put_part(part, shown, written)
 
@@ -473,7 +477,7 @@ class Store:
         for folder in self._folders("parts"):
             if folder.name not in live:
                 shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(self.hidden / "compaction", ignore_errors=True)
+        (self.hidden / "compaction").unlink(missing_ok=True)
         for link in self.hidden.glob("*.link"):
             link.unlink()
 
@@ -484,11 +488,15 @@ class Store:
 
 def _described(change: Change) -> tuple[dict[str, int], dict[str, str]]:
     """Characters of each document of a change, and the edition that it supersedes."""
-    described = change.tables.get(DocumentRow.dataset)
-    if described is None:
-        return {}, {}
-    ids, sizes, earlier = (described[name].to_pylist() for name in ("document_id", "char_count", "supersedes"))
-    return dict(zip(ids, sizes, strict=True)), {one: before for one, before in zip(ids, earlier, strict=True) if before}
+    sizes: dict[str, int] = {}
+    earlier: dict[str, str] = {}
+    for document_id, rows in change.rows.items():
+        described = rows[DocumentRow.dataset].unpack()
+        sizes[document_id] = described["char_count"][0].as_py()
+        before = described["supersedes"][0].as_py()
+        if before:
+            earlier[document_id] = before
+    return sizes, earlier
 
 
 def _is_pinned(generation: Path) -> bool:

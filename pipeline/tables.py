@@ -109,6 +109,10 @@ class Packed:
         """Bytes."""
         return sum(map(len, self.batches))
 
+    def __add__(self, other: Packed) -> Packed:
+        """Rows of both."""
+        return Packed(self.dataset, self.rows + other.rows, self.batches + other.batches)
+
     def unpack(self) -> pa.Table:
         """The rows; nothing is copied."""
         expected = schema(dataset_class(self.dataset))

@@ -14,9 +14,9 @@ from extractors.records import DocumentRow
 from extractors.vocabulary import DocumentKind, Status
 from pipeline import store as module
 from pipeline.catalogue import KnownDocument, KnownSource, NotAStore
-from pipeline.parts import NAMES, PER_DOCUMENT
+from pipeline.parts import NAMES, by_document
 from pipeline.store import Change, Store, StoreLocked
-from pipeline.tables import dataset_class, schema, table
+from pipeline.tables import dataset_class, pack, schema, table
 
 
 def change(*documents: str, chars: int = 1, **more: object) -> Change:
@@ -29,11 +29,9 @@ def change(*documents: str, chars: int = 1, **more: object) -> Change:
         )
         for document in documents
     ]  # fmt: skip
-    tables = {name: schema(dataset_class(name)).empty_table() for name in PER_DOCUMENT}
-    tables["documents"] = table(DocumentRow, rows)
     return Change(
         documents=[KnownDocument(document, document, "ok", "v1") for document in documents],
-        tables=tables,
+        rows=by_document({"documents": table(DocumentRow, rows)}),
         sources=[KnownSource(f"/in/{document}.txt", f"{document}.txt", document, "stamp") for document in documents],
         **more,  # type: ignore[arg-type]
     )
@@ -135,9 +133,8 @@ def test_rows_of_files_that_could_not_be_read_survive_a_rewrite(tmp_path: Path) 
     issue: dict[str, str | None] = dict.fromkeys(schema(dataset_class("issues")).names)
     issue |= {"issue_id": "a" * 16 + "-issues-1", "stage": "read", "code": "unreadable", "severity": "error"}
     first = change("a" * 16)
-    first = replace(
-        first, tables=dict(first.tables) | {"issues": pa.Table.from_pylist([issue], schema(dataset_class("issues")))}
-    )
+    packed = pack("issues", pa.Table.from_pylist([issue], schema(dataset_class("issues"))))
+    first = replace(first, rows={"a" * 16: dict(first.rows["a" * 16]) | {"issues": packed}})
     with Store(tmp_path).writing() as store:
         store.commit(first)
         for number in range(20):
