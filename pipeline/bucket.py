@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from extractors.errors import PipelineError
 from pipeline.remote import open_url, told
+
+SIDE_BY_SIDE = 8
+"""Requests at the same time."""
+_T = TypeVar("_T")
 
 
 class Vanished(PipelineError):
@@ -18,6 +24,17 @@ class Vanished(PipelineError):
 
 class Overtaken(PipelineError):
     """Somebody else wrote meanwhile what was to be replaced."""
+
+
+def in_parallel(work: Callable[[_T], None], each: Iterable[_T]) -> None:
+    """Do something for each, several at a time. The first error ends it and is raised."""
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        try:
+            for _ in pool.map(work, each):
+                pass
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 class Bucket:
@@ -71,7 +88,8 @@ class Bucket:
     def replace(self, name: str, before: bytes | None, data: bytes) -> None:
         """Write an object in place of what it was before. Raises Overtaken if it is something else now.
 
-        S3 compares and writes in one step; elsewhere a moment lies between the two.
+        S3 compares and writes in one step; elsewhere, and with servers that know only part of its language, a moment
+        lies between the two.
         """
         with told(f"{self.url}/{name}"):
             system, place = self._place(name)
@@ -83,10 +101,12 @@ class Bucket:
                 raise Overtaken(f"{self.url}/{name} was written by somebody else meanwhile")
             try:
                 system.pipe_file(place, data, **condition)
-            except OSError as error:
-                if self.read(name) == before:
+            except (OSError, NotImplementedError) as error:
+                if self.read(name) != before:
+                    raise Overtaken(f"{self.url}/{name} was written by somebody else meanwhile") from error
+                if not (condition and _is_unknown(error)):
                     raise
-                raise Overtaken(f"{self.url}/{name} was written by somebody else meanwhile") from error
+                system.pipe_file(place, data)
 
     @staticmethod
     def _tag(system: Any, place: str) -> str:
@@ -97,14 +117,14 @@ class Bucket:
 
     def delete(self, names: Iterable[str]) -> None:
         """Delete objects; those that are not there do not matter."""
-        doomed = sorted(names)
         with told(self.url):
             system, root = self._opened
-            for name in doomed:
-                try:
-                    system.rm_file(f"{root}/{name}")
-                except FileNotFoundError:
-                    continue
+
+        def drop(name: str) -> None:
+            with told(f"{self.url}/{name}"), suppress(FileNotFoundError):
+                system.rm_file(f"{root}/{name}")
+
+        in_parallel(drop, sorted(names))
 
     def names(self, below: str = "") -> list[str]:
         """Names of all objects, or of those below a folder, sorted."""
@@ -116,3 +136,14 @@ class Bucket:
             except FileNotFoundError:
                 return []
         return sorted(name.removeprefix(f"{root}/") for name in found)
+
+
+def _is_unknown(error: BaseException) -> bool:
+    """Whether a server of S3's language says that it does not know conditions."""
+    cause: BaseException | None = error
+    while cause is not None:
+        told_by_server = getattr(cause, "response", None)
+        if isinstance(told_by_server, dict) and told_by_server.get("Error", {}).get("Code") == "NotImplemented":
+            return True
+        cause = cause.__cause__
+    return False

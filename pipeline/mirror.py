@@ -22,12 +22,13 @@ from pathlib import Path
 
 from extractors.errors import PipelineError
 from pipeline import manifest as manifests
-from pipeline.bucket import Vanished
+from pipeline.bucket import Vanished, in_parallel
 from pipeline.catalogue import NotAStore
 from pipeline.claim import Claim, claimed
 from pipeline.manifest import Item, Manifest
-from pipeline.mirror_files import Altered, build, check, copy_index, erasures, in_parallel, survey
+from pipeline.mirror_files import Altered, build, check, copy_index, erasures, survey
 from pipeline.mirror_home import ATTEMPTS, MARKER, MENDING, CacheFailed, Damaged, Home, home_of
+from pipeline.remote import NoRemote
 from pipeline.sources import path_of
 
 LOG = logging.getLogger(__name__)
@@ -36,6 +37,10 @@ PUBLISH_EVERY = 60.0
 _OURS = re.compile(r"(history/)?([a-z_]+/[^/]+-[0-9a-f]{16}\.parquet|state/[^/]+-[0-9a-f]{16}(\.\w+)?)")
 _pins: dict[Path, int] = {}
 """Folders that this process reads, each under a shared lock until the process ends."""
+
+
+class NotPublished(PipelineError):
+    """What was committed is not on the object store yet."""
 
 
 def is_url(data: str | Path) -> bool:
@@ -99,8 +104,11 @@ def publishing(folder: Path, *, wait: bool) -> Iterator[WorkingCopy | None]:
             home.pull()
             copy.sweep()
         yield copy
-        with _told():
-            copy.publish()
+        try:
+            with _told():
+                copy.publish()
+        except NoRemote as error:
+            raise NotPublished(f"{error}; what was committed on this computer is published by the next run") from error
 
 
 @contextmanager
@@ -133,7 +141,7 @@ class WorkingCopy:
             return
         try:
             self.publish()
-        except PipelineError as error:
+        except NoRemote as error:
             LOG.warning("not published yet, to be tried again: %s", error)
             self._published_at = time.monotonic()
 

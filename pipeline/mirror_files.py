@@ -6,18 +6,14 @@ import hashlib
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TypeVar
 
 from extractors.errors import PipelineError
-from pipeline.bucket import Bucket, Vanished
+from pipeline.bucket import Bucket, Vanished, in_parallel
 from pipeline.manifest import HISTORY, Item, Manifest, object_name
 
-SIDE_BY_SIDE = 8
-"""Objects that are transferred at the same time."""
 _PARQUET = ".parquet"
 _SQLITE = ".sqlite"
 _CATALOGUE = Path(".gijiroku") / "catalogue.sqlite"
@@ -25,22 +21,10 @@ _INDEX = Path(".gijiroku") / "search.sqlite"
 _PASSED = re.compile(r"lock|search\.sqlite.*|.*-(journal|wal|shm)|.*\.(link|new|tmp)")
 """Files that belong to this computer alone; the search index is made from the datasets."""
 _PASSED_FOLDERS = frozenset({"spool"})
-_T = TypeVar("_T")
 
 
 class Altered(PipelineError):
     """An object's bytes are not those that the manifest promises."""
-
-
-def in_parallel(work: Callable[[_T], None], each: Iterable[_T]) -> None:
-    """Do something for each, several at a time. The first error ends it and is raised."""
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        try:
-            for _ in pool.map(work, each):
-                pass
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
 
 
 # -- from the folder to objects ---------------------------------------------------------------

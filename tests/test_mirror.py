@@ -21,7 +21,8 @@ from pipeline.bucket import Bucket, Overtaken
 from pipeline.catalogue import NotAStore
 from pipeline.claim import Claimed, claimed
 from pipeline.manifest import BadManifest
-from pipeline.mirror import local_folder
+from pipeline.mirror import NotPublished, local_folder
+from pipeline.remote import NoRemote
 from pipeline.store import Change, Store
 from tests.pile import gijiroku, ingest, write_pile
 from tests.test_remote import Silent
@@ -175,6 +176,30 @@ def test_a_request_that_fails_at_any_moment_leaves_one_whole_publication(
         assert not leftovers(system)
     assert calls[0] < number, "every moment was tried"
     assert len(states) > 1
+
+
+def test_a_short_outage_in_the_middle_of_a_run_does_not_end_it(
+    system: Any, computer: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outage, upload = [True], Bucket.upload
+
+    def failing(self: Bucket, path: Path, name: str) -> None:
+        if outage:
+            outage.pop()
+            raise NoRemote("no route to host")
+        upload(self, path, name)
+
+    monkeypatch.setattr(Bucket, "upload", failing)
+    commit(change(A), change(B))
+    assert not outage
+    assert listed(system) == [A, B]
+    outage.append(True)
+    monkeypatch.setattr(mirror, "PUBLISH_EVERY", 1e9)
+    with pytest.raises(NotPublished, match="no route to host; what was committed on this computer is published by"):
+        commit(change(C))
+    assert listed(system) == [A, B]
+    commit()
+    assert listed(system) == [A, B, C]
 
 
 def test_what_was_committed_but_not_published_gives_way_to_what_another_published(

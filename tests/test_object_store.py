@@ -14,14 +14,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import botocore.exceptions
 import duckdb
 import pandas as pd
 import pytest
 
 import pipeline
+from pipeline.bucket import Bucket, Overtaken
+from pipeline.mirror import local_folder
+from pipeline.remote import NoRemote
+from pipeline.store import Store
 from tests.pile import gijiroku, ingest, minutes, sources, write_pile
 from tests.s3_server import Server, serving
 from tests.table_generator import make_prose_pdf
+from tests.test_store import change
 
 s3fs = pytest.importorskip("s3fs")
 pytest.importorskip("moto")
@@ -210,6 +216,34 @@ def test_two_computers_that_write_at_once_lose_nothing(server: Server, system: A
     assert sorted(listed(system, url)["document_id"]) == [letter * 16 for letter in "abcdef"]
 
 
+def test_the_manifest_is_replaced_on_condition_also_where_the_server_knows_none(
+    server: Server, system: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket = Bucket(f"s3://{server.bucket}/conditions")
+    bucket.replace("a", None, b"1")
+    bucket.replace("a", b"1", b"2")
+    client, read = bucket._opened[0], Bucket.read
+    with monkeypatch.context() as patch:
+        patch.setattr(Bucket, "read", lambda *_: b"1")  # as if it changed just after
+        patch.setattr(client, "info", lambda _: {"ETag": '"of what was before"'})
+        with pytest.raises(NoRemote, match="pre-conditions"):
+            bucket.replace("a", b"1", b"lost")
+    assert bucket.read("a") == b"2"
+    write = client.pipe_file
+
+    def unknown(path: str, data: bytes, **condition: Any) -> None:
+        if condition:
+            told = {"Error": {"Code": "NotImplemented"}}
+            raise OSError("not implemented") from botocore.exceptions.ClientError(told, "PutObject")
+        write(path, data)
+
+    monkeypatch.setattr(client, "pipe_file", unknown)
+    bucket.replace("a", b"2", b"3")
+    with pytest.raises(Overtaken):
+        bucket.replace("a", b"2", b"4")
+    assert read(bucket, "a") == b"3"
+
+
 def test_duckdb_reads_the_files_that_the_manifest_lists(server: Server, system: Any, cache: Path) -> None:
     url = f"s3://{server.bucket}/duck"
     assert write(url, 1).wait() == 0
@@ -246,7 +280,8 @@ def test_a_writer_killed_at_any_request_leaves_one_whole_publication(
         process.wait()
         (last,) = seen()
         assert last in {round_ - 1, round_}
-        assert write(url, round_).wait() == 0
+        with Store(local_folder(url, writing=True)).writing() as store:
+            store.commit(change(*(letter * 16 for letter in "abcd"), chars=round_))
         assert seen() == {round_}
         manifest = json.loads(system.cat_file(f"{url}/manifest.json"))
         named = {item["file"] for items in manifest["datasets"].values() for item in items}
