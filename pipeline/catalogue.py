@@ -395,6 +395,11 @@ class Catalogue:
         """Whether a document was taken down for good."""
         return self._database.execute("SELECT 1 FROM tombstones WHERE sha256 = ?", (sha256,)).fetchone() is not None
 
+    def is_buried_id(self, document_id: str) -> bool:
+        """Whether a document of this id was taken down for good."""
+        query = "SELECT 1 FROM tombstones WHERE substr(sha256, 1, ?) = ?"
+        return self._database.execute(query, (len(document_id), document_id)).fetchone() is not None
+
     # -- asking ---------------------------------------------------------------------------------
 
     def _one(self, query: str) -> Any:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands_options import DATA, DATA_TO_MEND, DATA_TO_WRITE
+from pipeline.commands_options import DATA, DATA_TO_MEND, DATA_TO_WRITE, FORM
+
+if TYPE_CHECKING:
+    from pipeline.catalogue import LoggedChange
 
 
 @click.command()
@@ -16,20 +23,30 @@ from pipeline.commands_options import DATA, DATA_TO_MEND, DATA_TO_WRITE
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def status(data: Path, as_json: bool) -> None:
     """Say what is there, since when, what failed and why, and how much room it takes."""
-    from pipeline.keep import report  # noqa: PLC0415
+    from pipeline.status import report  # noqa: PLC0415
 
     found = report(data)
     if as_json:
-        values = {"documents": found.statuses, "rows": found.rows, "failures": found.failures, "runs": found.runs}
-        click.echo(json.dumps(values | {"bytes": found.bytes_on_disk, "files": found.files}, ensure_ascii=False))
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, default=str))
         return
-    click.echo("documents: " + ", ".join(f"{count} {name}" for name, count in sorted(found.statuses.items())))
-    click.echo("rows: " + ", ".join(f"{name} {count:,}" for name, count in found.rows.items() if count))
+    click.echo("documents: " + (_counted(found.statuses) or "none"))
+    if found.superseded:
+        click.echo(f"superseded editions kept: {found.superseded}")
+    click.echo("rows: " + (", ".join(f"{name} {count:,}" for name, count in found.rows.items() if count) or "none"))
     click.echo(f"on disk: {found.bytes_on_disk / 2**20:,.1f} MiB in {found.files} files")
-    for run, command in found.runs:
-        click.echo(f"run {run}: {command}")
-    for source, reason in found.failures:
-        click.echo(f"failed {source}: {reason}")
+    if found.first:
+        success = f"{found.last_success.started:%F %R}" if found.last_success else "never"
+        click.echo(f"runs: {found.runs} since {found.first.started:%F %R} UTC; last in which nothing failed: {success}")
+    for run in found.latest:
+        done = {name: run.counts.get(name, 0) for name in ("inserted", "updated", "unchanged", "superseded", "failed")}
+        click.echo(f"run {run.run_id}: {_counted(done) or 'nothing to do'}; {run.command}")
+    for failed in found.failures:
+        since = f" (since {failed.since})" if failed.since else ""
+        click.echo(f"failed {failed.source}: {failed.reason}{since}")
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {name}" for name, count in sorted(counts.items()) if count)
 
 
 @click.command()
@@ -37,27 +54,58 @@ def status(data: Path, as_json: bool) -> None:
 @click.argument("until", required=False)
 @DATA
 @click.option("--new-since", metavar="RUN|DATE", help="Only the documents that came in after a run, or since a day.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
-def diff(since: str | None, until: str | None, data: Path, new_since: str | None, as_json: bool) -> None:
+@click.option("--rows", "dataset", metavar="DATASET", help="The rows of these documents in a dataset, as they are now.")
+@FORM
+def diff(
+    since: str | None, until: str | None, data: Path, new_since: str | None, dataset: str | None, form: str | None,
+    parquet: Path | None,
+) -> None:  # fmt: skip
     """Say what the runs after SINCE did, up to and with run UNTIL (default: the last).
 
-    Run ids are in the runs dataset and in `gijiroku status`; a day (2026-11-20, in UTC) does as well.
+    Run ids are in the runs dataset and in `gijiroku status`; a day (2026-11-20, in UTC) does as well: from that day
+    on, or up to its end. --json prints one object a line; --csv and --parquet are for --rows.
     """
-    from pipeline.keep import changes  # noqa: PLC0415
+    from pipeline.status import changes  # noqa: PLC0415
 
     begin = new_since or since
-    if begin is None:
+    if begin is None or (new_since and since):
         raise click.UsageError("name a run or a day, or give --new-since")
-    for change in changes(data, begin, until):
-        if new_since and change.action != "inserted":
-            continue
-        if as_json:
-            values = {"run_id": change.run_id, "document_id": change.document_id, "action": change.action}
-            rows = json.loads(change.rows)
-            click.echo(json.dumps(values | {"source": change.source, "rows": rows}, ensure_ascii=False))
-        else:
-            rows = ", ".join(f"{name} {count}" for name, count in json.loads(change.rows).items())
-            click.echo(f"{change.action:<11} {change.document_id} {change.source}  {rows}".rstrip())
+    if dataset is None and (parquet or form == "csv"):
+        raise click.UsageError("--csv and --parquet are for --rows")
+    found = [change for change in changes(data, begin, until) if not new_since or change.action == "inserted"]
+    if dataset:
+        _print_rows(data, dataset, found, form, parquet)
+    elif form == "json":
+        for change in found:
+            click.echo(json.dumps(asdict(change) | {"rows": json.loads(change.rows)}, ensure_ascii=False))
+    else:
+        _print_changes(found)
+
+
+def _print_rows(
+    data: Path, dataset: str, found: Sequence[LoggedChange], form: str | None, parquet: Path | None
+) -> None:
+    import duckdb  # noqa: PLC0415
+
+    from pipeline.parts import PER_DOCUMENT  # noqa: PLC0415
+    from pipeline.query import write  # noqa: PLC0415
+    from pipeline.status import rows_of  # noqa: PLC0415
+
+    if dataset not in PER_DOCUMENT:
+        raise click.BadParameter(f"{dataset}; choose from {', '.join(PER_DOCUMENT)}", param_hint="--rows")
+    write(duckdb.from_arrow(rows_of(data, dataset, found)), form, parquet, sys.stdout)
+
+
+def _print_changes(found: Sequence[LoggedChange]) -> None:
+    total: Counter[str] = Counter()
+    for change in found:
+        counts: dict[str, int] = json.loads(change.rows)
+        total.update(counts)
+        told = ", ".join(f"{name} {count}" for name, count in counts.items())
+        click.echo(f"{change.action:<11} {change.document_id} {change.source}  {told}".rstrip())
+    if found:
+        click.echo("in all: " + _counted(Counter(change.action for change in found)))
+        click.echo("rows: " + ", ".join(f"{name} {count:,}" for name, count in sorted(total.items())))
 
 
 @click.command()

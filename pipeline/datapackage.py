@@ -84,6 +84,22 @@ def refresh_datapackage(store: Store) -> None:
         write_datapackage(store, _terms_of(json.loads(path.read_text(encoding="utf-8"))))
 
 
+def describes(store: Store, descriptor: Mapping[str, Any]) -> bool:
+    """Whether a descriptor tells of the files of the current generation, by their hashes."""
+    known = store.catalogue.files()
+    told = {
+        (file["path"], file["hash"], file["rows"])
+        for resource in descriptor.get("resources", ())
+        for file in resource.get("files", ())
+    }
+    there = {
+        (file["path"], file["hash"], file["rows"])
+        for record in DATASETS
+        for file in _resource(store, record, known)["files"]
+    }
+    return told == there
+
+
 def describe(store: Store, terms: Terms) -> dict[str, Any]:
     """The descriptor."""
     licence = {"name": terms.licence, "path": terms.licence_path, "title": "The compilation; quoted texts stay under "

@@ -1,84 +1,32 @@
-"""Keeping the datasets' folder: status, what changed, verification, taking down."""
+"""Taking documents down."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from extractors.errors import PipelineError
-from extractors.records import Issue
+from extractors.records import DocumentRow
 from pipeline import search_index
-from pipeline.catalogue import KnownDocument, LoggedChange
+from pipeline.catalogue import KnownDocument, KnownSource
 from pipeline.datapackage import refresh_datapackage
 from pipeline.settle import settle
-from pipeline.store import Change, Store
+from pipeline.store import FAILED_EDITION, Change, Store
 from pipeline.tracking import track
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class NothingToRemove(PipelineError):
     """No document goes by that name."""
 
 
-class NoSuchRun(PipelineError):
-    """No run has that id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a folder holds."""
-
-    statuses: Counter[str]
-    rows: dict[str, int]
-    failures: list[tuple[str, str]]
-    """Source and reason of each document that failed."""
-    runs: list[tuple[str, str]]
-    """Id and command of the last runs."""
-    bytes_on_disk: int
-    files: int
-
-
-def report(data: Path) -> Report:
-    """What is there, what failed and why, and how much room it takes."""
-    with Store(data) as store:
-        statuses = store.catalogue.statuses()
-        rows = store.row_counts()
-        issues = pq.read_table(store.dataset(Issue.dataset), filters=[("severity", "==", "error")])
-        failures = [(row["source"] or row["document_id"], row["detail"] or row["code"]) for row in issues.to_pylist()]
-        runs = store.single("runs").select(["run_id", "command"]).to_pylist()
-    files = [path for path in data.rglob("*") if path.is_file() and not path.is_symlink()]
-    seen = {(path.stat().st_dev, path.stat().st_ino): path.stat().st_size for path in files}
-    last = [(row["run_id"], row["command"]) for row in runs[-5:]]
-    return Report(statuses, rows, failures, last, sum(seen.values()), len(files))
-
-
-def changes(data: Path, since: str, until: str | None) -> list[LoggedChange]:
-    """What the runs after ``since``, a run or a day, did, up to and with ``until``. Raises NoSuchRun."""
-    with Store(data) as store:
-        runs = [row["run_id"] for row in store.single("runs").select(["run_id"]).to_pylist()]
-        for run in (since, until):
-            if run is not None and run not in runs and not _DAY.fullmatch(run):
-                raise NoSuchRun(f"there is no run {run}; the runs are: {', '.join(sorted(runs)[-5:])}")
-        since, until = (
-            since.replace("-", ""),
-            until.replace("-", "") + ("" if until in runs else "~") if until else None,
-        )
-        return [
-            change
-            for change in store.catalogue.log()
-            if change.run_id > since and (until is None or change.run_id <= until)
-        ]
+class SeveralToRemove(PipelineError):
+    """Documents of several places go by that name."""
 
 
 def remove(data: Path, wanted: str) -> list[KnownDocument]:
     """Take down a document, with its earlier editions: from every file, and for good.
 
-    ``wanted``: a document id, or a source as in ``documents.sources``. Raises NothingToRemove.
+    ``wanted``: a document id, a source as in ``documents.sources``, or a location (``file:///…``). Raises
+    NothingToRemove or SeveralToRemove.
     """
     with Store(data).writing() as store:
         found = _named(store, wanted)
@@ -86,14 +34,14 @@ def remove(data: Path, wanted: str) -> list[KnownDocument]:
         earlier: list[KnownDocument] = []
         if history.exists:
             with history.writing() as past:
-                names = {source.source for source in store.catalogue.sources().values() if source.document_id in found}
-                earlier = list((_named(past, wanted) | _by_source(past, names)).values())
+                earlier = _editions_before(store, past, found, wanted)
                 _bury(past, earlier)
                 _forget(past, earlier)
-        doomed = [*found.values(), *earlier]
+        doomed = [*found, *earlier]
         if not doomed:
             raise NothingToRemove(f"no document is called {wanted}; list them: gijiroku query 'FROM documents'")
-        _bury(store, list(found.values()), [document.sha256 for document in doomed if document.sha256])
+        store.catalogue.forget_log([document.document_id for document in doomed])
+        _bury(store, found, [document.sha256 for document in doomed if document.sha256])
         track(store)
         search_index.update(store)
         _forget(store, doomed)
@@ -113,17 +61,47 @@ def _forget(store: Store, documents: list[KnownDocument]) -> None:
     store.purge()
 
 
-def _named(store: Store, wanted: str) -> dict[str, KnownDocument]:
-    documents = store.catalogue.documents()
-    ids = {
-        source.document_id
-        for source in store.catalogue.sources().values()
-        if wanted in {source.source, source.location}
-    }
-    return {document_id: documents[document_id] for document_id in documents if document_id in ids | {wanted}}
+def _named(store: Store, wanted: str) -> list[KnownDocument]:
+    """The documents that stand at a place, good and failed edition, or the one of this id."""
+    catalogue = store.catalogue
+    if document := catalogue.document(wanted):
+        return [document]
+    found = [known for known in catalogue.sources().values() if wanted in {known.source, _place_of(known)}]
+    places = sorted({_place_of(known) for known in found})
+    ids = sorted({known.document_id for known in found})
+    if len(places) > 1 and len(ids) > 1:
+        raise SeveralToRemove(f"{wanted} is the name of {len(places)} sources; name one of: {', '.join(places)}")
+    documents = (catalogue.document(document_id) for document_id in ids)
+    return [document for document in documents if document]
 
 
-def _by_source(store: Store, names: set[str]) -> dict[str, KnownDocument]:
-    documents = store.catalogue.documents()
-    ids = {source.document_id for source in store.catalogue.sources().values() if source.source in names}
-    return {document_id: documents[document_id] for document_id in ids}
+def _editions_before(store: Store, past: Store, found: list[KnownDocument], wanted: str) -> list[KnownDocument]:
+    """Superseded editions of documents: those that each says it supersedes, and those that stood at their places, if no
+    other place has the same name."""
+    rows = [store.rows(DocumentRow.dataset, [one.document_id for one in found], ["document_id", "supersedes"])]
+    everything = past.catalogue.documents()
+    rows.append(past.rows(DocumentRow.dataset, everything, ["document_id", "supersedes"]))
+    before = {row["document_id"]: row["supersedes"] for table in rows for row in table.to_pylist()}
+    ids: set[str] = set()
+    follow: list[str | None] = [wanted, *(before.get(one.document_id) for one in found)]
+    while follow:
+        one = follow.pop()
+        if one in everything and one not in ids:
+            ids.add(one)
+            follow.append(before.get(one))
+    names = _own_names(store, found) | (set() if found else {wanted})
+    ids |= {known.document_id for known in past.catalogue.sources().values() if known.source in names}
+    return [everything[document_id] for document_id in sorted(ids)]
+
+
+def _own_names(store: Store, found: list[KnownDocument]) -> set[str]:
+    """Names of sources that are of these documents alone."""
+    ids = {document.document_id for document in found}
+    owners: dict[str, set[str]] = {}
+    for known in store.catalogue.sources().values():
+        owners.setdefault(known.source, set()).add(known.document_id)
+    return {name for name, documents in owners.items() if documents <= ids}
+
+
+def _place_of(known: KnownSource) -> str:
+    return known.location.removesuffix(FAILED_EDITION)

@@ -10,15 +10,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extractors.errors import DocumentError
+from pipeline import search_index
 from pipeline.batch import Batch, Summary
 from pipeline.catalogue import KnownSource
+from pipeline.datapackage import refresh_datapackage
+from pipeline.faults import Fault
 from pipeline.plan import Task, fingerprint
 from pipeline.pool import read_all
 from pipeline.sandbox import Limits
 from pipeline.sources import is_remote, sha256_of, stamp_of
 from pipeline.store import FAILED_EDITION, Store
 from pipeline.tracking import track
-from pipeline.verify import Fault
+from pipeline.verify_across import SEARCH
 
 
 def repair(data: Path, faults: Sequence[Fault]) -> Iterator[str]:
@@ -40,6 +43,10 @@ def repair(data: Path, faults: Sequence[Fault]) -> Iterator[str]:
             batch.take(task, result)
         batch.commit()
         track(store)
+        search_index.update(store, rebuild=any(fault.dataset == SEARCH for fault in faults))
+        refresh_datapackage(store)
+        if any(fault.dataset.startswith("history/") for fault in faults):
+            yield "earlier editions cannot be read again: their sources have changed since"
         yield f"{len(tasks)} documents read again"
 
 

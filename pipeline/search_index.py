@@ -28,6 +28,7 @@ CREATE INDEX entries_document ON entries (document_id);
 CREATE VIRTUAL TABLE units USING fts5(context, text, tokenize = "unicode61 remove_diacritics 0");
 """
 _ATTEMPTS = 3
+_LOOSE = "SELECT COUNT(*) FROM entries WHERE document_id NOT IN (SELECT document_id FROM documents)"
 
 
 class SearchIndexFailed(PipelineError):
@@ -59,6 +60,29 @@ def update(store: Store, *, rebuild: bool = False, ready: Mapping[str, Indexed] 
             rebuild = rebuild or isinstance(error, sqlite3.DatabaseError)
         else:
             return
+
+
+def disagreement(store: Store) -> str | None:
+    """What is wrong with the index, if it says that it shows the current generation; one that lags behind is no fault,
+    as whoever searches brings it up to date."""
+    path = _path(store)
+    if not path.exists():
+        return None
+    try:
+        if _noted(path, store.catalogue.identity(), strict=True) != store.generation():
+            return None
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            (state,) = database.execute("PRAGMA integrity_check(1)").fetchone()
+            if state != "ok":
+                return f"is damaged: {state}"
+            ids = {document_id for (document_id,) in database.execute("SELECT document_id FROM documents")}
+            (loose,) = database.execute(_LOOSE).fetchone()
+    except sqlite3.DatabaseError as error:
+        return f"cannot be read: {error}"
+    known = {document.document_id for document in store.catalogue.documents().values() if document.sha256}
+    if ids - known or loose:
+        return f"holds {len(ids - known)} documents and {loose} entries that are not in the datasets"
+    return f"lacks {len(known - ids)} documents" if known - ids else None
 
 
 def fresh(path: Path, identity: str) -> sqlite3.Connection:
@@ -128,7 +152,7 @@ def _scrub(database: sqlite3.Connection) -> None:
     database.execute("VACUUM")
 
 
-def _noted(path: Path, identity: str) -> int | None:
+def _noted(path: Path, identity: str, *, strict: bool = False) -> int | None:
     """The generation that the index shows, if there is an index of this version for this folder."""
     if not path.exists():
         return None
@@ -136,6 +160,8 @@ def _noted(path: Path, identity: str) -> int | None:
         try:
             row = database.execute("SELECT version, identity, generation FROM state").fetchone()
         except sqlite3.DatabaseError:
+            if strict:
+                raise
             return None
     return int(row[2]) if row is not None and row[:2] == (VERSION, identity) else None
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,9 +14,14 @@ import pyarrow.parquet as pq
 
 from extractors.records import RECORDS, DocumentRow, PageRow, Segment, TableRow, Token
 from pipeline import mirror
+from pipeline.catalogue import File
+from pipeline.faults import Fault
 from pipeline.parts import NAMES, PER_DOCUMENT
 from pipeline.store import EMPTY, Store
 from pipeline.tables import dataset_class, schema
+from pipeline.verify_across import across, editions
+
+NONE: frozenset[str] = frozenset()
 
 _REFERENCES = (
     "meeting_id", "agenda_item_id", "attendee_id", "decision_id", "speech_id", "question_speech_id", "parent_id",
@@ -24,38 +30,41 @@ _REFERENCES = (
 """Columns of records that name a record or a table of the same document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong in the datasets' folder."""
-
-    dataset: str
-    what: str
-    documents: frozenset[str] = frozenset()
-    """Documents to be read again; empty: those of the whole part."""
-
-
 def verify(data: Path) -> list[Fault]:
-    """Check every promise: files readable, schema and counts as promised, each document once, segments tile, spans give
-    the text, references name records; and, on an object store, every object is what the manifest says."""
+    """Check every promise: files readable and as they were written, schema and counts as promised, each document once,
+    segments tile, spans give the text, references name records; the same of earlier editions; the search index and the
+    description for others show what is there."""
+    past = Store(data / "history")
+    if not past.exists:
+        with Store(data) as store:
+            return [*_current(store), *editions(store, None), *_objects(data)]
+    with Store(data) as store, past:
+        earlier = [replace(fault, dataset=f"history/{fault.dataset}", documents=NONE) for fault in _by_part(past)]
+        return [*_current(store), *earlier, *editions(store, past), *_objects(data)]
+
+
+def _current(store: Store) -> list[Fault]:
+    """Faults of the current editions; those between documents only where each is as it should be."""
+    return _by_part(store) or list(across(store))
+
+
+def _objects(data: Path) -> Iterator[Fault]:
+    """What is wrong with the objects where the datasets are on an object store."""
+    return (Fault("objects", what) for what in mirror.faults(data))
+
+
+def _by_part(store: Store) -> list[Fault]:
     faults: list[Fault] = []
     seen: list[str] = []
-    with Store(data) as store:
-        known, counts = (
-            set(store.catalogue.documents()),
-            {
-                name: {dataset: file.rows for dataset, file in files.items()}
-                for name, files in store.catalogue.files().items()
-            },
-        )
-        faults += _loose_files(store, set(counts))
-        for name in sorted(counts):
-            tables, wrong = _read_part(store, name, counts[name])
-            faults += wrong
-            seen += tables[DocumentRow.dataset]["document_id"].to_pylist()
-            if not wrong:
-                faults += _within(tables)
-    published = (Fault("objects", what) for what in mirror.faults(data))
-    return [*faults, *_documents(seen, known), *published]
+    known, files = set(store.catalogue.documents()), store.catalogue.files()
+    faults += _loose_files(store, set(files))
+    for name in sorted(files):
+        tables, wrong = _read_part(store, name, files[name])
+        faults += wrong
+        seen += tables[DocumentRow.dataset]["document_id"].to_pylist()
+        if not wrong:
+            faults += _within(tables)
+    return [*faults, *_documents(seen, known)]
 
 
 def _loose_files(store: Store, parts: set[str]) -> Iterator[Fault]:
@@ -70,26 +79,37 @@ def _loose_files(store: Store, parts: set[str]) -> Iterator[Fault]:
                 yield found
 
 
-def _read_part(store: Store, part: str, counts: Mapping[str, int]) -> tuple[dict[str, pa.Table], list[Fault]]:
+def _read_part(store: Store, part: str, known: Mapping[str, File]) -> tuple[dict[str, pa.Table], list[Fault]]:
     """The readable tables of a part, and a fault for each other."""
     tables: dict[str, pa.Table] = {}
     faults: list[Fault] = []
+    held = frozenset(store.catalogue.documents_of(store.catalogue.part_called(part) or ""))
     for name in PER_DOCUMENT:
         tables[name] = schema(dataset_class(name)).empty_table()
         file = store.dataset(name) / f"{part}.parquet"
         if not file.exists():
-            if counts.get(name):
-                faults.append(Fault(name, f"{file.name} is missing"))
+            if name in known and known[name].rows:
+                faults.append(Fault(name, f"{file.name} is missing", held))
             continue
         found = _read(name, file)
         if isinstance(found, Fault):
-            faults.append(found)
+            faults.append(replace(found, documents=held))
             continue
         tables[name] = found
-        if found.num_rows != counts.get(name, 0):
-            what = f"{file.name} has {found.num_rows} rows, the catalogue says {counts.get(name, 0)}"
-            faults.append(Fault(name, what, frozenset(tables[DocumentRow.dataset]["document_id"].to_pylist())))
+        if wrong := _otherwise(file, found.num_rows, known.get(name)):
+            faults.append(Fault(name, wrong, held))
     return tables, faults
+
+
+def _otherwise(file: Path, rows: int, known: File | None) -> str | None:
+    """How a readable file differs from what the catalogue says of it."""
+    if known is None:
+        return f"{file.name} is no file of the catalogue"
+    if rows != known.rows:
+        return f"{file.name} has {rows} rows, the catalogue says {known.rows}"
+    with file.open("rb") as opened:
+        changed = hashlib.file_digest(opened, "sha256").hexdigest() != known.sha256
+    return f"{file.name} was changed by somebody else" if changed else None
 
 
 def _read(name: str, file: Path) -> pa.Table | Fault:
