@@ -92,6 +92,7 @@ def extract(document: Document, lemmas: Lemmas | None = None, *, strict: bool = 
     facts = replace(facts, decisions=decisions, votes=votes)
     findings = run(extract_findings, (), facts)
     survey_items = run(extract_survey_items, (), facts)
+    risks = run(extract_risks, (), facts)
     found: list[Record] = [
         *((meeting,) if meeting else ()),
         *attendance.attendees,
@@ -100,10 +101,10 @@ def extract(document: Document, lemmas: Lemmas | None = None, *, strict: bool = 
         *decisions,
         *votes,
         *run(extract_review_points, (), facts),
-        *run(extract_risks, (), facts),
+        *risks,
         *findings,
         *run(extract_exchanges, (), facts, (*findings, *survey_items)),
-        *run(extract_commitments, (), facts),
+        *run(extract_commitments, (), facts, risks),
         *survey_items,
     ]
     if document.text.strip() and all(isinstance(record, Meeting | Attendee) for record in found):

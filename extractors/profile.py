@@ -31,7 +31,8 @@ _STRONG = re.compile(
 )
 """What a title says of the document itself, not only of a body."""
 _NO_TITLE = re.compile(
-    r"[>＞»→]|^(?:指摘事項|意見|要望|改善事項|議題|議案|資料|別紙|別表|[0-9０-９(（①-⑳ア-ン][)）.．、 　]?)[0-9０-９]*"
+    r"[>＞»→]"
+    r"|^(?:指摘事項|意見|要望|改善事項|議題|議案|資料|別紙|別表|[0-9０-９(（①-⑳⑴-⒇ア-ン][)）.．、 　]?)[0-9０-９]*"
 )
 _NAMELESS = re.compile(
     r"^(?:untitled|無題|名称未設定|文書|新規)[ 　_\-0-9]*$|^Microsoft|\.(?:docx?|xlsx?|pptx?|pdf|jtd|txt|html?)$",

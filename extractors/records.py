@@ -144,7 +144,7 @@ class Body:
     parent_id: Annotated[str | None, "Body it belongs to."]
     level: Annotated[v.Level, "Level of government."]
     municipality_code: Annotated[str | None, "全国地方公共団体コード, six digits with check digit."]
-    valid_from: Annotated[dt.date | None, "First day."]
+    valid_from: Annotated[dt.date | None, "First day under this name, where papers name an earlier one."]
     valid_to: Annotated[dt.date | None, "Last day."]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from extractors.document import Source, Span
 from pipeline.clean_numbers import counts_up, fold, is_framed, numbers, page_number, shape
@@ -14,6 +15,11 @@ DEPTH = 5
 """Lines from the top or the bottom of a page that may be furniture."""
 _DEEP = 8
 """White space before a bare number that is set in the middle or at the right, as page numbers are."""
+_LONGEST_HEAD = 60
+_SMALLER = 0.92
+"""Running heads are set in type this much smaller than the text's, at the most."""
+_APART = 1.2
+"""Distance of a running head from the text, in characters."""
 _TITLE = 6
 """Characters of the shortest title that counts where it stands at a page's edge once more."""
 _DATED = re.compile(r"(?:令和|平成|昭和|[rhs])?[0-9元]{1,4}[年./]")
@@ -57,6 +63,7 @@ def find_edges(source: Source, text: str, markup: Sequence[Span]) -> list[Span]:
     leaves, marks = _leaves(source, words, taken)
     found = set(marks)
     found.update(_peel(words, leaves))
+    found.update(_set_apart(source, words, leaves[1:], found))
     spans = [source.lines[index].span for index in sorted(found)]
     return spans + _glued(source, words, leaves)
 
@@ -191,6 +198,25 @@ def _is_steady(column: tuple[int, ...], edge: _Edge) -> bool:
         return True
     ahead = Counter(value - leaf.number for value, leaf in zip(column, edge.leaves, strict=True))
     return ahead.most_common(1)[0][1] * 10 >= len(column) * 7 and len(column) >= 2
+
+
+def _set_apart(source: Source, words: Sequence[str], leaves: Sequence[Leaf], found: set[int]) -> Iterator[int]:
+    """Running heads printed once only: the first line of a later page, in smaller type, far above the text."""
+    sizes = [line.size for line in source.lines if line.size and line.cell is None]
+    if not sizes or not leaves:
+        return
+    body = median(sizes)
+    for leaf in leaves:
+        lines = [index for index in leaf.edges[0] if index not in found]
+        if len(lines) < 3 or len(words[lines[0]]) > _LONGEST_HEAD:
+            continue
+        head, following = source.lines[lines[0]], source.lines[lines[1]]
+        if head.box is None or following.box is None or not head.size or head.size > _SMALLER * body:
+            continue
+        folded = fold(words[lines[0]])
+        text = words[lines[0]].endswith(("。", "）", ")")) or _DATED.match(folded) or _LABEL.fullmatch(shape(folded))
+        if not text and following.box.y0 - head.box.y1 > _APART * body and (following.size or body) > _SMALLER * body:
+            yield lines[0]
 
 
 def _glued(source: Source, words: Sequence[str], leaves: Sequence[Leaf]) -> list[Span]:

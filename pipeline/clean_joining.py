@@ -14,7 +14,7 @@ from pipeline.clean_strips import Strip
 
 _MARK = re.compile(r"[○◯〇⚪●◎◇◆□■△▲▽▼☆★※✓✔➢➤▶►→⇒•◦‣▪∙⚫]|・|[-－–—―]\s|【|≪|《|〔|[QＱAＡ][.．：:]|[問答][　 ]")
 """Begins a unit wherever it stands: a speaker, a bullet, a heading, a stage direction."""
-_BARE = re.compile(r"[（(]?(?:[0-9０-９]{1,2}|[ア-ンa-zａ-ｚ一二三四五六七八九十])[)）.．、]?|[①-⑳]")
+_BARE = re.compile(r"[（(]?(?:[0-9０-９]{1,2}|[ア-ンa-zａ-ｚ一二三四五六七八九十])[)）.．、]?|[①-⑳⑴-⒇]")
 """An enumerator that its cell was too narrow to keep on the line with its words."""
 _DANGLING = re.compile(
     r"(?:ための|に関する|に係る|に対する|に基づく|における|による|についての|及び|並びに|または|又は|若しくは"

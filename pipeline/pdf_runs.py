@@ -213,7 +213,18 @@ def _inside(frames: Floats, down: Flags, sizes: Floats, across: Flags) -> Flags:
     lone[1:] &= ~across
     lone[:-1] &= ~across
     within: Flags = (v > top) & (v < bottom) & (u > left) & (u < right) & ((nearest < 0.8 * size) | lone)
-    return within
+    return within | ((v > top) & (v < bottom) & _on_next_line(u, sizes, columns, size))
+
+
+def _on_next_line(u: Floats, sizes: Floats, columns: Floats, size: float) -> Flags:
+    """Characters on the line after the last one, as far from it as lines stand apart: す。 at the end of a page."""
+    steps = np.diff(columns)
+    steps = steps[steps > 0.8 * size]
+    if not len(steps):
+        return np.zeros(len(u), np.bool_)
+    alike = (sizes > 0.85 * size) & (sizes < 1.15 * size)
+    following: Flags = alike & (np.abs(columns[0] - float(np.median(steps)) - u) < 0.4 * size)
+    return following
 
 
 def _heads_rows(frames: Floats, sizes: Floats, across: Flags, start: int, end: int) -> bool:

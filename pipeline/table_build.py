@@ -15,7 +15,7 @@ _SHIFT = 40.0
 """Left and right pages have margins of their own."""
 _HEAD_ROWS = 12
 _ENUMERATOR = re.compile(
-    r"[（(]?[0-9０-９①-⑳ア-ン一二三四五六七八九十]{1,3}[)）.．、\s　]|[①-⑳・◆■●○◇□※]|第[0-9０-９]+|議案|No"
+    r"[（(]?[0-9０-９①-⑳⑴-⒇ア-ン一二三四五六七八九十]{1,3}[)）.．、\s　]|[①-⑳⑴-⒇・◆■●○◇□※]|第[0-9０-９]+|議案|No"
 )
 _UNFINISHED = re.compile(r"[^。！？）)」』】\s]$")
 

@@ -15,7 +15,7 @@ from extractors.grounding import squash
 LONGEST_LABEL = 24
 _VALUE = re.compile(
     r"""
-    [（(【]?[0-9０-９①-⑳ⅰ-ⅹ一二三四五六七八九十]+[)）】.．、]?.{0,2}          # a number or enumerator, with a unit
+    [（(【]?[0-9０-９①-⑳⑴-⒇ⅰ-ⅹ一二三四五六七八九十]+[)）】.．、]?.{0,2}          # a number or enumerator, with a unit
     | [△▲+-]?[0-9０-９,，.．]+\s*[%％円人件回千万年月日時分]*
     | [○◯〇●◎×✕△▲レ✓■□☑・－—―-]+                                          # marks
     | (?:令和|平成|昭和|[RHS令平])\s*[0-9０-９元]+[年.．・].*                  # dates

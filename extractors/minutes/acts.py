@@ -36,6 +36,10 @@ _CALLED_MOVER = re.compile(r"(?:説明|趣旨(?:の)?弁明)(?:を|について)
 _HONOURED = re.compile(r".(?:君|氏|議員|さん|様)$")
 _ANSWERS = re.compile(r"(?:答弁|お答え)(?:を)?(?:させて|いた|申し|しま|し)")
 _CALLS_ANSWER = re.compile(r"答弁")
+_PUTS_BUSINESS = re.compile(
+    r"(?:(?:承認|了承|決定|採択|可決)(?:を|して)?いただけ(?:ます|ない)|案の?(?:とおり|通り)[^。]{0,24}よろしい)(?:でしょう|です)?か。?$"
+)
+"""Whoever says so presides, whatever the office: 承認していただけますでしょうか。"""
 _ANYTHING_ELSE = re.compile(r"[^。]{1,14}ありませんか。?")
 _PRESIDES = re.compile(r"異議ありませんか|お諮り|(?:開会|閉会|散会)(?:いた|し)|採決いた|議題といた|職務を行")
 _STANCE = re.compile(
@@ -243,15 +247,7 @@ def _act_of_chair(text: str, weighed: Sequence[tuple[Cue, int]], before: _Before
 
 def _act_of_staff(text: str, weighed: Sequence[tuple[Cue, int]], before: _Before) -> Act:
     last = _last(weighed)
-    opens = before.is_first and (_OPENING.search(text[:300]) is not None or (before.index == 0 and len(text) < 600))
-    if opens and len(text) < _LONG:
-        return Act.CHAIRING
-    if (
-        before.is_last
-        and last in {Cue.COURTESY, Cue.PROCEDURE, Cue.REQUEST, Cue.PROMISE}
-        and _FAREWELL.search(text)
-        and len(text) < 400
-    ):
+    if _leads(text, last, before):
         return Act.CHAIRING
     if before.act is not None and (_ANSWERS.search(text[:160]) or _CALLS_ANSWER.search(before.chair_text)):
         return Act.ANSWER
@@ -285,6 +281,20 @@ def _act_of_staff(text: str, weighed: Sequence[tuple[Cue, int]], before: _Before
     if before.act is Act.CHAIRING and not walks and len(text) < _LONG and _answers_through_chair(before):
         return Act.ANSWER
     return Act.EXPLANATION
+
+
+def _leads(text: str, last: Cue, before: _Before) -> bool:
+    """Whether an official opens or closes the meeting, or puts its business for want of a chair."""
+    if (
+        before.is_first
+        and len(text) < _LONG
+        and (_OPENING.search(text[:300]) or (before.index == 0 and len(text) < 600))
+    ):
+        return True
+    if before.act is not None and _PUTS_BUSINESS.search(text[-80:]):
+        return True
+    closes = last in {Cue.COURTESY, Cue.PROCEDURE, Cue.REQUEST, Cue.PROMISE} and len(text) < 400
+    return before.is_last and closes and _FAREWELL.search(text) is not None
 
 
 def _answers_through_chair(before: _Before) -> bool:

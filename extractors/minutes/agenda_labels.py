@@ -98,11 +98,11 @@ _ENUMERATORS: tuple[tuple[Shape, str], ...] = (
     (Shape.WORD, rf"(?:{spread('追加')}{GAP})?{spread('日程')}{GAP}第?{GAP}{NUMBER}(?![号条年月日])"),
     (
         Shape.WORD,
-        rf"{_WORD}(?:[（(]{GAP}{NUMBER}{GAP}[）)]|[①-⑳]|{NUMBER}{_COUNTED})(?:の[0-9０-９]{{1,2}}(?![0-9０-９]))?",
+        rf"{_WORD}(?:[（(]{GAP}{NUMBER}{GAP}[）)]|[①-⑳⑴-⒇]|{NUMBER}{_COUNTED})(?:の[0-9０-９]{{1,2}}(?![0-9０-９]))?",
     ),
     (
         Shape.WORD,
-        rf"(?:議題|議事|案件|(?:議|協議|報告|審議)事項)の(?:[（(]{GAP}{NUMBER}{GAP}[）)]|[①-⑳]|[0-9０-９]{{1,2}}{_COUNTED})",
+        rf"(?:議題|議事|案件|(?:議|協議|報告|審議)事項)の(?:[（(]{GAP}{NUMBER}{GAP}[）)]|[①-⑳⑴-⒇]|[0-9０-９]{{1,2}}{_COUNTED})",
     ),
     (Shape.ORDER, rf"第{GAP}{NUMBER}(?=[ \t　、．.：:])"),
     (Shape.CIRCLED, r"[①-⑳]"),

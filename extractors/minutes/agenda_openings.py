@@ -37,6 +37,8 @@ _CLOSED = re.compile(
     r"内容(?:について|は|につき)?[、]?非公(?:表|開)|^[〔（(]?[^。]{0,12}非公(?:表|開)[〕）)]?$|^[〔（(]秘密会"
     r"|非公開(?:で|にて|により)(?:審議|審査|行)"
 )
+_ACTING = re.compile(r"(?:臨時|仮)(?:議長|委員長|会長|座長)")
+"""Presides until a chair is chosen, perhaps for one turn."""
 _CHAIRS = frozenset((OfficeKind.CHAIR, OfficeKind.DEPUTY))
 
 
@@ -64,7 +66,7 @@ def _chairs(said: Counter[str], offices: Mapping[str, OfficeKind | None]) -> fro
         return frozenset(named)
     most = max((said[label] for label in chairs or said), default=0)
     if chairs:
-        return frozenset(label for label in chairs if said[label] >= 2 or said[label] == most)
+        return frozenset(label for label in chairs if said[label] >= 2 or said[label] == most or _ACTING.match(label))
     return frozenset(label for label, count in said.items() if count == most) if most else frozenset()
 
 

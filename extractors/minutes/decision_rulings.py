@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from extractors.document import Range
 from extractors.lemmas import Lemmas
@@ -25,47 +24,19 @@ from extractors.minutes.decision_phrases import (
     QUOTED,
     RULING_END,
     SHORT,
-    SIGNERS,
     TALLY,
     THEREUPON,
     asks_more,
     declares,
 )
+from extractors.minutes.decision_ruling import Ruling, joined
+from extractors.minutes.decision_special import AS_PUT, appointment, election, is_agreed, is_behind_doors
 from extractors.minutes.decision_units import Unit, last_sentences
 from extractors.proceedings import Proceedings
 from extractors.vocabulary import Assent, Outcome
 
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """A decision as it was spoken."""
-
-    ranges: tuple[Range, ...]
-    proposal: str
-    """What was put to the body; "" where only the ruling stands."""
-    ruling: str
-    acts: tuple[Act, ...]
-    """What was decided, the main act first, each with its words."""
-    assent: Assent
-    directions: str
-    context: str
-    """What the other speaker said whose words were put to the body."""
-    first: int
-    last: int
-    """Indices of the units."""
-
-
 _AS_PROPOSED = re.compile(r"(?:案|提案|説明|報告)の?(?:とおり|通り|どおり)[^。]{0,8}(?:決定|決し|決する)")
 """本件は原案のとおり決定いたします: says what is decided though no act is named."""
-_UNRECORDED = re.compile(
-    r"非公[開表]|秘密会|公開しない|傍聴(?:人|者)[^。]{0,6}入|(?:審議|審査|協議|議事)[^。]{0,10}(?:省略|略)"
-)
-_CARRIED = re.compile(
-    r"(?:(?:議案|報告|諮問|承認|同意|認定|請願|陳情|議題|案件|本件|本案)[^、。]{0,16}|[^、。]{0,12}号(?:議案)?)(?:は|について)、?"
-    r"[^。]{0,30}"
-    r"(?:可決|否決|承認|決定|議決|認定|同意|採択|了承)(?:され|いたし|し)ました。?$"
-)
-"""議案第３６号は、原案のとおり可決されました: what was decided while the doors were closed."""
 _NEXT = re.compile(
     r"(?:それでは|では|)、?(?:次に|次は|続いて|続きまして|最後に|引き続き)[^。]*(?:議題|日程|議案|報告第|移り|入り|進み|説明)"
 )
@@ -91,7 +62,7 @@ class Finder:
         begin = 0
         index = 0
         while index < len(self.units):
-            ruling = self._appointment(index) or (self._at(index, begin) if self._may_rule(index) else None)
+            ruling = self._special(index, begin) or (self._at(index, begin) if self._may_rule(index) else None)
             if ruling is not None:
                 found.append(ruling)
                 begin = index = ruling.last + 1
@@ -99,25 +70,28 @@ class Finder:
                 index += 1
         return found
 
-    def _appointment(self, index: int) -> Ruling | None:
-        """The chair names those who sign the minutes when that is the business, nothing being put to anybody."""
-        unit = self.units[index]
-        if (
-            not unit.chair
-            or unit.assent
-            or len(unit.text) > _LONGEST_NAMING
-            or not NAMES_PEOPLE.search(unit.text)
-            or NO_OBJECTION.search(unit.text)
-        ):
+    def _special(self, index: int, begin: int) -> Ruling | None:
+        """A ruling in one of the forms that have no proposal, or no declaration."""
+        return appointment(self.units, index) or election(self.text, self.units, index) or self._agreement(index, begin)
+
+    def _agreement(self, index: int, begin: int) -> Ruling | None:
+        """What was put and agreed to, the chair going on to other business without declaring anything."""
+        if not is_agreed(self.units, index) or index - 1 < begin:
             return None
-        before = [other for other in self.units[max(0, index - 3) : index] if other.turn == unit.turn]
-        if not any(SIGNERS.search(other.text) for other in (*before, unit)):
+        after = range(index + 1, min(index + 4, len(self.units)))
+        if any(self._may_rule(later) and self._at(later, begin) for later in after):
             return None
-        asked = [other for other in self.units[max(0, index - 4) : index] if PUT.search(other.text)]
-        if any(other in before or "署名" in other.text for other in asked):
+        start, lead = self._start(index - 1, begin)
+        words = "".join(self.units[i].text for i in range(lead, index) if self.units[i].chair)
+        acts = ordered(acts_in(self.lemmas, words)[0], few=False)
+        if not acts and AS_PUT.search(words):
+            acts = (Act(Outcome.ADOPTED_AS_PROPOSED, words, general=True),)
+        if not acts or start is not None:
             return None
-        acts = (Act(Outcome.ELECTED, "指名", general=False),)
-        return Ruling((unit.range,), "", unit.text, acts, Assent.CHAIR_RULING, "", "", index, index)
+        ranges = joined(self.text, [self.units[i].range for i in range(lead, index + 1)])
+        directions = self.units[index].text
+        assent = self._assent("", words, directions, index - 1)
+        return Ruling(tuple(ranges), words, "", acts, assent, directions, "", lead, index)
 
     def _may_rule(self, index: int) -> bool:
         unit = self.units[index]
@@ -143,7 +117,7 @@ class Finder:
             return None
         silent = (put is None or self._is_over(put, index)) and self._follows_silence(index)
         put = None if silent else put
-        closed = put is None and self._behind_doors(index)
+        closed = put is None and is_behind_doors(self.units, index)
         if put is None and not objection and not silent and not closed and not self._follows_vote(index, tally):
             return None
         last = self._ruling_end(index, objection=objection or tally)
@@ -165,7 +139,7 @@ class Finder:
         ranges = [self.units[i].range for i in range(lead, last + 1)]
         ranges = [start, *ranges] if start is not None else ranges
         return Ruling(
-            tuple(_joined(self.text, ranges)),
+            tuple(joined(self.text, ranges)),
             proposal,
             ruling,
             acts,
@@ -201,16 +175,6 @@ class Finder:
             return False
         return _AS_PROPOSED.search(unit.text) is not None or any(
             not act.general for act in acts_in(self.lemmas, unit.text)[0]
-        )
-
-    def _behind_doors(self, index: int) -> bool:
-        """Whether the chair tells what was decided unrecorded: （非公開審議）, then 議案第３号は可決されました。"""
-        before = self.units[index - 1] if index else None
-        return (
-            before is not None
-            and before.direction
-            and _UNRECORDED.search(before.text) is not None
-            and _CARRIED.search(self.units[index].text) is not None
         )
 
     def _is_over(self, put: int, index: int) -> bool:
@@ -338,14 +302,3 @@ class Finder:
         if NO_COMMENT.search(proposal):
             return Assent.NO_COMMENT
         return Assent.NOT_STATED if put is not None else Assent.CHAIR_RULING
-
-
-def _joined(text: str, ranges: Sequence[Range]) -> list[Range]:
-    """Ranges with nothing but white space between them as one."""
-    found: list[Range] = []
-    for part in sorted(ranges):
-        if found and not text[found[-1].end : part.start].strip():
-            found[-1] = Range(found[-1].start, max(found[-1].end, part.end))
-        else:
-            found.append(part)
-    return found

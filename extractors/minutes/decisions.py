@@ -8,7 +8,8 @@ from extractors.grounding import Desk
 from extractors.minutes.agenda_labels import BILL_RE, label_key
 from extractors.minutes.decision_fields import addressee_of, conditions_of, counts_of, is_procedural, subject_of
 from extractors.minutes.decision_papers import paper_decisions, table_decisions
-from extractors.minutes.decision_rulings import Finder, Ruling
+from extractors.minutes.decision_ruling import Ruling
+from extractors.minutes.decision_rulings import Finder
 from extractors.minutes.decision_units import units_of
 from extractors.minutes.votes import matrix_votes, spoken_votes
 from extractors.proceedings import Agenda, Facts

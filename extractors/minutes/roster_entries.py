@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractors.document import Range
 from extractors.minutes.labels import name_start, parse_label
-from extractors.minutes.roster_names import Token, group_word, is_name, split_names
+from extractors.minutes.roster_names import Token, group_word, is_name, sections_joined, split_names
 from extractors.minutes.roster_offices import split_office
 from extractors.offices import OfficeKind, is_office, is_section, office_at_end, office_kind
 
@@ -166,6 +166,7 @@ class _Scan:
         """Whether the line prints the office before the name."""
 
     def read(self, tokens: Sequence[Token]) -> list[Entry]:
+        tokens = sections_joined(tokens)
         index = 0
         while index < len(tokens):
             index += self._step(tokens, index)

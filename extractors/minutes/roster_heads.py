@@ -66,6 +66,12 @@ HEADS: tuple[HeadRow, ...] = (
         ("退席",),
     ),
     HeadRow(
+        re.compile(r"(?:出席)?(?:幹事|担当幹事)(?:及び書記)?(?:出席者)?"),
+        None, True,
+        ("幹事", "出席幹事"),
+        ("幹事長", "幹事会"),
+    ),
+    HeadRow(
         re.compile(r"オブザーバー(?:委員|参加者?|出席者?)?|(?:出席)?アドバイザー|陪席者?"),
         _M.OBSERVER, True,
         ("オブザーバー委員", "陪席"),
@@ -98,6 +104,7 @@ HEADS: tuple[HeadRow, ...] = (
                 r"|関係部署|関係課|関係部局|関係職員|関係者職員|担当職員|原課|幹部職員)(?:出席者?|職員|説明員"
                 r"|側)?"
                 r"|(?!.*(?:委員|議員|部会|審議会|協議会|構成員|住民|市民|利用者|保護者))[一-鿿ァ-ヴー]{2,8}側(?:の?出席者?|職員|説明者?)?"
+                r"|学校(?:側|関係者)"
                 r"|(?:評価|監査|検査)?(?:対象)?(?:法人|機構|団体|機関)(?:出席者|からの出席者)"
                 r"|(?:市|区|町|村|県|都|府|道)(?:の?(?:職員|出席者|関係職員|関係者))?|政府参考人|政府委員"
                 r"|国務大臣|副大臣|大臣政務官|政府特別補佐人|出席国務大臣|出席政府委員|委員会に出席した(?:者"
@@ -221,10 +228,16 @@ def read_head(text: str) -> Group | None:
     return None
 
 
+_AIDES = re.compile(r"(?:出席)?(?:担当)?幹事.*")
+"""Officials who explain, or officers of an association: their offices tell."""
+
+
 def _named_standing(plain: str) -> Standing | None:
     """Capacity that a heading such as 欠席説明員 names."""
     if "説明" in plain:
         return Standing.IMPLEMENTING_BODY
+    if _AIDES.fullmatch(plain):
+        return None
     return Standing.MEMBER if re.search(_WHO, plain) else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from extractors.minutes.labels import fold, is_family_name
-from extractors.offices import is_office
+from extractors.offices import is_office, is_section, office_at_end
 
 
 class Token(NamedTuple):
@@ -32,6 +32,10 @@ _NO_NAME = re.compile(
 )
 _GROUP = re.compile(r"学校|学校側|行政|行政側|市側|町側|村側|区側|県側|当局|執行部|保護者|地域|教職員|職員|来賓|団体")
 """Words before the office that say whose people stand there."""
+
+
+_ONE_AFTER_OTHER = 3
+"""White space between a section and the one below it."""
 
 
 def is_name(text: str) -> bool:
@@ -147,3 +151,19 @@ def group_word(tokens: Sequence[Token], index: int) -> int:
         return 0
     word = "".join(token.text for token in tokens[index:stop])
     return stop - index if _GROUP.fullmatch(word) and is_office(tokens[stop].text) else 0
+
+
+def sections_joined(tokens: Sequence[Token]) -> list[Token]:
+    """Sections printed one after the other as one: 健康医療局　感染症対策課　柿沼課長."""
+    joined: list[Token] = []
+    for token in tokens:
+        before = joined[-1] if joined else None
+        if before and token.gap <= _ONE_AFTER_OTHER and _is_pure_section(before.text) and _is_pure_section(token.text):
+            joined[-1] = Token(f"{before.text}　{token.text}", before.start, token.end, before.gap)
+        else:
+            joined.append(token)
+    return joined
+
+
+def _is_pure_section(text: str) -> bool:
+    return len(text) > 2 and is_section("".join(text.split())) and office_at_end(text) is None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractors.document import Paragraph, Range, Reading
 from extractors.minutes.roster_entries import Entry, Piece, read_entries
-from extractors.minutes.roster_heads import Group, strip_enumerator
+from extractors.minutes.roster_heads import Group, read_head, strip_enumerator
 from extractors.offices import OfficeKind, is_office, is_section, office_kind, starts_section
 
 
@@ -45,6 +45,13 @@ _NAME_OF = re.compile(
     r"(?P<office>(?:仮|臨時|副)?議長|副?会長|副?委員長"
     r"|副?座長|副?部会長|(?:議会)?事務局長|書記長?))(?P<of>(?:の|・|及び)?(?:職及び|職)?氏名)(?=[ 　：:]|$)"
 )
+_FURTHER = re.compile(r"[ 　](?P<head>[㐀-鿿ァ-ヶー・]{2,14})[ 　]*[：:]")
+_CHAIR_OF = re.compile(
+    r"^(?P<head>[ 　]*(?:[(（]?[0-9０-９一二三四五六七八九十]{1,2}[)）.．、]?[ 　]*)?)"
+    r"(?P<office>(?:会|議|座|部[ 　]*会|委[ 　]*員)[ 　]*長)"
+    r"(?P<of>)(?=[ 　]*[：:][ 　]*[^、，。：:]{2,12}$)"
+)
+"""会　長：柿沼　一郎, below the members."""
 """議長の氏名　柿沼一郎: an office with its holder's name behind it."""
 _SPREAD = re.compile(r"\S[ 　]\S(?:[ 　]|$)|\S[ 　]*$")
 _OF_SECTION = re.compile(
@@ -83,8 +90,13 @@ def _same_row(first: Paragraph, other: Paragraph) -> bool:
 
 
 def holder_of(row: Row) -> tuple[Piece, ...] | None:
-    """The row of an office with its holder's name (議長の氏名　柿沼一郎) as office and name; None for any other row."""
-    named = _NAME_OF.match(row.pieces[0].text)
+    """The row of an office with its holder's name (議長の氏名　柿沼一郎) as office and name; None for any other row.
+
+    >>> holder_of(Row((Piece("会　長：柿沼　一郎", 0),), Range(0, 9)))[0].text
+    '会　長　柿沼　一郎'
+    """
+    text = row.pieces[0].text
+    named = _NAME_OF.match(text) or (_CHAIR_OF.match(text) if len(row.pieces) == 1 else None)
     if named is None:
         return None
     first, rest = row.pieces[0], row.pieces[0].text[named.end() :]
@@ -116,6 +128,14 @@ def inline_cuts(text: str) -> Iterator[tuple[int, int]]:
     for start, end in reversed(spaces):
         if start > skip and end < len(text):
             yield start, end
+
+
+def next_heading(text: str, start: int) -> int | None:
+    """Where a further heading with a colon begins on the line: 地域代表：柿沼氏　保護者代表：槙原氏."""
+    for found in _FURTHER.finditer(text, start):
+        if read_head(found["head"]):
+            return found.start("head")
+    return None
 
 
 def parts_of(pieces: Sequence[Piece], group: Group) -> Iterator[tuple[Sequence[Piece], Group]]:

@@ -17,7 +17,16 @@ from extractors.minutes.roster_heads import (
     read_section_head,
 )
 from extractors.minutes.roster_offices import own_kind
-from extractors.minutes.roster_rows import Row, coverage, holder_of, inline_cuts, is_one_letter, is_title_row, parts_of
+from extractors.minutes.roster_rows import (
+    Row,
+    coverage,
+    holder_of,
+    inline_cuts,
+    is_one_letter,
+    is_title_row,
+    next_heading,
+    parts_of,
+)
 from extractors.minutes.roster_tables import Column, entries_of, read_columns
 from extractors.minutes.roster_torn import finish_name, finish_office, finish_title
 from extractors.offices import OfficeKind, office_kind
@@ -49,8 +58,11 @@ _NONE = re.compile(
     r"|名簿.{0,10}|次の(?:とお|通)り.{0,4}|全員.{0,6}|.{0,10}に同じ|同上"
 )
 _COUNT_ONLY = re.compile(r"[（(]?(?:計)?(?:[0-9０-９]{1,3}|[〇一二三四五六七八九十百]{1,4})(?:名|人).{0,12}")
+_HEADCOUNT = re.compile(r"[（(](?:以上)?(?:計|合計)?[ 　]*[0-9０-９一二三四五六七八九十]{1,3}[ 　]*(?:名|人)[)）]")
+_SCHOOL = re.compile(r"学[ 　]*校(?=[ 　]*$)")
+"""学校：校長　柿沼; without the colon the word may belong to the office (学　校　校長)."""
 _PROSE = re.compile(r"。|」|です|ます|した$|ください|について|に関する|とする|[0-9０-９]+年|：.{25}")
-_BEFORE_NAME = re.compile(r"理事|監事|幹事|書記|評議員|会員|顧問|役員|(?:監査|教育|農業|推進)委員")
+_BEFORE_NAME = re.compile(r"理事|監事|幹事|書記|校長|評議員|会員|顧問|役員|(?:監査|教育|農業|推進)委員")
 """Offices that a line prints before each name: no headings of the lines below."""
 _STAFF = frozenset((OfficeKind.STAFF, OfficeKind.SECRETARIAT, OfficeKind.EXECUTIVE, OfficeKind.GUEST))
 _BODY = frozenset((OfficeKind.CHAIR, OfficeKind.DEPUTY, OfficeKind.MEMBER))
@@ -172,9 +184,13 @@ class _Walker:
                 and "：" not in text[:rest]
                 and _BEFORE_NAME.fullmatch("".join(text[:cut].split()))
             )
-            group = None if title or is_one_letter(text[:cut], text[rest:]) else read_head(text[:cut])
+            head = _SCHOOL.sub("学校側", text[:cut]) if ":" in text[:rest] or "：" in text[:rest] else text[:cut]
+            group = None if title or is_one_letter(text[:cut], text[rest:]) else read_head(head)
             if group and self._open(group, row, Range(start, start + cut)):
-                if not self._inline_heading(row, text[rest:], start + rest):  # 出席者　委員：柿沼、槙原
+                if further := next_heading(text, rest):  # 地域代表：柿沼氏　保護者代表：槙原氏
+                    self._rest(text[rest:further], start + rest, start + further)
+                    self._inline_heading(row, text[further:], start + further)
+                elif not self._inline_heading(row, text[rest:], start + rest):  # 出席者　委員：柿沼、槙原
                     self._rest(text[rest:], start + rest, row.range.end)
                 return True
             if (
@@ -248,6 +264,9 @@ class _Walker:
         """Take the people of one row; False if it prints none."""
         if len(pieces) == 1 and _NONE.fullmatch("".join(pieces[0].text.split())):
             self.bare, self.end = False, end
+            return True
+        if len(pieces) == 1 and _HEADCOUNT.fullmatch(pieces[0].text.strip()):
+            self.end = end
             return True
         pieces = self._finish(pieces)
         if not any(piece.text.strip() for piece in pieces):

@@ -161,6 +161,16 @@ RULES: tuple[Rule, ...] = (
         needs_future=True,
     ),
     Rule(
+        "mends what was found wanting",
+        frozenset({Setting.ANSWER}),
+        re.compile(
+            rf"(?:運用|方法|様式|体制|手順|手続|規程|規則|要綱|仕組み|書式|記載|表現|表記|資料|計画|案|設定|契約|仕様)[^、。]{{0,6}}を、?[^、。]{{0,12}}"
+            rf"(?:改め|見直し|整え|変え|直し|加え|定め|設け|切り替え|付け加え)ます{_END}"
+        ),
+        ("異動の当日に削除するよう、運用を改めます。", "分かりにくい表現を直します。"),
+        ("計画を毎年見直しております。", "資料を整えました。"),
+    ),
+    Rule(
         "will do at a stated time",
         _REPLY,
         re.compile(

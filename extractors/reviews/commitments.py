@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from extractors.document import Document, Range, Span
 from extractors.grounding import Desk
 from extractors.proceedings import Facts
-from extractors.records import Commitment
+from extractors.records import Commitment, Risk
 from extractors.reviews.commitment_proposals import Proposals
 from extractors.reviews.commitment_rules import Setting, is_commitment
 from extractors.reviews.commitment_sources import Said, schedule_rows, sentences_of_papers, sentences_of_speeches
@@ -45,10 +46,13 @@ _VAGUE = re.compile(
 )
 
 
-def extract_commitments(desk: Desk, facts: Facts) -> tuple[Commitment, ...]:
-    """Sentences that say what will be done, and rows of schedules ahead of the document's date."""
+def extract_commitments(desk: Desk, facts: Facts, risks: Sequence[Risk] = ()) -> tuple[Commitment, ...]:
+    """Sentences that say what will be done, and rows of schedules ahead of the document's date.
+
+    The wording of a decision and the measures of an assessment that is presented (``risks``) are none.
+    """
     document = desk.document
-    ruled = [span for decision in facts.decisions for span in decision.grounding.spans]
+    ruled = [span for record in (*facts.decisions, *risks) for span in record.grounding.spans]
     spoken = talks(document, facts)
     proposals = Proposals(facts)
     found: list[tuple[Range, Said]] = []
@@ -64,7 +68,7 @@ def extract_commitments(desk: Desk, facts: Facts) -> tuple[Commitment, ...]:
 
 
 def _ruled(document: Document, place: Range, ruled: list[Span]) -> bool:
-    """Whether the sentence is the wording of a decision."""
+    """Whether the sentence is the wording of a decision, or a measure under assessment."""
     start, end = document.reading.offsets[place.start], document.reading.offsets[place.end - 1]
     return any(span.start <= start and end < span.end for span in ruled)
 

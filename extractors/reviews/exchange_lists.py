@@ -18,8 +18,8 @@ from extractors.sentences import split_sentences
 _NO_LETTER = re.compile(r"[^\w]|_")
 _KANA = re.compile(r"[ぁ-ん]+")
 _ARROW = re.compile(rf"^[ 　]*{BULLET}?[ 　]*(?:→|⇒|⇨|➡|=>|＝＞)[ 　]*")
-_ITEM = re.compile(rf"^[ 　]*(?:[\-－–*＊]?[ 　]*{BULLET}|[①-⑳]|[(（][0-9０-９]{{1,2}}[)）])[ 　]*")
-_COUNTED = re.compile(r"[①-⑳0-9０-９]")
+_ITEM = re.compile(rf"^[ 　]*(?:[\-－–*＊]?[ 　]*{BULLET}|[①-⑳⑴-⒇]|[(（][0-9０-９]{{1,2}}[)）])[ 　]*")
+_COUNTED = re.compile(r"[①-⑳⑴-⒇0-9０-９]")
 _HEADING = re.compile(
     rf"^[ 　]*(?:[0-9０-９]{{1,2}}(?:[ 　.．]|(?=[^0-9０-９年月日時件回％%]))|第[0-9０-９一二三四五六七八九十]+"
     rf"|{OPEN}|[ⅠⅡⅢⅣⅤⅥ]|別表|別紙|資料|以上$|記$)"

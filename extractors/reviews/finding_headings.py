@@ -52,7 +52,7 @@ def shape_of(mark: str) -> str:
     """Shape of an enumerator: (1) and (２) are one shape, ア and ① others."""
     shape = re.sub(r"[0-9０-９]+|[一二三四五六七八九十]+", "0", mark)
     shape = re.sub(r"[ア-ン]", "ア", shape)
-    shape = re.sub(r"[①-⑳㉑-㉟❶-❿]", "①", shape)
+    shape = re.sub(r"[①-⑳㉑-㉟❶-❿]", "①", re.sub(r"[⑴-⒇]", "(0)", shape))
     shape = re.sub(r"[a-zａ-ｚ]", "a", shape)
     shape = re.sub(r"[ⅰ-ⅹⅠ-Ⅹ]", "Ⅰ", shape)
     return shape.replace("（", "(").replace("）", ")").replace("．", ".").rstrip(".、")

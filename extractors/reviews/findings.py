@@ -38,7 +38,7 @@ from extractors.wareki import Context
 
 NAME = "findings/1"
 
-_MARKER = re.compile(r"^(?:改善|文書|口頭)?(?:指導|指摘|意見|要望|勧告|注意|改善)(?:事項)?[0-9０-９①-⑳]*$")
+_MARKER = re.compile(r"^(?:改善|文書|口頭)?(?:指導|指摘|意見|要望|勧告|注意|改善)(?:事項)?[0-9０-９①-⑳⑴-⒇]*$")
 """A bracket at the head of a finding that says what it is, not what it is about."""
 
 

@@ -18,7 +18,7 @@ _CELLS = re.compile(
     r"|(?P<na>該当(?:なし|無し|しない|せず))|(?P<bad>問題が?(?:認められる|あり)))[」』]?[。]?$"
 )
 _LABEL = re.compile(
-    r"^(?P<label>[（(][ 　]?[0-9０-９]{1,3}[ 　]?[）)]|[①-⑳]|(?:No[.．])?[0-9０-９]{1,3}(?=[.．番、 　\t]|$))"
+    r"^(?P<label>[（(][ 　]?[0-9０-９]{1,3}[ 　]?[）)]|[①-⑳⑴-⒇]|(?:No[.．])?[0-9０-９]{1,3}(?=[.．番、 　\t]|$))"
     r"[.．番、]?(?P<rest>.*)$",
     re.DOTALL,
 )
@@ -94,7 +94,7 @@ def _checklist(grid: Grid) -> Iterator[Row]:
         yield Row(ReviewPointKind.REVIEW_VIEWPOINT, label, ranges, verdict)
 
 
-_NUMBER = re.compile(r"^[（(]?(?:[0-9０-９]{1,3}|[①-⑳])[）).．]?$")
+_NUMBER = re.compile(r"^[（(]?(?:[0-9０-９]{1,3}|[①-⑳⑴-⒇])[）).．]?$")
 
 
 def read_rows(reading: Reading) -> list[Row]:

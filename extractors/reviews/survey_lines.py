@@ -57,7 +57,7 @@ _QUESTION = re.compile(
     rf"^[#\s　◇◆■□○●▼]*[【（(＜<［\[〔]?[\s　]*(?:番号|問い?|設問|質問|付問|ＳＱ|SQ|Ｑ|Q|ｑ"
     rf"|Ｆ(?=[0-9０-９])|F(?=[0-9０-９]))[\s　]*(?:No[.．]?"
     rf"|第)?[\s　]*(?P<number>{_DIGITS})(?P<sub>[\s　]*(?:[-－‐ー―–の][\s　]*{_DIGITS}|[(（]{_DIGITS}[)）]"
-    rf"|[①-⑳]))?"
+    rf"|[①-⑳⑴-⒇]))?"
     r"(?P<close>[\s　]*[】）)＞>］\]〕.．:：、。]|[\s　]+"
     r"|(?=[「一-龥ァ-ヶぁ-んＡ-ＺA-Z]))(?![のにはをがとで]|へ|から|まで)[\s　]*"
 )
@@ -75,7 +75,7 @@ _KEY = re.compile(
     r"^[#\s　]*[<＜〈【（(]?[\s　]*(?:グラフの見方|凡例|選択肢|回答の?区分)[\s　]*[>＞〉】）)]?[：:]?[\s　]*$"
 )
 _CHOICE = re.compile(
-    r"^[#\s　]*(?P<mark>[-－・•■□●○◆◇▲△▪▸☐☑✓]|[①-⑳]|[0-9０-９]{1,2}[.．)）](?![0-9０-９])"
+    r"^[#\s　]*(?P<mark>[-－・•■□●○◆◇▲△▪▸☐☑✓]|[①-⑳⑴-⒇]|[0-9０-９]{1,2}[.．)）](?![0-9０-９])"
     r"|[(（][0-9０-９]{1,2}[)）]|[ア-ンa-zA-Z][.．)）]|[ア-ン](?=[ 　]))[\s　]*(?P<label>\S.*)$"
 )
 _MARKS = re.compile(r"[■□●○◆◇▲△▪][\s　]*(?=[^\s　■□●○◆◇▲△▪])")
@@ -169,7 +169,7 @@ def _read_listed(line: str, start: int, whole: Range) -> SurveyLine:
     if choice:
         label = read_label(line[choice.start("label") :].rstrip(), start + choice.start("label"))
         mark = choice["mark"]
-        if re.match(r"[①-⑳]", mark):
+        if re.match(r"[①-⑳⑴-⒇]", mark):
             label = Label(
                 mark + label.text, Range(start + choice.start("mark"), label.range.end), label.percent, label.count
             )

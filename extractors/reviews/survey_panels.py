@@ -12,7 +12,7 @@ from extractors.reviews.survey_charts import chart_options
 from extractors.reviews.survey_marks import Area, Word, is_furniture, words_of
 
 _HEADING = re.compile(
-    r"^(?:[①-⑳]|[(（][0-9０-９]{1,2}[)）]|[0-9０-９]{1,2}[.．])[\s　]*(?P<title>[^\s　0-9０-９%％。、]{2,12})$"
+    r"^(?:[①-⑳⑴-⒇]|[(（][0-9０-９]{1,2}[)）]|[0-9０-９]{1,2}[.．])[\s　]*(?P<title>[^\s　0-9０-９%％。、]{2,12})$"
 )
 _MAX_PANELS = 6
 
