@@ -23,7 +23,7 @@ import pyarrow as pa
 from extractors.bodies import is_generic
 from extractors.records import Body
 from extractors.vocabulary import Level
-from pipeline.municipalities import Government, find_government, plain_name
+from pipeline.municipalities import Government, find_government, plain_name, todays_name
 from pipeline.tables import table
 
 _SUB = re.compile(
@@ -86,7 +86,7 @@ def read_name(printed: str, subcommittee: str | None = None) -> Named:
         sub = within if sub is None or within.endswith(sub) else within + sub
     elif sub and plain.endswith(sub) and plain != sub:
         plain = plain.removesuffix(sub)
-    plain = _renamings().get(plain, plain)
+    plain, _ = todays_name(_renamings().get(plain, plain))
     government = find_government(plain)
     if government:
         plain = government.name + plain[government.length :]
@@ -177,7 +177,7 @@ def _row(name: str, sub: str | None, printed: Sequence[str]) -> Body:
         parent_id=_id(name) if sub else None,
         level=_level(name, government),
         municipality_code=government.code if government else None,
-        valid_from=None,
+        valid_from=max((day for one in printed if (day := _renamed_on(one))), default=None),
         valid_to=None,
     )
 
@@ -191,7 +191,17 @@ def _parent_as_printed(printed: str, named: Named) -> str:
 
 
 def _is_earlier(printed: str) -> bool:
-    return plain_name(printed) in _renamings()
+    return _renamed_on(printed) is not None
+
+
+def _renamed_on(printed: str) -> dt.date | None:
+    """The day since which a body has another name than the printed one."""
+    plain = plain_name(printed)
+    for row in _data("body_renamings.csv"):
+        if plain_name(row["earlier"]) == plain:
+            return dt.date.fromisoformat(row["on"])
+    renaming = todays_name(plain)[1]
+    return renaming.on if renaming else None
 
 
 def _level(name: str, government: Government | None) -> Level:

@@ -25,9 +25,13 @@ ROWS = list(
 
 def test_the_table_of_codes_is_whole() -> None:
     kinds = Counter(row["municipality"][-1:] for row in ROWS)
-    assert kinds == {"": 47, "市": 792, "町": 743, "村": 183, "区": 23}
+    assert kinds == {"": 47, "市": 792, "町": 743, "村": 183, "区": 23 + 171}
     assert not [row for row in ROWS if check_digit(row["code"][:5]) != row["code"][5]]
-    assert len({row["code"] for row in ROWS}) == len({(row["prefecture"], row["municipality"]) for row in ROWS}) == 1788
+    assert (
+        len({row["code"] for row in ROWS})
+        == len({(row["prefecture"], row["municipality"]) for row in ROWS})
+        == 1788 + 171
+    )
     prefectures = {row["code"][:2]: row["prefecture"] for row in ROWS if not row["municipality"]}
     assert all(prefectures[row["code"][:2]] == row["prefecture"] for row in ROWS)
 
@@ -47,6 +51,21 @@ def test_the_table_of_codes_is_whole() -> None:
         ("東京都都市計画審議会", "130001", Level.PREFECTURE),
         ("京都府個人情報保護審議会", "260002", Level.PREFECTURE),
         ("京都市会", "261009", Level.MUNICIPALITY),
+        ("東京都府中市議会", "132063", Level.MUNICIPALITY),
+        ("伊達市教育委員会", None, Level.MUNICIPALITY),
+        ("北海道沙流郡日高町議会", "016012", Level.MUNICIPALITY),
+        ("鹿嶋市議会", "082228", Level.MUNICIPALITY),
+        ("鹿島市議会", "412074", Level.MUNICIPALITY),
+        ("横浜市中区地域協議会", "141046", Level.MUNICIPALITY),
+        ("大阪市北区区政会議", "271276", Level.MUNICIPALITY),
+        ("浜松市浜名区協議会", "221392", Level.MUNICIPALITY),
+        ("札幌市北区画整理審議会", "011002", Level.MUNICIPALITY),
+        ("富谷町議会", "042161", Level.MUNICIPALITY),
+        ("那珂川町議会", "094111", Level.MUNICIPALITY),
+        ("福岡県筑紫郡那珂川町議会", "402311", Level.MUNICIPALITY),
+        ("静岡県清水市議会", None, Level.MUNICIPALITY),
+        ("福岡県市町村職員表彰審査会", "400009", Level.PREFECTURE),
+        ("長野県農村振興審議会", "200000", Level.PREFECTURE),
     ],
 )
 def test_codes_stand_where_the_name_says_which(name: str, code: str | None, level: Level) -> None:
@@ -55,7 +74,19 @@ def test_codes_stand_where_the_name_says_which(name: str, code: str | None, leve
     assert (found.code, found.level) == (code, level)
 
 
-@pytest.mark.parametrize("name", ["星見市議会", "東京都市大学評議会", "情報公開審議会", "市議会", "第三者委員会"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "星見市議会",
+        "東京都市大学評議会",
+        "情報公開審議会",
+        "市議会",
+        "第三者委員会",
+        "町田市外二市衛生組合議会",
+        "沖縄県後期高齢者医療広域連合議会",
+        "石狩西部広域水道企業団議会",
+    ],
+)
 def test_other_names_have_no_code(name: str) -> None:
     assert find_government(read_name(name).name) is None
 
@@ -69,8 +100,19 @@ def test_other_names_have_no_code(name: str) -> None:
         ("星見市個人情報保護審議会特定個人情報保護評価部会", "星見市 個人情報保護審議会"),
         ("星見市総合計画審議會", "星見市総合計画審議会"),
         ("12月定例星見市農業委員会", "星見市農業委員会"),
+        ("宮城県富谷町個人情報保護審査会", "富谷市個人情報保護審査会"),
+        ("篠山市議会", "丹波篠山市議会"),
     ],
-    ids=["prefecture", "renaming", "committee of an assembly", "sub-committee", "old letter", "occasion"],
+    ids=[
+        "prefecture",
+        "renaming",
+        "committee of an assembly",
+        "sub-committee",
+        "old letter",
+        "occasion",
+        "a town become a city",
+        "a city renamed",
+    ],
 )
 def test_one_body(one: str, other: str) -> None:
     assert body_id(one) == body_id(other) is not None
@@ -78,7 +120,13 @@ def test_one_body(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("弘前市議会", "青森市議会"), ("府中市議会", "広島県府中市議会"), ("星見市教育委員会", "月見市教育委員会")],
+    [
+        ("弘前市議会", "青森市議会"),
+        ("鹿嶋市議会", "鹿島市議会"),
+        ("横浜市中区協議会", "名古屋市中区協議会"),
+        ("府中市議会", "広島県府中市議会"),
+        ("星見市教育委員会", "月見市教育委員会"),
+    ],
 )
 def test_other_bodies(one: str, other: str) -> None:
     assert body_id(one) != body_id(other)
@@ -100,6 +148,17 @@ def test_the_dataset_has_a_row_per_body_and_sub_committee() -> None:
     assert (assembly["variants"], assembly["municipality_code"]) == (["弘前市議会"], "022021")
     assert committee["parent_id"] == assembly["body_id"] == body_id("弘前市議会総務委員会")
     assert (agency["variants"], agency["level"]) == (["特定個人情報保護委員会"], "national")
+    assert (agency["valid_from"], assembly["valid_from"]) == (dt.date(2016, 1, 1), None)
+
+
+def test_a_town_become_a_city_is_one_body_with_the_name_of_today() -> None:
+    (row,) = make_bodies([Told("富谷町教育委員会"), Told("富谷市教育委員会")]).to_pylist()
+    assert (row["name"], row["variants"], row["municipality_code"]) == (
+        "富谷市教育委員会",
+        ["富谷町教育委員会"],
+        "042161",
+    )
+    assert (row["valid_from"], row["valid_to"]) == (dt.date(2016, 10, 10), None)
 
 
 DAY, LATE = dt.date(2023, 6, 21), dt.date(2024, 6, 21)
