@@ -72,14 +72,14 @@ def _sentences(paths: Sequence[Path]) -> list[tuple[str, str]]:
     return [(sentence, terms(sentence)) for sentence in sorted(found) if len(sentence) > 5]
 
 
-def _documents(sentences: Sequence[tuple[str, str]], count: int) -> Iterator[Iterator[Entry]]:
+def _documents(sentences: Sequence[tuple[str, str]], count: int) -> Iterator[list[Entry]]:
     chance = random.Random(1)  # noqa: S311 - no secret
     for start in range(0, count, SPEECHES_A_DOCUMENT):
         body = chance.choice(BODIES)
-        yield (
+        yield [
             _speech(number, body, chance.sample(sentences, chance.randint(1, 6)))
             for number in range(start, min(start + SPEECHES_A_DOCUMENT, count))
-        )
+        ]
 
 
 def _speech(number: int, body: str, chosen: Sequence[tuple[str, str]]) -> Entry:

@@ -8,7 +8,7 @@ interrupted run, a compaction. Whoever searches does so first; ingest does so th
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -94,19 +94,26 @@ def fresh(path: Path, identity: str) -> sqlite3.Connection:
     return database
 
 
-def add(database: sqlite3.Connection, document_id: str, entries: Iterable[Entry]) -> None:
+def add(database: sqlite3.Connection, document_id: str, entries: Sequence[Entry]) -> None:
     """Put in a document's entries, whose text and context are terms."""
-    for entry in entries:
-        body = None
-        if entry.body:
-            database.execute("INSERT OR IGNORE INTO bodies (name) VALUES (?)", (entry.body,))
-            (body,) = database.execute("SELECT number FROM bodies WHERE name = ?", (entry.body,)).fetchone()
-        cursor = database.execute(
-            "INSERT INTO entries (document_id, dataset, record_id, body, date) VALUES (?, ?, ?, ?, ?)",
-            (document_id, entry.dataset, entry.record_id, body, entry.date),
-        )
-        row = (cursor.lastrowid, entry.context, entry.text)
-        database.execute("INSERT INTO units (rowid, context, text) VALUES (?, ?, ?)", row)
+    bodies = {entry.body: _body(database, entry.body) for entry in entries}
+    (last,) = database.execute("SELECT COALESCE(MAX(number), 0) FROM entries").fetchone()
+    rows = [
+        (number, document_id, entry.dataset, entry.record_id, bodies[entry.body], entry.date)
+        for number, entry in enumerate(entries, last + 1)
+    ]
+    database.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", rows)
+    units = ((number, entry.context, entry.text) for number, entry in enumerate(entries, last + 1))
+    database.executemany("INSERT INTO units (rowid, context, text) VALUES (?, ?, ?)", units)
+
+
+def _body(database: sqlite3.Connection, name: str) -> int | None:
+    """Number of a body; None for a nameless one."""
+    if not name:
+        return None
+    database.execute("INSERT OR IGNORE INTO bodies (name) VALUES (?)", (name,))
+    (number,) = database.execute("SELECT number FROM bodies WHERE name = ?", (name,)).fetchone()
+    return int(number)
 
 
 def optimize(database: sqlite3.Connection) -> None:
