@@ -8,13 +8,13 @@ track them from nothing, when nothing has changed, and after one more paper, and
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import random
 import resource
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.document import Span
@@ -45,6 +45,17 @@ ENDINGS = (
     "なお、前回の検査でも同様の事例が見受けられた。", "再発の防止を図られたい。", "関係職員に周知徹底すること。",
 )  # fmt: skip
 A_PAPER = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """What the findings of a paper have in common."""
+
+    document_id: str
+    body: str
+    day: dt.date
+    audit: str | None
+    answers: bool
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -84,15 +95,14 @@ def _papers(labelled: Sequence[Labelled], count: int) -> Iterator[list[Finding]]
 def _paper(
     labelled: Sequence[Labelled], body: str, year: int, told: Sequence[Finding] | None, chance: random.Random
 ) -> list[Finding]:
-    document = f"{chance.getrandbits(64):016x}"
+    document, day = f"{chance.getrandbits(64):016x}", chance.randint(1, 28)
     if told:
-        label = told[0].audit_label
-        return [_finding(document, body, year, label, one.title, one.grounding.text, chance, True) for one in told]
+        paper = _Paper(document, body, dt.date(year, 11, day), told[0].audit_label, answers=True)
+        return [_finding(paper, one.title, one.grounding.text, one.department, chance) for one in told]
     label = f"令和{year - 2018}年度定期監査" if year > 2018 else f"平成{year - 1988}年度定期監査"
+    paper = _Paper(document, body, dt.date(year, 8, day), label, answers=False)
     chosen = [chance.choice(labelled).matter for _ in range(A_PAPER)]
-    return [
-        _finding(document, body, year, label, one.title, _varied(one.text, chance), chance, False) for one in chosen
-    ]
+    return [_finding(paper, one.title, _varied(one.text, chance), chance.choice(SECTIONS), chance) for one in chosen]
 
 
 def _varied(text: str, chance: random.Random) -> str:
@@ -102,21 +112,17 @@ def _varied(text: str, chance: random.Random) -> str:
     return section + digits + chance.choice(ENDINGS)
 
 
-def _finding(
-    document: str, body: str, year: int, label: str | None, title: str | None, text: str, chance: random.Random,
-    answered: bool,
-) -> Finding:  # fmt: skip
-    day = dt.date(year, chance.randint(4, 9) if not answered else chance.randint(10, 12), chance.randint(1, 28))
-    number = hashlib.sha256(f"{document}{text}{chance.random()}".encode()).hexdigest()[:8]
+def _finding(paper: _Paper, title: str | None, text: str, section: str | None, chance: random.Random) -> Finding:
+    number = f"{chance.getrandbits(32):08x}"
     return Finding(
-        record_id=f"{document}-findings-{number}", document_id=document, meeting_id=None, agenda_item_id=None,
+        record_id=f"{paper.document_id}-findings-{number}", document_id=paper.document_id, meeting_id=None,
+        agenda_item_id=None, confidence=0.9, uncertain=(), review_state=ReviewState.MACHINE, extractor="benchmark",
         grounding=Grounding(page=1, page_end=1, span_start=0, span_end=len(text), spans=(Span(0, len(text)),),
                             regions=(), text=text),
-        confidence=0.9, uncertain=(), review_state=ReviewState.MACHINE, extractor="benchmark",
-        kind=FindingKind.FINDING, title=title, auditor=f"{body}監査委員", audit_label=label, auditee=body,
-        department=chance.choice(SECTIONS), issued_on=day,
-        response="手順を定めた。" if answered else None,
-        response_status=ResponseStatus.DONE if answered else ResponseStatus.NOT_STATED,
+        kind=FindingKind.FINDING, title=title, auditor=f"{paper.body}監査委員", audit_label=paper.audit,
+        auditee=paper.body, department=section, issued_on=paper.day,
+        response="手順を定めた。" if paper.answers else None,
+        response_status=ResponseStatus.DONE if paper.answers else ResponseStatus.NOT_STATED,
     )  # fmt: skip
 
 

@@ -151,34 +151,38 @@ class _Told:
     departments: frozenset[str]
 
 
-def _told(finding: Tracked) -> _Told:
+def _frame(finding: Tracked) -> _Frame:
     assert finding.reported_on is not None
-    frame = _Frame(
+    return _Frame(
         finding.reported_on, finding.first_on, finding.audit, finding.audit_years, finding.is_report,
         finding.response is not None,
     )  # fmt: skip
+
+
+def _told(finding: Tracked) -> _Told:
     words = plain(finding.matter.text) or plain(finding.matter.title or "")
     letters = frozenset(words[index : index + 2] for index in range(len(words) - 1))
     departments = frozenset(plain(finding.department).split("、")) if finding.department else frozenset()
-    return _Told(finding, frame, letters, departments)
+    return _Told(finding, _frame(finding), letters, departments)
 
 
 def _reports_of_body(findings: Sequence[Tracked]) -> Iterator[Report]:
-    papers: dict[str, list[_Told]] = {}
-    frames: dict[_Frame, list[_Told]] = {}
-    for one in map(_told, findings):
-        papers.setdefault(one.finding.document_id, []).append(one)
-        frames.setdefault(one.frame, []).append(one)
+    frames = dict.fromkeys(map(_frame, findings))
     before = {
-        frame: [(other, ground) for other in frames if (ground := _ground(frame, other)) is not None]
-        for frame in frames
+        frame: {other: ground for other in frames if (ground := _ground(frame, other)) is not None} for frame in frames
     }
+    needed = {frame for frame, others in before.items() if others}.union(*before.values())
+    papers: dict[str, list[_Told]] = {}
+    told: dict[_Frame, list[_Told]] = {}
+    for one in (_told(finding) for finding in findings if _frame(finding) in needed):
+        papers.setdefault(one.finding.document_id, []).append(one)
+        told.setdefault(one.frame, []).append(one)
     for paper in papers.values():
         possible = [
             (_closeness(later, earlier, report), report)
             for later in paper
-            for frame, ground in before[later.frame]
-            for earlier in frames[frame]
+            for frame, ground in before[later.frame].items()
+            for earlier in told[frame]
             if (report := _report(later, earlier, ground))
         ]
         taken: set[str] = set()

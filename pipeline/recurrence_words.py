@@ -123,8 +123,12 @@ def plain(text: str) -> str:
     >>> plain("福祉課において、福祉総合システムのログを見た。（番号法第12条）")
     'において、システムのログを見た。'
     """
-    folded = "".join(unicodedata.normalize("NFKC", _BASIS.sub("", text)).split())
-    return _SYSTEM.sub("システム", _DEPARTMENT.sub("", folded))
+    if "(" in text or "（" in text or "〔" in text or "[" in text:
+        text = _BASIS.sub("", text)
+    folded = "".join(unicodedata.normalize("NFKC", text).split())
+    if "課" in folded or "係" in folded or folded.endswith(")"):
+        folded = _DEPARTMENT.sub("", folded)
+    return _SYSTEM.sub("システム", folded) if "システム" in folded else folded
 
 
 def _passages(title: str, text: str) -> Iterator[tuple[str, float]]:
