@@ -213,7 +213,8 @@ def _inside(frames: Floats, down: Flags, sizes: Floats, across: Flags) -> Flags:
     lone[1:] &= ~across
     lone[:-1] &= ~across
     within: Flags = (v > top) & (v < bottom) & (u > left) & (u < right) & ((nearest < 0.8 * size) | lone)
-    return within | ((v > top) & (v < bottom) & _on_next_line(u, sizes, columns, size))
+    following: Flags = (v > top) & (v < bottom) & _on_next_line(u, sizes, columns, size)
+    return within | following
 
 
 def _on_next_line(u: Floats, sizes: Floats, columns: Floats, size: float) -> Flags:

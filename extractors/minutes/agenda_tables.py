@@ -332,10 +332,30 @@ class _Reader:
                 cells.append(cell)
         name = self.string(cells[-1]) if cells else ""
         above = self.string(cells[-2]) if len(cells) >= 2 else ""
+        if not above and cells and (own := self._own_group(cells[-1])):
+            above, name = own
         group = above if above and not re.search(r"賛否|表決|採決|議員|氏名|会派|態度", above) else None
         return Voter(column, re.sub(r"(?:議員|委員)$", "", name) or name, group)
 
+    def _own_group(self, cell: Cell) -> tuple[str, str] | None:
+        """Group and name where both stand in one cell, the group on a line of its own: 緑風会 / 柿沼 一郎."""
+        ranges = ranges_of(self.desk.document, cell)
+        lines = [
+            part for place in ranges for part in self.desk.text[place.start : place.end].split("\n") if part.strip()
+        ]
+        first = "".join(lines[0].split()) if lines else ""
+        if len(lines) < 2 or not (_GROUP.search(first) or self._shares(cell, first)):
+            return None
+        return first, "".join("".join(lines[1:]).split())
 
+    def _shares(self, cell: Cell, first: str) -> bool:
+        """Whether another cell of the heading begins with the same line."""
+        others = (other for other in self.table.cells if other.row == cell.row and other.column != cell.column)
+        return len(first) >= 2 and any(self.string(other).startswith(first) for other in others)
+
+
+_GROUP = re.compile(r"^会派|(?:会派|クラブ|党|議員団|無所属|無会派|会議|ネット|の会|新政会|[一-鿿]{2}会)$")
+"""Name of a parliamentary group (会派)."""
 OUTCOME_WORDS = re.compile(
     r"可決|否決|承認|同意|認定|採択|了承|継続|付託|決定|撤回|取り?下げ|議決|適任|答申|選任|当選|廃案|審議未了"
 )

@@ -25,6 +25,11 @@ _PROBLEM = re.compile(r"問題|不備|違反|不当|不適切")
 """A heading under which everything is a finding, however it is worded."""
 
 
+def is_problem(word: str) -> bool:
+    """Whether a heading puts everything under it down as wrong: 認められた問題点."""
+    return _PROBLEM.search(word) is not None
+
+
 def department_of(reader: Reader) -> str | None:
     """Department of the nearest open heading, items of the section first."""
     for node in reversed(reader.stack):
@@ -51,7 +56,7 @@ def draft_of(reader: Reader, node: Node) -> Draft | None:
     response = "\n".join(reader.words(place) for place in node.response)
     if len(reader.nodes) > 1 and not node.answered and _REFERS.search(words):
         return None
-    if is_clean(words) or not (is_defect(words) or ((node.answered or _PROBLEM.search(node.word)) and "。" in words)):
+    if is_clean(words) or not (is_defect(words) or ((node.answered or is_problem(node.word)) and "。" in words)):
         return None
     fields = node.fields
     status = fields.get(Role.STATUS)

@@ -13,7 +13,7 @@ from extractors.reviews.finding_draft import Draft
 from extractors.reviews.finding_fields import departments
 from extractors.reviews.finding_headings import is_above, law_of
 from extractors.reviews.finding_kinds import kind_of
-from extractors.reviews.finding_nodes import department_of, draft_of, open_law
+from extractors.reviews.finding_nodes import department_of, draft_of, is_problem, open_law
 from extractors.reviews.finding_parts import LONGEST_TITLE, takes_part
 from extractors.reviews.finding_predicates import asks, is_clean, is_defect
 from extractors.reviews.finding_state import Node, Reader
@@ -63,7 +63,13 @@ def _drafts(document: Document, blocks: list[Block], opinions: bool) -> list[Dra
     for index, block in enumerate(blocks):
         reader.above = blocks[index - 1] if index and blocks[index - 1].sort is Sort.ITEM else None
         _read(reader, block, blocks[index + 1] if index + 1 < len(blocks) else None, opinions)
-    return [draft for node in reader.nodes if (draft := draft_of(reader, node)) is not None]
+    drafts = [(node, draft) for node in reader.nodes if (draft := draft_of(reader, node)) is not None]
+    issued = any(node.label and _ISSUED.search(node.word) for node, _ in drafts)
+    return [draft for node, draft in drafts if not (issued and is_problem(node.word))]
+
+
+_ISSUED = re.compile(r"指導|勧告|命令|要請")
+"""Where what was issued is set down point by point, the problems before it are its grounds."""
 
 
 def _announces(reader: Reader, block: Block) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractors.document import Range
 from extractors.grounding import Desk
@@ -59,7 +60,30 @@ def extract_review_points(desk: Desk, facts: Facts) -> tuple[ReviewPoint, ...]:
         rows += [row for row in read_rows(desk.document.reading) if row.ranges not in listed]
         points.extend(find_points(text))
     points.extend(Point(row.kind, row.label, row.ranges, row.verdict) for row in rows)
+    points.extend(_headed_remarks(desk, points))
     return tuple(_record(desk, facts, point) for point in sorted(points, key=lambda point: point.ranges))
+
+
+_REMARK_HEAD = re.compile(
+    r"[ 　]*(?:[0-9０-９]{1,2}[.．、 　]|[(（][0-9０-９]{1,2}[)）]|[○●■◆])?[ 　]*"
+    r"[【〔<＜《]?総[ 　]?評[】〕>＞》]?[ 　：:]*"
+)
+_REVIEWED = re.compile(r"第三者点検|保護評価|評価書")
+
+
+def _headed_remarks(desk: Desk, points: list[Point]) -> Iterator[Point]:
+    """What a review paper prints below the heading 総評."""
+    if not _REVIEWED.search(desk.text, 0, 3000):
+        return
+    taken = {part for point in points for part in point.ranges}
+    for head, body in pairwise(desk.document.reading.paragraphs):
+        words = Range(body.start, body.end)
+        printed = desk.text[head.start : head.end]
+        if len(printed) > 24 or not _REMARK_HEAD.fullmatch(printed) or body.cell != head.cell or words in taken:
+            continue
+        if body.end - body.start >= 15:
+            verdict = read_verdict(desk.text, body.start, body.end)
+            yield Point(ReviewPointKind.GENERAL_REMARK, None, (words,), verdict.verdict if verdict else None)
 
 
 def find_points(text: str) -> list[Point]:

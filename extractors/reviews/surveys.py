@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extractors.document import Document, Range, Span
 from extractors.grounding import Desk, tidy
@@ -66,7 +67,7 @@ def extract_survey_items(desk: Desk, facts: Facts) -> tuple[SurveyItem, ...]:
     tables = read_results(document)
     found = []
     for item in items:
-        options = _options(document, item, tables)
+        options = _without_numbers(_options(document, item, tables))
         if _is_result(item, options):
             found.append(_record(desk, item, options, tables))
             if not any(_has_number(option) for option in options) and _has_picture(document, item):
@@ -164,6 +165,18 @@ def _options(document: Document, item: Item, tables: list[Results]) -> tuple[Opt
             return charted
     soft = tuple(_option(label) for label in item.soft) if len(item.soft) > 1 else ()
     return printed or soft or tuple(_option(label) for label in item.legend)
+
+
+def _without_numbers(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Options without the numbers that count them (１　ほぼ毎日, ２　ときどき)."""
+    counted = [_CHOICE_NUMBER.match(option.label) for option in options]
+    numbers = [parse_number(found[1]) for found in counted if found]
+    if len(options) < 2 or numbers != list(range(1, len(options) + 1)):
+        return options
+    return tuple(replace(o, label=o.label[found.end() :]) for o, found in zip(options, counted, strict=True) if found)
+
+
+_CHOICE_NUMBER = re.compile(r"^[ 　]*([0-9０-９]{1,2})[ 　]+(?=[^ 　])")
 
 
 def _has_number(option: Option) -> bool:
