@@ -47,13 +47,13 @@ def archive_of(file: Path | IO[bytes]) -> Archive | None:
     return archive
 
 
-def fetch_entry(file: Path | IO[bytes], entry: str, limit: int) -> bytes:
+def fetch_entry(file: Path | Archive, entry: str, limit: int) -> bytes:
     """Bytes of an archive's entry, named as in its location.
 
     Raises Unreadable, LimitExceeded, Unsupported, Encrypted or Damaged.
     """
     try:
-        archive = _open(file)
+        archive = file if isinstance(file, Archive) else _open(file)
         found = archive.entries[unquote(entry, errors="surrogatepass")]
         check_size(found.file_size, limit)
         with archive.file.open(found) as opened:

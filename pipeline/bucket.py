@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from extractors.errors import PipelineError
-from pipeline.remote import open_url, told
-
-SIDE_BY_SIDE = 8
-"""Requests at the same time."""
-_T = TypeVar("_T")
+from pipeline.remote import in_parallel, open_url, told
 
 
 class Vanished(PipelineError):
@@ -24,17 +19,6 @@ class Vanished(PipelineError):
 
 class Overtaken(PipelineError):
     """Somebody else wrote meanwhile what was to be replaced."""
-
-
-def in_parallel(work: Callable[[_T], None], each: Iterable[_T]) -> None:
-    """Do something for each, several at a time. The first error ends it and is raised."""
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        try:
-            for _ in pool.map(work, each):
-                pass
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
 
 
 class Bucket:

@@ -22,13 +22,13 @@ from pathlib import Path
 
 from extractors.errors import PipelineError
 from pipeline import manifest as manifests
-from pipeline.bucket import Vanished, in_parallel
+from pipeline.bucket import Vanished
 from pipeline.catalogue import NotAStore
 from pipeline.claim import Claim, claimed
 from pipeline.manifest import Item, Manifest
 from pipeline.mirror_files import Altered, build, check, copy_index, erasures, survey
 from pipeline.mirror_home import ATTEMPTS, MARKER, MENDING, CacheFailed, Damaged, Home, home_of
-from pipeline.remote import NoRemote
+from pipeline.remote import NoRemote, in_parallel
 from pipeline.sources import path_of
 
 LOG = logging.getLogger(__name__)

@@ -11,8 +11,9 @@ from contextlib import closing
 from pathlib import Path
 
 from extractors.errors import PipelineError
-from pipeline.bucket import Bucket, Vanished, in_parallel
+from pipeline.bucket import Bucket, Vanished
 from pipeline.manifest import HISTORY, Item, Manifest, object_name
+from pipeline.remote import in_parallel
 
 _PARQUET = ".parquet"
 _SQLITE = ".sqlite"

@@ -88,6 +88,7 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
     plan = Plan()
     wanted = fingerprint(limits)
     tasks: dict[str, Task] = {}
+    spool.prefetch((one.location for one in discovery.files if _to_fetch(store, one, wanted, wish)), limits.file_size)
     for found in discovery.files:
         before = store.catalogue.source(found.location + FAILED_EDITION) or store.catalogue.source(found.location)
         current = store.catalogue.document(before.document_id) if before else None
@@ -125,6 +126,15 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
     plan.tasks = list(tasks.values())
     plan.vanished = _vanished(store, discovery)
     return plan
+
+
+def _to_fetch(store: Store, found: Found, wanted: str, wish: Wish) -> bool:
+    """Whether a source is remote and its bytes are needed."""
+    if not is_remote(found.location):
+        return False
+    before = store.catalogue.source(found.location)
+    same = before is not None and before.stamp and before.stamp == found.stamp and not wish.rehash
+    return not (before and same) or _to_read(store.catalogue.document(before.document_id), wanted, wish)
 
 
 def _hash(found: Found, limits: Limits, spool: Spool) -> tuple[str, str | None]:

@@ -9,17 +9,21 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from extractors.errors import DocumentError, LimitExceeded, PipelineError, Unreadable
-from pipeline.archives import archive_of, fetch_entry
+from pipeline.archives import Archive, archive_of, fetch_entry
 from pipeline.sources import ENDINGS, Discovery, Found, NoSuchPath, add_entries, location_of, printable
 
 _CHUNK = 2**20
+SIDE_BY_SIDE = 8
+"""Requests at the same time."""
+_T = TypeVar("_T")
 _STAMPS = ("size", "ETag", "etag", "LastModified", "mtime", "created", "checksum", "md5Hash", "version_id")
 """What file systems tell of a file from which a change can be seen."""
 _TELLING = frozenset(_STAMPS) - {"size", "created"}
@@ -73,6 +77,7 @@ class Spool:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._fetched: dict[str, tuple[str, str] | DocumentError] = {}
 
     def __enter__(self) -> Spool:
         self._clear()  # what an interrupted run left
@@ -83,13 +88,42 @@ class Spool:
     ) -> None:
         self._clear()
 
+    def prefetch(self, urls: Iterable[str], limit: int) -> None:
+        """Fetch documents, several at a time and each archive's one after the other; ``fetch`` gives them out."""
+        groups: dict[str, list[str]] = {}
+        for url in urls:
+            inside = _ENTRY.fullmatch(url)
+            groups.setdefault(inside["archive"] if inside else url, []).append(url)
+
+        def take(group: tuple[str, list[str]]) -> None:
+            with ExitStack() as opened:
+                archive: Archive | None = None
+                for url in group[1]:
+                    try:
+                        if archive is None and url != group[0]:
+                            with told(url, Unreadable):
+                                archive = archive_of(opened.enter_context(_opened(group[0])))
+                        self._fetched[url] = self._fetch(url, limit, archive)
+                    except DocumentError as error:
+                        self._fetched[url] = error
+
+        in_parallel(take, groups.items())
+
     def fetch(self, url: str, limit: int) -> tuple[str, str]:
         """SHA-256 and location of a copy. Raises Unreadable or LimitExceeded."""
+        if url not in self._fetched:
+            self.prefetch([url], limit)
+        fetched = self._fetched[url]
+        if isinstance(fetched, DocumentError):
+            raise fetched
+        return fetched
+
+    def _fetch(self, url: str, limit: int, archive: Archive | None) -> tuple[str, str]:
         self.folder.mkdir(parents=True, exist_ok=True)
         copy = self.folder / hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
         digest, size = hashlib.sha256(), 0
         with told(url, Unreadable), copy.open("wb") as target:
-            for chunk in _chunks(url, limit):
+            for chunk in _chunks(url, limit, archive):
                 size += len(chunk)
                 if size > limit:
                     raise LimitExceeded(f"is over the limit of {limit // 2**20} MiB", "raise --max-file-size")
@@ -101,12 +135,13 @@ class Spool:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _chunks(url: str, limit: int) -> Iterator[bytes]:
+def _chunks(url: str, limit: int, archive: Archive | None) -> Iterator[bytes]:
+    """Bytes of a document; ``archive``: that which it is an entry of."""
     inside = _ENTRY.fullmatch(url)
-    with _opened(inside["archive"] if inside else url) as file:
-        if inside:
-            yield fetch_entry(file, inside["entry"], limit)
-            return
+    if archive and inside:
+        yield fetch_entry(archive, inside["entry"], limit)
+        return
+    with _opened(url) as file:
         while chunk := file.read(_CHUNK):
             yield chunk
 
@@ -116,6 +151,17 @@ def _opened(url: str) -> Iterator[Any]:
     system, path = open_url(url)
     with system.open(path, "rb") as file:
         yield file
+
+
+def in_parallel(work: Callable[[_T], None], each: Iterable[_T]) -> None:
+    """Do something for each, several at a time. The first error ends it and is raised."""
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        try:
+            for _ in pool.map(work, each):
+                pass
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def open_url(url: str) -> tuple[Any, str]:

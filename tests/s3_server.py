@@ -16,6 +16,7 @@ from unittest.mock import patch
 _SETTING_UP = 4
 """Requests before signatures are checked: a user, its policy, its key, the bucket."""
 _ALL = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
+_REQUEST = re.compile(r'"(?:\x1b\[\d+m)*(GET|PUT|POST|DELETE|HEAD) (.+?) HTTP')
 _OURS = re.compile(r"AWS_|BOTO|S3|FSSPEC", re.IGNORECASE)
 
 
@@ -30,7 +31,7 @@ class Server:
 
     def requests(self) -> list[tuple[str, str]]:
         """Method and path of every request, in order."""
-        found = re.findall(r'"(GET|PUT|POST|DELETE|HEAD) (\S+) HTTP', self.log.read_text(encoding="utf-8"))
+        found = _REQUEST.findall(self.log.read_text(encoding="utf-8"))
         return [(method, path) for method, path in found]
 
 

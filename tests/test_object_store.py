@@ -78,6 +78,7 @@ def test_a_bucket_is_read_once_and_followed(server: Server, system: Any, tmp_pat
     assert server.environment["AWS_SECRET_ACCESS_KEY"].encode() not in b"".join(
         path.read_bytes() for path in out.rglob("*") if path.is_file()
     )
+    assert len([path for path in fetched(server) if path.endswith("/r7/1.txt")]) == 1, "nothing is fetched twice"
     before = len(server.requests())
     assert ingest(f"s3://{root}", data=out)["unchanged"] == 5
     assert {path.rpartition("/")[2] for path in fetched(server, before)} <= {"4.zip"}, "only an archive's list is read"
