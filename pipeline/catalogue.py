@@ -45,7 +45,8 @@ CREATE TABLE IF NOT EXISTS sittings (
     record_id TEXT PRIMARY KEY, document_id TEXT NOT NULL, body_key TEXT, body TEXT, subcommittee TEXT, date TEXT,
     session_number INTEGER, fiscal_year INTEGER, session_label TEXT, meeting_key TEXT);
 CREATE INDEX IF NOT EXISTS sittings_document ON sittings (document_id);
-CREATE INDEX IF NOT EXISTS sittings_body ON sittings (body_key);
+CREATE INDEX IF NOT EXISTS sittings_session ON sittings (body_key, session_number);
+CREATE INDEX IF NOT EXISTS sittings_date ON sittings (body_key, date);
 CREATE TABLE IF NOT EXISTS namings (document_id TEXT NOT NULL, body TEXT NOT NULL, subcommittee TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS namings_document ON namings (document_id);
 CREATE INDEX IF NOT EXISTS namings_body ON namings (body, subcommittee, document_id);
@@ -337,9 +338,18 @@ class Catalogue:
 
     # -- what documents state -------------------------------------------------------------------
 
-    def sittings(self, body_keys: Iterable[str]) -> list[KnownSitting]:
-        """What documents state of the meetings of these bodies."""
-        return [KnownSitting(*row) for row in self._among("SELECT * FROM sittings WHERE body_key", body_keys)]
+    def sittings_like(self, sittings: Iterable[KnownSitting]) -> list[KnownSitting]:
+        """What documents state of meetings of the same body with the same number or on the same day as one of these."""
+        known = {(one.body_key, one.session_number, one.date) for one in sittings}
+        found: dict[str, KnownSitting] = {}
+        for column, pairs in (
+            ("session_number", {(body, number) for body, number, _ in known}),
+            ("date", {(body, date) for body, _, date in known}),
+        ):
+            query = f"SELECT * FROM sittings WHERE body_key = ? AND {column} = ?"  # noqa: S608 - one of two names
+            for pair in pairs:
+                found |= {row[0]: KnownSitting(*row) for row in self._database.execute(query, pair)}
+        return list(found.values())
 
     def sittings_of(self, document_ids: Iterable[str]) -> list[KnownSitting]:
         """What these documents state of meetings."""

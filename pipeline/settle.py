@@ -1,6 +1,6 @@
 """What follows from all documents together: the bodies, and which documents are about one meeting.
 
-A change of some documents settles what concerns their bodies and no more: the catalogue knows the rest.
+A change of some documents settles what concerns their meetings and bodies and no more: the catalogue knows the rest.
 """
 
 from __future__ import annotations
@@ -27,8 +27,7 @@ def settle(store: Store, change: Change) -> Change:
     leaving = {document.document_id for document in change.documents} | set(change.removed)
     fresh = _sittings(change.rows.values())
     left = catalogue.sittings_of(leaving)
-    concerned = sorted({sitting.body_key for sitting in (*fresh, *left) if sitting.body_key})
-    others = [sitting for sitting in catalogue.sittings(concerned) if sitting.document_id not in leaving]
+    others = [one for one in catalogue.sittings_like((*fresh, *left)) if one.document_id not in leaving]
     keys = meeting_keys([_sitting(sitting) for sitting in (*others, *fresh)])
     again = sorted({sitting.document_id for sitting in others if sitting.meeting_key != keys[sitting.record_id]})
     if again:
