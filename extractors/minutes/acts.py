@@ -77,6 +77,8 @@ class Spoken:
     text: str
     standing: Standing | None
     direction: bool = False
+    headed: bool = False
+    """The heading of an item stands above it: nobody has asked anything yet."""
 
 
 def split_sentences(text: str) -> list[str]:
@@ -146,7 +148,9 @@ class _Before:
 
     @property
     def act(self) -> Act | None:
-        """Act of the turn before, stage directions aside."""
+        """Act of the turn before, stage directions aside; right below a heading somebody has the floor."""
+        if self.turns[self.index].headed:
+            return None
         for index in range(self.index - 1, max(-1, self.index - 4), -1):
             if not self.turns[index].direction:
                 return self.acts[index]

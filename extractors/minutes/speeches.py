@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.document import Range
 from extractors.grounding import Desk
 from extractors.minutes.act_cues import Cue
 from extractors.minutes.acts import Spoken, cue_of, split_sentences, tell_acts
+from extractors.minutes.agenda_labels import parse_heading
 from extractors.minutes.label_words import fold
 from extractors.offices import OfficeKind, office_kind
 from extractors.proceedings import Facts, Label, Turn
@@ -35,14 +38,32 @@ _STANDING_OF = {
 }
 
 
+def _headed(text: str, facts: Facts) -> set[int]:
+    """Turns right below the heading of an item."""
+    starts = [turn.ranges[0].start for turn in facts.proceedings.turns]
+    places = [bisect_left(starts, place.end) for place in facts.proceedings.headings if _is_item(text, place)]
+    return set(places)
+
+
+def _is_item(text: str, place: Range) -> bool:
+    heading = parse_heading(text, place.start, place.end)
+    return heading is not None and heading.label is not None
+
+
 def extract_speeches(desk: Desk, facts: Facts) -> tuple[Speech, ...]:
     """Speeches with standing, act and the attendee who speaks; what no speaker can be told for is an issue."""
     turns = facts.proceedings.turns
     people = _People(facts.attendance.attendees, turns, desk.text)
     identities = [people.identify(turn.label) if turn.label else _Identity(None, None) for turn in turns]
+    headed = _headed(desk.text, facts)
     spoken = [
-        Spoken("\n".join(desk.text[start:end] for start, end in turn.ranges), identity.standing, turn.direction)
-        for turn, identity in zip(turns, identities, strict=True)
+        Spoken(
+            "\n".join(desk.text[start:end] for start, end in turn.ranges),
+            identity.standing,
+            turn.direction,
+            index in headed,
+        )
+        for index, (turn, identity) in enumerate(zip(turns, identities, strict=True))
     ]
     acts = tell_acts(spoken)
     speeches: list[Speech] = []

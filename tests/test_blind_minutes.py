@@ -1,0 +1,23 @@
+"""Invented minutes in the shapes that public bodies print: every record and every field, in each rendering."""
+
+from __future__ import annotations
+
+import pytest
+from blind_minutes import assemblies, boards, councils
+from blind_minutes.model import RENDERINGS, Minutes, faults
+
+MINUTES = (*assemblies.MINUTES, *boards.MINUTES, *councils.MINUTES)
+CASES = tuple((minutes, rendering) for minutes in MINUTES for rendering in RENDERINGS)
+HARD = {
+    ("要点筆記", "wrapped"): "two wrapped lines are too few to tell how far lines run",
+}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "rendering"), CASES, ids=[f"{minutes.name}-{rendering}" for minutes, rendering in CASES]
+)
+def test_minutes(minutes: Minutes, rendering: str, request: pytest.FixtureRequest) -> None:
+    """Nothing is missed, nothing is made up, and no field is wrong."""
+    if reason := HARD.get((minutes.name, rendering)):
+        request.applymarker(pytest.mark.xfail(reason=reason))
+    assert faults(minutes, rendering) == []
