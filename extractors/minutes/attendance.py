@@ -97,7 +97,7 @@ def _attendees(desk: Desk, roster: Roster) -> list[Attendee]:
                 attendees[:] = [_gone(other, attendee) for other in attendees]
             elif attendee.standing is Standing.CHAIR:  # 議長の氏名　柿沼一郎, below the members
                 attendees[:] = [
-                    _presiding(other, attendee) if other.name == attendee.name else other
+                    replace(other, standing=Standing.CHAIR) if other.name == attendee.name else other
                     for other in attendees
                 ]
             continue
@@ -110,10 +110,6 @@ def _attendees(desk: Desk, roster: Roster) -> list[Attendee]:
 
 def _gone(listed: Attendee, absent: Attendee) -> Attendee:
     return replace(listed, present=False) if listed.name == absent.name else listed
-
-
-def _presiding(listed: Attendee, chair: Attendee) -> Attendee:
-    return replace(listed, standing=Standing.CHAIR, role=listed.role or chair.role)
 
 
 def _attendee(desk: Desk, placed: Placed, previous: str | None, circled: bool) -> tuple[Attendee, Attendee | None]:

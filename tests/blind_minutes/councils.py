@@ -229,7 +229,7 @@ CITY = Minutes(
 木附玲子|||member
 沓名達夫|||member
 古澤未来|||member
-桜庭徹|会長||chair
+桜庭徹|?||chair
 椎橋涼子|||member
 熊切誠|||member|absent
 三枝木満|||member|absent
