@@ -93,6 +93,22 @@ def read_name(printed: str, subcommittee: str | None = None) -> Named:
     return Named(plain, government, sub)
 
 
+def is_called(wanted: str, *names: str) -> bool:
+    """Whether a body goes by a part of a name, in any variant, with its prefecture or without, or by an earlier name.
+
+    >>> is_called("青森県弘前市議会", "弘前市議会総務委員会"), is_called("総務", "弘前市議会総務委員会")
+    (True, True)
+    """
+    plain, today = plain_name(wanted), _whole(wanted)
+    return any(plain in plain_name(name) or today in _whole(name) for name in names)
+
+
+@lru_cache(10_000)
+def _whole(printed: str) -> str:
+    named = read_name(printed)
+    return named.name + (named.sub or "")
+
+
 def body_id(printed: str | None) -> str | None:
     """Stable id of the body that a name names; None for a name that says only what kind of body it is."""
     if printed is None or is_generic(printed):

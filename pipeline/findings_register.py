@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from extractors.bodies import normalise_body
 from extractors.errors import PipelineError
 from extractors.laws import look_up
 from extractors.vocabulary import Theme
+from pipeline.bodies import is_called
 from pipeline.lifecycle import Case, Standing, State, deadline, standing
 from pipeline.recurrence import probability, ties
 from pipeline.recurrence_concepts import CONCEPTS
@@ -144,7 +144,7 @@ def _is_wanted(entry: Entry, wanted: Wanted) -> bool:
 
 
 def _is_body(body: str | None, wanted: str) -> bool:
-    return normalise_body(wanted) in normalise_body(body or "")
+    return body is not None and is_called(wanted, body)
 
 
 def _is_of(law: str, wanted: str) -> bool:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from extractors.bodies import normalise_body
 from extractors.records import Decision, Finding, Speech
-from pipeline.search_entries import term
+from pipeline.bodies import is_called
+from pipeline.search_entries import BETWEEN, term
 from pipeline.search_index import SearchIndexFailed, opened
 from pipeline.search_query import BadQuery, Query, parse_query
 from pipeline.tokenize import split_units
@@ -210,8 +210,8 @@ def _conditions(database: sqlite3.Connection, filters: Filters) -> tuple[list[st
         conditions.append(f"entries.dataset IN ({', '.join('?' for _ in filters.datasets)})")
         values += filters.datasets
     if filters.body:
-        wanted = normalise_body(filters.body)
-        numbers = [str(row[0]) for row in database.execute("SELECT number FROM bodies WHERE instr(name, ?)", (wanted,))]
+        known = database.execute("SELECT number, name FROM bodies").fetchall()
+        numbers = [str(number) for number, names in known if is_called(filters.body, *names.split(BETWEEN))]
         conditions.append(f"entries.body IN ({', '.join(numbers)})")
     if filters.since:
         conditions.append("entries.date >= ?")

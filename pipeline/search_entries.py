@@ -12,20 +12,24 @@ from typing import Any
 import pyarrow as pa
 
 from extractors.bodies import normalise_body
-from extractors.records import AgendaItem, Decision, DocumentRow, Finding, Speech
+from extractors.records import AgendaItem, Decision, DocumentRow, Finding, Meeting, Speech
 from pipeline.tokenize import analyser_versions, unit_forms
 
 SEPARATOR = "x0"
 """Stands for punctuation; no unit of letters is encoded like this."""
-VERSION = " ".join(("3", *analyser_versions()))
+VERSION = " ".join(("4", *analyser_versions()))
 """Of the terms and of what is indexed."""
 _HIRAGANA = str.maketrans({chr(katakana): chr(katakana - 0x60) for katakana in range(ord("ァ"), ord("ヶ") + 1)})
+BETWEEN = "|"
+"""Between the names of the bodies that an entry belongs to."""
+_RECORD = ("document_id", "record_id", "meeting_id", "text", "body", "date")
 COLUMNS: Mapping[type, tuple[str, ...]] = {
     DocumentRow: ("document_id", "issuer", "published_on"),
+    Meeting: ("document_id", "record_id", "body", "subcommittee"),
     AgendaItem: ("document_id", "record_id", "title"),
-    Speech: ("document_id", "record_id", "text", "body", "date"),
-    Decision: ("document_id", "record_id", "text", "body", "date", "subject", "agenda_item_ids", "agenda_item_id"),
-    Finding: ("document_id", "record_id", "text", "body", "date", "issued_on", "title", "response", "auditee"),
+    Speech: (*_RECORD,),
+    Decision: (*_RECORD, "subject", "agenda_item_ids", "agenda_item_id"),
+    Finding: (*_RECORD, "issued_on", "title", "response", "auditee"),
 }
 """What is read of each dataset."""
 
@@ -103,16 +107,20 @@ def find_entries(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, list[Ent
     for row in _rows(tables, DocumentRow):
         found[row["document_id"]] = []
         issuers[row["document_id"]] = row
+    meetings = {row["record_id"]: row for row in _rows(tables, Meeting)}
     titles = {row["record_id"]: row["title"] for row in _rows(tables, AgendaItem)}
+
+    def add(record: type, row: dict[str, Any], *context: str | None) -> None:
+        issuer = issuers[row["document_id"]]
+        found[row["document_id"]].append(_entry(record, row, issuer, meetings.get(row["meeting_id"]) or {}, context))
+
     for row in _rows(tables, Speech):
-        found[row["document_id"]].append(_entry(Speech, row, issuers, ""))
+        add(Speech, row)
     for row in _rows(tables, Decision):
         items = row["agenda_item_ids"] or [row["agenda_item_id"]]
-        context = _joined(row["subject"], *(titles.get(item) for item in items))
-        found[row["document_id"]].append(_entry(Decision, row, issuers, context))
+        add(Decision, row, row["subject"], *(titles.get(item) for item in items))
     for row in _rows(tables, Finding):
-        about = row | {"body": row["body"] or row["auditee"], "date": row["date"] or row["issued_on"]}
-        found[row["document_id"]].append(_entry(Finding, about, issuers, _joined(row["title"], row["response"])))
+        add(Finding, row | {"date": row["date"] or row["issued_on"]}, row["title"], row["response"])
     yield from found.items()
 
 
@@ -121,17 +129,25 @@ def _rows(tables: Mapping[str, pa.Table], record: type) -> list[dict[str, Any]]:
     return rows.select(list(COLUMNS[record])).to_pylist() if rows is not None else []
 
 
-def _entry(record: type, row: dict[str, Any], issuers: dict[str, dict[str, Any]], context: str) -> Entry:
-    issuer = issuers[row["document_id"]]
+def _entry(
+    record: type, row: dict[str, Any], issuer: dict[str, Any], meeting: dict[str, Any], context: Sequence[str | None]
+) -> Entry:
     date = row["date"] or issuer["published_on"]
     return Entry(
         dataset=record.dataset,  # type: ignore[attr-defined]
         record_id=row["record_id"],
         text=row["text"],
-        context=context,
-        body=normalise_body(row["body"] or issuer["issuer"] or ""),
+        context=_joined(*context),
+        body=_bodies(row["body"] or meeting.get("body") or issuer["issuer"], meeting, row.get("auditee")),
         date=str(date) if date else None,
     )
+
+
+def _bodies(body: str | None, meeting: dict[str, Any], auditee: str | None) -> str:
+    """The body with the sub-committee that met, and the body audited."""
+    whole, sub = normalise_body(body or ""), normalise_body(meeting.get("subcommittee") or "")
+    names = (whole if whole.endswith(sub) else whole + sub, normalise_body(auditee or ""))
+    return BETWEEN.join(name for name in dict.fromkeys(names) if name)
 
 
 def _joined(*words: str | None) -> str:

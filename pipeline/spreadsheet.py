@@ -90,6 +90,8 @@ def write_xlsx(path: Path, sheet: str, headings: Sequence[Heading], rows: Sequen
                     near = not value.target.startswith(("https://", "http://"))
                     target = f"external:{value.target}" if near else value.target
                     page.write_url(number, column, target, link, value.shown[:_CELL])
+                elif value is None:
+                    page.write_blank(number, column, None, wrapped)
                 elif isinstance(value, dt.date):
                     page.write_datetime(number, column, dt.datetime.combine(value, dt.time()), day)
                 elif isinstance(value, bool) or not isinstance(value, (int, float)):

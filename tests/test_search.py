@@ -129,6 +129,47 @@ def test_filters(samples: Path, filters: Filters, sessions: set[str]) -> None:
     assert {hit.session_label for hit in search(samples, "目的外利用", filters).hits} == sessions
 
 
+BODIES_OF_PAPERS = """令和５年度第２回星見市個人情報保護審議会特定個人情報保護評価部会会議録
+
+日時　令和５年８月２日（水）　午後２時から午後３時まで
+場所　星見市役所　第一会議室
+出席者　日野部会長、三浦委員、大沢委員
+
+○日野部会長　ただいまから部会を開会します。議題１「窓口の評価書について」、事務局から説明をお願いします。
+○事務局　資料１に基づき説明します。目的外利用はありません。
+○三浦委員　質問はありません。
+○日野部会長　それでは、以上をもちまして閉会いたします。
+"""
+
+
+@pytest.fixture(scope="module")
+def with_sub_committee(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bodies")
+    write_samples(folder / "raw")
+    (folder / "raw" / "sub.txt").write_text(BODIES_OF_PAPERS, encoding="utf-8")
+    done = gijiroku("ingest", folder / "raw", "--data", folder / "data", "--workers", "1")
+    assert done.exit_code == 0, done.output
+    return folder / "data"
+
+
+@pytest.mark.parametrize(
+    ("body", "sources"),
+    [
+        ("特定個人情報保護評価部会", {"sub.txt"}),
+        ("星見市個人情報保護審議会特定個人情報保護評価部会", {"sub.txt"}),
+        ("星見市", {"sub.txt", "minutes-7.txt", "minutes-9.txt"}),
+        ("個人情報保護審議會", {"sub.txt", "minutes-7.txt", "minutes-9.txt"}),
+        ("月見市", set()),
+    ],
+    ids=["sub-committee", "with its body", "part", "old letter", "other"],
+)
+def test_a_body_is_found_by_its_variants_and_sub_committees(
+    with_sub_committee: Path, body: str, sources: set[str]
+) -> None:
+    hits = search(with_sub_committee, "目的外利用", Filters(body=body)).hits
+    assert {hit.source.replace(".html", ".txt") for hit in hits} == sources
+
+
 def test_decisions_are_found_by_the_title_of_their_item_and_findings_by_their_response(samples: Path) -> None:
     decisions = search(samples, "図書館の予約", Filters(datasets=("decisions",)))
     assert [hit.title for hit in decisions.hits] == ["図書館の予約システムについて"]
