@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 import pytest
-from blind_papers import assessments, audits, final, hearings, held_out, inspections, more, results, surveys
+from blind_papers import (
+    assessments,
+    audits,
+    final,
+    gazettes,
+    hearings,
+    held_out,
+    inspections,
+    more,
+    registers,
+    results,
+    surveys,
+)
 from blind_papers.model import Paper, scored
 
 PAPERS = tuple(
     paper
-    for module in (audits, inspections, assessments, hearings, surveys, results, more, held_out, final)
+    for module in (
+        audits,
+        inspections,
+        assessments,
+        hearings,
+        surveys,
+        results,
+        more,
+        held_out,
+        final,
+        gazettes,
+        registers,
+    )
     for paper in module.PAPERS
 )
 CASES = tuple((paper, rendering) for paper in PAPERS for rendering in paper.renderings)

@@ -36,26 +36,7 @@ class Gap:
     reason: str
 
 
-KNOWN_GAPS: tuple[Gap, ...] = (
-    Gap(
-        "assessment-review.pdf",
-        "field risks.source_position",
-        1,
-        "２２ページ上段を御覧ください at the head of a passage",
-    ),
-    Gap("inspection-findings.pdf", "missed citations", 1, "a cell cut by the end of the page: 第75条第 | １項"),
-    Gap("audit-measures-table.pdf", "field documents.title", 1, "a head of the table taken for the title"),
-    Gap(
-        "town-assembly-vertical.pdf",
-        "missed speeches",
-        1,
-        "a last vertical line of two characters (す。) is read after the page number, and the closing words are lost to it",
-    ),
-    Gap("town-assembly-vertical.pdf", "extra speeches", 1, "the same"),
-    Gap(
-        "waterworks-council.html", "extra commitments", 1, "a proposal put to the council (引き上げたい) is no promise"
-    ),
-)
+KNOWN_GAPS: tuple[Gap, ...] = ()
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,14 @@ class Paper:
     renderings: tuple[str, ...] = ("plain", "html", "pdf")
 
 
+def sheet(
+    name: str, parts: str | tuple[str | Ruled, ...], gold: Mapping[str, Sequence[Row]], quiet: tuple[str, ...] = REVIEWS
+) -> Paper:
+    """A paper whose lines are written below each other."""
+    whole = (parts,) if isinstance(parts, str) else parts
+    return Paper(name, tuple(part.strip("\n") if isinstance(part, str) else part for part in whole), gold, quiet)
+
+
 def every(common: Row, *rows: Row) -> list[Row]:
     """Rows that share some values."""
     return [{**common, **row} for row in rows]
