@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+from pipeline.names_ja import ACTS, ASSENTS, KINDS, OUTCOMES, RESPONSES, STATES, THEMES
 from pipeline.pseudonyms import Pseudonyms, read_pseudonyms
 from pipeline.spreadsheet import Heading, Link, Value
 from pipeline.store import Store
@@ -77,6 +78,11 @@ _COLUMNS: dict[Register, tuple[tuple[str, str, int], ...]] = {
     ),
 }  # fmt: skip
 """Column, heading and width."""
+_JAPANESE = {
+    "state": STATES, "theme": THEMES, "status": RESPONSES, "kind": KINDS, "outcome": OUTCOMES,
+    "assent": ASSENTS, "act": ACTS,
+}  # fmt: skip
+"""Columns whose values are shown with their Japanese names."""
 _NAMES_OF_BODIES = frozenset({"body", "subcommittee", "auditee", "department", "auditor"})
 
 
@@ -127,6 +133,8 @@ def source_places(data: Path) -> dict[str, str]:
 
 def _cell(row: dict[str, Any], name: str, names: Pseudonyms | None) -> Value:
     value = row[name]
+    if name in _JAPANESE and value is not None:
+        return f"{_JAPANESE[name][value]} {value}"
     if isinstance(value, list):
         value = "；".join(one["text"] if isinstance(one, dict) else str(one) for one in value)
     if names is not None and isinstance(value, str):

@@ -17,6 +17,7 @@ from pipeline.charts import columns, stacked_bars
 from pipeline.dataset_version import dataset_version
 from pipeline.export import page_link, source_places
 from pipeline.gaps import Gap, GapKind, find_gaps
+from pipeline.names_ja import GAPS, OUTCOMES, STATES, STATUSES, THEMES, evidence_ja
 from pipeline.page_font import FAMILY, NOTICE, font_face
 from pipeline.store import Store
 from pipeline.views import connect
@@ -25,36 +26,9 @@ MOST = 1000
 """Rows of a table that are shown."""
 _BODIES = 7
 """Bodies that have a colour of their own."""
-STATES = {
-    "overdue": "期限超過",
-    "open": "未対応",
-    "in_progress": "対応中",
-    "done": "対応済",
-    "superseded": "後の文書で報告",
-    "unknown": "不明",
-}
 _COLORS = {
     STATES["overdue"]: "#d1493f", STATES["open"]: "#d9982f", STATES["in_progress"]: "#4a86b8",
     STATES["done"]: "#5a9a76", STATES["superseded"]: "#9a78b0", STATES["unknown"]: "#8a8a8a",
-}  # fmt: skip
-OUTCOMES = {
-    "approved": "承認", "approved_with_conditions": "条件付き承認", "adopted_as_proposed": "原案可決",
-    "adopted_as_amended": "修正可決", "recognised": "適合と認定", "found_appropriate": "妥当", "certified": "認定",
-    "consented": "同意", "notified": "通知", "published": "公表", "noted": "了承", "reply_adopted": "答申",
-    "referred": "付託", "delegated": "一任", "elected": "選任", "continued": "継続", "rejected": "否決・不承認",
-    "withdrawn": "取下げ", "petition_adopted": "採択", "petition_partly_adopted": "一部採択",
-    "petition_not_adopted": "不採択", "other": "その他",
-}  # fmt: skip
-THEMES = {
-    "file_register": "個人情報ファイル簿", "outsourcing": "委託・再委託", "access_control": "アクセス管理",
-    "log_review": "ログの分析", "training": "研修", "rules": "規程・手順", "inspection": "点検・内部監査",
-    "media_handling": "電子媒体・持出し", "physical_security": "物理的対策", "network_security": "ネットワーク",
-    "incident_response": "漏えい等対応", "identity_check": "本人確認", "purpose_limitation": "目的外利用・提供",
-    "disposal": "廃棄・消去", "accuracy": "正確性", "notice": "利用目的の明示", "accounting": "会計",
-    "contracts": "契約", "assets": "財産・物品", "labour": "労務", "other": "その他",
-}  # fmt: skip
-GAPS = {
-    GapKind.SESSION: "会議の回", GapKind.DECISION: "決定", GapKind.RESPONSE: "措置", GapKind.DOCUMENT: "文書の一部",
 }  # fmt: skip
 _FONT_GOES = "/* font */"
 _COUNTS = (
@@ -157,7 +131,11 @@ def _linked(rows: list[dict[str, Any]], places: dict[str, str], folder: Path) ->
 def _gap(gap: Gap, locations: dict[str, str], folder: Path) -> dict[str, Any]:
     place = f"{gap.source} p.{gap.page}" if gap.page else gap.source
     link = page_link(locations.get(gap.source, gap.source), gap.page or 1, folder) if gap.source else None
-    return {"kind": GAPS[gap.kind], "body": gap.body, "date": gap.date, "what": gap.what, "place": place, "link": link}
+    what = gap.what
+    if gap.kind is GapKind.DOCUMENT:
+        status, _, problems = gap.what.partition(" ")
+        what = f"{STATUSES[status]} {problems}"
+    return {"kind": GAPS[gap.kind], "body": gap.body, "date": gap.date, "what": what, "place": place, "link": link}
 
 
 def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
@@ -169,7 +147,11 @@ def _groups(connection: duckdb.DuckDBPyConnection, findings: Sequence[dict[str, 
     known = {row["finding_id"]: row for row in findings}
     groups = []
     for _, label, bodies, years, members in connection.execute(_GROUPS).fetchall():
-        rows = [known[_first(one)] | {"evidence": _second(one)} for one in members if _first(one) in known]
+        rows = [
+            known[_first(one)] | {"evidence": [evidence_ja(line) for line in _second(one)]}
+            for one in members
+            if _first(one) in known
+        ]
         groups.append({"label": label, "bodies": bodies, "years": years, "members": rows})
     return groups
 

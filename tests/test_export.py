@@ -33,7 +33,7 @@ def test_the_register_has_one_row_per_finding(samples: Path, tmp_path: Path) -> 
     assert [row["件名 title"] for row in found] == ["アカウントの管理", "ログの分析", "委託先の監督"]
     log = found[1]
     assert log["期限 due"] == "2024-01-31"
-    assert (log["現況 state"], log["超過日数 days overdue"]) == ("overdue", "10")
+    assert (log["現況 state"], log["超過日数 days overdue"]) == ("期限超過 overdue", "10")
     assert log["原典 source"] == "findings.txt#page=1"
 
 

@@ -6,6 +6,7 @@ import base64
 import datetime as dt
 import io
 import re
+from enum import StrEnum
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,10 +15,13 @@ from click.testing import CliRunner
 from fontTools.ttLib import TTFont
 from query_samples import LATER, write_samples
 
-from extractors.vocabulary import Outcome, Theme
+from extractors.vocabulary import Act, Assent, FindingKind, Outcome, ResponseStatus, Status, Theme
 from pipeline.charts import columns, stacked_bars
 from pipeline.cli import cli
-from pipeline.html_report import OUTCOMES, THEMES, Page, render
+from pipeline.gaps import GapKind
+from pipeline.html_report import Page, render
+from pipeline.lifecycle import State
+from pipeline.names_ja import ACTS, ASSENTS, GAPS, KINDS, OUTCOMES, RESPONSES, STATES, STATUSES, THEMES
 
 
 class Links(HTMLParser):
@@ -92,9 +96,15 @@ def test_a_folder_without_records(tmp_path: Path) -> None:
     assert "指摘はない。" in page
 
 
-def test_every_value_has_a_japanese_name() -> None:
-    assert set(OUTCOMES) == {str(one) for one in Outcome}
-    assert set(THEMES) == {str(one) for one in Theme}
+@pytest.mark.parametrize(
+    ("names", "values"),
+    [
+        (OUTCOMES, Outcome), (THEMES, Theme), (STATES, State), (STATUSES, Status), (RESPONSES, ResponseStatus),
+        (KINDS, FindingKind), (ASSENTS, Assent), (ACTS, Act), (GAPS, GapKind),
+    ],
+)  # fmt: skip
+def test_every_value_has_a_japanese_name(names: dict[str, str], values: type[StrEnum]) -> None:
+    assert set(names) == {str(one) for one in values}
 
 
 def test_charts_hold_letters_as_outlines_and_no_clock() -> None:
