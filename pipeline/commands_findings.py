@@ -117,24 +117,36 @@ def _print_table(entries: Sequence[Entry], as_of: dt.date, limit: int | None) ->
 def _print_reason(reason: Reason, *, as_json: bool) -> None:
     if as_json:
         values = {
-            "one": reason.one.finding_id, "other": reason.other.finding_id, "together": reason.together,
-            "same_case": reason.same_case, "group": reason.group, "probability": round(reason.probability, 4),
-            "shared": reason.shared, "only_one": reason.only_one, "only_other": reason.only_other,
+            "one": reason.one.finding.finding_id, "other": reason.other.finding.finding_id,
+            "together": reason.together, "same_case": reason.same_case,
+            "group": reason.one.group[1] if reason.one.group and reason.together else None,
+            "kinds": [reason.one.kind, reason.other.kind], "probability": round(reason.probability, 4),
+            "shared": reason.shared, "only_one": reason.one.alone, "only_other": reason.other.alone,
         }  # fmt: skip
         click.echo(json.dumps(values, ensure_ascii=False))
         return
-    for name, finding, alone in (("A", reason.one, reason.only_one), ("B", reason.other, reason.only_other)):
+    for name, side in (("A", reason.one), ("B", reason.other)):
+        finding = side.finding
         title = f"{finding.matter.title}: " if finding.matter.title else ""
-        click.echo(f"{name}  {finding.body or '?'}, {finding.reported_on or '?'} ({finding.finding_id})")
+        click.echo(f"{name}  {finding.body or '?'}, {finding.reported_on or '?'}, {finding.source} p.{finding.page}")
         click.echo(f"   {title}{finding.matter.text}")
-        for line in alone:
+        for line in side.alone:
             click.echo(f"   only here: {line}")
     for line in reason.shared or ("nothing",):
         click.echo(f"both: {line}")
-    click.echo(f"probability that they are of one kind, taken by themselves: {reason.probability:.2f}")
+    chance = min(max(reason.probability, 0.01), 0.99)  # no more is known of it
+    click.echo(f"probability that they are of one kind, by their words alone: {chance:.2f}")
+    click.echo(_verdict(reason))
+
+
+def _verdict(reason: Reason) -> str:
+    """Whether they stand together, and if not, where each stands."""
+    if reason.same_case and (reason.one.is_copy or reason.other.is_copy):
+        return "one finding, in two forms of the same paper"
     if reason.same_case:
-        click.echo("one case: the later paper reports on the earlier finding")
-    if reason.together:
-        click.echo(f"together in: {reason.group}")
-    elif not reason.same_case:
-        click.echo("not together")
+        return "one case: the later paper reports on the earlier finding"
+    if reason.together and reason.one.group:
+        return f"together in: {reason.one.group[1]}"
+    stands = (f"{name} in {side.group[1]}" if side.group else f"{name} in no group"
+              for name, side in (("A", reason.one), ("B", reason.other)))  # fmt: skip
+    return f"not together: {', '.join(stands)}"

@@ -7,17 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from extractors.errors import PipelineError
 from extractors.laws import look_up
 from extractors.vocabulary import Theme
 from pipeline.bodies import is_called
 from pipeline.lifecycle import Case, Standing, State, deadline, standing
-from pipeline.recurrence import probability, ties
+from pipeline.recurrence import KIND_LABELS, tie
 from pipeline.recurrence_concepts import CONCEPTS
 from pipeline.recurrence_findings import Tracked
-from pipeline.recurrence_pairs import make_space, paired_log_odds
 from pipeline.recurrence_profile import Profile, read_profiles, read_provisions
 from pipeline.recurrence_words import plain
 from pipeline.store import Store
@@ -160,18 +157,36 @@ def _is_of(law: str, wanted: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One of two findings that are compared."""
+
+    finding: Tracked
+    case: int
+    group: tuple[str, str] | None
+    """Id and label of the group that its case stands in."""
+    kind: str | None
+    """What its words come nearest to."""
+    alone: tuple[str, ...]
+    """What the other one does not say."""
+    is_copy: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why two findings are, or are not, of one kind."""
 
-    one: Tracked
-    other: Tracked
-    together: bool
-    same_case: bool
-    group: str | None
+    one: Side
+    other: Side
     probability: float
     shared: tuple[str, ...]
-    only_one: tuple[str, ...]
-    only_other: tuple[str, ...]
+
+    @property
+    def together(self) -> bool:
+        return self.one.group is not None and self.one.group == self.other.group
+
+    @property
+    def same_case(self) -> bool:
+        return self.one.case == self.other.case
 
 
 def why(data: Path, one: str, other: str) -> Reason:
@@ -181,21 +196,21 @@ def why(data: Path, one: str, other: str) -> Reason:
         groups = _groups(store)
     everyone = {entry.finding_id: (index, entry) for index, case in enumerate(cases)
                 for entry in (*case.entries, *(copy for copy, _ in case.copies))}  # fmt: skip
-    first, second = (everyone[_resolve(name, everyone)] for name in (one, other))
-    profiles = read_profiles([entry.matter for _, entry in (first, second)])
-    odds = float(paired_log_odds(make_space(profiles), np.array([0]), np.array([1]))[0])
-    stands = [groups.get(cases[index].first.finding_id) for index, _ in (first, second)]
-    return Reason(
-        one=first[1],
-        other=second[1],
-        together=stands[0] is not None and stands[0] == stands[1],
-        same_case=first[0] == second[0],
-        group=stands[0][1] if stands[0] and stands[0] == stands[1] else None,
-        probability=probability(odds),
-        shared=ties(profiles[0], profiles[1]),
-        only_one=_alone(profiles[0], profiles[1]),
-        only_other=_alone(profiles[1], profiles[0]),
-    )
+    found = [everyone[_resolve(name, everyone)] for name in (one, other)]
+    profiles = read_profiles([entry.matter for _, entry in found])
+    sides = [
+        Side(
+            finding=entry,
+            case=index,
+            group=groups.get(cases[index].first.finding_id),
+            kind=KIND_LABELS[profile.kind] if profile.kind else None,
+            alone=_alone(profile, against),
+            is_copy=any(copy is entry for copy, _ in cases[index].copies),
+        )
+        for (index, entry), profile, against in zip(found, profiles, reversed(profiles), strict=True)
+    ]
+    known = tie(profiles[0], profiles[1])
+    return Reason(sides[0], sides[1], known.probability, known.evidence)
 
 
 def _resolve(name: str, everyone: dict[str, tuple[int, Tracked]]) -> str:
@@ -213,6 +228,7 @@ def _alone(one: Profile, other: Profile) -> tuple[str, ...]:
     words = sorted(word for word in one.words.keys() - other.words.keys() if "+" not in word)
     provisions = sorted(map(str, one.provisions - other.provisions))
     found = [f"provision: {provision}" for provision in provisions]
+    found += [f"kind: {KIND_LABELS[one.kind]}"] if one.kind and one.kind != other.kind else []
     found += [f"theme: {one.matter.theme}"] if one.matter.theme is not other.matter.theme else []
     found += ["content: " + "、".join(concepts)] if concepts else []
     found += ["words: " + "、".join(words)] if words else []

@@ -18,7 +18,7 @@ from pipeline.lifecycle import Case, State, standing
 from pipeline.recurrence_findings import Tracked
 from pipeline.recurrence_groups import cluster, name_groups
 from pipeline.recurrence_kinds import known_kinds
-from pipeline.recurrence_pairs import Space, log_odds, make_space, paired_log_odds
+from pipeline.recurrence_pairs import Space, log_odds, make_space, paired_likeness, paired_log_odds
 from pipeline.recurrence_profile import Profile
 from pipeline.recurrence_words import FAULTS, LABELS, MATTERS, WEIGHTS
 
@@ -26,7 +26,8 @@ _LABEL_LENGTH = 40
 _COMMON = 0.5
 """Share of the members that must say something for it to be in the label."""
 _AT_ONCE = 50_000
-_KIND_LABELS = {kind.name: kind.label for kind in known_kinds()}
+KIND_LABELS = {kind.name: kind.label for kind in known_kinds()}
+"""How people would call each kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _centre(space: Space, group: Sequence[Member]) -> Member:
 
 def group_rows(groups: Sequence[Group], cases: Sequence[Case], as_of: dt.date) -> Iterator[RecurringFinding]:
     """A row per group; states are those of the cases' live entries on the day."""
-    for group in groups:
+    for group, label in zip(groups, _labels(groups), strict=True):
         inside = [cases[index] for index in sorted({member.case for member in group.members})]
         states = Counter(standing(case, case.entries[-1], as_of).state for case in inside)
         bodies = Counter(case.first.body_key for case in inside if case.first.body_key)
@@ -101,7 +102,7 @@ def group_rows(groups: Sequence[Group], cases: Sequence[Case], as_of: dt.date) -
         entries = [member.entry for member in group.members]
         yield RecurringFinding(
             group_id=group.group_id,
-            label=_label(group),
+            label=label,
             theme=_theme(group),
             laws=tuple(sorted({one.law for member in group.members for one in member.profile.provisions})),
             bodies=tuple(sorted({entry.body for entry in entries if entry.body})),
@@ -120,26 +121,40 @@ def group_rows(groups: Sequence[Group], cases: Sequence[Case], as_of: dt.date) -
 def member_rows(groups: Sequence[Group], space: Space) -> Iterator[RecurringFindingMember]:
     """A row per member with what ties it to the centre of its group."""
     members = [(group, member) for group in groups for member in group.members]
-    odds = _paired(space, [(group.centre, member) for group, member in members])
-    for (group, member), value in zip(members, odds, strict=True):
-        other = group.centre if member is not group.centre else _second(group)
+    pairs = [(member, group.centre if member is not group.centre else _second(group)) for group, member in members]
+    for (group, member), tie in zip(members, _tie(space, pairs), strict=True):
         yield RecurringFindingMember(
             group_id=group.group_id,
             finding_id=member.entry.finding_id,
-            evidence=ties(member.profile, other.profile),
-            score=1.0 if member is group.centre else round(probability(value), 4),
+            evidence=tie.evidence,
+            score=1.0 if member is group.centre else round(tie.probability, 4),
         )
 
 
-def _paired(space: Space, pairs: Sequence[tuple[Member, Member]]) -> list[float]:
-    """Log odds of each pair."""
-    left, right = (np.array([pair[side].row for pair in pairs], dtype=np.int64) for side in (0, 1))
-    starts = range(0, len(pairs), _AT_ONCE)
-    return [
-        float(value)
-        for start in starts
-        for value in paired_log_odds(space, left[start : start + _AT_ONCE], right[start : start + _AT_ONCE])
-    ]
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """How two findings hang together."""
+
+    probability: float
+    """That they are of one kind."""
+    evidence: tuple[str, ...]
+
+
+def _tie(space: Space, pairs: Sequence[tuple[Member, Member]]) -> Iterator[Tie]:
+    for start in range(0, len(pairs), _AT_ONCE):
+        some = pairs[start : start + _AT_ONCE]
+        left, right = (np.array([pair[side].row for pair in some], dtype=np.int64) for side in (0, 1))
+        profiles = ((one.profile, other.profile) for one, other in some)
+        odds, likeness = paired_log_odds(space, left, right), paired_likeness(space, left, right)
+        for (one, other), odd, like in zip(profiles, odds, likeness, strict=True):
+            yield Tie(probability(float(odd)), _evidence(one, other, float(like)))
+
+
+def tie(one: Profile, other: Profile) -> Tie:
+    """How two findings hang together, which depends on no others."""
+    space, left, right = make_space([one, other]), np.array([0]), np.array([1])
+    odds, likeness = paired_log_odds(space, left, right), paired_likeness(space, left, right)
+    return Tie(probability(float(odds[0])), _evidence(one, other, float(likeness[0])))
 
 
 def _second(group: Group) -> Member:
@@ -149,13 +164,13 @@ def _second(group: Group) -> Member:
 def repeat_links(groups: Sequence[Group], cases: Sequence[Case], space: Space) -> Iterator[FindingLink]:
     """A case that a body has again, in a later paper, repeats the one before it."""
     pairs = [pair for group in groups for pair in _repeats(group, cases)]
-    for (later, before), odds in zip(pairs, _paired(space, pairs), strict=True):
+    for (later, before), found in zip(pairs, _tie(space, pairs), strict=True):
         yield FindingLink(
             finding_id=later.entry.finding_id,
             other_id=before.entry.finding_id,
             kind=LinkKind.REPEATS,
-            evidence=(f"body: {later.entry.body}", *ties(later.profile, before.profile)),
-            score=round(probability(odds), 4),
+            evidence=(f"body: {later.entry.body}", *found.evidence),
+            score=round(found.probability, 4),
         )
 
 
@@ -183,11 +198,11 @@ def probability(odds: float) -> float:
     return float(1 / (1 + np.exp(-odds)))
 
 
-def ties(one: Profile, other: Profile) -> tuple[str, ...]:
+def _evidence(one: Profile, other: Profile, likeness: float) -> tuple[str, ...]:
     """What two findings share, strongest first, for people."""
     evidence = [f"provision: {shared}" for shared in sorted(map(str, one.provisions & other.provisions))]
     if one.kind and one.kind == other.kind:
-        evidence.append(f"kind: {_KIND_LABELS[one.kind]}")
+        evidence.append(f"kind: {KIND_LABELS[one.kind]}")
     if one.matter.theme is other.matter.theme and one.matter.theme is not Theme.OTHER:
         evidence.append(f"theme: {one.matter.theme}")
     concepts = sorted(one.concepts.keys() & other.concepts.keys(), key=lambda name: (-WEIGHTS[name], name))
@@ -196,6 +211,8 @@ def ties(one: Profile, other: Profile) -> tuple[str, ...]:
     words = sorted(word for word in one.words.keys() & other.words.keys() if "+" not in word)
     if words:
         evidence.append("words: " + "、".join(words))
+    if concepts or words:
+        evidence.append(f"likeness of content and words: {likeness:.2f}")
     return tuple(evidence)
 
 
@@ -206,12 +223,22 @@ def _theme(group: Group) -> Theme:
     )
 
 
+def _labels(groups: Sequence[Group]) -> list[str]:
+    """A label for each group; groups that would share one are told apart by their commonest titles."""
+    labels = [_label(group) for group in groups]
+    shared = Counter(labels)
+    return [
+        f"{label}（{_shown(group)}）" if shared[label] > 1 else label
+        for label, group in zip(labels, groups, strict=True)
+    ]
+
+
 def _label(group: Group) -> str:
     """The kind that most members are of; else what most say is wrong with what; else the commonest title."""
     kinds = Counter(member.profile.kind for member in group.members)
     kind, count = kinds.most_common(1)[0]
     if kind and count > _COMMON * len(group.members) and group.centre.profile.kinds.get(kind, 0) >= _COMMON:
-        return _KIND_LABELS[kind]
+        return KIND_LABELS[kind]
     counts = Counter(name for member in group.members for name in member.profile.concepts)
     common = [name for name, count in counts.items() if count > _COMMON * len(group.members)]
     matters = sorted(

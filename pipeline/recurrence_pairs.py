@@ -150,6 +150,12 @@ def paired_log_odds(space: Space, left: Integers, right: Integers) -> Floats:
     return total.ravel()
 
 
+def paired_likeness(space: Space, left: Integers, right: Integers) -> Floats:
+    """Cosine of the concepts and content words of the first left and the first right row, of the second …"""
+    product = space.everything[left].multiply(space.everything[right])
+    return np.asarray(product.sum(axis=1), dtype=np.float64).ravel()
+
+
 def _matrix(rows: Sequence[Mapping[str, float]]) -> tuple[sparse.csr_matrix, list[str]]:
     """Rows as a matrix, and the names of its columns, sorted."""
     names = sorted({name for row in rows for name in row})

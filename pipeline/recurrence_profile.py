@@ -70,5 +70,6 @@ def _provision(found: Found) -> Provision:
     name = law.name if law else plain(found.law_name or found.law)
     place = found.place
     if place.article:
-        return Provision(name, f"第{place.article.replace('_', 'の')}条")
+        number, *branches = place.article.split("_")
+        return Provision(name, f"第{number}条" + "".join(f"の{branch}" for branch in branches))
     return Provision(name, plain(found.locator) if found.locator else None)

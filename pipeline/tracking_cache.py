@@ -26,7 +26,7 @@ from pipeline.recurrence_words import Matter
 from pipeline.store import Store
 from pipeline.tables import schema
 
-VERSION = "tracked/1"
+VERSION = "tracked/2"
 """Raised when anything changes that decides what a profile holds."""
 _FOLDER = "tracking"
 _READ = tuple(record.dataset for record in (Finding, DocumentRow, Meeting, Citation))

@@ -117,6 +117,18 @@ def test_provisions_are_one_over_short_and_full_names() -> None:
     assert set(read_provisions(short)) == set(read_provisions(full))
 
 
+def test_provisions_are_named_as_people_write_them() -> None:
+    (provision,) = read_provisions(matter(1, "", basis=("番号法第29条の2第1項",)))
+    assert str(provision) == "行政手続における特定の個人を識別するための番号の利用等に関する法律第29条の2"
+
+
+def test_groups_are_called_by_what_is_wrong(tmp_path: Path) -> None:
+    write_papers(tmp_path / "raw")
+    ingest(tmp_path / "raw", "--data", tmp_path / "data")
+    labels = connect(tmp_path / "data").sql("SELECT label FROM recurring_findings").fetchall()
+    assert sorted(labels) == [("ログの分析・点検がされていない",), ("退職・異動した者のアカウントや権限が残っている",)]
+
+
 def test_the_rule_and_the_remedy_weigh_less_than_what_is_wrong() -> None:
     told = matter(1, "研修を実施する必要があるが、ログを分析していなかった。今後はアカウントを削除すること。")
     weights = read_terms(told.title, told.text).concepts
