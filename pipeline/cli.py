@@ -21,9 +21,17 @@ from pipeline.config import load
 class _Group(click.Group):
     """Turns the pipeline's own errors into one line and exit code 2."""
 
-    def invoke(self, ctx: click.Context) -> object:
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
             ctx.default_map = load(self)
+        except PipelineError as error:
+            if not {"-h", "--help", "--version"} & set(args):
+                click.echo(f"gijiroku: {error}", err=True)
+                ctx.exit(2)
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
             return super().invoke(ctx)
         except PipelineError as error:
             click.echo(f"gijiroku: {error}", err=True)

@@ -34,8 +34,8 @@ def _limits(context: click.Context, option: click.Parameter, values: tuple[str, 
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str))
 @DATA_TO_WRITE
 @click.option("--workers", type=click.IntRange(1, 256), default=os.cpu_count() or 1, show_default="all cores",
-              envvar="GIJIROKU_WORKERS", help="Documents that are read side by side.")  # fmt: skip
-@click.option("--scheduler", metavar="TCP://…", envvar="GIJIROKU_SCHEDULER",
+              envvar="GIJIROKU_WORKERS", show_envvar=True, help="Documents that are read side by side.")  # fmt: skip
+@click.option("--scheduler", metavar="TCP://…", envvar="GIJIROKU_SCHEDULER", show_envvar=True,
               help="Read with the workers of a running Dask scheduler instead; needs gijiroku[dask].")  # fmt: skip
 @click.option("--max-seconds", type=click.FloatRange(0.1), help="Wall time that one document may take.  [default: 120]")
 @click.option("--max-memory", type=click.IntRange(1024),

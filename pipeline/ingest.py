@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -13,9 +14,10 @@ from extractors.records import NamedCount, Run
 from pipeline import search_index
 from pipeline.batch import Batch, Failure, Summary
 from pipeline.datapackage import refresh_datapackage
-from pipeline.interrupt import stopping
-from pipeline.plan import Plan, Wish, fingerprint, make_plan
+from pipeline.interrupt import Stopping, stopping
+from pipeline.plan import Plan, Task, Wish, fingerprint, make_plan
 from pipeline.pool import read_all
+from pipeline.reading import Result
 from pipeline.remote import Spool
 from pipeline.sandbox import Limits
 from pipeline.sources import discover
@@ -54,36 +56,50 @@ def ingest(
     to stop (Ctrl-C, SIGTERM), what is whole is committed and the summary says how much is left.
     """
     began, clock = dt.datetime.now(dt.UTC), time.monotonic()
-    discovery = discover(paths)
     wish = wish or Wish()
-    with Store(data).writing() as store, Spool(store.hidden / "spool") as spool:
-        summary = Summary(_run_id(store, began), passed_over=discovery.passed_over)
-        batch = Batch(store, summary, fingerprint(limits), wish.ocr)
-        plan = make_plan(store, discovery, limits, wish, spool)
+    with stopping() as stopped, ExitStack() as stack:
+        with stopped.at_once():
+            discovery = discover(paths)
+            store = stack.enter_context(Store(data).writing())
+            spool = stack.enter_context(Spool(store.hidden / "spool"))
+            summary = Summary(_run_id(store, began), passed_over=discovery.passed_over)
+            plan = make_plan(store, discovery, limits, wish, spool)
         LOG.info("%d documents to read, %d unchanged", len(plan.tasks), plan.unchanged)
+        batch = Batch(store, summary, fingerprint(limits), wish.ocr)
         reporter.started(plan)
         for failure in batch.note(plan, discovery):
             reporter.failed(failure)
-        with stopping() as stopped:
-            done = read_all(plan.tasks, workers, limits, ocr=wish.ocr, stopped=stopped, scheduler=scheduler)
-            for read, (task, result) in enumerate(done, 1):
-                summary.left = len(plan.tasks) - read
-                found = batch.take(task, result)
-                if found:
-                    reporter.failed(found)
-                elif isinstance(result, Product):
-                    reporter.read(task.sources[0].source, result)
-            summary.stopped = stopped()
-            summary.seconds = time.monotonic() - clock
-            batch.finish(_run(summary, began, command))
-            LOG.info("committed run %s", summary.run_id)
-        if not summary.stopped:  # otherwise the next run does
-            track(store)
-        search_index.update(store)
-        refresh_datapackage(store)
+        done = read_all(plan.tasks, workers, limits, ocr=wish.ocr, stopped=stopped, scheduler=scheduler)
+        _take(done, batch, reporter, len(plan.tasks))
+        summary.stopped = stopped()
+        summary.seconds = time.monotonic() - clock
+        batch.finish(_run(summary, began, command))
+        LOG.info("committed run %s", summary.run_id)
+        _conclude(store, stopped)
+        summary.stopped = stopped()
         summary.totals.update(store.row_counts())
     reporter.finished(summary)
     return summary
+
+
+def _take(done: Iterable[tuple[Task, Result]], batch: Batch, reporter: Reporter, tasks: int) -> None:
+    """Take in what was read, as it comes."""
+    batch.summary.left = tasks
+    for read, (task, result) in enumerate(done, 1):
+        batch.summary.left = tasks - read
+        found = batch.take(task, result)
+        if found:
+            reporter.failed(found)
+        elif isinstance(result, Product):
+            reporter.read(task.sources[0].source, result)
+
+
+def _conclude(store: Store, stopped: Stopping) -> None:
+    """Bring up to date what is made of all documents together; where somebody asks to stop, the next run does."""
+    with suppress(KeyboardInterrupt), stopped.at_once():
+        track(store)
+        search_index.update(store)
+    refresh_datapackage(store)
 
 
 def _run_id(store: Store, began: dt.datetime) -> str:

@@ -197,10 +197,8 @@ def closing_lines(summary: Summary) -> list[str]:
     if summary.taken_down:
         lines.append(f"taken down before, not read again: {summary.taken_down}")
     if summary.stopped:
-        lines.append(
-            f"stopped: {summary.left:,} documents are left, all others are in the datasets; "
-            "run the same command again to go on"
-        )
+        left = f"{summary.left:,} documents are left" if summary.left else "what all documents say together is left"
+        lines.append(f"stopped: {left}, all else is in the datasets; run the same command again to go on")
     if summary.passed_over:
         endings = ", ".join(f"{ending} {count}" for ending, count in summary.passed_over.most_common())
         lines.append(f"passed over, no documents: {endings}")

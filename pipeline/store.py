@@ -41,6 +41,7 @@ from pipeline.catalogue import (
     NotAStore,
 )
 from pipeline.compaction import sorted_groups
+from pipeline.interrupt import undisturbed
 from pipeline.mirror import WorkingCopy, publishing
 from pipeline.parts import (
     MAX_CHARACTERS,
@@ -242,7 +243,7 @@ class Store:
         Afterwards every document of the change is current in place of what was known of it, the
         removed ones are gone, and ``documents.sources`` names the sources that the catalogue knows.
         """
-        with self._told():
+        with self._told(), undisturbed():
             with self.catalogue.transaction():
                 self._prepare(change)
                 number, live = self._next_generation(change.singles, erase=change.erase)

@@ -37,6 +37,18 @@ def test_defaults_come_from_the_file_then_the_environment_then_the_command_line(
         ("[ingest]\nworkers = 0", "ingest.workers = 0"),
         ("[ingest]\nworkers = 'many'", "ingest.workers = 'many'"),
         ("[ingest]\nonly = 'all'", "ingest.only = 'all'"),
+        ("[ingest]\nworkers = [1, 2]", "ingest.workers = [1, 2]: write one value"),
+        ("[ingest]\nworkers = 2.5", "ingest.workers = 2.5: 2.5 is not a whole number"),
+        ("[ingest]\nworkers = true", "ingest.workers = True: bool is no value of this option"),
+        ("[ingest]\nworkers = 2026-11-20", "ingest.workers = datetime.date(2026, 11, 20): date is no value"),
+        ("[ingest]\nlimit = 'pages=9'", "ingest.limit = 'pages=9': write a list"),
+        ("[ingest]\nlimit = ['pages=many']", "ingest.limit = ['pages=many']: pages wants a number"),
+        ("[ingest.limit]\npages = 9", "ingest.limit = {'pages': 9}: write a list"),
+        ("[ingest]\nquiet = 'yes'", "ingest.quiet = 'yes': write true or false"),
+        ("[ingest]\nmax-seconds = -1", "ingest.max-seconds = -1"),
+        ("data = 5", "data = 5: write it in quotation marks"),
+        ("log-level = 'loud'", "log-level = 'loud'"),
+        ("[query]\ncsv = 'yes'", "query.csv = 'yes': write true or false"),
         ("[digest]\nworkers = 4", "digest is no command"),
         ("colour = 'red'", "colour is no option of any command"),
         ("ingest = 4", "write [ingest]"),
@@ -49,6 +61,36 @@ def test_a_mistake_in_the_file_is_told_with_its_key(here: Path, written: str, wo
     assert result.exit_code == 2
     assert words in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_mistake_is_told_whichever_command_is_run_but_help_is_given(here: Path) -> None:
+    (here / "gijiroku.toml").write_text("[ingest]\nworkers = 0")
+    assert "ingest.workers = 0" in gijiroku("status").stderr
+    assert gijiroku("ingest", "--help").exit_code == 0
+
+
+def test_options_of_all_commands_and_choices_among_forms_have_defaults_too(here: Path) -> None:
+    (here / "gijiroku.toml").write_text('data = "out"\nlog-level = "info"\n[query]\ncsv = true\n')
+    assert gijiroku("ingest", "raw", "--quiet").exit_code == 0
+    assert gijiroku("query", "SELECT count(*) AS n FROM documents").output.split() == ["n", "1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("GIJIROKU_WORKERS", "many", "GIJIROKU_WORKERS"),
+        ("GIJIROKU_WORKERS", "0", "GIJIROKU_WORKERS"),
+        ("GIJIROKU_LOG", "loud", "GIJIROKU_LOG"),
+        ("GIJIROKU_WORKER", "2", "GIJIROKU_WORKER in the environment is not known; did you mean GIJIROKU_WORKERS?"),
+    ],
+)
+def test_a_mistake_in_the_environment_is_told_with_its_name(
+    here: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    result = gijiroku("ingest", "raw", "--data", "out")
+    assert result.exit_code == 2
+    assert words in result.stderr
 
 
 def test_a_file_named_by_the_environment_must_be_there(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -216,6 +216,11 @@ def test_children_die_with_a_killed_ingest(tmp_path: Path) -> None:
     ]
 
 
+def busy() -> float:
+    """How much longer things take than on a machine that does nothing else."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_asked_to_stop_it_stops_within_two_seconds_and_keeps_what_it_has(
     tmp_path: Path, number: signal.Signals
@@ -231,12 +236,26 @@ def test_asked_to_stop_it_stops_within_two_seconds_and_keeps_what_it_has(
     process.send_signal(number)
     began = time.monotonic()
     rest, errors = process.communicate(timeout=60)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 2 * busy()
     assert process.returncode == 130, errors
     assert "run the same command again to go on" in rest
     assert len(sources(out)) >= 3
     check_whole(out)
     check_nothing_is_left(out)
+
+
+def test_asked_to_stop_while_it_waits_for_another_it_stops_at_once(tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    (raw / "0.txt").write_text(minutes(0), encoding="utf-8")
+    with Store(out).writing():
+        process = start("ingest", raw, "--data", out)
+        assert process.stderr is not None
+        assert "waiting for it" in process.stderr.readline()
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors.strip() == "gijiroku: stopped; what was committed stands, run the same command again to go on"
 
 
 def test_two_ingests_at_once_wait_for_each_other(tmp_path: Path) -> None:

@@ -184,4 +184,4 @@ def test_stopping_ends_the_children_at_once(tmp_path: Path) -> None:
         done.append(task)
         began = time.monotonic()
     assert [task.sources[0].source for task in done] == ["good.txt"]
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 2 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
