@@ -34,7 +34,7 @@ def connect(data: str | Path | None = None, as_of: dt.date | None = None) -> duc
 
     ``data``: the datasets' folder or URL, by default ``$GIJIROKU_DATA`` or ``data/processed``. Raises NotAStore.
     """
-    return views.connect(_folder(data), as_of)
+    return views.connect(local_folder(_named(data)), as_of)
 
 
 @overload
@@ -71,14 +71,15 @@ def load(
     chosen = ", ".join(_quoted(column) for column in columns) if columns is not None else "*"
     condition, values = _condition(where)
     try:
-        relation = connect(data).sql(f"SELECT {chosen} FROM {dataset}{condition}", params=values)  # noqa: S608 - checked
+        connection = views.connect_for(_named(data), f"{dataset} {chosen} {condition}")
+        relation = connection.sql(f"SELECT {chosen} FROM {dataset}{condition}", params=values)  # noqa: S608 - checked
         return relation.to_arrow_table() if as_arrow else relation.df()
     except duckdb.Error as error:
         raise BadRequest(f"{dataset} cannot be read like this: {error}") from error
 
 
-def _folder(data: str | Path | None) -> Path:
-    return local_folder(data or os.environ.get("GIJIROKU_DATA") or "data/processed")
+def _named(data: str | Path | None) -> str | Path:
+    return data or os.environ.get("GIJIROKU_DATA") or "data/processed"
 
 
 def _condition(where: Where | None) -> tuple[str, list[object]]:

@@ -13,7 +13,7 @@ from pipeline.commands_evaluate import evaluate
 from pipeline.commands_findings import findings
 from pipeline.commands_ingest import ingest
 from pipeline.commands_keep import compact, diff, remove, status, verify
-from pipeline.commands_options import DATA
+from pipeline.commands_options import DATA, DATA_AS_NAMED
 from pipeline.commands_query import QUERY_COMMANDS
 from pipeline.config import load
 
@@ -79,11 +79,11 @@ def show(document: str, data: Path, full: bool) -> None:
 
 @cli.command()
 @click.argument("sql")
-@DATA
+@DATA_AS_NAMED
 @click.option("--csv", "form", flag_value="csv", help="Print CSV.")
 @click.option("--json", "form", flag_value="json", help="Print a JSON array.")
 @click.option("--parquet", type=click.Path(dir_okay=False, path_type=Path), help="Write the rows to a Parquet file.")
-def query(sql: str, data: Path, form: str | None, parquet: Path | None) -> None:
+def query(sql: str, data: str | Path, form: str | None, parquet: Path | None) -> None:
     """Run SQL (DuckDB) over the datasets; every dataset is a view.
 
     Joined views: decision_register (one row per item decided), speech_register (with meeting and speaker),

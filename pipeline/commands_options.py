@@ -18,15 +18,17 @@ class _Datasets(click.Path):
         return super().convert(value, param, ctx)
 
 
-def _data(**use: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    def local(context: click.Context, option: click.Parameter, value: str | Path) -> Path:
+def _data(
+    *, as_named: bool = False, writing: bool = False, mending: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def local(context: click.Context, option: click.Parameter, value: str | Path) -> str | Path:
         """The folder; the copy on this computer of what is behind a URL."""
         del context, option  # the same for all
-        if isinstance(value, Path):
+        if isinstance(value, Path) or as_named:
             return value
         from pipeline.mirror import local_folder  # noqa: PLC0415 - only a URL needs it
 
-        return local_folder(value, **use)
+        return local_folder(value, writing=writing, mending=mending)
 
     return click.option(
         "--data",
@@ -42,6 +44,8 @@ def _data(**use: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 
 DATA = _data()
+DATA_AS_NAMED = _data(as_named=True)
+"""For a command that itself knows which datasets of a URL it needs."""
 DATA_TO_WRITE = _data(writing=True)
 """For commands that change the datasets."""
 DATA_TO_MEND = _data(mending=True)

@@ -34,6 +34,12 @@ class Item:
     paths: tuple[str, ...]
     """Where it stands in the datasets' folder: one file, perhaps under several names."""
 
+    @property
+    def dataset(self) -> str | None:
+        """The dataset whose rows it holds; None for the history's and for what is no dataset."""
+        folder, _, name = self.file.partition("/")
+        return folder if "/" not in name and folder != STATE else None
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:

@@ -16,7 +16,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from pipeline.bucket import Vanished
 from pipeline.catalogue import NotAStore
 from pipeline.claim import Claim, claimed
 from pipeline.manifest import Item, Manifest
-from pipeline.mirror_files import Altered, build, check, copy_index, erasures, survey
+from pipeline.mirror_files import Altered, check, copy_index, erasures, fill, lay_out, survey
 from pipeline.mirror_home import ATTEMPTS, MARKER, MENDING, CacheFailed, Damaged, Home, home_of
 from pipeline.remote import NoRemote, in_parallel
 from pipeline.sources import path_of
@@ -35,6 +35,8 @@ LOG = logging.getLogger(__name__)
 PUBLISH_EVERY = 60.0
 """Seconds between two publications in the middle of a run, at the least; ten times what one took if that is longer."""
 _OURS = re.compile(r"(history/)?([a-z_]+/[^/]+-[0-9a-f]{16}\.parquet|state/[^/]+-[0-9a-f]{16}(\.\w+)?)")
+_WHOLE = "whole"
+"""File in a copy for readers that has every dataset."""
 _pins: dict[Path, int] = {}
 """Folders that this process reads, each under a shared lock until the process ends."""
 
@@ -48,11 +50,14 @@ def is_url(data: str | Path) -> bool:
     return isinstance(data, str) and "://" in data and not data.startswith("file://")
 
 
-def local_folder(data: str | Path, *, writing: bool = False, mending: bool = False) -> Path:
+def local_folder(
+    data: str | Path, *, writing: bool = False, mending: bool = False, datasets: frozenset[str] | None = None
+) -> Path:
     """The folder to work with: the one named, or the copy of what stands at a URL, up to date.
 
-    For ``mending``, a working copy in which files stand empty whose objects are broken. Raises NotAStore where nothing
-    was ever published and nobody means to write, NoRemote, Damaged, CacheFailed.
+    ``datasets``: the only ones that will be read; of others there may be no rows. For ``mending``, a working copy in
+    which files stand empty whose objects are broken. Raises NotAStore where nothing was ever published and nobody means
+    to write, NoRemote, Damaged, CacheFailed.
     """
     if not is_url(data):
         return path_of(data) if isinstance(data, str) and data.startswith("file://") else Path(data)
@@ -60,7 +65,7 @@ def local_folder(data: str | Path, *, writing: bool = False, mending: bool = Fal
         home = home_of(str(data))
         if mending:
             MENDING.add(home)
-        return _working_copy(home) if writing or mending else _snapshot(home)
+        return _working_copy(home) if writing or mending else _snapshot(home, datasets)
 
 
 def faults(folder: Path) -> list[str]:
@@ -198,35 +203,45 @@ def _working_copy(folder: Path) -> Path:
     return home.work
 
 
-def _snapshot(folder: Path) -> Path:
+def _snapshot(folder: Path, datasets: frozenset[str] | None) -> Path:
     """A folder with what is published now, which stays as it is while this process lives."""
     home = Home(folder)
     with home.locked("read.lock"):
         for _ in range(ATTEMPTS):
             with suppress(Vanished):  # the publication was superseded twice while it was fetched
-                return _pinned(home)
+                return _pinned(home, datasets)
     raise Damaged(f"{home.bucket.url} lacks objects that its manifest names; run: gijiroku verify --repair")
 
 
-def _pinned(home: Home) -> Path:
+def _pinned(home: Home, datasets: frozenset[str] | None) -> Path:
     data, manifest = home.published()
     if data is None or manifest is None:
         url = home.bucket.url
         raise NotAStore(f"{url} holds no datasets; run: gijiroku ingest PATH --data {url}")
     shown = home.snapshots / f"{manifest.number:08d}-{hashlib.sha256(data).hexdigest()[:12]}"
-    fresh = home.folder / "read.new"
-    shutil.rmtree(fresh, ignore_errors=True)
+    donors = home.donors()
     if not shown.exists():
-        donors = home.donors()
-        fresh.mkdir()
-        build(home.bucket, manifest, fresh, donors)
-        (fresh / manifests.NAME).write_bytes(data)
-        if clean := [folder for folder, given in donors if given.number >= manifest.oldest]:
-            copy_index(clean[-1], fresh)
-        home.snapshots.mkdir(exist_ok=True)
-        fresh.rename(shown)
+        _begin(home, shown, data, manifest, donors)
+    if not (shown / _WHOLE).exists():
+        wanted = [item for item in manifest.items if datasets is None or not item.rows or item.dataset in datasets]
+        fill(home.bucket, wanted, shown, donors)
+        if len(wanted) == len(manifest.items):
+            (shown / _WHOLE).touch()
     if shown not in _pins:
         _pins[shown] = os.open(shown, os.O_RDONLY)
         fcntl.flock(_pins[shown], fcntl.LOCK_SH)
     home.drop_snapshots(keep=shown, oldest=manifest.oldest)
     return shown
+
+
+def _begin(home: Home, shown: Path, data: bytes, manifest: Manifest, donors: Sequence[tuple[Path, Manifest]]) -> None:
+    """Make the folder of a publication, still without its datasets' rows."""
+    fresh = home.folder / "read.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir()
+    lay_out(manifest, fresh)
+    (fresh / manifests.NAME).write_bytes(data)
+    if clean := [folder for folder, given in donors if given.number >= manifest.oldest]:
+        copy_index(clean[-1], fresh)
+    home.snapshots.mkdir(exist_ok=True)
+    fresh.rename(shown)

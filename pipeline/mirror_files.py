@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -19,7 +19,7 @@ _PARQUET = ".parquet"
 _SQLITE = ".sqlite"
 _CATALOGUE = Path(".gijiroku") / "catalogue.sqlite"
 _INDEX = Path(".gijiroku") / "search.sqlite"
-_PASSED = re.compile(r"lock|search\.sqlite.*|.*-(journal|wal|shm)|.*\.(link|new|tmp)")
+_PASSED = re.compile(r"lock|search\.sqlite.*|.*-(journal|wal|shm)|.*\.(link|new|tmp|fetched)")
 """Files that belong to this computer alone; the search index is made from the datasets."""
 _PASSED_FOLDERS = frozenset({"spool"})
 
@@ -124,28 +124,45 @@ def build(
     Raises Vanished where an object is not there any more, Altered where it is not what it was. For mending, such a file
     is left empty, which no reader takes for a file without rows, and the object is among those returned.
     """
+    lay_out(manifest, target)
+    return fill(bucket, manifest.items, target, donors, mending=mending)
+
+
+def lay_out(manifest: Manifest, target: Path) -> None:
+    """Make the folders and links of a publication, without files."""
+    for folder in {(target / path).parent for item in manifest.items for path in item.paths}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for link, goal in manifest.links.items():
+        (target / link).symlink_to(goal)
+
+
+def fill(
+    bucket: Bucket, items: Iterable[Item], target: Path, donors: Sequence[tuple[Path, Manifest]], *,
+    mending: bool = False,
+) -> set[str]:  # fmt: skip
+    """Fetch those files of a publication that are not there yet; each appears whole. Like ``build``."""
     broken: set[str] = set()
-    for path in (path for item in manifest.items for path in item.paths):
-        (target / path).parent.mkdir(parents=True, exist_ok=True)
     known = {item.sha256: folder / item.paths[-1] for folder, given in reversed(donors) for item in given.items}
 
     def obtain(item: Item) -> None:
-        first, *others = (target / path for path in item.paths)
-        if not (first.suffix == _PARQUET and _given(known.get(item.sha256), first, item)):
-            first.unlink(missing_ok=True)
+        places = [target / path for path in item.paths]
+        fresh = places[-1].with_suffix(".fetched")
+        fresh.unlink(missing_ok=True)
+        if not (places[0].suffix == _PARQUET and _given(known.get(item.sha256), fresh, item)):
+            fresh.unlink(missing_ok=True)
             try:
-                check(bucket, item, first)
+                check(bucket, item, fresh)
             except (Vanished, Altered):
-                if not mending or first.suffix != _PARQUET:
+                if not mending or places[0].suffix != _PARQUET:
                     raise
                 broken.add(item.file)
-                first.write_bytes(b"")
-        for other in others:
-            os.link(first, other)
+                fresh.write_bytes(b"")
+        for place in places:
+            place.unlink(missing_ok=True)
+            os.link(fresh, place)
+        fresh.unlink()
 
-    in_parallel(obtain, manifest.items)
-    for link, goal in manifest.links.items():
-        (target / link).symlink_to(goal)
+    in_parallel(obtain, (item for item in items if not all((target / path).exists() for path in item.paths)))
     return broken
 
 

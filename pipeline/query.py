@@ -11,7 +11,7 @@ from typing import Any, TextIO
 import duckdb
 
 from extractors.errors import PipelineError
-from pipeline.views import connect
+from pipeline.views import connect, connect_for
 
 __all__ = ["QueryFailed", "connect", "print_table", "run_query", "write", "write_csv", "write_json"]
 
@@ -20,10 +20,10 @@ class QueryFailed(PipelineError):
     """DuckDB does not accept the statement."""
 
 
-def run_query(data: Path, sql: str) -> duckdb.DuckDBPyRelation:
+def run_query(data: str | Path, sql: str) -> duckdb.DuckDBPyRelation:
     """Run one statement. Raises QueryFailed with DuckDB's words."""
     try:
-        relation = connect(data).sql(sql)
+        relation = connect_for(data, sql).sql(sql)
     except duckdb.Error as error:
         raise QueryFailed(f"the query failed: {error}") from error
     if relation is None:

@@ -10,10 +10,12 @@ A key without a day or year names one meeting only where sessions are not counte
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import duckdb
 
+from pipeline.mirror import is_url, local_folder
 from pipeline.parts import NAMES
 from pipeline.store import Store
 
@@ -121,19 +123,57 @@ SELECT *, CASE WHEN state = 'overdue' THEN date_diff('day', deadline, day) END A
 JOINED = ("decision_register", "speech_register", "finding_register")
 
 
-def connect(data: Path, as_of: dt.date | None = None) -> duckdb.DuckDBPyConnection:
+_MADE = (
+    (frozenset({"shared_meetings"}), _SHARED),
+    (frozenset({"decision_items", "decision_register"}), _DECISIONS),
+    (frozenset({"speech_items", "speech_register"}), _SPEECHES),
+    (frozenset({"finding_items", "findings_as_of", "finding_register"}), _FINDINGS),
+)
+"""Views and table macros, with the statements that make them."""
+
+
+def names_in(statement: str) -> frozenset[str]:
+    """Datasets and views that a statement can read, as it names them or views made of them; empty: none is named."""
+    known = frozenset(NAMES).union(*(names for names, _ in _MADE))
+    found = known & _words(statement)
+    while True:
+        parts = (_words(made) | names for names, made in _MADE if names & found)
+        more = found.union(*parts) & known
+        if more == found:
+            return found
+        found = more
+
+
+def _words(statement: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", statement.lower()))
+
+
+def connect(data: Path, as_of: dt.date | None = None, names: frozenset[str] | None = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with every dataset of the current generation as a view, and the joined views.
 
-    ``finding_register`` is as of ``as_of`` (today); the table macro ``findings_as_of(DATE '2024-03-31')`` gives any
-    other day. Nothing is downloaded: automatic installation of extensions is switched off. Raises NotAStore.
+    ``names``: only these are made. ``finding_register`` is as of ``as_of`` (today); the table macro
+    ``findings_as_of(DATE '2024-03-31')`` gives any other day. Nothing is downloaded: automatic installation of
+    extensions is switched off. Raises NotAStore.
     """
     connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
     with Store(data) as store:
         for name in NAMES:
-            files = str(store.dataset(name) / "*.parquet").replace("'", "''")
-            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{files}')")  # noqa: S608 - own names
-    for statements in (_MACROS, _SHARED, _DECISIONS, _SPEECHES, _FINDINGS):
-        connection.execute(statements)
-    day = f"DATE '{as_of.isoformat()}'" if as_of else "current_date"
-    connection.execute(f"CREATE VIEW finding_register AS FROM findings_as_of({day})")
+            if names is None or name in names:
+                files = str(store.dataset(name) / "*.parquet").replace("'", "''")
+                connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{files}')")  # noqa: S608 - own
+    connection.execute(_MACROS)
+    for made, statements in _MADE:
+        if names is None or made & names:
+            connection.execute(statements)
+    if names is None or "finding_register" in names:
+        day = f"DATE '{as_of.isoformat()}'" if as_of else "current_date"
+        connection.execute(f"CREATE VIEW finding_register AS FROM findings_as_of({day})")
     return connection
+
+
+def connect_for(data: str | Path, statement: str) -> duckdb.DuckDBPyConnection:
+    """A connection to run this statement on: of datasets behind a URL, only those are fetched that it names."""
+    names = names_in(statement) if is_url(data) else frozenset()
+    if not names:
+        return connect(local_folder(data))
+    return connect(local_folder(data, datasets=names), names=names)

@@ -11,19 +11,21 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pytest
 
 import pipeline
 from extractors.errors import PipelineError
-from pipeline import claim, mirror
+from pipeline import claim, mirror, mirror_files
 from pipeline.bucket import Bucket, Overtaken
 from pipeline.catalogue import NotAStore
 from pipeline.claim import Claimed, claimed
-from pipeline.manifest import BadManifest
+from pipeline.manifest import BadManifest, Item
 from pipeline.mirror import NotPublished, local_folder
 from pipeline.remote import NoRemote
 from pipeline.store import Change, Store
+from pipeline.views import JOINED, connect, names_in
 from tests.pile import gijiroku, ingest, write_pile
 from tests.test_remote import Silent
 from tests.test_store import change, shown
@@ -123,6 +125,43 @@ def test_only_what_is_lacking_is_fetched_and_only_what_is_new_uploaded(
     computer("two")
     local_folder(URL)
     assert {name.partition("/")[0] for name in moved} == {"documents", "state"}
+
+
+def test_a_statement_fetches_only_the_datasets_that_it_reads(
+    system: Any, computer: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_pile(tmp_path / "raw", 2)
+    assert ingest(tmp_path / "raw", data=URL)["inserted"] == 2  # type: ignore[arg-type]
+    fetched: list[str] = []
+    check = mirror_files.check
+
+    def noted(bucket: Bucket, item: Item, target: Path) -> None:
+        if item.rows:
+            fetched.append(item.file.partition("/")[0])
+        check(bucket, item, target)
+
+    monkeypatch.setattr(mirror_files, "check", noted)
+    computer("two")
+    asked = gijiroku("query", "SELECT count(*) AS n FROM Speeches", "--data", URL, "--csv")
+    assert asked.stdout.split() == ["n", "8"], asked.output
+    assert fetched == ["speeches"]
+    assert len(pipeline.load("speech_register", where="page = 1", data=URL)) == 8
+    assert fetched[0] == "speeches"
+    assert {"documents", "meetings"} <= set(fetched) <= names_in("speech_register")
+    assert pipeline.connect(URL).sql("SELECT count(*) FROM tokens").fetchall() != [(0,)]
+    assert len(fetched) == len(set(fetched)), "each once"
+    fetched.clear()
+    gijiroku("status", "--data", URL)
+    assert not fetched
+
+
+@pytest.mark.parametrize("name", JOINED)
+def test_what_is_named_in_a_statement_is_all_that_it_reads(name: str, samples: Path) -> None:
+    whole, part = connect(samples), connect(samples, names=names_in(f"SELECT * FROM {name.upper()}"))
+    assert part.sql(f"FROM {name} ORDER BY ALL").fetchall() == whole.sql(f"FROM {name} ORDER BY ALL").fetchall()
+    assert "tokens" not in names_in(name)
+    with pytest.raises(duckdb.CatalogException):
+        part.sql("FROM tokens")
 
 
 def test_names_are_never_used_again_for_other_bytes(system: Any, computer: Computer) -> None:
