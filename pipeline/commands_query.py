@@ -67,7 +67,7 @@ def search(
         click.echo(f"    {module.snippet(hit, *marks)}")
         also = f"  also in {', '.join(hit.also_in)}" if hit.also_in else ""
         click.echo(f"    {hit.record_id}{also}")
-    click.echo(f"{len(answer.hits)} shown of {answer.total} records")
+    click.echo(f"{len(answer.hits)} shown of {answer.total} {'record' if answer.total == 1 else 'records'}")
 
 
 @click.command()
