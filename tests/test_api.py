@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -48,6 +51,33 @@ def test_the_condition_is_pushed_down_into_the_files(samples: Path) -> None:
     text = str(plan.fetchall())
     assert "Filters" in text
     assert "spans" not in text
+
+
+@pytest.mark.parametrize(
+    ("query", "pushed"),
+    [
+        ("SELECT speech_id FROM speech_register WHERE document_id = 'x'", "document_id = 'x'"),
+        ("SELECT date, agenda_title FROM decision_register WHERE outcome = 'rejected'", "outcome = 'rejected'"),
+        ("SELECT title, state FROM finding_register", "kind = 'same_as'"),
+    ],
+    ids=["speeches", "decisions", "findings"],
+)
+def test_joined_views_read_the_columns_that_are_asked_for_and_push_conditions_down(
+    samples: Path, query: str, pushed: str
+) -> None:
+    ((_, plan),) = pipeline.connect(samples).execute(f"EXPLAIN (FORMAT json) {query}").fetchall()
+    read = [about for about in _operators(json.loads(plan)) if "Projections" in about["extra_info"]]
+    scans = [about["extra_info"] for about in read if about["name"].strip() == "READ_PARQUET"]
+    assert any(pushed in str(scan.get("Filters")) for scan in scans)
+    columns = {column for scan in scans for column in (scan["Projections"] if isinstance(scan["Projections"], list) else [scan["Projections"]])}  # fmt: skip
+    assert columns
+    assert not columns & {"spans", "regions", "confidence", "conditions", "response"}
+
+
+def _operators(plan: Any) -> Iterator[Any]:
+    for node in plan if isinstance(plan, list) else plan.get("children", []):
+        yield node
+        yield from _operators(node)
 
 
 @pytest.mark.parametrize(
