@@ -20,14 +20,17 @@ from extractors.document import Span
 from extractors.records import Citation, DocumentRow, Due, Finding, Meeting
 from extractors.vocabulary import DuePrecision, ResponseStatus, Theme
 from pipeline.parts import write_parquet
+from pipeline.recurrence_concepts import CONCEPTS
 from pipeline.recurrence_findings import Tracked, read_tracked
+from pipeline.recurrence_kinds import known_kinds
 from pipeline.recurrence_profile import Profile, Provision, read_profiles
 from pipeline.recurrence_words import Matter
 from pipeline.store import Store
 from pipeline.tables import schema
+from pipeline.tokenize import analyser_versions
 
 VERSION = "tracked/2"
-"""Raised when anything changes that decides what a profile holds."""
+"""Raised when anything but the tables changes that decides what a profile holds."""
 _FOLDER = "tracking"
 _READ = tuple(record.dataset for record in (Finding, DocumentRow, Meeting, Citation))
 _TEXTS = pa.list_(pa.string())
@@ -50,12 +53,20 @@ _PROFILE = _SCHEMA.names[_SCHEMA.names.index("kinds") :]
 
 def part_keys(store: Store) -> dict[str, str]:
     """A key for the name of each live part with findings: the same while nothing that tracking reads of it changes."""
+    told = _knowledge()
     return {
-        name: hashlib.sha256("\n".join([VERSION, *(files[one].sha256 for one in _READ if one in files)]).encode())
+        name: hashlib.sha256("\n".join([told, *(files[one].sha256 for one in _READ if one in files)]).encode())
         .hexdigest()[:24]
         for name, files in store.catalogue.files().items()
         if Finding.dataset in files and files[Finding.dataset].rows
     }  # fmt: skip
+
+
+def _knowledge() -> str:
+    """A hash of the tables that decide what a profile holds."""
+    concepts = [(one.name, one.facet, one.pattern.pattern, one.weight) for one in CONCEPTS]
+    told = (VERSION, known_kinds(), concepts, analyser_versions())
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def read_known(store: Store, keys: Mapping[str, str]) -> pa.Table:
