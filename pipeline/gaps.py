@@ -49,11 +49,14 @@ class Session:
     """In which sessions are counted, as the label says (令和5年度); empty where it does not."""
     number: int
     date: dt.date | None
+    """The day, or the first one of the fiscal year where only that is stated."""
 
 
+_IN_A_YEAR = 20
+"""Sessions that a body counted anew each year hardly exceeds."""
 _YEAR = re.compile(r"(?:(?:令和|平成|昭和)(?:元|\d+)|\d{4})年度?")
 _ITEMS = """
-SELECT m.body, m.date, a.label, a.title, o.sources[1], a.page, a.record_id
+SELECT coalesce(m.body, o.issuer), m.date, a.label, a.title, o.sources[1], a.page, a.record_id
 FROM agenda_items AS a
 JOIN documents AS o ON o.document_id = a.document_id
 LEFT JOIN meetings AS m ON m.record_id = a.meeting_id
@@ -100,7 +103,8 @@ def missing_sessions(sessions: Sequence[Session]) -> Iterator[Gap]:
     """The numbers that no document has, run by run.
 
     Where a year is counted in, counting begins with 1. Else numbers run on over the years as long as they rise with
-    the dates; where they start anew, each fiscal year is a series of its own.
+    the dates. Where they start anew, each fiscal year is a series of its own; or each term, if numbers run on within
+    it for years or beyond what one year has.
     """
     series: dict[tuple[str, str], list[Session]] = defaultdict(list)
     for session in sessions:
@@ -122,11 +126,32 @@ def _runs(year: str, found: Sequence[Session]) -> Iterator[tuple[str, int, set[i
         numbers = {session.number for session in found}
         yield "", min(numbers), numbers
         return
-    years: dict[int, set[int]] = defaultdict(set)
-    for date, number in dated:
-        years[date.year - (date.month < 4)].add(number)
-    for fiscal_year, numbers in sorted(years.items()):
-        yield f"{fiscal_year}年度", 1, numbers
+    terms = list(_terms(dated))
+    if all(len({_fiscal_year(day) for day, _ in term}) == 1 and term[-1][1] <= _IN_A_YEAR for term in terms):
+        years: dict[int, set[int]] = defaultdict(set)
+        for day, number in dated:
+            years[_fiscal_year(day)].add(number)
+        for fiscal_year, numbers in sorted(years.items()):
+            yield f"{fiscal_year}年度", 1, numbers
+        return
+    for term in terms:
+        numbers = {number for _, number in term}
+        yield f"{_fiscal_year(term[0][0])}年度からの", min(numbers), numbers
+
+
+def _terms(dated: Sequence[tuple[dt.date, int]]) -> Iterator[list[tuple[dt.date, int]]]:
+    """Runs of rising numbers."""
+    term: list[tuple[dt.date, int]] = []
+    for one in dated:
+        if term and one[1] < term[-1][1]:
+            yield term
+            term = []
+        term.append(one)
+    yield term
+
+
+def _fiscal_year(day: dt.date) -> int:
+    return day.year - (day.month < 4)
 
 
 def _missing(first: int, numbers: set[int]) -> Iterator[tuple[int, int]]:
@@ -140,8 +165,8 @@ def _missing(first: int, numbers: set[int]) -> Iterator[tuple[int, int]]:
 
 def _sessions(connection: duckdb.DuckDBPyConnection) -> list[Session]:
     rows = connection.execute(
-        "SELECT body, subcommittee, session_label, session_number, date FROM meetings "
-        "WHERE body IS NOT NULL AND session_number IS NOT NULL"
+        "SELECT body, subcommittee, session_label, session_number, coalesce(date, make_date(fiscal_year, 4, 1)) "
+        "FROM meetings WHERE body IS NOT NULL AND session_number IS NOT NULL"
     ).fetchall()
     sessions = set()
     for body, sub, label, number, date in rows:

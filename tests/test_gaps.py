@@ -29,9 +29,12 @@ def session(number: int, year: int, month: int = 5, label: str = "") -> Session:
         ([session(2, 2023), session(2, 2023)], []),
         ([session(1, 2024, 2), session(2, 2023, 6), session(4, 2023, 10)],
          ["2023年度第3回"]),
+        ([session(26, 2022, 9), session(3, 2023, 6)], []),
+        ([session(24, 2022, 6), session(26, 2022, 9), session(1, 2023, 6), session(3, 2023, 9)],
+         ["2022年度からの第25回", "2023年度からの第2回"]),
         ([], []),
     ],
-    ids=["one", "many", "counted anew", "year in the label", "none", "twice", "fiscal year", "nothing"],
+    ids=["one", "many", "counted anew", "year in the label", "none", "twice", "fiscal year", "term", "terms", "nothing"],
 )  # fmt: skip
 def test_missing_sessions(sessions: list[Session], missing: list[str]) -> None:
     assert [gap.what for gap in missing_sessions(sessions)] == missing
