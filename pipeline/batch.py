@@ -109,7 +109,7 @@ class Batch:
     def take(self, task: Task, result: Product | DocumentError) -> Failure | None:
         """Add what a document gave; commit when enough has come together."""
         if isinstance(result, DocumentError):
-            failure = self._fail(task.document_id, task.sha256, task.sources[0].source, result)
+            failure = self._fail(task.document_id, task.sha256, task.sources[0].source, result, len(task.sources) - 1)
             self._place_failed(task.sources)
         else:
             failure = None
@@ -211,8 +211,9 @@ class Batch:
         known = self._document(document_id)
         return known is not None and known.status != Status.FAILED
 
-    def _fail(self, document_id: str, sha256: str | None, name: str, error: DocumentError) -> Failure:
-        failure = Failure(name, error.code, error.reason, error.remedy)
+    def _fail(self, document_id: str, sha256: str | None, name: str, error: DocumentError, more: int = 0) -> Failure:
+        reason = error.reason + (f" (and {more:,} more files of the same bytes)" if more else "")
+        failure = Failure(name, error.code, reason, error.remedy)
         self.summary.failed += 1
         self.summary.failures.append(failure)
         row = DocumentRow(

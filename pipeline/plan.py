@@ -88,6 +88,7 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
     plan = Plan()
     wanted = fingerprint(limits)
     tasks: dict[str, Task] = {}
+    places: dict[str, list[KnownSource]] = {}
     spool.prefetch((one.location for one in discovery.files if _to_fetch(store, one, wanted, wish)), limits.file_size)
     for found in discovery.files:
         before = store.catalogue.source(found.location + FAILED_EDITION) or store.catalogue.source(found.location)
@@ -121,9 +122,9 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
         except DocumentError as error:
             plan.refused.append((found, error))
             continue
-        task = tasks.get(source.document_id) or Task(source.document_id, sha256, (), place)
-        tasks[source.document_id] = replace(task, sources=(*task.sources, source))
-    plan.tasks = list(tasks.values())
+        tasks.setdefault(source.document_id, Task(source.document_id, sha256, (), place))
+        places.setdefault(source.document_id, []).append(source)
+    plan.tasks = [replace(task, sources=tuple(places[task.document_id])) for task in tasks.values()]
     plan.vanished = _vanished(store, discovery)
     return plan
 

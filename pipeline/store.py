@@ -117,8 +117,8 @@ class Store:
 
     @property
     def exists(self) -> bool:
-        """Whether anything was ever committed here."""
-        return (self.hidden / "catalogue.sqlite").exists()
+        """Whether there are datasets to read. Their links appear one by one when the folder is made."""
+        return (self.hidden / "catalogue.sqlite").exists() and (self.folder / NAMES[-1]).exists()
 
     @property
     def catalogue(self) -> Catalogue:

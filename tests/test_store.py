@@ -124,6 +124,19 @@ def test_a_folder_that_somebody_else_wrote_is_not_touched(tmp_path: Path) -> Non
     assert (tmp_path / "documents" / "mine.txt").read_text() == "mine"
 
 
+def test_a_folder_that_was_never_finished_holds_nothing_to_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Store, "_publish", interrupted)
+    with pytest.raises(KeyboardInterrupt), Store(tmp_path).writing():
+        pass
+    with pytest.raises(NotAStore, match="holds no datasets"), Store(tmp_path) as store:
+        store.dataset("documents")
+
+
 def test_reading_where_nothing_was_ingested_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(NotAStore, match="gijiroku ingest"):
         Store(tmp_path).catalogue.documents()
