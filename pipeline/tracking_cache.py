@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,7 @@ def part_keys(store: Store) -> dict[str, str]:
     }  # fmt: skip
 
 
+@cache
 def _knowledge() -> str:
     """A hash of the tables that decide what a profile holds."""
     concepts = [(one.name, one.facet, one.pattern.pattern, one.weight) for one in CONCEPTS]
@@ -106,7 +108,8 @@ def _write(rows: pa.Table, file: Path) -> None:
 def _known(files: Sequence[Path], earlier: pa.Table) -> pa.Table:
     """Findings of a part with their profiles, as far as possible the earlier ones."""
     findings = read_tracked({name: [file for file in files if file.stem == name] for name in _READ})
-    digests = [_digest(finding) for finding in findings]
+    told = _knowledge()
+    digests = [_digest(finding, told) for finding in findings]
     rows = pa.Table.from_pylist(
         [{"digest": digest} | _row(finding) for digest, finding in zip(digests, findings, strict=True)], _SCHEMA
     )
@@ -119,8 +122,9 @@ def _known(files: Sequence[Path], earlier: pa.Table) -> pa.Table:
     return pa.table([*(rows[name] for name in _SCHEMA.names if name not in _PROFILE), *profiles.columns], _SCHEMA)
 
 
-def _digest(finding: Tracked) -> str:
-    return hashlib.sha256(repr(sorted(_row(finding).items())).encode()).hexdigest()[:32]
+def _digest(finding: Tracked, told: str) -> str:
+    """The same for a finding of which the same is known, with the same tables."""
+    return hashlib.sha256(f"{told}{sorted(_row(finding).items())}".encode()).hexdigest()[:32]
 
 
 def _row(finding: Tracked) -> dict[str, Any]:

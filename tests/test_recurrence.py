@@ -183,14 +183,20 @@ def kept_documents(data: Path) -> set[str]:
     return {row for file in files for row in pq.read_table(file)["document_id"].to_pylist()}
 
 
-def test_only_new_findings_are_profiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Texts of the findings that were profiled."""
+    texts: list[str] = []
 
     def read(matters: Sequence[Matter]) -> list[Profile]:
-        asked.extend(one.text for one in matters)
+        texts.extend(one.text for one in matters)
         return read_profiles(matters)
 
     monkeypatch.setattr(tracking_cache, "read_profiles", read)
+    return texts
+
+
+def test_only_new_findings_are_profiled(tmp_path: Path, asked: list[str]) -> None:
     raw, data = tmp_path / "raw", tmp_path / "data"
     write_papers(raw, "audit-2022.txt", "other-2023.txt")
     ingest(raw, "--data", data)
@@ -201,6 +207,15 @@ def test_only_new_findings_are_profiled(tmp_path: Path, monkeypatch: pytest.Monk
     (raw / "nothing.txt").write_text("広報あおぞら\n\n秋の催しのお知らせ。", encoding="utf-8")
     ingest(raw, "--data", data)
     assert len(asked) == 8
+
+
+def test_other_tables_make_all_profiles_anew(tmp_path: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    write_papers(tmp_path / "raw", "audit-2022.txt")
+    ingest(tmp_path / "raw", "--data", tmp_path / "data")
+    monkeypatch.setattr(tracking_cache, "_knowledge", lambda: "other")
+    with Store(tmp_path / "data").writing() as store:
+        assert derived_tables(store, part_keys(store))
+    assert len(asked) == 6
 
 
 def test_the_datasets_do_not_depend_on_how_papers_came_in(tmp_path: Path) -> None:
