@@ -33,7 +33,7 @@ def search(
 
     Words side by side must all occur; "…" or 「…」 holds a phrase; AND, OR, NOT (or -) and brackets combine. Words
     are compared in their normalised form: 打ち合わせ finds 打合せ, 引越し finds 引っ越し, and 保護委員会 stands in
-    個人情報保護委員会.
+    個人情報保護委員会. Where more than 400,000 records match, those read last are ranked.
 
     \b
       gijiroku search 目的外利用 --body 個人情報保護委員会 --since 2020
