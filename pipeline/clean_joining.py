@@ -30,6 +30,8 @@ _LABEL = re.compile(
 )
 _HEADED = re.compile(r"[^、。：:]{1,14}[：:]|[【〔［（(]|(?:議[ 　]*[題事案]|次[ 　]*第|欠席|傍聴|事務局|説明員)")
 """Begins another field of a header."""
+_FIELD = re.compile(r"[^、。：:\s]{1,6}(?:事項|案件|日程|資料|場所|日時|時刻|概要|結果|経過)(?:[ 　：:]|$)")
+"""A field of a header that hardly goes on with a list of names."""
 _FRESH = re.compile(
     r"それでは|では、|次に|次は|次の|続いて|続きまして|まず|初めに|はじめに|最後に|また、|なお、|さらに|さて|ただいま|以上|本日|本件|本案"
     r"|ほかに|他に|これより|これで|御異議|ご異議|異議|よって|お諮り|この際|[0-9０-９一二三四五六七八九]{1,2}(?:つ目|点目|ページ|頁|番目)"
@@ -130,6 +132,8 @@ def _flows(habits: Habits, paragraph: Sequence[Strip], right: Strip) -> bool:
         return full and not apart and _is_onward(habits, right)
     if full:
         if are_siblings(paragraph[0].text, right.text) or is_item(left.text, right.text):
+            return False
+        if left.text.count("、") >= 2 and "。" not in left.text and _FIELD.match(right.text):
             return False
         return not _is_set_in(habits, left, right)
     return not apart and (_is_torn(left, right) or _is_left_open(habits, paragraph, right))

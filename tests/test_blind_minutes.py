@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from blind_minutes import assemblies, boards, councils
+from blind_minutes import assemblies, boards, councils, later
 from blind_minutes.model import RENDERINGS, Minutes, faults
 
-MINUTES = (*assemblies.MINUTES, *boards.MINUTES, *councils.MINUTES)
+MINUTES = (*assemblies.MINUTES, *boards.MINUTES, *councils.MINUTES, *later.MINUTES)
 CASES = tuple((minutes, rendering) for minutes in MINUTES for rendering in RENDERINGS)
 HARD = {
     ("要点筆記", "wrapped"): "two wrapped lines are too few to tell how far lines run",

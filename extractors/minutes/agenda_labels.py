@@ -105,6 +105,7 @@ _ENUMERATORS: tuple[tuple[Shape, str], ...] = (
         rf"(?:議題|議事|案件|(?:議|協議|報告|審議)事項)の(?:[（(]{GAP}{NUMBER}{GAP}[）)]|[①-⑳⑴-⒇]|[0-9０-９]{{1,2}}{_COUNTED})",
     ),
     (Shape.ORDER, rf"第{GAP}{NUMBER}(?=[ \t　、．.：:])"),
+    (Shape.ORDER, rf"第{GAP}{NUMBER}{GAP}号(?=[ \t　])"),
     (Shape.CIRCLED, r"[①-⑳]"),
     (Shape.PAREN, rf"[（(]{GAP}{NUMBER}{GAP}[）)]|[⑴-⒇]"),
     (Shape.PAREN, r"[0-9０-９]{1,2}[）)]"),

@@ -22,6 +22,8 @@ _CUES = re.compile(
 )
 _ENDS = re.compile(r"以上|これ|本日|終了|閉会|散会")
 _HEADING_LONGEST = 200
+_LINES_ABOVE = 6
+"""Lines above the first turn that may tell of the first item before anybody speaks."""
 _HEADING_TAIL = re.compile(
     r"(?:について|の件|条例(?:案)?|予算(?:案)?|計画(?:案)?|報告|決定|指名|互選|選挙|選任|認定|承認|変更|締結"
     r"|意見書(?:案)?|請願|陳情|その他|スケジュール|方針|概要)"
@@ -99,6 +101,8 @@ def _before(text: str, proceedings: Proceedings) -> list[Range]:
     """A heading right before the first turn, in the brackets or with the bullet of those between turns."""
     start = text.rfind("\n", 0, max(0, proceedings.start - 1)) + 1
     place = Range(start, max(start, proceedings.start - 1))
+    if repeated := _repeated(text, proceedings.start):
+        return [repeated]
     heading = parse_heading(text, place.start, place.end)
     if heading is None or (heading.shape is Shape.NONE and heading.mark is None):
         return []
@@ -108,6 +112,22 @@ def _before(text: str, proceedings: Proceedings) -> list[Range]:
         if (found := parse_heading(text, part.start, part.end)) and (found.number or 1) > (heading.number or 0)
     }
     return [place] if (heading.mark, heading.shape) in kinds else []
+
+
+def _repeated(text: str, end: int) -> Range | None:
+    """The first line of the list of business where it comes back above the first turn, the paper telling of it."""
+    stop, told = end - 1, False
+    for _ in range(_LINES_ABOVE):
+        start = text.rfind("\n", 0, max(0, stop)) + 1
+        line = text[start:stop].strip()
+        heading = parse_heading(text, start, stop) if line and not line.endswith("。") else None
+        if heading is not None and heading.label is not None:
+            first = told and heading.number == 1 and f"\n{line}\n" in text[:start]
+            return Range(start, stop) if first else None
+        stop, told = start - 1, line.endswith("。")
+        if stop <= 0:
+            break
+    return None
 
 
 def _lines(text: str, place: Range) -> list[Range]:

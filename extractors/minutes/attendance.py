@@ -91,6 +91,8 @@ def _attendees(desk: Desk, roster: Roster) -> list[Attendee]:
         role = placed.entry.role or placed.group.role
         attendee, proxy = _attendee(desk, placed, previous, marks == {"◎"} or len(marks) > 1)
         previous = role if role and role[0] != "同" else previous
+        if (attendee.name, Standing.MEMBER) in seen and office_kind(attendee.role or "") is OfficeKind.CHAIR:
+            attendee = replace(attendee, standing=Standing.CHAIR)  # 議長　柿沼一郎, below the secretariat
         capacity = Standing.MEMBER if attendee.standing is Standing.CHAIR else attendee.standing
         if (attendee.name, capacity) in seen:
             if not attendee.present:  # 柿沼、槙原の各委員（槙原委員は欠席）

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
-from extractors.document import Range
+from extractors.document import Paragraph, Range
 from extractors.grounding import Desk
 from extractors.minutes.agenda_papers import result_at_end
 from extractors.minutes.agenda_tables import OUTCOME_WORDS, Row, business_rows
@@ -59,7 +60,7 @@ _SUMMARY_MARK = re.compile(r"議事(?:概要|要旨|要録|録)|会議(?:概要|
 def paper_decisions(desk: Desk, facts: Facts) -> list[Decision]:
     """Decisions of result tables, of sections headed 結果, and of summary minutes' sentences."""
     maker = _Maker(desk, facts)
-    if not facts.proceedings.turns and (facts.agenda.items or facts.meeting is not None):
+    if facts.agenda.items or (not facts.proceedings.turns and facts.meeting is not None):
         maker.read_prose()
     return maker.found
 
@@ -130,7 +131,7 @@ class _Maker:
         summary = bool(self.facts.agenda.items) and _SUMMARY_MARK.search(text[:1500]) is not None
         for paragraph in self.desk.document.reading.paragraphs:
             line = text[paragraph.start : paragraph.end]
-            if paragraph.cell is not None or not line.strip():
+            if paragraph.cell is not None or not line.strip() or self._is_spoken(paragraph):
                 continue
             if _RESULT_HEAD.match(line):
                 under_result = True
@@ -148,6 +149,14 @@ class _Maker:
                 self._line(Range(paragraph.start + (bullet.end() if bullet else 0), paragraph.end), strict=False)
             elif summary and _CUE.search(line):
                 self._line(Range(paragraph.start, paragraph.end), strict=True)
+
+    def _is_spoken(self, paragraph: Paragraph) -> bool:
+        """Whether somebody speaks there."""
+        turns = self.facts.proceedings.turns
+        index = bisect_right(turns, paragraph.end, key=lambda turn: turn.ranges[0].start) - 1
+        return index >= 0 and any(
+            place.start < paragraph.end and paragraph.start < place.end for place in turns[index].ranges
+        )
 
     def _line(self, line: Range, *, strict: bool) -> None:
         """Every ruling among the sentences of a line."""

@@ -129,7 +129,7 @@ class Finder:
             proposal = self.text[start.start : start.end] + proposal
         directions = "".join(self.units[i].text for i in range(lead, index) if self.units[i].assent)
         acts = self._acts(ruling, proposal, few=FEW.search(ruling) is not None)
-        agreed = objection or "異議" in directions
+        agreed = objection or "異議" in directions or (tally and not FEW.search(ruling))
         if not acts and agreed and put is not None and declares(self.units[last].text):
             acts = (Act(Outcome.ADOPTED_AS_PROPOSED, self.units[last].text, general=True),)
         if not acts or not self._is_decision(

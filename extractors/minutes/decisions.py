@@ -39,7 +39,8 @@ def extract_decisions(desk: Desk, facts: Facts) -> tuple[tuple[Decision, ...], t
                 ruled.update(decision.agenda_item_ids)
             decisions.append(decision)
         votes.extend(spoken_votes(desk, facts, decisions))
-    decisions.extend(paper_decisions(desk, facts))
+    if not decisions:
+        decisions.extend(paper_decisions(desk, facts))
     if not facts.proceedings.turns and facts.agenda.items:
         rows = table_decisions(desk, facts)
         decisions.extend(decision for _, decision in rows)

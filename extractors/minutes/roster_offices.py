@@ -79,7 +79,7 @@ def standing_of(role: str | None, heading: Standing | None, outside: bool = Fals
     if heading in (None, Standing.MEMBER) and kind is OfficeKind.CHAIR:
         return Standing.CHAIR
     strange = (not outside and kind is OfficeKind.SECRETARIAT) or _GOVERNMENT.search(role or "")
-    if heading is Standing.IMPLEMENTING_BODY and _CLERK.match(role or ""):
+    if heading in (None, Standing.IMPLEMENTING_BODY, Standing.MEMBER) and not outside and _CLERK.match(role or ""):
         return Standing.SECRETARIAT
     if heading is not None and not (heading is Standing.MEMBER and strange):
         return heading

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.document import Range
 from extractors.grounding import Desk
@@ -123,6 +124,7 @@ class _People:
         labels = [turn.label.text for turn in turns if turn.label]
         self._assembly = sum(1 for label in labels if _ASSEMBLY.search(label)) * 5 > len(labels)
         self._opener = _opener(turns, text)
+        self._called = _called_secretariat(turns, text)
         self._presiding = _presiding(turns, text)
 
     def identify(self, label: Label) -> _Identity:
@@ -178,7 +180,7 @@ class _People:
         }
         if len(listed) == 1:
             return listed.pop()
-        if text == self._opener or "事務局" in text:
+        if text == self._opener or "事務局" in text or text in self._called:
             return Standing.SECRETARIAT
         return Standing.IMPLEMENTING_BODY
 
@@ -190,6 +192,25 @@ def _opener(turns: Sequence[Turn], text: str) -> str:
         if turn.label and _OPENS.search(words[:400]):
             return fold(turn.label.text)
     return ""
+
+
+def _called_secretariat(turns: Sequence[Turn], text: str) -> frozenset[str]:
+    """Folded labels of those who speak right after the secretariat was called upon: 事務局から説明をお願いします。"""
+    called: dict[str, set[bool]] = {}
+    for before, turn in pairwise(turns):
+        if before.label is None or turn.label is None:
+            continue
+        words = text[before.ranges[-1].start : before.ranges[-1].end][-80:]
+        found = _CALLS.search(words)
+        if found:
+            called.setdefault(fold(turn.label.text), set()).add("事務局" in found["who"])
+    return frozenset(label for label, told in called.items() if told == {True})
+
+
+_CALLS = re.compile(
+    r"(?P<who>事務局|[一-鿿]{1,10}(?:課|室|局|部|庁|省)|実施機関|担当)(?:のほう)?(?:から|より|の|に)[^。]{0,24}(?:説明|報告|紹介)[^。]{0,16}"
+    r"(?:お?願い|求め|いただ)[^。]{0,8}。$"
+)
 
 
 def _presiding(turns: Sequence[Turn], text: str) -> str:

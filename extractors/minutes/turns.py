@@ -26,6 +26,15 @@ from extractors.minutes.marks import Mark
 from extractors.minutes.trust import find_marks
 from extractors.proceedings import Label, Proceedings, Turn
 
+_NUMBERED = re.compile(
+    r"(?:[(（]?[0-9０-９一二三四五六七八九十]{1,2}[)）.．、 　]|[①-⑳⑴-⒇]|議[題案事]|報告|諮問|日程|第).{5}"
+)
+_LONGEST_HEADING = 90
+_NARRATES = re.compile(
+    r"(?:事務局|[一-鿿]{1,10}(?:課|室|係|局)|担当者?|会長|委員長|議長|座長)(?:から|より|が)、?[^。]*(?:説明|報告|提案)[^。]*"
+    r"(?:し(?:た|、)|され(?:た|、)|があ(?:った|り)|を受け|を行(?:った|い))[^。]*(?:た|である)。"
+)
+"""事務局から報告し、了承された。: told by the paper, said by nobody."""
 _INLINE = re.compile(INLINE_DIRECTION)
 
 
@@ -45,6 +54,7 @@ def read_turns(document: Document, names: Collection[str] = ()) -> Proceedings:
         flattened=found.flattened,
         punctuated=_is_punctuated(reading, found.trusted),
         quoted=_is_quoted(reading, found.trusted),
+        listed=_listed(reading, found.trusted[0].start),
     )
     bounds = [*sorted({mark.start for mark in (*found.trusted, *found.doubtful)}), size]
     for mark in found.trusted:
@@ -59,6 +69,12 @@ def read_turns(document: Document, names: Collection[str] = ()) -> Proceedings:
         layouts=found.shapes,
         doubtful=doubtful,
     )
+
+
+def _listed(reading: Reading, start: int) -> frozenset[str]:
+    """Numbered lines above the proceedings: the list of business, which comes back as headings."""
+    lines = (reading.string(paragraph).strip() for paragraph in reading.paragraphs if paragraph.start < start)
+    return frozenset("".join(line.split()) for line in lines if len(line) <= _LONGEST_HEADING and _NUMBERED.match(line))
 
 
 def _is_punctuated(reading: Reading, marks: Sequence[Mark]) -> bool:
@@ -97,6 +113,8 @@ class _Cut:
     flattened: bool
     punctuated: bool
     quoted: bool
+    listed: frozenset[str]
+    """Numbered lines of the head, white space out."""
     turns: list[Turn] = field(default_factory=list)
     headings: list[Range] = field(default_factory=list)
     end: int = 0
@@ -131,6 +149,8 @@ class _Cut:
         for index, piece in enumerate(pieces):
             line = text[piece.start : piece.end]
             kinds.append(Piece.SPEECH if index == 0 and own_line else classify(line, after_rule))
+            if index and kinds[-1] is Piece.SPEECH and self._told(line, kinds[:-1]):
+                kinds[-1] = Piece.HEADING
             after_rule = kinds[-1] is Piece.HEADING and (after_rule or is_rule(line))
         first = next((index for index, kind in enumerate(kinds) if kind is Piece.SPEECH), len(kinds))
         for index in range(len(kinds) - 1, first, -1):
@@ -140,6 +160,12 @@ class _Cut:
                 break
             kinds[index] = Piece.HEADING
         return kinds
+
+    def _told(self, line: str, before: Sequence[Piece]) -> bool:
+        """Whether the paper itself speaks: a heading of its list of business, or what it tells right below one."""
+        if "".join(line.split()) in self.listed:
+            return True
+        return before[-1:] == [Piece.HEADING] and _NARRATES.match(line) is not None
 
     def _direction(self, piece: Range, label: Label, words: list[Range], resumes: bool) -> tuple[Label, bool]:
         """Close the words so far, add a stage direction; who goes on, and whether as the same speaker."""

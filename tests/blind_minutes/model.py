@@ -83,14 +83,14 @@ class Minutes:
         for row in rows["speeches"]:
             if row["speaker_label"] and row["speaker_role"] is None:
                 del row["speaker_role"]
-            if row["standing"] == "?":
-                del row["standing"]
+            for name in [name for name, value in row.items() if value == "?"]:
+                del row[name]
         for row in (*rows["speeches"], *rows["exchanges"], *rows["commitments"]):
             row.update(
                 {name: _bare(row[name]) for name in ("speaker_label", "asker", "answerer", "actor") if name in row}
             )
         rows["meetings"] = [_meeting(self.meeting)]
-        rows["attendees"] = [_known(row) for row in attendees(self.people)]
+        rows["attendees"] = [_known(row) for row in attendees(self.people)] if self.people else []
         rows["agenda_items"] = agenda(self.items)
         for name, more in self.more.items():
             rows[name] = [*rows.get(name, []), *more]
