@@ -24,6 +24,8 @@ _EDITIONS = 4
 """How many more hits are read than shown, as a passage may stand in several documents of one meeting."""
 _RANKED = 400_000
 """Records that are ranked within half a second. What more of them hold says as good as nothing in BM25."""
+_UNITS = 4
+"""Units of a search from which on each costs as much again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,9 @@ def _narrowed(
 def _best(database: sqlite3.Connection, query: Query, limit: int, total: int) -> list[tuple[int, float]]:
     """Number and rank of the best; of a word that is nearly everywhere, the best of the records read last."""
     (last,) = database.execute("SELECT max(number) FROM entries").fetchone()
-    first = last - last * _RANKED // total if total > _RANKED else 0
+    units = sum(map(len, query.phrases))
+    most = _RANKED * _UNITS // max(_UNITS, units)
+    first = last - last * most // total if total > most else 0
     return database.execute(
         "SELECT rowid, rank FROM units WHERE units MATCH ? AND rowid >= ? ORDER BY rank LIMIT ?",
         (query.expression, first, limit),
