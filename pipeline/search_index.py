@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from extractors.errors import PipelineError
+from extractors.vocabulary import Status
 from pipeline.search_entries import COLUMNS, VERSION, Entry, Indexed, as_terms, digest, find_entries
 from pipeline.store import Store
 
@@ -79,10 +80,11 @@ def disagreement(store: Store) -> str | None:
             (loose,) = database.execute(_LOOSE).fetchone()
     except sqlite3.DatabaseError as error:
         return f"cannot be read: {error}"
-    known = {document.document_id for document in store.catalogue.documents().values() if document.sha256}
-    if ids - known or loose:
-        return f"holds {len(ids - known)} documents and {loose} entries that are not in the datasets"
-    return f"lacks {len(known - ids)} documents" if known - ids else None
+    known = store.catalogue.documents()
+    if ids - known.keys() or loose:
+        return f"holds {len(ids - known.keys())} documents and {loose} entries that are not in the datasets"
+    lacking = {document.document_id for document in known.values() if document.status != Status.FAILED} - ids
+    return f"lacks {len(lacking)} documents" if lacking else None
 
 
 def fresh(path: Path, identity: str) -> sqlite3.Connection:

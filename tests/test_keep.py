@@ -44,7 +44,10 @@ def verify(data: Path, *more: str) -> list[str]:
     return gijiroku("verify", "--data", data, *more).output.splitlines()
 
 
-def test_what_is_as_promised_is_said_to_be(kept: Path) -> None:
+def test_what_is_as_promised_is_said_to_be(kept: Path, tmp_path: Path) -> None:
+    (tmp_path / "raw" / "gone.txt").symlink_to("nowhere")
+    (tmp_path / "raw" / "empty.pdf").touch()
+    assert ingest(tmp_path / "raw", data=kept)["failed"] == 2
     assert gijiroku("datapackage", "--data", kept).exit_code == 0
     assert verify(kept) == ["everything is as promised"]
 
