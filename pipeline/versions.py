@@ -4,8 +4,8 @@ from __future__ import annotations
 
 STAGES: dict[str, str] = {
     "read": "2",
-    "clean": "1",
-    "extract": "2",
+    "clean": "2",
+    "extract": "3",
     "tokenize": "1",
 }
 """Version of each stage; together they decide whether a document is stale."""
