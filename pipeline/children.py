@@ -69,6 +69,10 @@ class Child:
             raise ReadersBroken(f"the processes that read documents cannot be started (exit code {code})")
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def is_usable(self) -> bool:
         """Whether it runs and has not read its share."""
         return self._left > 0 and self._process.poll() is None
@@ -135,6 +139,11 @@ class Children:
     def open(self) -> None:
         """Hand out children again after ``close``."""
         self._open = True
+
+    def pids(self) -> list[int]:
+        """Process numbers of those that wait for work."""
+        with self._lock:
+            return [child.pid for child in self._idle]
 
     def read(self, job: Job, reader: Reader) -> Result:
         """Read a document in an idle child, or in a fresh one. Raises ReadersBroken."""

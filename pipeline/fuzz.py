@@ -125,12 +125,19 @@ class Outcome:
     slowest: float = 0.0
     seconds: float = 0.0
     memory: list[int] = field(default_factory=list)
-    """KiB of this process, at the beginning and after each hundred."""
+    """MiB of this process, at the beginning and after each hundred."""
+    children: dict[int, list[int]] = field(default_factory=dict)
+    """MiB of each process that read, after each hundred."""
 
     @property
     def growth(self) -> int:
-        """KiB that this process grew by since the first hundred."""
+        """MiB that this process grew by since the first hundred."""
         return self.memory[-1] - self.memory[min(1, len(self.memory) - 1)]
+
+    @property
+    def child_growth(self) -> int:
+        """The most MiB that a process that reads grew by since its first hundred."""
+        return max((memory[-1] - memory[0] for memory in self.children.values()), default=0)
 
 
 def mutations(corpus: Sequence[bytes], count: int, seed: int) -> Iterator[tuple[str, bytes]]:
@@ -150,7 +157,9 @@ def fuzz(corpus: Sequence[bytes], count: int, seed: int, limits: Limits, keep: P
     outcome, children, began = Outcome(), Children(), time.monotonic()
     for number, (name, data) in enumerate(mutations(corpus, count, seed)):
         if number % 100 == 0:
-            outcome.memory.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+            outcome.memory.append(_resident("self"))
+            for pid in children.pids():
+                outcome.children.setdefault(pid, []).append(_resident(pid))
         started = time.monotonic()
         job = Job(hashlib.sha256(data).hexdigest(), name, limits, data=data)
         result = children.read(job, read_job)
@@ -164,9 +173,15 @@ def fuzz(corpus: Sequence[bytes], count: int, seed: int, limits: Limits, keep: P
                 keep.mkdir(parents=True, exist_ok=True)
                 (keep / f"{seed}-{number}").write_bytes(data)
     children.close()
-    outcome.memory.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    outcome.memory.append(_resident("self"))
     outcome.seconds = time.monotonic() - began
     return outcome
+
+
+def _resident(pid: int | str) -> int:
+    """MiB of memory that a process holds now."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() // 2**20
 
 
 def load(paths: Sequence[str | Path]) -> list[bytes]:
@@ -190,7 +205,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(fault)
     told = ", ".join(f"{count} {name}" for name, count in outcome.results.most_common())
     print(f"{given.n} mutations in {outcome.seconds:.0f} s: {told}; slowest {outcome.slowest:.1f} s; memory of the "
-          f"parent grew by {outcome.growth / 1024:.1f} MiB; {len(outcome.faults)} faults")  # fmt: skip
+          f"parent grew by {outcome.growth} MiB, of a child by {outcome.child_growth} MiB at the most; "
+          f"{len(outcome.faults)} faults")  # fmt: skip
     return 1 if outcome.faults else 0
 
 

@@ -46,4 +46,5 @@ def test_damaged_samples_do_no_harm(small: list[bytes]) -> None:
 def test_damaged_documents_by_the_hundred_do_no_harm(small: list[bytes], corpus: Path) -> None:
     outcome = fuzz(small + load([corpus]), 400, 2, LIMITS)
     assert outcome.faults == []
-    assert outcome.growth < 200 * 1024
+    assert outcome.growth < 200
+    assert outcome.child_growth < 300
