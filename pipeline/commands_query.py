@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from extractors.vocabulary import Outcome
-from pipeline.commands_options import DATA, FORM
+from pipeline.commands_options import DATA, DATA_TO_WRITE, FORM
 
 
 @click.command()
@@ -215,7 +215,7 @@ def gaps(data: Path, kinds: tuple[str, ...], form: str | None) -> None:
 
 
 @click.command()
-@DATA
+@DATA_TO_WRITE
 @click.option("--title", help="Title of the published dataset.")
 @click.option("--licence", help="Licence of the compilation, as SPDX names it; CC-BY-4.0 by default.")
 @click.option("--licence-url", help="Where the licence stands.")
@@ -238,7 +238,8 @@ def datapackage(
         contributors=contributors,
     )
     with Store(data) as store:
-        store.generation()
+        store.generation()  # raises where there is nothing to describe
+    with Store(data).writing() as store:
         click.echo(write_datapackage(store, terms))
 
 

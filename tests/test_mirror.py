@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 import pipeline
 from extractors.errors import PipelineError
@@ -21,6 +22,7 @@ from pipeline import claim, mirror, mirror_files
 from pipeline.bucket import Bucket, Overtaken
 from pipeline.catalogue import NotAStore
 from pipeline.claim import Claimed, claimed
+from pipeline.cli import cli
 from pipeline.manifest import BadManifest, Item
 from pipeline.mirror import NotPublished, local_folder
 from pipeline.remote import NoRemote
@@ -97,6 +99,16 @@ def test_what_one_computer_commits_another_reads(system: Any, computer: Computer
     assert shown(local_folder(URL)) == [A, B, C]
     commit(Change(removed=[A]))
     assert shown(local_folder(URL)) == listed(system) == [B, C]
+    assert not leftovers(system)
+
+
+def test_the_description_of_the_datasets_travels_with_them(system: Any, computer: Computer) -> None:
+    commit(change(A))
+    assert CliRunner().invoke(cli, ["datapackage", "--data", URL, "--title", "会議録"]).exit_code == 0
+    computer("two")
+    commit(change(B))
+    described = json.loads((local_folder(URL) / "datapackage.json").read_text(encoding="utf-8"))
+    assert described["title"] == "会議録"
     assert not leftovers(system)
 
 
