@@ -11,6 +11,7 @@ from blind_papers import (
     hearings,
     held_out,
     inspections,
+    later,
     more,
     registers,
     results,
@@ -32,6 +33,7 @@ PAPERS = tuple(
         final,
         gazettes,
         registers,
+        later,
     )
     for paper in module.PAPERS
 )
