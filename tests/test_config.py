@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -91,6 +92,17 @@ def test_a_mistake_in_the_environment_is_told_with_its_name(
     result = gijiroku("ingest", "raw", "--data", "out")
     assert result.exit_code == 2
     assert words in result.stderr
+
+
+def test_the_example_of_the_manual_is_valid(here: Path) -> None:
+    manual = (Path(__file__).parent.parent / "docs" / "operations.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", manual, re.DOTALL)
+    (here / "gijiroku.toml").write_text(example)
+    commands = re.findall(r"(?:ExecStart=|\* gijiroku )\S+/gijiroku (.+)", manual)
+    assert len(commands) == 2
+    for command in commands:
+        arguments = [{"/srv/minutes": "raw", "/srv/gijiroku": "out"}.get(word, word) for word in command.split()]
+        assert gijiroku(*arguments, "--data", "out").exit_code == 0
 
 
 def test_a_file_named_by_the_environment_must_be_there(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
