@@ -79,6 +79,20 @@ def test_a_worker_killed_on_the_way_costs_nothing(
         order = list(pd.read_parquet(out / name).columns[:3])
         frames = [pd.read_parquet(folder / name).astype(str).sort_values(order) for folder in (out, tmp_path / "local")]
         assert frames[0].to_numpy().tolist() == frames[1].to_numpy().tolist()
+    asked_to_stop_it_stops(command)
+
+
+def asked_to_stop_it_stops(command: list[str]) -> None:
+    process = subprocess.Popen([*command, "--again"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    while "[2/31]" not in (line := process.stdout.readline()):
+        assert line, process.stderr and process.stderr.read()
+    process.send_signal(signal.SIGINT)
+    began = time.monotonic()
+    rest, errors = process.communicate(timeout=60)
+    assert time.monotonic() - began < 2 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    assert process.returncode == 130, errors
+    assert "run the same command again to go on" in rest
 
 
 def test_no_scheduler_is_told_in_one_line(tmp_path: Path) -> None:
