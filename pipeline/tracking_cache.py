@@ -26,7 +26,7 @@ from pipeline.recurrence_findings import Tracked, read_tracked
 from pipeline.recurrence_kinds import known_kinds
 from pipeline.recurrence_profile import Profile, Provision, read_profiles
 from pipeline.recurrence_words import Matter
-from pipeline.store import Store
+from pipeline.store import Store, StoreFailed
 from pipeline.tables import schema
 from pipeline.tokenize import analyser_versions
 
@@ -98,11 +98,15 @@ def _read(files: Iterable[Path]) -> pa.Table:
 
 
 def _write(rows: pa.Table, file: Path) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all. Raises StoreFailed."""
     fresh = file.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    write_parquet(rows, fresh)
-    fresh.rename(file)
+    try:
+        fresh.unlink(missing_ok=True)
+        write_parquet(rows, fresh)
+        fresh.rename(file)
+    except OSError as error:
+        reason = f"{file.parent} cannot be written: {error}"
+        raise StoreFailed(f"{reason}; what was committed stands: mend it and run the same command again") from error
 
 
 def _known(files: Sequence[Path], earlier: pa.Table) -> pa.Table:

@@ -224,6 +224,22 @@ def test_other_tables_make_all_profiles_anew(tmp_path: Path, asked: list[str], m
     assert len(asked) == 6
 
 
+def test_a_full_disk_is_told_in_a_line_and_mended_by_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(rows: object, path: Path) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    write_papers(tmp_path / "raw", "audit-2022.txt", "other-2023.txt")
+    with monkeypatch.context() as patched:
+        patched.setattr(tracking_cache, "write_parquet", full)
+        command = ["ingest", str(tmp_path / "raw"), "--data", str(tmp_path / "data"), "--workers", "1"]
+        done = CliRunner().invoke(cli, command)
+    assert (done.exit_code, "No space left on device" in done.output) == (2, True)
+    ingest(tmp_path / "raw", "--data", tmp_path / "data")
+    assert len(group_ids(tmp_path / "data")) == 2
+
+
 def test_the_datasets_do_not_depend_on_how_papers_came_in(tmp_path: Path) -> None:
     def derived(data: Path) -> list[list[tuple[object, ...]]]:
         return [
