@@ -17,6 +17,8 @@ from pipeline.ruling import Chars, Grid, GridCell, Rule
 
 GAP = 0.7
 """Blank between two columns of a table with rules, in characters."""
+_HANGING = 0.35
+"""The same after a stop, which may hang over the column's edge (ぶら下げ)."""
 WIDE_GAP = 1.1
 """Blank between two columns where nothing but alignment tells them."""
 _SAME_END = 4.0
@@ -28,6 +30,7 @@ FIGURE = re.compile(
 _LEADER = re.compile(r"[…‥・.．]{4,}")
 _ENUMERATOR = re.compile(r"[（(]?[0-9０-９]{1,3}[)）.．番]?")
 _SENTENCE_END = "。」）"
+_LONGEST_KEY = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +87,19 @@ def _runs(chars: Chars, taken: Sequence[Box]) -> list[_Run]:
     text = chars.text
     begin = 0
     left = top = right = bottom = 0.0
+    before = " "
     columns = zip(text, chars.x0, chars.y0, chars.x1, chars.y1, strict=True)
     for index, (letter, x0, y0, x1, y1) in enumerate(columns):
         if letter.isspace():
             continue
         height = y1 - y0
-        apart = x0 - right > GAP * height or x0 < left - height or abs(y0 - top) > 0.5 * height
+        gap = _HANGING if before in "。、" else GAP
+        apart = x0 - right > gap * height or x0 < left - height or abs(y0 - top) > 0.5 * height
         if apart or right - x0 > height:
             if right > left:
                 runs.append(_Run(left, top, right, bottom, "".join(text[begin:index]).strip()))
             begin, left, top, bottom = index, x0, y0, y1
-        right = x1
+        right, before = x1, letter
     if right > left:
         runs.append(_Run(left, top, right, bottom, "".join(text[begin:]).strip()))
     if taken:
@@ -156,7 +161,8 @@ def _between_rules(rules: Sequence[Rule], rows: Sequence[_Row]) -> Grid | None:
     for band in bands:
         ys += [*_row_borders(band, xs), band.bottom]
     table = _place(inner, xs, ys)
-    if len(ys) < 4 or _filled(table) < 0.6 or not _is_brief(table, 0.4):
+    wordy = 0.7 if len(bands) == len(table) and _is_keyed(table) else 0.4
+    if len(ys) < 4 or _filled(table) < 0.6 or not _is_brief(table, wordy):
         return None
     return _grid(xs, ys)
 
@@ -174,7 +180,7 @@ def _row_borders(band: _Band, xs: Sequence[float]) -> list[float]:
 
 def _corridors(rows: Sequence[_Row], gap: float) -> list[float]:
     """Middles of the upright strips that no line crosses."""
-    spans = sorted((run.x0, run.x1) for row in rows for run in row)
+    spans = sorted((run.x0, _inked(run)) for row in rows for run in row)
     size = sorted(run.y1 - run.y0 for row in rows for run in row)[len(rows) // 2]
     borders: list[float] = []
     reach = spans[0][1]
@@ -183,6 +189,11 @@ def _corridors(rows: Sequence[_Row], gap: float) -> list[float]:
             borders.append((reach + x0) / 2)
         reach = max(reach, x1)
     return borders
+
+
+def _inked(run: _Run) -> float:
+    """Where a line's ink ends: the right half of a stop is blank."""
+    return run.x1 - 0.5 * (run.y1 - run.y0) if run.text[-1:] in ("。", "、") else run.x1
 
 
 def _blocks(rows: Sequence[_Row], taken: Sequence[Box]) -> list[list[_Row]]:
@@ -258,6 +269,19 @@ def _is_brief(table: _Table, most: float) -> bool:
     wordy = sum(len(cell[-1].text) > 24 or cell[-1].text[-1:] in _SENTENCE_END for cell in cells)
     leaders = sum(bool(_LEADER.search(run.text)) for cell in cells for run in cell)
     return wordy <= most * len(cells) and leaders < 2
+
+
+def _is_keyed(table: _Table) -> bool:
+    """Whether a table between rules has a head of words and a key at the head of every row: its cells may be prose."""
+    heads = [cell for cell in table[0] if cell]
+    keys = [row[0] for row in table]
+    words = [run.text for cell in (*heads, *keys) for run in cell]
+    return (
+        len(table[0]) >= 3
+        and len(heads) == len(table[0])
+        and all(keys)
+        and all(len(text) <= _LONGEST_KEY and text[-1:] not in _SENTENCE_END for text in words)
+    )
 
 
 def _lined_up(column: Sequence[Sequence[_Run]]) -> bool:

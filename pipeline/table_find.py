@@ -8,6 +8,7 @@ from dataclasses import replace
 from extractors.document import Box, Problem
 from pipeline.ruling import Chars, Fill, Found, Grid, Rule, Segments
 from pipeline.table_columns import find_columns
+from pipeline.table_fills import rules_of_fills
 from pipeline.table_grid import TooManyCells, make_grid
 from pipeline.table_heads import join_heads
 from pipeline.table_judge import Verdict, is_framed, judge
@@ -24,7 +25,8 @@ MAX_LOOKS = 2_000_000
 def find_tables(segments: Segments, chars: Chars, width: float, height: float) -> Found:
     """Tables of one displayed page, from top to bottom."""
     problems = list(segments.problems)
-    across, down = merge(segments.across, height), merge(segments.down, width)
+    beside = rules_of_fills(segments.fills)
+    across, down = merge([*segments.across, *beside[0]], height), merge([*segments.down, *beside[1]], width)
     ruled = _ruled(across, down, segments.fills, chars, problems)
     aligned = find_columns(chars, across, [grid.box for grid in ruled])
     grids = _apart(join_heads([*ruled, *aligned], chars), problems)
