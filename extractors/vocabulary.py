@@ -264,5 +264,8 @@ class LinkKind(StrEnum):
     REPEATS = "repeats"
     REPORTS_ON = "reports_on"
     SUPERSEDES = "supersedes"
-    SAME_AS = "same_as"
-    """The same entry in another form of the same paper, or in an extract of it."""
+    """Takes the place of: a later report, or the one counted of several forms of a paper."""
+
+
+ANOTHER_FORM = "another form of the same paper"
+"""Evidence, in the first place, of a link from the entry that is counted to one that repeats it."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from extractors.records import Due, FindingLink, FindingResponse
-from extractors.vocabulary import LinkKind, ResponseStatus
+from extractors.vocabulary import ANOTHER_FORM, LinkKind, ResponseStatus
 from pipeline.recurrence_findings import Tracked
 from pipeline.recurrence_words import plain
 
@@ -274,16 +274,16 @@ def report_links(cases: Iterable[Case]) -> Iterator[FindingLink]:
 
 
 def copy_links(cases: Iterable[Case]) -> Iterator[FindingLink]:
-    """Each entry in another form of a paper to the entry that is counted."""
+    """The entry that is counted to each that repeats it in another form of the paper, or in an extract of it."""
     for case in cases:
         for copy, counted in case.copies:
             same = [f"body: {counted.body}"] if copy.body_key == counted.body_key else []
             same += [f"day: {counted.reported_on}"] if copy.reported_on == counted.reported_on else []
             yield FindingLink(
-                finding_id=copy.finding_id,
-                other_id=counted.finding_id,
-                kind=LinkKind.SAME_AS,
-                evidence=("same words", *same),
+                finding_id=counted.finding_id,
+                other_id=copy.finding_id,
+                kind=LinkKind.SUPERSEDES,
+                evidence=(ANOTHER_FORM, "same words", *same),
                 score=1.0,
             )
 

@@ -217,8 +217,8 @@ _DETAILS = {
     "concat_ws('　', string_agg(agenda_title, '、'), any_value(subject)), meeting_key, decision_id "
     "FROM decision_items WHERE document_id IN $documents AND decision_id IN $records GROUP BY ALL",
     Finding.dataset: "SELECT i.finding_id, source, page, coalesce(auditee, body), NULL, date, auditor, title, text, "
-    "concat_ws('　', title, response), meeting_key, coalesce(other_id, i.finding_id) FROM finding_items AS i "
-    "LEFT JOIN finding_links AS l ON l.finding_id = i.finding_id AND l.kind = 'same_as' "
+    "concat_ws('　', title, response), meeting_key, coalesce(counted_id, i.finding_id) FROM finding_items AS i "
+    "LEFT JOIN finding_copies ON copy_id = i.finding_id "
     "WHERE document_id IN $documents AND i.finding_id IN $records",
 }
 """What is shown of a record; the last column: the record of which it is a copy in another form, else itself."""

@@ -29,7 +29,7 @@ from pipeline.store import Change, Store
 from pipeline.tables import sort_order, table
 from pipeline.tracking_cache import part_keys, profiles, prune, read_known, tracked
 
-VERSION = "tracking/4"
+VERSION = "tracking/5"
 _NOTE = b"made_from"
 """Key of the note in the files' schema by which it is seen that nothing has changed."""
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from extractors.vocabulary import ANOTHER_FORM
 from pipeline.mirror import is_url, local_folder
 from pipeline.parts import NAMES
 from pipeline.store import Store
@@ -96,6 +97,10 @@ FROM findings AS f
 JOIN documents AS o ON o.document_id = f.document_id
 LEFT JOIN meetings AS m ON m.record_id = f.meeting_id;
 
+CREATE VIEW finding_copies AS
+SELECT other_id AS copy_id, finding_id AS counted_id FROM finding_links
+WHERE kind = 'supersedes' AND evidence[1] = '$another_form';
+
 CREATE MACRO findings_as_of(day) AS TABLE
 WITH known AS (
     SELECT i.* EXCLUDE (reported_on), coalesce(l.other_id, i.finding_id) AS case_id,
@@ -103,7 +108,7 @@ WITH known AS (
            (coalesce(reported_on, DATE '9999-12-31'), i.finding_id) AS place
     FROM finding_items AS i LEFT JOIN finding_links AS l ON l.finding_id = i.finding_id AND l.kind = 'reports_on'
     WHERE (reported_on IS NULL OR reported_on <= day)
-      AND i.finding_id NOT IN (SELECT finding_id FROM finding_links WHERE kind = 'same_as')),
+      AND i.finding_id NOT IN (SELECT copy_id FROM finding_copies)),
 cases AS (
     SELECT case_id, max(place) AS last, arg_max(stated, place) FILTER (stated IS NOT NULL) AS deadline,
            arg_max(response_status, place) FILTER (response_status <> 'not_stated') AS status
@@ -118,7 +123,7 @@ judged AS (
         ELSE 'open' END AS state
     FROM known AS k JOIN cases AS c USING (case_id))
 SELECT *, CASE WHEN state = 'overdue' THEN date_diff('day', deadline, day) END AS days_overdue FROM judged;
-"""
+""".replace("$another_form", ANOTHER_FORM)
 
 JOINED = ("decision_register", "speech_register", "finding_register")
 
@@ -127,7 +132,7 @@ _MADE = (
     (frozenset({"shared_meetings"}), _SHARED),
     (frozenset({"decision_items", "decision_register"}), _DECISIONS),
     (frozenset({"speech_items", "speech_register"}), _SPEECHES),
-    (frozenset({"finding_items", "findings_as_of", "finding_register"}), _FINDINGS),
+    (frozenset({"finding_items", "finding_copies", "findings_as_of", "finding_register"}), _FINDINGS),
 )
 """Views and table macros, with the statements that make them."""
 

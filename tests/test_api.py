@@ -58,7 +58,7 @@ def test_the_condition_is_pushed_down_into_the_files(samples: Path) -> None:
     [
         ("SELECT speech_id FROM speech_register WHERE document_id = 'x'", "document_id = 'x'"),
         ("SELECT date, agenda_title FROM decision_register WHERE outcome = 'rejected'", "outcome = 'rejected'"),
-        ("SELECT title, state FROM finding_register", "kind = 'same_as'"),
+        ("SELECT title, state FROM finding_register", "kind = 'supersedes'"),
     ],
     ids=["speeches", "decisions", "findings"],
 )

@@ -86,7 +86,7 @@ def test_a_finding_in_two_forms_of_a_paper_is_counted_once(tracked: Path) -> Non
         ((number,),) = connect(tracked).sql(f"SELECT count(*) FROM {rows}").fetchall()
         return int(number)
 
-    assert count("finding_links WHERE kind = 'same_as'") == 3
+    assert count("finding_copies") == 3
     assert count("finding_register") == count("finding_items") - 3
     assert count("finding_items") == count("findings")
 
