@@ -18,7 +18,7 @@ import duckdb
 
 from pipeline.municipalities import find_government, plain_name
 from pipeline.person_names import NEAR_TITLE, TITLE, find_persons, fold_name, name_pattern
-from pipeline.store import HIDDEN
+from pipeline.store_files import HIDDEN
 
 KEY_FILE = "pseudonyms.key"
 _NAMES = """

@@ -48,7 +48,6 @@ from pipeline.parts import (
     MAX_DOCUMENTS,
     NAMES,
     PER_DOCUMENT,
-    SINGLE,
     Rows,
     bundles,
     merged,
@@ -56,14 +55,11 @@ from pipeline.parts import (
     sync,
     with_sources,
     write_groups,
-    write_parquet,
 )
+from pipeline.store_files import StoreFiles
 from pipeline.tables import dataset_class, schema
 
 LOG = logging.getLogger(__name__)
-HIDDEN = ".gijiroku"
-EMPTY = "empty"
-"""Name of the file without rows that every dataset begins with and keeps, so that no file that was seen goes away."""
 FAILED_EDITION = "#failed"
 """Marks the place of an edition that could not be read, while the earlier one stays current."""
 
@@ -106,7 +102,8 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.hidden = folder / HIDDEN
+        self._files = StoreFiles(folder)
+        self.hidden = self._files.hidden
         self._catalogue: Catalogue | None = None
         self._lock: int | None = None
         self._pin: int | None = None
@@ -158,7 +155,7 @@ class Store:
         except (OSError, sqlite3.OperationalError) as error:
             with suppress(OSError, sqlite3.Error):
                 if self._catalogue is not None and not self._catalogue.in_transaction:
-                    self._sweep(self.generation(), set(self.catalogue.parts()))
+                    self._sweep(self.generation())
             reason = f"{self.folder} cannot be written: {error}"
             raise StoreFailed(f"{reason}; what was committed stands: mend it and run the same command again") from error
 
@@ -204,15 +201,15 @@ class Store:
     def dataset(self, name: str) -> Path:
         """Folder of a dataset, for Gijiroku's own readers: of one generation, which stays until the store is closed."""
         if self._lock is not None:
-            return self._generation_folder(self.generation()) / name
+            return self._files.generation_folder(self.generation()) / name
         while self._pin is None:
             self._pinned = self.generation()
             try:
-                self._pin = os.open(self._generation_folder(self._pinned), os.O_RDONLY)
+                self._pin = os.open(self._files.generation_folder(self._pinned), os.O_RDONLY)
                 fcntl.flock(self._pin, fcntl.LOCK_SH)
             except FileNotFoundError:
                 continue  # it was swept between the two lines, so there is a newer one
-        return self._generation_folder(self._pinned) / name
+        return self._files.generation_folder(self._pinned) / name
 
     def row_counts(self) -> dict[str, int]:
         """Rows of each per-document dataset, as the catalogue knows them."""
@@ -225,7 +222,7 @@ class Store:
         """Rows of a per-document dataset for these documents, from the parts that they stand in."""
         wanted = sorted(document_ids)
         parts = sorted(set(self.catalogue.parts_of(wanted).values()))
-        return read_rows(name, self._files_of(parts, name), wanted, columns)
+        return read_rows(name, self._files.files_of(parts, name), wanted, columns)
 
     def single(self, name: str) -> pa.Table:
         """A dataset that is written whole."""
@@ -233,7 +230,7 @@ class Store:
 
     def part_files(self) -> dict[str, list[Path]]:
         """Files of each live part."""
-        return {part: sorted(self._part_folder(part).iterdir()) for part in self.catalogue.parts()}
+        return {part: sorted(self._files.part_folder(part).iterdir()) for part in self.catalogue.parts()}
 
     # -- committing --------------------------------------------------------------------------
 
@@ -246,9 +243,9 @@ class Store:
         with self._told(), undisturbed():
             with self.catalogue.transaction():
                 self._prepare(change)
-                number, live = self._next_generation(change.singles, erase=change.erase)
-            self._publish(number)
-            self._sweep(number, live)
+                number = self._next_generation(change.singles, erase=change.erase)
+            self._files.publish(number)
+            self._sweep(number)
         if self._mirror is not None:
             self._mirror.committed(erase=change.erase)
         pa.default_memory_pool().release_unused()
@@ -311,12 +308,17 @@ class Store:
         self.catalogue.move(staying, part)
         return part
 
-    def _next_generation(self, singles: Mapping[str, pa.Table], *, erase: bool = False) -> tuple[int, set[str]]:
-        """Build the next generation and note it as the current one; its number and live parts."""
-        number, live = self.generation() + 1, self.catalogue.parts()
-        self._build_generation(number, live, singles)
+    def _next_generation(self, singles: Mapping[str, pa.Table], *, erase: bool = False) -> int:
+        """Build the next generation and note it as the current one; its number."""
+        current = self.generation()
+        number = current + 1
+        self._files.build(number, current, self.catalogue.parts(), singles)
         self.catalogue.set_generation(number, erase=erase)
-        return number, set(live)
+        return number
+
+    def _sweep(self, number: int) -> None:
+        """Delete what nobody needs once a generation is the current one."""
+        self._files.sweep(number, set(self.catalogue.parts()), self.catalogue.oldest())
 
     def _update_sources(self, change: Change) -> set[str]:
         """Put the change's sources in the catalogue; ids of the documents whose list of sources changed."""
@@ -333,11 +335,10 @@ class Store:
     def recover(self) -> None:
         """Finish or undo what an interrupted run left behind."""
         number = self.generation()
-        live = set(self.catalogue.parts())
         if number == 0:
-            self._build_generation(0, {}, {})
-        self._publish(number)
-        self._sweep(number, live)
+            self._files.build(0, 0, {}, {})
+        self._files.publish(number)
+        self._sweep(number)
 
     def compact(self) -> None:
         """Put all documents, in the order of their ids, into as few parts as may be.
@@ -347,27 +348,27 @@ class Store:
         with self._told():
             with self.catalogue.transaction():
                 self._sort_parts()
-                number, live = self._next_generation({})
-            self._publish(number)
-            self._sweep(number, live)
+                number = self._next_generation({})
+            self._files.publish(number)
+            self._sweep(number)
 
     def _sort_parts(self) -> None:
         """Write all parts anew, sorted, dataset by dataset."""
         old, wanted = list(self.catalogue.parts()), list(bundles(self.catalogue.sizes()))
         parts = [f"{self.catalogue.next_number():08d}" for _ in wanted]
         for part in parts:
-            self._part_folder(part).mkdir(parents=True)
+            self._files.part_folder(part).mkdir(parents=True)
         written: list[dict[str, File]] = [{} for _ in wanted]
         heap = self.hidden / "compaction"
         for name in PER_DOCUMENT:
-            for number, groups in enumerate(sorted_groups(name, self._files_of(old, name), wanted, heap)):
+            for number, groups in enumerate(sorted_groups(name, self._files.files_of(old, name), wanted, heap)):
                 file = self._write(parts[number], name, groups)
                 if file:
                     written[number][name] = file
         heap.unlink()
         self.catalogue.drop_parts(old)
         for part, members, files in zip(parts, wanted, written, strict=True):
-            sync(self._part_folder(part))
+            sync(self._files.part_folder(part))
             name = "sorted-" + hashlib.sha256("".join(members).encode()).hexdigest()[:12]
             self.catalogue.put_part(part, name, files)
             self.catalogue.move(members, part)
@@ -378,7 +379,7 @@ class Store:
         if first is None:
             return None
         expected = schema(dataset_class(name))
-        return write_groups(expected, chain([first], groups), self._part_folder(part) / f"{name}.parquet")
+        return write_groups(expected, chain([first], groups), self._files.part_folder(part) / f"{name}.parquet")
 
     def purge(self) -> None:
         """Leave nothing of what was removed in free pages of the catalogue."""
@@ -389,33 +390,23 @@ class Store:
         """Delete the files of damaged parts; ids of the documents whose rows are lost and must be read again."""
         lost = {document_id for part in parts for document_id in self.catalogue.documents_of(part)}
         for part in parts:
-            for file in self._part_folder(part).iterdir():
+            for file in self._files.part_folder(part).iterdir():
                 file.unlink()
         return lost
 
     # -- files -------------------------------------------------------------------------------
-
-    def _part_folder(self, part: str) -> Path:
-        return self.hidden / "parts" / part
-
-    def _generation_folder(self, number: int) -> Path:
-        return self.hidden / "generations" / f"{number:08d}"
-
-    def _files_of(self, parts: Iterable[str], name: str) -> list[Path]:
-        """Files of a dataset in these parts; a part has none for a dataset that it has no rows of."""
-        return [file for part in parts if (file := self._part_folder(part) / f"{name}.parquet").exists()]
 
     def _write_part(
         self, part: str, shown: str, old: str | None, staying: Sequence[str], new: Sequence[str],
         rows: Mapping[str, Rows],
     ) -> None:  # fmt: skip
         """Write a part, row group by row group, so that little need be in memory, and note it."""
-        folder = self._part_folder(part)
+        folder = self._files.part_folder(part)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         written: dict[str, File] = {}
         for name in PER_DOCUMENT:
-            before = next(iter(self._files_of([old] if old else [], name)), None)
+            before = next(iter(self._files.files_of([old] if old else [], name)), None)
             groups = merged(name, before, staying, new, rows)
             if name == DocumentRow.dataset:
                 names = self.catalogue.names_of([*staying, *new])
@@ -427,64 +418,6 @@ class Store:
                 written[name] = file
         sync(folder)
         self.catalogue.put_part(part, shown, written)
-
-    def _build_generation(self, number: int, live: Mapping[str, str], singles: Mapping[str, pa.Table]) -> None:
-        folder = self._generation_folder(number)
-        shutil.rmtree(folder, ignore_errors=True)
-        current = self._generation_folder(self.generation())
-        for name in NAMES:
-            (folder / name).mkdir(parents=True)
-            if name in PER_DOCUMENT:
-                for part, shown in live.items():
-                    with suppress(FileNotFoundError):  # a part has no file for a dataset that it has no rows of
-                        os.link(self._part_folder(part) / f"{name}.parquet", folder / name / f"{shown}.parquet")
-            single = name if name in SINGLE else EMPTY
-            if name in singles:
-                write_parquet(singles[name], folder / name / f"{single}.parquet")
-            elif (current / name / f"{single}.parquet").exists():
-                os.link(current / name / f"{single}.parquet", folder / name / f"{single}.parquet")
-            else:
-                write_parquet(schema(dataset_class(name)).empty_table(), folder / name / f"{single}.parquet")
-            sync(folder / name)
-        sync(folder)
-
-    def _publish(self, number: int) -> None:
-        """Let the datasets' folders show a generation, each by one rename."""
-        for name in NAMES:
-            link, target = self.folder / name, Path(HIDDEN) / "generations" / f"{number:08d}" / name
-            if link.is_symlink() and link.readlink() == target:
-                continue
-            if link.exists() and not link.is_symlink():
-                raise NotAStore(f"{link} is in the way: it was not written by gijiroku; move it elsewhere")
-            fresh = self.hidden / f"{name}.link"
-            fresh.unlink(missing_ok=True)
-            # The link is made inside the hidden folder and renamed out of it, so its target is relative to --data.
-            fresh.symlink_to(target)
-            fresh.rename(link)
-        sync(self.folder)
-
-    def _sweep(self, number: int, live: set[str]) -> None:
-        """Delete parts and generations that nobody needs.
-
-        The previous generation stays for readers that hold its path, and those that a reader has pinned; but none
-        that shows what was taken down.
-        """
-        oldest = self.catalogue.oldest()
-        for folder in self._folders("generations"):
-            its_number = int(folder.name)
-            recent = its_number in {number, number - 1} or (its_number < number and _is_pinned(folder))
-            if its_number < oldest or not recent:
-                shutil.rmtree(folder, ignore_errors=True)
-        for folder in self._folders("parts"):
-            if folder.name not in live:
-                shutil.rmtree(folder, ignore_errors=True)
-        (self.hidden / "compaction").unlink(missing_ok=True)
-        for link in self.hidden.glob("*.link"):
-            link.unlink()
-
-    def _folders(self, name: str) -> list[Path]:
-        folder = self.hidden / name
-        return sorted(folder.iterdir()) if folder.exists() else []
 
 
 def _described(change: Change) -> tuple[dict[str, int], dict[str, str]]:
@@ -498,15 +431,3 @@ def _described(change: Change) -> tuple[dict[str, int], dict[str, str]]:
         if before:
             earlier[document_id] = before
     return sizes, earlier
-
-
-def _is_pinned(generation: Path) -> bool:
-    """Whether a reader holds it."""
-    descriptor = os.open(generation, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(descriptor)
-    return False

@@ -17,7 +17,8 @@ from pipeline import mirror
 from pipeline.catalogue import File
 from pipeline.faults import Fault
 from pipeline.parts import NAMES, PER_DOCUMENT
-from pipeline.store import EMPTY, Store
+from pipeline.store import Store
+from pipeline.store_files import EMPTY
 from pipeline.tables import dataset_class, schema
 from pipeline.verify_across import across, editions
 

@@ -20,7 +20,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.parts import NAMES
-from pipeline.store import EMPTY, Store
+from pipeline.store import Store
+from pipeline.store_files import EMPTY
 
 COMMAND = (
     "import pipeline.batch as batch\n"

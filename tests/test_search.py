@@ -18,7 +18,7 @@ from pipeline.search import Answer, Filters, find_phrases, parse_day, search, sn
 from pipeline.search_entries import terms
 from pipeline.search_index import FILE
 from pipeline.search_query import BadQuery, parse_query
-from pipeline.store import HIDDEN
+from pipeline.store_files import HIDDEN
 
 
 def gijiroku(*arguments: str | Path) -> Result:

@@ -12,10 +12,10 @@ import pytest
 
 from extractors.records import DocumentRow
 from extractors.vocabulary import DocumentKind, Status
-from pipeline import store as module
 from pipeline.catalogue import KnownDocument, KnownSource, NotAStore
 from pipeline.parts import NAMES, by_document
 from pipeline.store import Change, Store, StoreLocked
+from pipeline.store_files import EMPTY, StoreFiles
 from pipeline.tables import dataset_class, pack, schema, table
 
 
@@ -84,7 +84,7 @@ def test_removed_documents_are_gone_and_their_neighbours_stay(tmp_path: Path) ->
     assert shown(tmp_path) == ["b" * 16]
 
 
-@pytest.mark.parametrize("step", ["_write_part", "_build_generation", "_publish", "_sweep"])
+@pytest.mark.parametrize("step", ["Store._write_part", "StoreFiles.build", "StoreFiles.publish", "StoreFiles.sweep"])
 def test_a_run_interrupted_at_any_step_is_finished_or_undone(
     tmp_path: Path, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -95,7 +95,7 @@ def test_a_run_interrupted_at_any_step_is_finished_or_undone(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt), Store(tmp_path).writing() as store:
-        patch.setattr(Store, step, interrupted)
+        patch.setattr(f"pipeline.store.{step}", interrupted)
         store.commit(change("b" * 16))
     assert shown(tmp_path) in (["a" * 16], ["a" * 16, "b" * 16])
     with Store(tmp_path).writing() as store:
@@ -103,7 +103,7 @@ def test_a_run_interrupted_at_any_step_is_finished_or_undone(
         assert set(shown(tmp_path)) == known
         store.commit(change("c" * 16))
     assert set(shown(tmp_path)) == known | {"c" * 16}
-    shown_files = {path.stem for path in (tmp_path / "documents").iterdir()} - {module.EMPTY}
+    shown_files = {path.stem for path in (tmp_path / "documents").iterdir()} - {EMPTY}
     assert len(list((tmp_path / ".gijiroku" / "parts").iterdir())) == len(shown_files)
 
 
@@ -130,7 +130,7 @@ def test_a_folder_that_was_never_finished_holds_nothing_to_read(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Store, "_publish", interrupted)
+    monkeypatch.setattr(StoreFiles, "publish", interrupted)
     with pytest.raises(KeyboardInterrupt), Store(tmp_path).writing():
         pass
     with pytest.raises(NotAStore, match="holds no datasets"), Store(tmp_path) as store:
@@ -172,7 +172,7 @@ def test_compaction_keeps_every_row_and_its_result_depends_on_the_documents_only
         assert store.row_counts()["documents"] == 30
         for document in documents:
             assert store.rows("documents", [document])["document_id"].to_pylist() == [document]
-    files = sorted(path for path in (tmp_path / "documents").iterdir() if path.stem != module.EMPTY)
+    files = sorted(path for path in (tmp_path / "documents").iterdir() if path.stem != EMPTY)
     assert [len(pd.read_parquet(file)) for file in files] == [3] * 10
     names = ("".join(sorted(documents)[start : start + 3]) for start in range(0, 30, 3))
     assert {path.stem for path in files} == {"sorted-" + sha256(name.encode()).hexdigest()[:12] for name in names}
