@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import shlex
+from collections.abc import Iterable, Mapping, Sequence, Set
+from pathlib import Path, PurePosixPath
+
+import pyarrow as pa
 
 from extractors.errors import PipelineError
-from extractors.records import DocumentRow
+from extractors.records import DocumentRow, Run
 from pipeline import search_index
 from pipeline.catalogue import KnownDocument, KnownSource
 from pipeline.datapackage import refresh_datapackage
@@ -41,7 +45,9 @@ def remove(data: Path, wanted: str) -> list[KnownDocument]:
         if not doomed:
             raise NothingToRemove(f"no document is called {wanted}; list them: gijiroku query 'FROM documents'")
         store.catalogue.forget_log([document.document_id for document in doomed])
-        _bury(store, found, [document.sha256 for document in doomed if document.sha256])
+        runs = _without_names(store.single(Run.dataset), _file_names(store, found))
+        hashes = [document.sha256 for document in doomed if document.sha256]
+        _bury(store, found, hashes, singles={Run.dataset: runs})
         track(store)
         search_index.update(store)
         _forget(store, doomed)
@@ -49,10 +55,31 @@ def remove(data: Path, wanted: str) -> list[KnownDocument]:
     return doomed
 
 
-def _bury(store: Store, documents: list[KnownDocument], hashes: list[str] | None = None) -> None:
+def _bury(
+    store: Store,
+    documents: list[KnownDocument],
+    hashes: Sequence[str] = (),
+    singles: Mapping[str, pa.Table] | None = None,
+) -> None:
     removed = [document.document_id for document in documents]
     if removed or hashes:
-        store.commit(settle(store, Change(removed=removed, buried=hashes or [], erase=True)))
+        store.commit(settle(store, Change(removed=removed, buried=hashes, erase=True, singles=singles or {})))
+
+
+def _file_names(store: Store, documents: Iterable[KnownDocument]) -> frozenset[str]:
+    """Names of the files that documents were read from, without folders."""
+    places = (place for document in documents for place in store.catalogue.sources_of(document.document_id))
+    return frozenset(PurePosixPath(place.source).name for place in places)
+
+
+def _without_names(runs: pa.Table, names: Set[str]) -> pa.Table:
+    """The runs, with what they were told to read left out of their commands where it is one of these files."""
+    index = runs.schema.get_field_index("command")
+    told = [
+        shlex.join("[removed]" if PurePosixPath(word).name in names else word for word in shlex.split(command))
+        for command in runs["command"].to_pylist()
+    ]
+    return runs.set_column(index, runs.schema.field(index), pa.array(told, pa.string()))
 
 
 def _forget(store: Store, documents: list[KnownDocument]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shlex
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -255,6 +256,19 @@ def test_bytes_after_compact_do_not_depend_on_how_documents_came_in(raw: Path, t
     for data in (tmp_path / "one", tmp_path / "two"):
         assert gijiroku("compact", "--data", data).exit_code == 0
     assert digest(tmp_path / "one") == digest(tmp_path / "two")
+
+
+def test_the_command_that_named_what_was_taken_down_names_it_no_more(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret, out = raw / "甲野太郎の件.txt", tmp_path / "out"
+    (raw / "minutes.txt").rename(secret)
+    arguments = ("ingest", str(secret), "--data", str(out))
+    monkeypatch.setattr("sys.argv", ["gijiroku", *arguments])
+    assert gijiroku(*arguments).exit_code == 0
+    assert gijiroku("remove", secret.name, "--data", out, "--yes").exit_code == 0
+    (command,) = pd.read_parquet(out / "runs")["command"]
+    assert command == shlex.join(["gijiroku", "ingest", "[removed]", "--data", str(out)])
 
 
 def test_what_was_taken_down_is_gone_from_disk_and_stays_away(raw: Path, tmp_path: Path) -> None:
