@@ -16,8 +16,10 @@ from pipeline.reading import InternalError, Job, Reader, Result, read_job
 from pipeline.sandbox import Limits
 from pipeline.sources import fetch
 
-AHEAD = 4
-"""Documents handed out for each worker: one being read, the others waiting close by."""
+AHEAD = 16
+"""Documents handed out for each worker: one being read, the others waiting so that it reads on during a commit."""
+AHEAD_REMOTE = 4
+"""The same for a worker elsewhere, to which the documents' bytes are sent along."""
 _LOOK = 0.2
 """Seconds between looks at whether to stop."""
 ATTEMPTS = 3
@@ -44,11 +46,11 @@ def read_all(
     """
     if not tasks:
         return
-    with _threads(min(workers, len(tasks))) if scheduler is None else _dask(scheduler) as (executor, width):
+    with _threads(min(workers, len(tasks))) if scheduler is None else _dask(scheduler) as (executor, ahead):
         waiting = deque((task, 1) for task in tasks)
         pending: dict[Future[Result], tuple[Task, int]] = {}
         while (waiting or pending) and not stopped():
-            while waiting and len(pending) < width * AHEAD:
+            while waiting and len(pending) < ahead:
                 task, attempt = waiting.popleft()
                 job = Job(task.sha256, task.place, limits, ocr)
                 try:
@@ -87,7 +89,7 @@ def _threads(workers: int) -> Iterator[tuple[Executor, int]]:
     CHILDREN.open()
     executor = ThreadPoolExecutor(workers, "reader")
     try:
-        yield executor, workers
+        yield executor, workers * AHEAD
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
         CHILDREN.close()
@@ -111,6 +113,6 @@ def _dask(address: str) -> Iterator[tuple[Executor, int]]:
             raise NoScheduler(f"the Dask scheduler at {address} has no workers; start some: dask worker {address}")
         executor = client.get_executor(pure=False, retries=ATTEMPTS)
         try:
-            yield executor, threads
+            yield executor, threads * AHEAD_REMOTE
         finally:
             executor.shutdown(wait=False)  # what waits is cancelled
