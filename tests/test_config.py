@@ -95,10 +95,12 @@ def test_a_mistake_in_the_environment_is_told_with_its_name(
 
 
 def test_the_example_of_the_manual_is_valid(here: Path) -> None:
-    manual = (Path(__file__).parent.parent / "docs" / "operations.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```toml\n(.*?)```", manual, re.DOTALL)
+    root = Path(__file__).parent.parent
+    (example,) = re.findall(r"```toml\n(.*?)```", (root / "docs/operations.md").read_text(encoding="utf-8"), re.DOTALL)
     (here / "gijiroku.toml").write_text(example)
-    commands = re.findall(r"(?:ExecStart=|\* gijiroku )\S+/gijiroku (.+)", manual)
+    commands = re.findall(
+        r"(?:ExecStart=|\* gijiroku )\S+/gijiroku (.+)", (root / "README.md").read_text(encoding="utf-8")
+    )
     assert len(commands) == 2
     for command in commands:
         arguments = [{"/srv/minutes": "raw", "/srv/gijiroku": "out"}.get(word, word) for word in command.split()]
