@@ -19,6 +19,7 @@ from pipeline.bucket import Bucket, Vanished
 from pipeline.claim import Claimed
 from pipeline.manifest import Manifest
 from pipeline.mirror_files import build
+from pipeline.store_files import is_pinned
 
 LOG = logging.getLogger(__name__)
 MARKER = "gijiroku-mirror"
@@ -156,7 +157,7 @@ class Home:
     def drop_snapshots(self, *, keep: Path | None = None, oldest: int = 0) -> None:
         """Delete copies that nobody reads, and those older than what may stay, read or not."""
         for folder in self.snapshot_folders():
-            if folder != keep and (not _is_read(folder) or _number(folder) < oldest):
+            if folder != keep and (not is_pinned(folder) or _number(folder) < oldest):
                 shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -173,18 +174,6 @@ def home_of(url: str) -> Path:
         (folder / f"{MARKER}.new").write_text(url, encoding="utf-8")
         (folder / f"{MARKER}.new").rename(folder / MARKER)
     return folder
-
-
-def _is_read(folder: Path) -> bool:
-    """Whether a process holds it."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(descriptor)
-    return False
 
 
 def _number(folder: Path) -> int:

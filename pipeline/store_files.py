@@ -84,7 +84,7 @@ class StoreFiles:
         """
         for folder in self._folders("generations"):
             its_number = int(folder.name)
-            recent = its_number in {number, number - 1} or (its_number < number and _is_pinned(folder))
+            recent = its_number in {number, number - 1} or (its_number < number and is_pinned(folder))
             if its_number < oldest or not recent:
                 shutil.rmtree(folder, ignore_errors=True)
         for folder in self._folders("parts"):
@@ -99,9 +99,9 @@ class StoreFiles:
         return sorted(folder.iterdir()) if folder.exists() else []
 
 
-def _is_pinned(generation: Path) -> bool:
-    """Whether a reader holds it."""
-    descriptor = os.open(generation, os.O_RDONLY)
+def is_pinned(folder: Path) -> bool:
+    """Whether a reader holds a folder."""
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
