@@ -21,6 +21,7 @@ from pathlib import Path
 from pipeline.ingest import ingest
 from pipeline.report import Quiet
 from pipeline.sandbox import Limits
+from pipeline.status import size_on_disk
 from pipeline.store import Store
 
 _BODIES = (
@@ -132,12 +133,12 @@ def _run(raw: Path, data: Path, workers: int) -> Cost:
 def _print(documents: int, new: int, cost: Cost, data: Path, raw: Path) -> None:
     with Store(data) as store:
         files = sum(len(list(folder.iterdir())) for folder in store.dataset("documents").parent.iterdir())
-    sizes = {status.st_ino: status.st_size for status in (path.stat() for path in data.rglob("*") if path.is_file())}
+    size, _ = size_on_disk(data)
     text = sum(path.stat().st_size for path in raw.rglob("*.txt"))
     each = [seconds * 1000 / new for seconds in (cost.seconds, cost.writing, cost.reading)]
     print(
         f"{documents:9,}  {each[0]:11.1f}  {each[1]:9.1f}  {each[2]:10.1f}  {cost.memory / 1024:10,.0f}  {files:5,}  "
-        f"{sum(sizes.values()) / 2**20:11,.1f}  {text / 2**20:11,.1f}",
+        f"{size / 2**20:11,.1f}  {text / 2**20:11,.1f}",
         flush=True,
     )
 

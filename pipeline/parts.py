@@ -74,15 +74,15 @@ def merged(
     """Row groups of the ``staying`` documents of an old file and of new ones, in the order of the documents."""
     file = OldFile(name, old) if old else None
     added = frozenset(new)
-    pieces = (
-        piece
-        for document_id in sorted(added.union(staying))
-        for piece in (
-            _unpacked(name, rows.get(document_id, NO_ROWS)) if document_id in added
-            else file.rows_of(document_id) if file else ()
-        )
-    )  # fmt: skip
-    return grouped(name, pieces)
+
+    def pieces() -> Iterator[pa.Table]:
+        for document_id in sorted(added.union(staying)):
+            if document_id not in added:
+                yield from file.rows_of(document_id) if file else ()
+            elif packed := rows.get(document_id, NO_ROWS).get(name):
+                yield packed.unpack()
+
+    return grouped(name, pieces())
 
 
 def grouped(name: str, pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:
@@ -101,11 +101,6 @@ def grouped(name: str, pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:
             held, size = [], 0
     if held:
         yield pa.concat_tables(held).combine_chunks()
-
-
-def _unpacked(name: str, rows: Rows) -> Iterator[pa.Table]:
-    if name in rows:
-        yield rows[name].unpack()
 
 
 def by_document(tables: Mapping[str, pa.Table]) -> Mapping[str, Rows]:

@@ -148,9 +148,9 @@ def _update(store: Store, ready: Mapping[str, Indexed], *, rebuild: bool) -> Non
             add(database, document_id, indexed.entries)
             database.execute("INSERT INTO documents VALUES (?, ?)", (document_id, indexed.digest))
         database.execute("COMMIT")
-        if noted is None or noted < store.catalogue.oldest():
+        if noted is None:
             optimize(database)
-        if noted is not None and noted < store.catalogue.oldest():
+        elif noted < store.catalogue.oldest():
             _scrub(database)
         database.execute("UPDATE state SET generation = ?", (generation,))
 
@@ -158,6 +158,7 @@ def _update(store: Store, ready: Mapping[str, Indexed], *, rebuild: bool) -> Non
 def _scrub(database: sqlite3.Connection) -> None:
     """Leave no trace of what was taken down."""
     database.execute("DELETE FROM bodies WHERE number NOT IN (SELECT body FROM entries WHERE body IS NOT NULL)")
+    optimize(database)
     database.execute("VACUUM")
 
 

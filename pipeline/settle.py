@@ -36,7 +36,7 @@ def settle(store: Store, change: Change) -> Change:
         keys |= {sitting.record_id: sitting.meeting_key for sitting in fresh if sitting.record_id not in keys}
     rows = {document_id: _with_keys(rows, keys) for document_id, rows in change.rows.items()}
     namings = [naming for document_id, found in rows.items() for naming in _namings(document_id, found)]
-    bodies = _bodies(catalogue, namings, {document.document_id for document in change.documents} | set(change.removed))
+    bodies = _bodies(catalogue, namings, leaving.union(again))
     return replace(
         change,
         rows=rows,

@@ -77,7 +77,7 @@ def report(data: Path) -> Report:
     if history.exists:
         with history:
             superseded = history.catalogue.statuses().total()
-    size, files = _size(data)
+    size, files = size_on_disk(data)
     good = [run for run in runs if not run.counts.get("failed")]
     return Report(
         statuses, rows, superseded, failures, len(runs), runs[0] if runs else None, good[-1] if good else None,
@@ -102,7 +102,7 @@ def _failures(store: Store) -> list[Failed]:
     return [Failed(source, reason, since.get(issue.partition("-")[0])) for source, reason, issue in sorted(found)]
 
 
-def _size(data: Path) -> tuple[int, int]:
+def size_on_disk(data: Path) -> tuple[int, int]:
     """Bytes and number of files; one with several names counts once, one that goes meanwhile not at all."""
     seen: dict[tuple[int, int], int] = {}
     names = 0

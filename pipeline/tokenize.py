@@ -73,12 +73,9 @@ def split_units(text: str) -> list[Unit]:
     >>> [unit.form for unit in split_units("個人情報保護委員会の打合せ")]
     ['個人', '情報', '保護', '委員', '会', 'の', '打ち合わせ']
     """
-    tokenizer, text = _analyser().units, fold_letters(text)
     return [
         Unit(morpheme.normalized_form(), start + morpheme.begin(), start + morpheme.end())
-        for start, end in _pieces(text)
-        for morpheme in tokenizer.tokenize(text[start:end])
-        if not morpheme.surface().isspace()
+        for start, morpheme in _units(text)
     ]
 
 
@@ -94,21 +91,28 @@ class Word(NamedTuple):
 
 def split_words(text: str) -> Iterator[Word]:
     """The morphemes of a text, as they stand in ``tokens``."""
-    analyser = _analyser()
-    for start, end in _pieces(text):
-        for morpheme in analyser.tokenizer.tokenize(text[start:end]):
-            yield Word(
-                morpheme.surface(), start + morpheme.begin(), start + morpheme.end(), tuple(morpheme.part_of_speech())
-            )
+    for start, morpheme in _analysed(text, _analyser().tokenizer):
+        yield Word(
+            morpheme.surface(), start + morpheme.begin(), start + morpheme.end(), tuple(morpheme.part_of_speech())
+        )
 
 
 def unit_forms(text: str) -> Iterator[str]:
-    """The normalised forms of the shortest units of a text, white space left out."""
-    tokenizer, text = _analyser().units, fold_letters(text)
+    """The forms of ``split_units``, without their places."""
+    return (morpheme.normalized_form() for _, morpheme in _units(text))
+
+
+def _units(text: str) -> Iterator[tuple[int, Any]]:
+    """The shortest units of a text in letters of today, white space left out."""
+    found = _analysed(fold_letters(text), _analyser().units)
+    return ((start, morpheme) for start, morpheme in found if not morpheme.surface().isspace())
+
+
+def _analysed(text: str, tokenizer: Any) -> Iterator[tuple[int, Any]]:
+    """What a tokenizer finds, each with the place in the text that its own places are counted from."""
     for start, end in _pieces(text):
         for morpheme in tokenizer.tokenize(text[start:end]):
-            if not morpheme.surface().isspace():
-                yield morpheme.normalized_form()
+            yield start, morpheme
 
 
 def tokenize(document: Document, records: Sequence[Record]) -> pa.Table:
