@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.api import connect, load
+    from pipeline.query.api import connect, load
 
 __all__ = ["connect", "load"]
 
@@ -18,7 +18,7 @@ __all__ = ["connect", "load"]
 def __getattr__(name: str) -> object:
     """``load`` and ``connect``, imported when they are first used: the command line starts without DuckDB."""
     if name in __all__:
-        from pipeline import api  # noqa: PLC0415
+        from pipeline.query import api  # noqa: PLC0415
 
         return getattr(api, name)
     raise AttributeError(f"module 'pipeline' has no attribute {name!r}")

@@ -1,6 +1,6 @@
 """The command ``gijiroku`` (also ``python -m pipeline``)."""
 
-from pipeline.cli import main
+from pipeline.commands.main import main
 
 if __name__ == "__main__":
     main()

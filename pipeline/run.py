@@ -7,18 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractors.document import Document, Source
-from extractors.errors import LimitExceeded
+from extractors.model.document import Document, Source
+from extractors.model.errors import LimitExceeded
 from extractors.extraction import Extraction, extract
-from pipeline.clean import clean
-from pipeline.inflate import check_pdf, check_zip
-from pipeline.lemmas import find_lemmas
-from pipeline.read_text import language_problems, read_text
-from pipeline.sandbox import Limits
-from pipeline.sniff import MediaType, sniff
+from pipeline.clean.clean import clean
+from pipeline.read.inflate import check_pdf, check_zip
+from pipeline.tokens.lemmas import find_lemmas
+from pipeline.read.text import language_problems, read_text
+from pipeline.workers.sandbox import Limits
+from pipeline.read.sniff import MediaType, sniff
 
 if TYPE_CHECKING:
-    from pipeline.ocr import Ocr
+    from pipeline.read.pdf.ocr import Ocr
 
 
 def document_id_of(sha256: str) -> str:
@@ -41,18 +41,18 @@ def read_source(data: bytes, ocr: Ocr | None = None, limits: Limits | None = Non
 def _read(data: bytes, ocr: Ocr | None, limits: Limits) -> Source:
     media = sniff(data)
     if media is MediaType.PDF:
-        from pipeline.read_pdf import PdfLimits, read_pdf  # noqa: PLC0415 - heavy readers are imported when needed
+        from pipeline.read.pdf.reader import PdfLimits, read_pdf  # noqa: PLC0415 - heavy readers are imported when needed
 
         check_pdf(data, limits.decompressed)
         within = PdfLimits(limits.pages, limits.page_side, limits.characters, limits.objects, limits.pixels)
         source = read_pdf(data, ocr=ocr.reader() if ocr else None, limits=within)
         return replace(source, problems=source.problems or language_problems(source.text))
     if media is MediaType.HTML:
-        from pipeline.read_html import read_html  # noqa: PLC0415
+        from pipeline.read.html import read_html  # noqa: PLC0415
 
         return read_html(data)
     if media is MediaType.DOCX:
-        from pipeline.read_docx import read_docx  # noqa: PLC0415
+        from pipeline.read.docx import read_docx  # noqa: PLC0415
 
         check_zip(data, limits.decompressed)
         return read_docx(data)

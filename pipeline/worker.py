@@ -7,30 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.document import Document, Problem
-from extractors.profile import profile
-from extractors.records import (
-    RECORDS,
-    DocumentRow,
-    Issue,
-    PageRow,
-    Region,
-    Segment,
-    TableRow,
-    Token,
-)
-from extractors.table_cells import table_id
-from extractors.vocabulary import SegmentKind, Severity, Status, TextOrigin
-from pipeline.issue_codes import CODES
+from extractors.model.document import Document, Problem
+from extractors.results.profile import profile
+from extractors.model.records import RECORDS, DocumentRow, Issue, PageRow, Region, Segment, TableRow, Token
+from extractors.tables.cells import table_id
+from extractors.model.vocabulary import SegmentKind, Severity, Status, TextOrigin
+from pipeline.schema.issue_codes import CODES
 from pipeline.run import read_bytes
-from pipeline.sandbox import Limits
-from pipeline.search_entries import Indexed, index_document
-from pipeline.tables import Packed, pack, sort_order, table
-from pipeline.tokenize import tokenize
-from pipeline.versions import pipeline_version
+from pipeline.workers.sandbox import Limits
+from pipeline.tokens.entries import Indexed, index_document
+from pipeline.schema.arrow import Packed, pack, sort_order, table
+from pipeline.tokens.tokenize import tokenize
+from pipeline.schema.versions import pipeline_version
 
 if TYPE_CHECKING:
-    from pipeline.ocr import Ocr
+    from pipeline.read.pdf.ocr import Ocr
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from click.testing import CliRunner
     from query_samples import write_samples
 
-    from pipeline.cli import cli
+    from pipeline.commands.main import cli
 
     folder = tmp_path_factory.mktemp("samples")
     write_samples(folder / "raw")

@@ -7,10 +7,10 @@ from typing import Any
 
 from papers import NOBODY_SPEAKS, Ruled, paper
 
-from extractors.document import Document
-from extractors.grounding import Desk, squash
-from extractors.records import Finding
-from extractors.reviews.findings import extract_findings
+from extractors.model.document import Document
+from extractors.model.grounding import Desk, squash
+from extractors.model.records import Finding
+from extractors.reviews.findings.findings import extract_findings
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractors.document import Cell, CellRef, Document, Span
-from extractors.proceedings import Facts, Proceedings
-from pipeline.clean import clean
-from pipeline.sheet import Sheet
+from extractors.model.document import Cell, CellRef, Document, Span
+from extractors.model.proceedings import Facts, Proceedings
+from pipeline.clean.clean import clean
+from pipeline.read.sheet import Sheet
 
 NOBODY_SPEAKS = Facts(proceedings=Proceedings(0, 0))
 

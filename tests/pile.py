@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from click.testing import CliRunner, Result
 
-from pipeline.cli import cli
+from pipeline.commands.main import cli
 
 
 def minutes(number: int, answer: str = "５年") -> str:

@@ -671,7 +671,7 @@ def _two_columns(canvas: Canvas, rng: random.Random, y: float) -> float:
 
 
 def write_corpus(folder: Path, count: int) -> None:
-    """``count`` documents of each style with their truth, in the format of ``pipeline.benchmark_tables``."""
+    """``count`` documents of each style with their truth, in the format of ``tests.bench.tables``."""
     folder.mkdir(parents=True, exist_ok=True)
     for style in Style:
         for seed in range(count):

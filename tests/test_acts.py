@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.minutes.acts import Spoken, split_sentences, tell_acts
-from extractors.vocabulary import Act, Standing
+from extractors.minutes.speeches.acts import Spoken, split_sentences, tell_acts
+from extractors.model.vocabulary import Act, Standing
 
 CHAIR, MEMBER, STAFF = Standing.CHAIR, Standing.MEMBER, Standing.IMPLEMENTING_BODY
 OFFICE, GUEST = Standing.SECRETARIAT, Standing.OBSERVER

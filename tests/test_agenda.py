@@ -7,13 +7,13 @@ import re
 import pytest
 
 from extractors.extraction import extract
-from extractors.minutes.agenda_kinds import TITLE_RULES, subject_body
-from extractors.minutes.agenda_labels import parse_heading
-from extractors.minutes.agenda_phrases import CLOSE, TAKE_UP, closes, takes_up
-from extractors.minutes.agenda_tables import COLUMNS
-from extractors.proceedings import Agenda
-from pipeline.clean import clean
-from pipeline.read_text import read_text
+from extractors.minutes.agenda.kinds import TITLE_RULES, subject_body
+from extractors.minutes.agenda.labels import parse_heading
+from extractors.minutes.agenda.phrases import CLOSE, TAKE_UP, closes, takes_up
+from extractors.minutes.agenda.tables import COLUMNS
+from extractors.model.proceedings import Agenda
+from pipeline.clean.clean import clean
+from pipeline.read.text import read_text
 from pipeline.run import read_bytes
 
 

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pytest
 
 import pipeline
-from pipeline.api import BadRequest, Where
-from pipeline.catalogue import NotAStore
+from pipeline.query.api import BadRequest, Where
+from pipeline.store.catalogue import NotAStore
 
 
 def test_a_dataset_is_a_data_frame(samples: Path) -> None:

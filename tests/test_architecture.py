@@ -60,7 +60,7 @@ def test_heavy_packages_are_imported_where_their_job_is(path: Path) -> None:
 
 def test_help_needs_no_heavy_package() -> None:
     script = (
-        "import sys\nfrom pipeline.cli import cli\ntry: cli(['--help'])\nexcept SystemExit: pass\n"
+        "import sys\nfrom pipeline.commands.main import cli\ntry: cli(['--help'])\nexcept SystemExit: pass\n"
         "heavy = {'pandas', 'pyarrow', 'numpy', 'spacy', 'sudachipy', 'pypdfium2', 'pdfplumber', 'duckdb', 'rich'}\n"
         "sys.exit(sorted(heavy & set(sys.modules)) or 0)"
     )

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from extractors.document import Document
-from extractors.grounding import Desk, squash
-from extractors.minutes.attendance import extract_attendance
-from extractors.minutes.attendance_opening import absent_in
-from extractors.minutes.roster_entries import Piece, read_entries
-from extractors.minutes.roster_heads import HEADS, HeadRow, is_stop, read_head, read_section_head
-from extractors.minutes.roster_names import is_name
-from extractors.minutes.roster_offices import split_office
-from extractors.minutes.turns import read_turns
-from extractors.proceedings import Attendance
-from extractors.records import Attendee
-from pipeline.clean import clean
+from extractors.model.document import Document
+from extractors.model.grounding import Desk, squash
+from extractors.minutes.people.attendance import extract_attendance
+from extractors.minutes.people.opening import absent_in
+from extractors.minutes.people.entries import Piece, read_entries
+from extractors.minutes.people.heads import HEADS, HeadRow, is_stop, read_head, read_section_head
+from extractors.minutes.people.names import is_name
+from extractors.minutes.people.offices import split_office
+from extractors.minutes.turns.turns import read_turns
+from extractors.model.proceedings import Attendance
+from extractors.model.records import Attendee
+from pipeline.clean.clean import clean
 from pipeline.run import read_bytes, read_source
 from tests.header_styles import STYLES, TALK, Style
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from papers import paper
 
-from extractors.citations import extract_citations
-from extractors.document import Range
-from extractors.grounding import Desk
-from extractors.records import Finding
-from extractors.vocabulary import FindingKind
+from extractors.citations.citations import extract_citations
+from extractors.model.document import Range
+from extractors.model.grounding import Desk
+from extractors.model.records import Finding
+from extractors.model.vocabulary import FindingKind
 
 
 def _finding(desk: Desk, name: str, *ranges: Range) -> Finding:

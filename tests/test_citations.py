@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from extractors.citations import find_citations
+from extractors.citations.citations import find_citations
 
 
 def _rows(text: str) -> list[str]:

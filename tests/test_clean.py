@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.document import Box, CellRef, Document, Line, Page, Source, Span
-from pipeline.clean import clean
-from pipeline.read_pdf import read_pdf
-from pipeline.read_text import read_text
+from extractors.model.document import Box, CellRef, Document, Line, Page, Source, Span
+from pipeline.clean.clean import clean
+from pipeline.read.pdf.reader import read_pdf
+from pipeline.read.text import read_text
 
 WORDS = (
     "本日の審査会では、海岸整備に関する事務の評価書について、前回の指摘を踏まえた修正の内容を事務局から説明し、"

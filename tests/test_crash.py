@@ -19,14 +19,14 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.parts import NAMES
-from pipeline.store import Store
-from pipeline.store_files import EMPTY
+from pipeline.store.parts import NAMES
+from pipeline.store.store import Store
+from pipeline.store.files import EMPTY
 
 COMMAND = (
-    "import pipeline.batch as batch\n"
+    "import pipeline.ingest.batch as batch\n"
     "batch.COMMIT_SECONDS, batch.COMMIT_SHARE = 0.0, 1e9  # a commit after every document\n"
-    "from pipeline.cli import main\n"
+    "from pipeline.commands.main import main\n"
     "main()"
 )
 READER = """

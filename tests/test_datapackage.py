@@ -15,14 +15,14 @@ from click.testing import CliRunner
 from frictionless import Package
 from query_samples import write_samples
 
-from extractors.records import DATASETS
-from pipeline.cli import cli
-from pipeline.datapackage import FILE, Terms, describe
-from pipeline.dataset_version import dataset_version
-from pipeline.dictionary import TARGET_JA, render_ja
-from pipeline.dictionary_ja import _texts, column_ja, dataset_ja
-from pipeline.store import Store
-from pipeline.tables import columns
+from extractors.model.records import DATASETS
+from pipeline.commands.main import cli
+from pipeline.store.datapackage import FILE, Terms, describe
+from pipeline.store.version import dataset_version
+from pipeline.schema.dictionary import TARGET_JA, render_ja
+from pipeline.schema.dictionary_ja import _texts, column_ja, dataset_ja
+from pipeline.store.store import Store
+from pipeline.schema.arrow import columns
 
 
 def gijiroku(*arguments: str | Path) -> str:
@@ -62,7 +62,7 @@ def test_licence_sources_version_and_contributors_are_told(published: Path, desc
 
 
 def test_a_large_collection_names_its_publishers(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.datapackage._MOST_SOURCES", 2)
+    monkeypatch.setattr("pipeline.store.datapackage._MOST_SOURCES", 2)
     with Store(published) as store:
         sources = describe(store, Terms())["sources"]
         issuers = set(pq.read_table(store.dataset("documents"))["issuer"].to_pylist())

@@ -7,11 +7,11 @@ import re
 import pytest
 
 from extractors.extraction import extract
-from extractors.minutes.decision_acts import printed_acts
-from extractors.minutes.decision_rules import ACTS
-from extractors.records import Decision
-from pipeline.clean import clean
-from pipeline.read_text import read_text
+from extractors.minutes.decisions.decision_acts import printed_acts
+from extractors.minutes.decisions.rules import ACTS
+from extractors.model.records import Decision
+from pipeline.clean.clean import clean
+from pipeline.read.text import read_text
 
 HEAD = """第３回青葉市文化財保護審議会議事録
 

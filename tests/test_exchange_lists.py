@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.reviews.exchange_lists import list_exchanges
-from extractors.reviews.exchange_markers import MARKERS, Marker, Part
-from pipeline.clean import clean
-from pipeline.read_text import read_text
+from extractors.reviews.exchanges.lists import list_exchanges
+from extractors.reviews.exchanges.markers import MARKERS, Marker, Part
+from pipeline.clean.clean import clean
+from pipeline.read.text import read_text
 
 
 @pytest.mark.parametrize("marker", MARKERS, ids=lambda marker: f"{marker.part}-{marker.examples[0]}")

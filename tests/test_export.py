@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from pipeline.cli import cli
-from pipeline.export import Register, Wanted, make_register, page_link
-from pipeline.pseudonyms import Pseudonyms
-from pipeline.spreadsheet import Heading, Link, TooManyRows, harmless, write_csv_file, write_xlsx
+from pipeline.commands.main import cli
+from pipeline.publish.export import Register, Wanted, make_register, page_link
+from pipeline.publish.pseudonyms import Pseudonyms
+from pipeline.publish.spreadsheet import Heading, Link, TooManyRows, harmless, write_csv_file, write_xlsx
 
 
 def export(samples: Path, *arguments: str | Path) -> Result:
@@ -82,7 +82,7 @@ def test_what_excel_cannot_hold_is_cut_or_written_without_a_link(tmp_path: Path)
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.spreadsheet._ROWS", 1)
+    monkeypatch.setattr("pipeline.publish.spreadsheet._ROWS", 1)
     with pytest.raises(TooManyRows, match="write --csv"):
         write_xlsx(tmp_path / "r.xlsx", "x", [Heading("a")], [("b",), ("c",)])
 

@@ -6,9 +6,9 @@ import pytest
 
 from extractors import extraction
 from extractors.extraction import extract
-from extractors.grounding import Desk
-from pipeline.clean import clean
-from pipeline.read_text import read_text
+from extractors.model.grounding import Desk
+from pipeline.clean.clean import clean
+from pipeline.read.text import read_text
 
 MINUTES = "○日野会長　ただいまから第７回星見市環境審議会を開会します。\n○三浦委員　保存期間は何年ですか。\n○事務局　５年です。\n"
 

@@ -8,11 +8,11 @@ import pytest
 from finding_cases import Case, check, findings_of
 from papers import Merged, paper, ruled, sheets
 
-from extractors.reviews.finding_columns import HEADS, role_of
-from extractors.reviews.finding_fields import departments, legal_basis, named_system
-from extractors.reviews.finding_kinds import KINDS, kind_of
-from extractors.reviews.finding_predicates import DEFECTS, is_clean, is_defect
-from extractors.reviews.finding_status import LABELS, PROSE, read_label, read_response
+from extractors.reviews.findings.columns import HEADS, role_of
+from extractors.reviews.findings.fields import departments, legal_basis, named_system
+from extractors.reviews.findings.finding_kinds import KINDS, kind_of
+from extractors.reviews.findings.predicates import DEFECTS, is_clean, is_defect
+from extractors.reviews.findings.status import LABELS, PROSE, read_label, read_response
 
 CASES = (
     Case(

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from tracked_papers import write_papers
 
-from pipeline.cli import cli
+from pipeline.commands.main import cli
 
 
 @pytest.fixture(scope="module")

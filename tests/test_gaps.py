@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli import cli
-from pipeline.gaps import GapKind, Session, find_gaps, missing_sessions
+from pipeline.commands.main import cli
+from pipeline.query.gaps import GapKind, Session, find_gaps, missing_sessions
 
 
 def session(number: int, year: int, month: int = 5, label: str = "") -> Session:

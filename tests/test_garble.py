@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.garble import garble_score, is_garbled
+from pipeline.read.pdf.garble import garble_score, is_garbled
 
 
 def _score(text: str) -> float:

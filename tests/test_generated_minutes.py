@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.benchmark_minutes import DATASETS, Score, evaluate, total
+from tests.bench.minutes import DATASETS, Score, evaluate, total
 from tests.minutes_generator import COMBINATIONS, make, samples
 
 TARGETS = {"speeches": 0.98, "decisions": 0.95, "agenda_items": 0.95, "attendees": 0.95, "meetings": 0.95}

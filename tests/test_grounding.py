@@ -10,7 +10,7 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from extractors.document import Document
+from extractors.model.document import Document
 from extractors.extraction import Extraction
 from pipeline.run import read_document
 

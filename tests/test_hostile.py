@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from extractors.errors import DocumentError
-from pipeline.children import Children
-from pipeline.reading import InternalError, Job, Result, read_job
+from extractors.model.errors import DocumentError
+from pipeline.workers.children import Children
+from pipeline.workers.job import InternalError, Job, Result, read_job
 from pipeline.run import read_source
-from pipeline.sandbox import Limits
+from pipeline.workers.sandbox import Limits
 from pipeline.worker import Product
 
 TALK = "○日野会長　ただいまから第１回審議会を開会します。\n○三浦委員　はい。\n"

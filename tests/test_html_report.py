@@ -15,13 +15,13 @@ from click.testing import CliRunner
 from fontTools.ttLib import TTFont
 from query_samples import LATER, write_samples
 
-from extractors.vocabulary import Act, Assent, FindingKind, Outcome, ResponseStatus, Status, Theme
-from pipeline.charts import columns, stacked_bars
-from pipeline.cli import cli
-from pipeline.gaps import GapKind
-from pipeline.html_report import Page, render
-from pipeline.lifecycle import State
-from pipeline.names_ja import ACTS, ASSENTS, GAPS, KINDS, OUTCOMES, RESPONSES, STATES, STATUSES, THEMES
+from extractors.model.vocabulary import Act, Assent, FindingKind, Outcome, ResponseStatus, Status, Theme
+from pipeline.publish.charts import columns, stacked_bars
+from pipeline.commands.main import cli
+from pipeline.query.gaps import GapKind
+from pipeline.publish.report import Page, render
+from pipeline.tracking.lifecycle import State
+from pipeline.publish.names_ja import ACTS, ASSENTS, GAPS, KINDS, OUTCOMES, RESPONSES, STATES, STATUSES, THEMES
 
 
 class Links(HTMLParser):

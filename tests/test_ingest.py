@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from pipeline.cli import cli
+from pipeline.commands.main import cli
 
 MINUTES = """星見市個人情報保護審議会 会議録
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors import errors
-from pipeline.issue_codes import CODES
+from extractors.model import errors
+from pipeline.schema.issue_codes import CODES
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted([*ROOT.glob("extractors/**/*.py"), *ROOT.glob("pipeline/*.py")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.minutes.labels import LabelParts, fold, parse_label
+from extractors.japanese.labels import LabelParts, fold, parse_label
 
 
 @pytest.mark.parametrize(

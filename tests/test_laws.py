@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from extractors.laws import LAWS, NAMES, kind_of, known_ending, look_up
-from extractors.vocabulary import LawKind
+from extractors.citations.laws import LAWS, NAMES, kind_of, known_ending, look_up
+from extractors.model.vocabulary import LawKind
 
 
 def test_names_are_unique() -> None:

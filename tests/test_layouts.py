@@ -6,15 +6,15 @@ import re
 
 import pytest
 
-from extractors.minutes import interludes
-from extractors.minutes.act_cues import CUES, CueRow
-from extractors.minutes.acts import cue_of
-from extractors.minutes.candidates import candidates_at
-from extractors.minutes.interlude_lines import END_EXAMPLES, END_LOOKALIKES, RULE
-from extractors.minutes.label_words import Roster, fold, is_plausible
-from extractors.minutes.layouts import MARK_SHAPES, MarkShape
-from extractors.minutes.marks import resolve
-from extractors.minutes.not_speakers import NOT_SPEAKER_EXAMPLES, SPEAKER_EXAMPLES
+from extractors.minutes.turns import interludes
+from extractors.minutes.speeches.cues import CUES, CueRow
+from extractors.minutes.speeches.acts import cue_of
+from extractors.minutes.turns.candidates import candidates_at
+from extractors.minutes.turns.interlude_lines import END_EXAMPLES, END_LOOKALIKES, RULE
+from extractors.japanese.label_words import Roster, fold, is_plausible
+from extractors.minutes.turns.shapes import MARK_SHAPES, MarkShape
+from extractors.minutes.turns.marks import resolve
+from extractors.japanese.not_speakers import NOT_SPEAKER_EXAMPLES, SPEAKER_EXAMPLES
 
 
 def _label(line: str, shape: MarkShape) -> str | None:

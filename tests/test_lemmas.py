@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.minutes.decision_acts import printed_acts
-from extractors.minutes.decision_rules import ACTS
-from pipeline.lemmas import find_lemmas
+from extractors.minutes.decisions.decision_acts import printed_acts
+from extractors.minutes.decisions.rules import ACTS
+from pipeline.tokens.lemmas import find_lemmas
 
 FREELY_SAID = (
     ("本件の扱いは会長にゆだねることと致します。", "delegated"),

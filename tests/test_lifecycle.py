@@ -10,14 +10,14 @@ import pytest
 from click.testing import CliRunner
 from tracked_papers import write_papers
 
-from extractors.document import Span
-from extractors.records import Due
-from extractors.vocabulary import DuePrecision, ResponseStatus, Theme
-from pipeline.cli import cli
-from pipeline.lifecycle import Case, State, find_cases, standing
-from pipeline.recurrence_findings import Tracked
-from pipeline.recurrence_words import Matter
-from pipeline.views import connect
+from extractors.model.document import Span
+from extractors.model.records import Due
+from extractors.model.vocabulary import DuePrecision, ResponseStatus, Theme
+from pipeline.commands.main import cli
+from pipeline.tracking.lifecycle import Case, State, find_cases, standing
+from pipeline.tracking.findings import Tracked
+from pipeline.tracking.words import Matter
+from pipeline.query.views import connect
 
 
 def ingest(*arguments: object) -> None:

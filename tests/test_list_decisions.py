@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli import cli
+from pipeline.commands.main import cli
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ from itertools import pairwise
 
 import pytest
 
-from extractors.bodies import is_generic, normalise_body
-from extractors.grounding import Desk
-from extractors.minutes.attendance import extract_attendance
-from extractors.minutes.meeting_titles import read_title
-from extractors.minutes.meetings import extract_meeting, meeting_key
-from extractors.minutes.turns import read_turns
-from extractors.records import Meeting
-from pipeline.clean import clean
+from extractors.japanese.bodies import is_generic, normalise_body
+from extractors.model.grounding import Desk
+from extractors.minutes.people.attendance import extract_attendance
+from extractors.minutes.meetings.titles import read_title
+from extractors.minutes.meetings.meeting import extract_meeting, meeting_key
+from extractors.minutes.turns.turns import read_turns
+from extractors.model.records import Meeting
+from pipeline.clean.clean import clean
 from pipeline.run import read_source
 from tests.header_styles import STYLES, TALK, Style
 

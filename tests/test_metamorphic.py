@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.document import Document
+from extractors.model.document import Document
 from extractors.extraction import Extraction
 from pipeline.run import read_bytes
 from tests.minutes_generator.containers import wrap

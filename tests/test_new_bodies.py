@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractors.extraction import Extraction
-from extractors.grounding import squash
-from extractors.records import AgendaItem, Attendee, Decision, Meeting, Speech
+from extractors.model.grounding import squash
+from extractors.model.records import AgendaItem, Attendee, Decision, Meeting, Speech
 from pipeline.run import read_bytes
 from tests.new_bodies import MINUTES, Minutes
 

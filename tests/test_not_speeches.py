@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from test_turns import HEADER, MEETING, document, render, said
 
-from extractors.minutes.label_words import fold, is_plausible
-from extractors.minutes.turns import read_turns
+from extractors.japanese.label_words import fold, is_plausible
+from extractors.minutes.turns.turns import read_turns
 
 PAPERS = {
     "questions and answers under circles": """報告事項の概要

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from nbclient import NotebookClient
 
-from pipeline.cli import cli
+from pipeline.commands.main import cli
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

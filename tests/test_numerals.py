@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.numerals import parse_number
+from extractors.japanese.numerals import parse_number
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,10 @@ import pandas as pd
 import pytest
 
 import pipeline
-from pipeline.bucket import Bucket, Overtaken
-from pipeline.mirror import local_folder
-from pipeline.remote import NoRemote
-from pipeline.store import Store
+from pipeline.store.bucket import Bucket, Overtaken
+from pipeline.store.mirror import local_folder
+from pipeline.sources.remote import NoRemote
+from pipeline.store.store import Store
 from tests.pile import gijiroku, ingest, minutes, sources, write_pile
 from tests.s3_server import Server, serving
 from tests.table_generator import make_prose_pdf

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from pipeline import ocr
-from pipeline.cli import cli
-from pipeline.ocr import Engine, NoEngine, Ocr, choose
-from pipeline.read_pdf import read_pdf
+from pipeline.read.pdf import ocr
+from pipeline.commands.main import cli
+from pipeline.read.pdf.ocr import Engine, NoEngine, Ocr, choose
+from pipeline.read.pdf.reader import read_pdf
 
 needs_tesseract = pytest.mark.skipif(
     ocr.tesseract_version() is None, reason="tesseract with its Japanese model is not installed"

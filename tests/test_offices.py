@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.offices import OFFICES, Office, is_office, is_section, leading_office, office_kind
+from extractors.japanese.offices import OFFICES, Office, is_office, is_section, leading_office, office_kind
 
 
 @pytest.mark.parametrize("office", OFFICES, ids=lambda office: office.kind.value)

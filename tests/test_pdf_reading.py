@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import pytest
 from read_pdf_builder import Draw, Sheet, make_pdf
 
-from extractors.document import Document
-from pipeline.clean import clean
-from pipeline.read_pdf import read_pdf
+from extractors.model.document import Document
+from pipeline.clean.clean import clean
+from pipeline.read.pdf.reader import read_pdf
 
 SPEECH = (
     "本日の部会では、港湾台帳の電子化に関する事務の評価書について、前回の御指摘を踏まえた修正の内容を担当課から説明し、"

@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from pipeline.pdf_units import find_user_unit
+from pipeline.read.pdf.pdf_units import find_user_unit
 
 
 def _packed(objects: bytes) -> bytes:

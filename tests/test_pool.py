@@ -17,14 +17,14 @@ from pathlib import Path
 
 import pytest
 
-from extractors.errors import Damaged, DocumentError, LimitExceeded, Unreadable
-from pipeline.catalogue import KnownSource
-from pipeline.inflate import check_pdf, check_zip
-from pipeline.plan import Task
-from pipeline.pool import read_all
-from pipeline.reading import Job, Result, read_job
-from pipeline.sandbox import MIB, Limits
-from pipeline.sources import path_of
+from extractors.model.errors import Damaged, DocumentError, LimitExceeded, Unreadable
+from pipeline.store.catalogue import KnownSource
+from pipeline.read.inflate import check_pdf, check_zip
+from pipeline.ingest.plan import Task
+from pipeline.workers.pool import read_all
+from pipeline.workers.job import Job, Result, read_job
+from pipeline.workers.sandbox import MIB, Limits
+from pipeline.sources.discover import path_of
 from pipeline.worker import Product
 
 LIMITS = Limits(seconds=60, memory=4096 * MIB)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli import cli
+from pipeline.commands.main import cli
 
 
 def query(samples: Path, sql: str, *arguments: str) -> str:

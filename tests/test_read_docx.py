@@ -10,10 +10,10 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from extractors.document import Source
-from extractors.errors import Damaged, Empty, LimitExceeded
-from pipeline import read_docx as module
-from pipeline.read_docx import read_docx
+from extractors.model.document import Source
+from extractors.model.errors import Damaged, Empty, LimitExceeded
+from pipeline.read import docx as module
+from pipeline.read.docx import read_docx
 
 _NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _TYPES = (

@@ -7,10 +7,10 @@ import time
 import pytest
 from lxml import html
 
-from extractors.document import Source
-from extractors.errors import Empty
-from pipeline.clean import clean
-from pipeline.read_html import read_html
+from extractors.model.document import Source
+from extractors.model.errors import Empty
+from pipeline.clean.clean import clean
+from pipeline.read.html import read_html
 
 SPEECH = "○議長（浜野海人君）　ただいまから本日の会議を開きます。"
 BODY = "".join(f"<p>{SPEECH}{n}</p>" for n in range(8))

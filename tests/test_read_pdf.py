@@ -15,12 +15,12 @@ from read_pdf_builder import HEIGHT, Sheet, make_pdf, raw_pdf
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 
-from extractors.document import Source
-from extractors.errors import Damaged, DocumentError, Empty, Encrypted, LimitExceeded
-from extractors.vocabulary import TextOrigin
-from pipeline import pdf_rescue
-from pipeline.pdf_chars import Glyphs
-from pipeline.read_pdf import PageImage, PdfLimits, Recognized, read_pdf
+from extractors.model.document import Source
+from extractors.model.errors import Damaged, DocumentError, Empty, Encrypted, LimitExceeded
+from extractors.model.vocabulary import TextOrigin
+from pipeline.read.pdf import rescue as pdf_rescue
+from pipeline.read.pdf.glyphs import Glyphs
+from pipeline.read.pdf.reader import PageImage, PdfLimits, Recognized, read_pdf
 
 OPENING = "○佐伯会長　それでは、ただいまから第三回の審議会を開会いたします。"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from read_pdf_builder import Draw, Sheet, make_pdf
 
-from extractors.document import Source
-from pipeline.read_pdf import read_pdf
+from extractors.model.document import Source
+from pipeline.read.pdf.reader import read_pdf
 
 SPEECH = (
     "それでは、ただいまから第三回の情報公開審議会を開会いたします。本日の議題は二つでございます。"

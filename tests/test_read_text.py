@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.document import CellRef, Source
-from extractors.errors import Empty
-from pipeline.read_text import read_text
+from extractors.model.document import CellRef, Source
+from extractors.model.errors import Empty
+from pipeline.read.text import read_text
 
 TALK = "○浜野委員長　それでは、審査会を開会いたします。ｶﾅの資料①もあります。\n○事務局　はい、御説明します。\n"
 PLAIN = TALK.replace("ｶﾅの資料①も", "資料も")

@@ -11,10 +11,10 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.extraction import Extraction
-from extractors.records import Attendee, Citation
-from extractors.reviews import exchange_legends
-from extractors.reviews.commitment_proposals import EXAMPLES, LOOKALIKES, PROPOSES
-from extractors.reviews.exchange_legends import read_legend
+from extractors.model.records import Attendee, Citation
+from extractors.reviews.exchanges import exchange_legends
+from extractors.reviews.commitments.commitment_proposals import EXAMPLES, LOOKALIKES, PROPOSES
+from extractors.reviews.exchanges.exchange_legends import read_legend
 from pipeline.run import read_bytes
 
 FONT = "HeiseiMin-W3"

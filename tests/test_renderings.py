@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.records import Record, Speech
+from extractors.model.records import Record, Speech
 from pipeline.run import read_document
 
 GOLD = ("chiba-pia-3", "ppc-136", "ppc-244", "ppc-periodic-report-2017", "suginami-2023-3")

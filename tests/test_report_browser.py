@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from browser import Browser, find_browser
 
-from pipeline.html_report import write_html
-from pipeline.page_font import FAMILY
+from pipeline.publish.report import write_html
+from pipeline.publish.page_font import FAMILY
 
 PHONE = 390
 

@@ -7,20 +7,11 @@ import time
 import pytest
 from papers import paper, ruled
 
-from extractors.document import Range
-from extractors.reviews.risk_forms import form_body, read_forms
-from extractors.reviews.risk_taxonomy import (
-    ENTRIES,
-    SECTIONS,
-    Entry,
-    Phase,
-    match_field,
-    match_risk,
-    match_section,
-    squash,
-)
-from extractors.reviews.risk_walks import Passage, Walk, Walked
-from extractors.vocabulary import Rating
+from extractors.model.document import Range
+from extractors.reviews.assessments.forms import form_body, read_forms
+from extractors.reviews.assessments.taxonomy import ENTRIES, SECTIONS, Entry, Phase, match_field, match_risk, match_section, squash
+from extractors.reviews.assessments.walks import Passage, Walk, Walked
+from extractors.model.vocabulary import Rating
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.category}-{entry.wording[:8]}")

@@ -7,9 +7,9 @@ import io
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.errors import LimitExceeded
+from extractors.model.errors import LimitExceeded
 from pipeline.run import read_source
-from pipeline.sandbox import Limits
+from pipeline.workers.sandbox import Limits
 
 ENGLISH = "Minutes of the board of Starfield, held on the third of March. The motion was carried."
 JAPANESE = "ただいまから第一回星見市審議会を開会します。"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli import cli
-from pipeline.sample import MARKS, NoSuchSample, draw
+from pipeline.commands.main import cli
+from pipeline.publish.sample import MARKS, NoSuchSample, draw
 
 
 def test_a_seed_draws_the_same_records_and_another_seed_others(samples: Path) -> None:

@@ -12,11 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli import cli
-from pipeline.evaluate import Fault, evaluate
-from pipeline.evaluate_match import near
-from pipeline.gold import Row, squash
-from pipeline.store import Store
+from pipeline.commands.main import cli
+from pipeline.evaluate.evaluate import Fault, evaluate
+from pipeline.evaluate.match import near
+from pipeline.evaluate.gold import Row, squash
+from pipeline.store.store import Store
 from tests.samples.make import GOLD, RAW, SAMPLES, content, gold_path, gold_text, manifest
 from tests.samples.pages import PACKAGES, font_files
 from tests.samples.sample import Sample

@@ -13,12 +13,12 @@ import pytest
 from click.testing import CliRunner, Result
 from query_samples import LATER, write_samples
 
-from pipeline.cli import cli
-from pipeline.search import Answer, Filters, find_phrases, parse_day, search, snippet
-from pipeline.search_entries import terms
-from pipeline.search_index import FILE
-from pipeline.search_query import BadQuery, parse_query
-from pipeline.store_files import HIDDEN
+from pipeline.commands.main import cli
+from pipeline.search.search import Answer, Filters, find_phrases, parse_day, search, snippet
+from pipeline.tokens.entries import terms
+from pipeline.search.index import FILE
+from pipeline.search.query import BadQuery, parse_query
+from pipeline.store.files import HIDDEN
 
 
 def gijiroku(*arguments: str | Path) -> Result:
@@ -202,7 +202,7 @@ def test_of_a_word_that_is_everywhere_only_the_last_records_are_ranked(
     samples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = search(samples, "の", limit=1000)
-    monkeypatch.setattr("pipeline.search._RANKED", 4)
+    monkeypatch.setattr("pipeline.search.search._RANKED", 4)
     part = search(samples, "の", limit=1000)
     assert part.total == whole.total
     assert 0 < len(part.hits) < len(whole.hits)
@@ -276,7 +276,7 @@ def test_the_command(samples: Path) -> None:
 
 
 def test_the_benchmark_answers_every_search(capsys: pytest.CaptureFixture[str]) -> None:
-    from pipeline.benchmark_search import QUERIES, main
+    from tests.bench.search import QUERIES, main
 
     main(["300"])
     lines = capsys.readouterr().out.splitlines()

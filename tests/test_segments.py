@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from test_turns import document, render
 
-from extractors.document import Document, Problem
-from extractors.grounding import Desk
-from extractors.minutes.speeches import extract_speeches
-from extractors.minutes.turns import read_turns
-from extractors.proceedings import Facts
-from extractors.records import Segment
-from extractors.segments import tile
-from extractors.vocabulary import SegmentKind
-from pipeline.clean import clean
-from pipeline.read_text import read_text
+from extractors.model.document import Document, Problem
+from extractors.model.grounding import Desk
+from extractors.minutes.speeches.speeches import extract_speeches
+from extractors.minutes.turns.turns import read_turns
+from extractors.model.proceedings import Facts
+from extractors.model.records import Segment
+from extractors.results.segments import tile
+from extractors.model.vocabulary import SegmentKind
+from pipeline.clean.clean import clean
+from pipeline.read.text import read_text
 
 CORPUS = os.environ.get("GIJIROKU_CORPUS")
 TEXTS = {

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from extractors.sentences import split_sentences
+from extractors.japanese.sentences import split_sentences
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from extractors.errors import Damaged, DocumentError, Empty, Encrypted, Unsupported
-from pipeline.sniff import MediaType, sniff
+from extractors.model.errors import Damaged, DocumentError, Empty, Encrypted, Unsupported
+from pipeline.read.sniff import MediaType, sniff
 
 
 def _archive(*names: str) -> bytes:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from extractors.errors import LimitExceeded
-from pipeline.sources import discover, fetch, stamp_of
+from extractors.model.errors import LimitExceeded
+from pipeline.sources.discover import discover, fetch, stamp_of
 from tests.pile import gijiroku, ingest, minutes, sources, write_pile
 
 
@@ -172,7 +172,7 @@ def test_a_file_changed_just_now_is_compared_by_its_bytes(tmp_path: Path) -> Non
 def test_a_clock_that_jumps_back_keeps_runs_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import datetime as dt
 
-    from pipeline import ingest as module
+    from pipeline.ingest import ingest as module
 
     write_pile(tmp_path / "raw", 1)
     ingest(tmp_path / "raw", data=tmp_path / "out")

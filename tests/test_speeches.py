@@ -7,13 +7,13 @@ import datetime as dt
 import pytest
 from test_turns import document
 
-from extractors.document import Range
-from extractors.grounding import Desk
-from extractors.minutes.speeches import extract_speeches
-from extractors.minutes.turns import read_turns
-from extractors.proceedings import Attendance, Facts
-from extractors.records import Attendee, Meeting, Speech
-from extractors.vocabulary import Act, Standing
+from extractors.model.document import Range
+from extractors.model.grounding import Desk
+from extractors.minutes.speeches.speeches import extract_speeches
+from extractors.minutes.turns.turns import read_turns
+from extractors.model.proceedings import Attendance, Facts
+from extractors.model.records import Attendee, Meeting, Speech
+from extractors.model.vocabulary import Act, Standing
 
 MINUTES = """出席者　名簿
 ○森野総務課長　定刻になりましたので、会議を始めます。進行は委員長にお願いします。

@@ -10,13 +10,13 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from extractors.records import DocumentRow
-from extractors.vocabulary import DocumentKind, Status
-from pipeline.catalogue import KnownDocument, KnownSource, NotAStore
-from pipeline.parts import NAMES, by_document
-from pipeline.store import Change, Store, StoreLocked
-from pipeline.store_files import EMPTY, StoreFiles
-from pipeline.tables import dataset_class, pack, schema, table
+from extractors.model.records import DocumentRow
+from extractors.model.vocabulary import DocumentKind, Status
+from pipeline.store.catalogue import KnownDocument, KnownSource, NotAStore
+from pipeline.store.parts import NAMES, by_document
+from pipeline.store.store import Change, Store, StoreLocked
+from pipeline.store.files import EMPTY, StoreFiles
+from pipeline.schema.arrow import dataset_class, pack, schema, table
 
 
 def change(*documents: str, chars: int = 1, **more: object) -> Change:
@@ -95,7 +95,7 @@ def test_a_run_interrupted_at_any_step_is_finished_or_undone(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt), Store(tmp_path).writing() as store:
-        patch.setattr(f"pipeline.store.{step}", interrupted)
+        patch.setattr(f"pipeline.store.store.{step}", interrupted)
         store.commit(change("b" * 16))
     assert shown(tmp_path) in (["a" * 16], ["a" * 16, "b" * 16])
     with Store(tmp_path).writing() as store:
@@ -160,8 +160,8 @@ def test_compaction_keeps_every_row_and_its_result_depends_on_the_documents_only
     tmp_path: Path, step: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Thirty documents in parts of three, so that they come from several parts and go onto several shelves."""
-    monkeypatch.setattr("pipeline.parts.MAX_DOCUMENTS", 3)
-    monkeypatch.setattr("pipeline.store.MAX_DOCUMENTS", 3)
+    monkeypatch.setattr("pipeline.store.parts.MAX_DOCUMENTS", 3)
+    monkeypatch.setattr("pipeline.store.store.MAX_DOCUMENTS", 3)
     documents = [f"{number * 7919 % 30:016d}" for number in range(30)]
     with Store(tmp_path).writing() as store:
         for start in range(0, 30, step):

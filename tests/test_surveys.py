@@ -7,14 +7,14 @@ from array import array
 import pytest
 from papers import NOBODY_SPEAKS, paper, ruled
 
-from extractors.document import Box, Document, FilledRect, Line, Page, Source, Span
-from extractors.grounding import Desk, squash
-from extractors.records import SurveyItem
-from extractors.reviews.survey_categories import CATEGORIES, category_of
-from extractors.reviews.survey_lines import Sort, read_line
-from extractors.reviews.survey_tables import HEADS
-from extractors.reviews.surveys import extract_survey_items
-from pipeline.clean import clean
+from extractors.model.document import Box, Document, FilledRect, Line, Page, Source, Span
+from extractors.model.grounding import Desk, squash
+from extractors.model.records import SurveyItem
+from extractors.reviews.surveys.survey_categories import CATEGORIES, category_of
+from extractors.reviews.surveys.lines import Sort, read_line
+from extractors.reviews.surveys.tables import HEADS
+from extractors.reviews.surveys.surveys import extract_survey_items
+from pipeline.clean.clean import clean
 
 
 def items_of(document: Document) -> tuple[SurveyItem, ...]:

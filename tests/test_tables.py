@@ -9,11 +9,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from extractors import records as r
-from extractors import vocabulary as v
-from extractors.document import Span
-from pipeline.dictionary import TARGET, render
-from pipeline.tables import columns, dataset_class, schema, table
+from extractors.model import records as r
+from extractors.model import vocabulary as v
+from extractors.model.document import Span
+from pipeline.schema.dictionary import TARGET, render
+from pipeline.schema.arrow import columns, dataset_class, schema, table
 
 CONTRACT_COMMON = [
     "record_id", "document_id", "meeting_id", "agenda_item_id", "page", "page_end", "span_start", "span_end", "spans",

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.benchmark_tables import Score, read_tables, read_truth
-from pipeline.read_pdf import read_pdf
+from tests.bench.tables import Score, read_tables, read_truth
+from pipeline.read.pdf.reader import read_pdf
 
 
 @pytest.mark.parametrize("name", ["rand_tables", "lo_tables"])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.document import Source, Table
-from extractors.grounding import squash
-from pipeline.read_pdf import read_pdf
+from extractors.model.document import Source, Table
+from extractors.model.grounding import squash
+from pipeline.read.pdf.reader import read_pdf
 from tests.table_generator import Style, make_prose_pdf, make_table_pdf
 
 SEEDS = range(100, 104)

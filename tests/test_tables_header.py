@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.table_header import HeadCell, header_flags
+from pipeline.read.tables.header import HeadCell, header_flags
 
 
 def heads_of(rows: list[list[str]], shaded: set[int] = frozenset(), bold: set[int] = frozenset()) -> list[str]:  # type: ignore[assignment]

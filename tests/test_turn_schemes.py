@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from test_turns import HEADER, MEETING, NONSENSE, Said, document, folded, in_nonsense, said
 
-from extractors.grounding import squash
-from extractors.minutes.turns import read_turns
-from pipeline.clean import clean
-from pipeline.read_html import read_html
+from extractors.model.grounding import squash
+from extractors.minutes.turns.turns import read_turns
+from pipeline.clean.clean import clean
+from pipeline.read.html import read_html
 
 Scheme = Callable[[int, Said, str], tuple[str, str]]
 """(number, turn, office) -> (line with {w} for the words, label)."""

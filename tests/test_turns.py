@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from extractors.document import Document
-from extractors.grounding import squash
-from extractors.minutes.turns import read_turns
-from pipeline.clean import clean
-from pipeline.read_text import read_text
+from extractors.model.document import Document
+from extractors.model.grounding import squash
+from extractors.minutes.turns.turns import read_turns
+from pipeline.clean.clean import clean
+from pipeline.read.text import read_text
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.clean import clean
+from pipeline.clean.clean import clean
 from pipeline.run import document_id_of, extract_document, read_source
-from pipeline.tables import sort_order
-from pipeline.tokenize import tokenize
-from pipeline.versions import STAGES
+from pipeline.schema.arrow import sort_order
+from pipeline.tokens.tokenize import tokenize
+from pipeline.schema.versions import STAGES
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden_versions.json"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from extractors.extraction import extract
-from extractors.minutes.votes import cast_of, legend_of, stance_of
-from extractors.vocabulary import VoteCast
-from pipeline.clean import clean
-from pipeline.read_text import read_text
+from extractors.minutes.decisions.votes import cast_of, legend_of, stance_of
+from extractors.model.vocabulary import VoteCast
+from pipeline.clean.clean import clean
+from pipeline.read.text import read_text
 
 STANCES = (
     ("賛成です。", VoteCast.FOR),

@@ -12,8 +12,8 @@ import docx
 from blind_papers.model import rows_of
 from test_findings_pdf import render as render_pdf
 
-from pipeline.evaluate import compare
-from pipeline.gold import Gold, Row, measure
+from pipeline.evaluate.evaluate import compare
+from pipeline.evaluate.gold import Gold, Row, measure
 from pipeline.run import read_bytes
 from tests.minutes_generator.containers import wrap
 from tests.samples.sample import Rows, agenda, attendees

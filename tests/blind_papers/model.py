@@ -11,9 +11,9 @@ from papers import Merged, Ruled, paper
 from test_findings_pdf import render as render_pdf
 
 from extractors.extraction import Extraction, extract
-from extractors.records import Option, Record
-from pipeline.evaluate import Comparison, compare
-from pipeline.gold import Gold, Row, measure
+from extractors.model.records import Option, Record
+from pipeline.evaluate.evaluate import Comparison, compare
+from pipeline.evaluate.gold import Gold, Row, measure
 from pipeline.run import read_bytes
 
 REVIEWS = ("findings", "risks", "review_points", "exchanges", "commitments", "survey_items")

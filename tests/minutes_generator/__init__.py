@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.benchmark_minutes import Sample
+from tests.bench.minutes import Sample
 from tests.minutes_generator import containers, pages
 from tests.minutes_generator.blocks import blocks_of, head_blocks, summary_of
 from tests.minutes_generator.containers import Container

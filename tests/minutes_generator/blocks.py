@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.benchmark_minutes import GoldDecision, GoldItem, GoldSpeech
+from tests.bench.minutes import GoldDecision, GoldItem, GoldSpeech
 from tests.minutes_generator import formulae as f
 from tests.minutes_generator.marks import Labelled, Mark
 from tests.minutes_generator.script import Meeting

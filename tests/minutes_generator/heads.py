@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from enum import StrEnum
 
-from pipeline.benchmark_minutes import GoldAttendee, GoldMeeting
+from tests.bench.minutes import GoldAttendee, GoldMeeting
 from tests.minutes_generator.script import Kind, Meeting, Person, full
 
 

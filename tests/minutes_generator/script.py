@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from pipeline.benchmark_minutes import GoldDecision, GoldItem
+from tests.bench.minutes import GoldDecision, GoldItem
 from tests.minutes_generator import formulae as f
 from tests.minutes_generator import words as w
 

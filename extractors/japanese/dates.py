@@ -1,0 +1,240 @@
+"""Dates (日付) in a text, resolved as far as the text and its context allow.
+
+``find_dates("令和５年５月３１日(水)")`` is one day, 2023-05-31. A day without a year takes the
+year that the words before it or the document's own date make unambiguous, else it stays
+without a date.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from extractors.japanese import wareki_forms as forms
+from extractors.japanese.numerals import parse_number
+
+_WHITE = re.compile(r"\s")
+_NEAR = 152
+"""Days: the next candidate year is then at least two months farther away."""
+_AHEAD = 12
+"""Years that a year without its era may lie ahead."""
+_YEAR_SHIFT = {
+    "一昨年": -2, "昨年": -1, "去年": -1, "前年": -1, "本年": 0, "今年": 0, "当年": 0,
+    "来年": 1, "明年": 1, "次年": 1, "再来年": 2,
+}  # fmt: skip
+_MONTH_SHIFT = {"今月": 0, "本月": 0, "当月": 0, "来月": 1, "先月": -1, "前月": -1}
+_DAY_SHIFT = {"本日": 0, "明日": 1, "昨日": -1}
+
+
+class DatePrecision(StrEnum):
+    """How exactly a date is stated."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    FISCAL_YEAR = "fiscal_year"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a document states about its own time."""
+
+    date: dt.date | None = None
+    fiscal_year: int | None = None
+
+    @property
+    def fiscal(self) -> int | None:
+        """Fiscal year (年度) of the document, western."""
+        if self.fiscal_year is not None:
+            return self.fiscal_year
+        return fiscal_year(self.date) if self.date else None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date, month, year or fiscal year in a text. ``date`` is None unless the day is known and real."""
+
+    start: int
+    end: int
+    date: dt.date | None
+    year: int | None
+    month: int | None
+    day: int | None
+    precision: DatePrecision
+    text: str
+
+
+def fiscal_year(date: dt.date) -> int:
+    """Fiscal year (年度) of a day: 2024-03-31 lies in 2023."""
+    return date.year if date.month >= 4 else date.year - 1
+
+
+def parse_date(text: str, *, context: Context | None = None) -> dt.date | None:
+    """The day that ``text`` states, None if it states none or several."""
+    days = {found.date for found in find_dates(text, context=context) if found.date}
+    return days.pop() if len(days) == 1 else None
+
+
+def find_dates(text: str, *, context: Context | None = None) -> list[FoundDate]:
+    """Every date, month, year and fiscal year printed in ``text``, in order."""
+    if not any(char in text for char in "年月日.．・/／-－"):
+        return []
+    context = context or Context()
+    found: list[FoundDate] = []
+    position = 0
+    while match := forms.DATE.search(text, position):
+        previous = found[-1] if found else None
+        one = _resolve(match, previous, context, text)
+        position = max(match.end(), position + 1)
+        if one is None:
+            position = match.start() + 1
+            continue
+        found.append(one)
+        while one.day is not None and (following := forms.NEXT_DAY.match(text, position)):
+            one = _next_day(following, one)
+            found.append(one)
+            position = following.end()
+    return found
+
+
+def _resolve(match: re.Match[str], previous: FoundDate | None, context: Context, text: str) -> FoundDate | None:
+    """What one match of ``forms.DATE`` states; None if the numbers can be no date."""
+    if match["rd"]:
+        return _relative_day(match, previous, context)
+    if match["rf"]:
+        return _found(match, context.fiscal, None, None, DatePrecision.FISCAL_YEAR)
+    if match["rm"]:
+        return _relative_month(match, previous, context)
+    month = parse_number(match["m"] or match["m2"] or match["dm"] or match["sm"] or "")
+    day = parse_number(match["d"] or match["d2"] or match["dd"] or match["sd"] or "")
+    if month is not None and not 1 <= month <= 12:
+        return None
+    if day is not None and not 1 <= day <= 31:
+        return None
+    year = _printed_year(match)
+    if match["by"]:
+        year = _year_without_era(match["by"], context)
+    if match["ry"]:
+        year = _relative_year(match["ry"], bool(match["rfy"]), previous, context)
+    if year is None and not match["ry"] and not match["by"] and month is not None:
+        year = _year_of(match, month, day, previous, context, text)
+    if (match["lastday"] or match["lastday2"]) and month is not None:
+        day = calendar.monthrange(year, month)[1] if year else None
+    precision = _precision(match, month, day)
+    return _found(match, year, month, day, precision)
+
+
+def _precision(match: re.Match[str], month: int | None, day: int | None) -> DatePrecision:
+    if day is not None:
+        return DatePrecision.DAY
+    if month is not None:
+        return DatePrecision.MONTH
+    return DatePrecision.FISCAL_YEAR if match["fy"] or match["rfy"] or match["bfy"] else DatePrecision.YEAR
+
+
+def _found(
+    match: re.Match[str], year: int | None, month: int | None, day: int | None, precision: DatePrecision
+) -> FoundDate:
+    date = _day(year, month, day)
+    end = match.start() + len(match[0].rstrip())
+    return FoundDate(match.start(), end, date, year, month, day, precision, match.string[match.start() : end])
+
+
+def _day(year: int | None, month: int | None, day: int | None) -> dt.date | None:
+    """The day, None if a part is missing or there is no such day (2月30日)."""
+    if year is None or month is None or day is None or not 1 <= year <= 9999:
+        return None
+    return dt.date(year, month, day) if 1 <= day <= calendar.monthrange(year, month)[1] else None
+
+
+def _printed_year(match: re.Match[str]) -> int | None:
+    era = _WHITE.sub("", match["era"] or match["dera"] or "")
+    if era:
+        number = parse_number(match["ey"] or match["dey"] or "")
+        return forms.ERAS[era] + number if number else None
+    return parse_number(match["wy"] or match["dwy"] or "")
+
+
+def _year_without_era(printed: str, context: Context) -> int | None:
+    """28年1月 said in 2015 is 2016: the era of the document's day, or the one before it."""
+    number = parse_number(printed)
+    if number is None or context.date is None:
+        return None
+    bases = sorted({base for base in forms.ERAS.values() if base < context.date.year}, reverse=True)
+    years = (base + number for base in bases[:2])
+    return next((year for year in years if year <= context.date.year + _AHEAD), None)
+
+
+def _relative_year(word: str, fiscal: bool, previous: FoundDate | None, context: Context) -> int | None:
+    """Year that 同年, 翌年, 昨年 … stands for."""
+    if word in ("同年", "翌年"):
+        year = previous.year if previous else None
+        if year is not None and fiscal and previous is not None and previous.precision is not DatePrecision.FISCAL_YEAR:
+            year -= 1 if previous.month is not None and previous.month < 4 else 0
+        if year is None and word == "翌年":
+            year = context.fiscal if fiscal else None
+        return year + (word == "翌年") if year is not None else None
+    base = context.fiscal if fiscal else (context.date.year if context.date else None)
+    return base + _YEAR_SHIFT[word] if base is not None else None
+
+
+def _relative_month(match: re.Match[str], previous: FoundDate | None, context: Context) -> FoundDate:
+    word = match["rm"]
+    year = month = None
+    if word in ("同月", "翌月"):
+        if previous and previous.month is not None:
+            year, month = _shift(previous.year, previous.month, int(word == "翌月"))
+    elif context.date:
+        year, month = _shift(context.date.year, context.date.month, _MONTH_SHIFT[word])
+    day = parse_number(match["d3"] or "")
+    return _found(match, year, month, day, DatePrecision.DAY if day else DatePrecision.MONTH)
+
+
+def _shift(year: int | None, month: int, by: int) -> tuple[int | None, int]:
+    months = month - 1 + by
+    return (year + months // 12 if year is not None else None), months % 12 + 1
+
+
+def _relative_day(match: re.Match[str], previous: FoundDate | None, context: Context) -> FoundDate:
+    word = match["rd"]
+    if word in _DAY_SHIFT:
+        date = context.date + dt.timedelta(_DAY_SHIFT[word]) if context.date else None
+    else:
+        date = previous.date + dt.timedelta(word == "翌日") if previous and previous.date else None
+    found = _found(match, None, None, None, DatePrecision.DAY)
+    if date is None:
+        return found
+    return replace(found, date=date, year=date.year, month=date.month, day=date.day)
+
+
+def _year_of(
+    match: re.Match[str], month: int, day: int | None, previous: FoundDate | None, context: Context, text: str
+) -> int | None:
+    """Year of a month or day printed without one, None where it is in doubt."""
+    connected = previous is not None and forms.CONNECTED.fullmatch(text, previous.end, match.start())
+    if connected and previous and previous.year is not None and previous.month is not None:
+        return previous.year + (month < previous.month)
+    weekday = match["wd"] or match["wd2"]
+    if context.date is None:
+        if context.fiscal_year is None:
+            return None
+        return context.fiscal_year + (month < 4)
+    years = range(context.date.year - 1, context.date.year + 2)
+    candidates = [(year, date) for year in years if (date := _day(year, month, day or 15))]
+    if weekday and day:
+        candidates = [(year, date) for year, date in candidates if forms.WEEKDAYS[date.weekday()] == weekday]
+    if not candidates:
+        return None
+    distance, year = min((abs((date - context.date).days), year) for year, date in candidates)
+    return year if distance <= _NEAR or (weekday and len(candidates) == 1) else None
+
+
+def _next_day(match: re.Match[str], previous: FoundDate) -> FoundDate:
+    """The day that a bare 12日 after 5月10日から means."""
+    day = parse_number(match["d"])
+    start = match.start("d")
+    date = _day(previous.year, previous.month, day)
+    return replace(previous, start=start, end=match.end(), date=date, day=day, text=match.string[start : match.end()])

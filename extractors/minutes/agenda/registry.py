@@ -1,0 +1,201 @@
+"""The items of business known so far: list and place of opening brought together."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractors.model.document import Range
+from extractors.minutes.agenda.labels import BILL_RE, Heading, Shape, label_key, title_key
+from extractors.minutes.agenda.phrases import FILLERS
+from extractors.model.vocabulary import AgendaKind
+
+_SIMILAR = 0.75
+_SIMILAR_AT_SAME_LABEL = 0.45
+_SHORTEST_KEY = 3
+_REMARK = re.compile(r"[（(][^（()）]{1,40}[）)]$")
+_WHITE = re.compile(r"[ \t　]*\n[ \t　]*")
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """An item of business while the document is being read."""
+
+    label: str | None
+    title: str
+    key: str
+    shape: Shape
+    number: int | None
+    reference: str | None = None
+    parent: Item | None = None
+    taken_with: Item | None = None
+    places: list[Range] = field(default_factory=list)
+    opened: list[int] = field(default_factory=list)
+    """Reading positions from which it is open."""
+    department: str | None = None
+    kind: AgendaKind | None = None
+    listed: bool = False
+    closed: bool = False
+    """Closed to the public."""
+    section: str = ""
+    """The list's own heading."""
+
+    @property
+    def short(self) -> str:
+        """The key without a remark in brackets at the end: …法律案（内閣提出第二一号）."""
+        bare = title_key(_REMARK.sub("", self.title))
+        return bare if len(bare) >= 6 else self.key
+
+    @property
+    def start(self) -> int:
+        """Where it is first opened, else where it is first printed."""
+        return min(self.opened) if self.opened else min(place.start for place in self.places)
+
+
+class Registry:
+    """Items by label, number of the bill and title."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.items: list[Item] = []
+
+    def string(self, place: Range | None) -> str | None:
+        """Words at a place, lines joined."""
+        return _WHITE.sub("", self.text[place.start : place.end]).strip() if place else None
+
+    def add(self, heading: Heading, parent: Item | None, *, listed: bool) -> Item:
+        """A new item."""
+        title = self.string(heading.title) or ""
+        item = Item(
+            label=self.string(heading.label),
+            title=title,
+            key=title_key(title),
+            shape=heading.shape,
+            number=heading.number,
+            reference=self.string(heading.reference),
+            parent=parent,
+            places=[heading.range],
+            department=self.string(heading.department),
+            listed=listed,
+        )
+        self.items.append(item)
+        return item
+
+    def merge(self, item: Item, heading: Heading, *, retitle: bool) -> None:
+        """A further place where ``item`` stands. ``retitle``: the title as printed here counts."""
+        place = heading.range
+        if not any(place.start < other.end and other.start < place.end for other in item.places):
+            item.places.append(place)
+        label = self.string(heading.label)
+        if label and item.label and heading.shape is not Shape.BILL:
+            item.label = shared_label(item.label, label) or item.label
+        elif label and heading.shape is not Shape.BILL:
+            item.label = label
+        item.reference = item.reference or self.string(heading.reference)
+        item.department = item.department or self.string(heading.department)
+        title = self.string(heading.title)
+        if retitle and title and title_key(title) and len(title_key(title)) >= 0.6 * len(item.key):
+            item.title, item.key = title, title_key(title)
+
+    def find(self, heading: Heading, after: Item | None = None) -> Item | None:
+        """The item that a heading is a further place of; of several the first one not yet opened."""
+        found = [item for item in self.items if self._same(item, heading)]
+        if len(found) > 1:
+            found.sort(key=lambda item: (bool(item.opened), item is after))
+        return found[0] if found else None
+
+    def _same(self, item: Item, heading: Heading) -> bool:
+        reference = self.string(heading.reference)
+        if reference and item.reference:
+            if label_key(reference) != label_key(item.reference):
+                return False
+            label = self.string(heading.label)
+            if heading.shape is Shape.BILL or item.shape is Shape.BILL or not label or not item.label:
+                return True
+            return bool(shared_label(item.label, label))
+        key = title_key(self.string(heading.title) or "")
+        same_label = heading.number is not None and heading.number == item.number and _alike(heading.shape, item.shape)
+        if same_label and BILL_RE.match(item.title) and heading.reference:
+            return True
+        if same_label:
+            return (
+                similar(key, item.key) >= _SIMILAR_AT_SAME_LABEL or item.key.startswith(key) or key.startswith(item.key)
+            )
+        if heading.number is not None and item.number is not None and heading.shape is item.shape:
+            return False
+        return len(key) >= _SHORTEST_KEY and (key == item.key or similar(key, item.key) >= _SIMILAR)
+
+    def by_number(self, shape: Shape, number: int | None) -> Item | None:
+        """The item with that number, where only one of that shape has it; the next one not opened where several do."""
+        found = [
+            item for item in self.items if item.number == number and _alike(shape, item.shape) and number is not None
+        ]
+        fresh = [item for item in found if not item.opened]
+        return next(iter(fresh or found), None)
+
+    def by_reference(self, reference: str) -> Item | None:
+        """The item with that bill number."""
+        key = label_key(reference)
+        return next((item for item in self.items if item.reference and label_key(item.reference) == key), None)
+
+    def mentioned(self, sentence: str) -> Iterator[Item]:
+        """Items whose title stands in a sentence, in the order in which they stand there."""
+        flat = title_key_of_sentence(sentence)
+        fillers = FILLERS.match(sentence)
+        named = title_key_of_sentence(sentence[fillers.end() :] if fillers else sentence)
+        hits = [
+            (flat.find(item.key), item)
+            for item in self.items
+            if item.key in flat and (len(item.key) >= _SHORTEST_KEY or named.startswith(item.key))
+        ]
+        hits += [(flat.find(item.short), item) for item in self.items if item.short != item.key and item.short in flat]
+        hits.sort(key=lambda hit: (hit[0], -len(hit[1].key)))
+        end = -1
+        seen: set[int] = set()
+        for at, item in hits:
+            if at >= end and id(item) not in seen:
+                seen.add(id(item))
+                end = at + len(item.key)
+                yield item
+
+
+def title_key_of_sentence(sentence: str) -> str:
+    """A sentence without punctuation, for looking titles up in it."""
+    return title_key(sentence + "・x").removesuffix("x")
+
+
+def similar(one: str, two: str) -> float:
+    """How alike two titles are, 0 to 1; long ones are compared by their beginnings."""
+    shorter, longer = sorted((min(len(one), 120), min(len(two), 120)))
+    if (
+        not shorter
+        or 2 * shorter < _SIMILAR_AT_SAME_LABEL * (shorter + longer)
+        or (one[:2] != two[:2] and one[-3:] != two[-3:])
+    ):
+        return 0.0
+    return difflib.SequenceMatcher(None, one[:120], two[:120], autojunk=False).ratio()
+
+
+def _alike(one: Shape, two: Shape) -> bool:
+    """議事（１） and (1), 日程第１ and 第１ are places of one enumerator."""
+    if one is two:
+        return True
+    pair = {one, two}
+    return Shape.WORD in pair and bool(pair & {Shape.PAREN, Shape.ORDER, Shape.PLAIN, Shape.CIRCLED})
+
+
+def shared_label(one: str, two: str) -> str:
+    """What two printings of an enumerator share: (1) of 議事（１） and (1); "" if nothing."""
+    first, second = label_key(one), label_key(two)
+    if first == second or first.endswith(second):
+        return two if first != second else one
+    if second.endswith(first):
+        return one
+    return one if first.strip("()") == second.strip("()") else ""
+
+
+def children_of(items: Sequence[Item], parent: Item) -> list[Item]:
+    """Items under an item."""
+    return [item for item in items if item.parent is parent]

@@ -1,0 +1,79 @@
+"""The sentences and stage directions among which rulings are looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.model.document import Range
+from extractors.minutes.agenda.openings import presiders
+from extractors.model.proceedings import Proceedings, Turn
+from extractors.japanese.sentences import split_sentences
+
+_ASSENT = re.compile(r"異議|はい|な(?:し|い)|賛成|挙[ 　]*手|起[ 　]*立|ボタン|投票|承認|了承|同意|うなず|首肯|頷|よし")
+_SPOKEN_ASSENT = re.compile(
+    r"^[（(〔［\[「]*(?:はい|異議(?:は|が)?(?:な(?:し|い(?:です)?)|ありません|ございません)|結構です"
+    r"|(?:ありません|ございません)|よろしいです|賛成(?:です|します)?|承認します|いいです|了解(?:です|しました)|なし)"
+    r"(?:[、。]?(?:はい|結構です|異議なし|と(?:の|呼ぶ)[^。]{0,8}))*[。」）)〕］\]]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One sentence of the chair, one stage direction, or what somebody else says in one turn."""
+
+    range: Range
+    text: str
+    turn: int
+    chair: bool
+    direction: bool
+    assent: bool
+    """A direction or short turn in which the others assent or vote."""
+
+
+def units_of(text: str, proceedings: Proceedings) -> list[Unit]:
+    """The course of the meeting as far as rulings are concerned."""
+    chairs = presiders(text, proceedings.turns)
+    found: list[Unit] = []
+    for index, turn in enumerate(proceedings.turns):
+        if turn.label is not None and turn.label.text in chairs:
+            found.extend(_sentences(text, turn, index))
+            continue
+        whole = Range(turn.ranges[0].start, turn.ranges[-1].end)
+        words = text[whole.start : min(whole.end, whole.start + 80)]
+        assent = (
+            _ASSENT.search(words) is not None if turn.label is None else _SPOKEN_ASSENT.match(words.strip()) is not None
+        )
+        found.append(Unit(whole, words, index, chair=False, direction=turn.label is None, assent=assent))
+    return found
+
+
+def _sentences(text: str, turn: Turn, index: int) -> list[Unit]:
+    return [
+        Unit(
+            sentence,
+            text[sentence.start : sentence.end],
+            index,
+            chair=True,
+            direction=False,
+            assent=_is_inline(text, sentence),
+        )
+        for part in turn.ranges
+        for sentence in split_sentences(text, part.start, part.end)
+    ]
+
+
+def _is_inline(text: str, sentence: Range) -> bool:
+    """（異議なし） inside the chair's turn."""
+    return (
+        sentence.end - sentence.start < 40
+        and text[sentence.start] in "（(〔［["
+        and _ASSENT.search(text, sentence.start, sentence.end) is not None
+    )
+
+
+def last_sentences(text: str, unit: Unit, proceedings: Proceedings, count: int) -> Sequence[Range]:
+    """The last sentences of a turn that is one unit."""
+    part = proceedings.turns[unit.turn].ranges[-1]
+    return split_sentences(text, max(part.start, part.end - 2000), part.end)[-count:]

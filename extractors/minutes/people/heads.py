@@ -1,0 +1,280 @@
+"""Headings of an attendance list (出席者名簿) as rows of data: 出席委員, (3) 事務局, 欠席委員　なし."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractors.japanese.numerals import parse_number
+from extractors.japanese.offices import is_office, is_section
+from extractors.model.vocabulary import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRow:
+    """Headings that put the people below them in one capacity."""
+
+    pattern: re.Pattern[str]
+    standing: Standing | None
+    """None: the heading tells who attends, not in what capacity."""
+    present: bool
+    examples: tuple[str, ...]
+    lookalikes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What the headings above an entry say about it."""
+
+    standing: Standing | None = None
+    present: bool = True
+    role: str | None = None
+    affiliation: str | None = None
+    count: int | None = None
+    opens: bool = False
+    """Whether a list may begin with this heading; the others count only inside a list."""
+
+
+_WHO = (
+    r"(?:委員|議員|部会員|構成員|理事|監事|幹事|役員|メンバー|会員|評議員|専門委員|臨時委員|農業委員"
+    r"|農地利用最適化推進委員|推進委員|審査員|教育委員|運営委員|評価委員|審査委員"
+    r"|選考委員|監査委員|代議員|校長|所属委員|常任委員)"
+)
+_BODY = r"(?:[一-鿿ァ-ヴー・]{0,12}(?:部会|審議会|小委員会|審査会|協議会|委員会|分科会|検討会|会議|懇談会))?"
+_NOTE = r"(?:及び|および|並びに|・|、)?"
+_LIST = r"(?:の?(?:氏名|名|数|職氏名|職・氏名|名簿|一覧|番号(?:及び|および)?氏名|職及び氏名|状況|議席番号及び氏名))?"
+_M = Standing
+
+HEADS: tuple[HeadRow, ...] = (
+    HeadRow(
+        re.compile(
+                rf"(?:本日の?|当日の?|会議に)?(?:欠席|不応招|不参加)(?:し?た|の)?(?:{_WHO}|者|説明員|職員|届出者"
+                rf"|届出議員|届出委員|通告委員|通告者)?等?{_LIST}|(?:欠|欠席者等)"
+            rf"|{_BODY}欠席{_WHO}?|{_WHO}の?欠席者?"
+        ),
+        None, False,
+        ("欠席委員", "欠席者", "欠席", "不応招議員", "欠席した委員の氏名"),
+        ("欠席の連絡", "出席委員"),
+    ),
+    HeadRow(
+        re.compile(
+            rf"(?:遅参|遅刻|早退|途中退席|中途退席|途中出席|途中退出|遅参早退)(?:し?た)?(?:{_WHO}|者)?{_LIST}"),
+        None, True,
+        ("遅参議員", "途中退席者"),
+        ("退席",),
+    ),
+    HeadRow(
+        re.compile(r"(?:出席)?(?:幹事|担当幹事)(?:及び書記)?(?:出席者)?"),
+        None, True,
+        ("幹事", "出席幹事"),
+        ("幹事長", "幹事会"),
+    ),
+    HeadRow(
+        re.compile(r"オブザーバー(?:委員|参加者?|出席者?)?|(?:出席)?アドバイザー|陪席者?"),
+        _M.OBSERVER, True,
+        ("オブザーバー委員", "陪席"),
+        ("委員",),
+    ),
+    HeadRow(
+        re.compile(
+            r"(?:会議に|会議の)?職務のため.{0,24}?(?:者|職員|書記)(?:の?職?・?(?:氏名|職及び氏名|職名))?"
+                r"|(?:出席(?:し?た|の)?|本日の)?(?:[一-鿿・]{0,14})事務局(?:出席者?|職員|員|側|担当者?|出席職員"
+                r"|関係者|職員出席者|職員の職氏名|説明員|・説明員)?" + _LIST
+            +
+                r"|(?:出席)?(?:担当)?書記|(?:本?会?議?の?)?(?:出席)?書記及?び?速記者?|事務担当者?|議会職員|庶務"
+                r"|出席事務局職員|委員会担当書記|担当書記|速記者?|会議録調製者|調査担当|議会局職員"
+                r"|[都府県市区町村]?議会局|議会事務局出席者|局職員出席者"
+        ),
+        _M.SECRETARIAT, True,
+        ("事務局", "議会事務局", "職務のため議場に出席した者の職氏名", "出席事務局職員", "担当書記", "区議会事務局"),
+        ("事務局から説明", "事務局長"),
+    ),
+    HeadRow(
+        re.compile(
+                r"(?:地方)?(?:自治法)?第?(?:121|百二十一|一二一|一百二十一)条.{0,30}(?:者|職員"
+                r"|説明員)(?:の?職?・?(?:氏名|職氏名))?"
+            r"|.{0,20}説明のため.{0,24}?(?:者|職員|説明員)(?:の?職?・?(?:氏名|職及び氏名|職名及び氏名))?"
+                r"|(?:出席)?(?:説明員|説明者|説明職員|説明補助者|説明補助員|説明のための出席者|説明理事者"
+                r"|説明のため出席した者)" + _LIST
+            +
+                r"|(?:出席)?(?:理事者|執行部|執行機関|執行部側|当局|市側|町側|村側|区側|県側|市当局|町当局|村当局"
+                r"|区当局|県当局|行政側|行政|実施機関|諮問実施機関|諮問庁|所管課|担当課|主管課|担当部署|所管部署"
+                r"|関係部署|関係課|関係部局|関係職員|関係者職員|担当職員|原課|幹部職員)(?:出席者?|職員|説明員"
+                r"|側)?"
+                r"|(?!.*(?:委員|議員|部会|審議会|協議会|構成員|住民|市民|利用者|保護者))[一-鿿ァ-ヴー]{2,8}側(?:の?出席者?|職員|説明者?)?"
+                r"|学校(?:側|関係者)"
+                r"|(?:評価|監査|検査)?(?:対象)?(?:法人|機構|団体|機関)(?:出席者|からの出席者)"
+                r"|(?:市|区|町|村|県|都|府|道)(?:の?(?:職員|出席者|関係職員|関係者))?|政府参考人|政府委員"
+                r"|国務大臣|副大臣|大臣政務官|政府特別補佐人|出席国務大臣|出席政府委員|委員会に出席した(?:者"
+                r"|説明員)|出席した説明員|出席要求による出席者|要求により出席した者|関係省庁|関係府省|省庁出席者"
+                r"|処分庁|委任者?"
+        ),
+        _M.IMPLEMENTING_BODY, True,
+        ("実施機関", "出席説明員", "地方自治法第121条による出席者", "説明のため会議に出席した者の職氏名", "市側出席者",
+         "機構側出席者", "対象法人出席者"),
+        ("説明資料", "説明について", "委員側", "道路の右側"),
+    ),
+    HeadRow(
+        re.compile(
+                r"(?:出席)?(?:参考人|証人|公述人|意見陳述人|請願者|陳情者|紹介議員|来賓|委員外議員"
+                r"|委員以外の?出席者?|委員外出席者?|委員以外|委員外|その他|その他の出席者|その他出席者|関係者"
+                r"|関係人|有識者|ゲスト|講師|コンサルタント|受託者|受託事業者|委託業者|委託事業者|支援業者"
+                r"|支援事業者|事業者|申請者|指定管理者|保護者|傍聴(?:人|者|議員)?|(?:一般)?傍聴者?数?|報道関係者?"
+                r"|報道)"
+            r"(?:出席者?)?" + _LIST
+        ),
+        _M.OTHER, True,
+        ("参考人", "傍聴者", "委員外議員", "その他"),
+        ("その他について",),
+    ),
+    HeadRow(
+        re.compile(
+                rf"(?:本日の?|当日の?|会議に)?(?:出席|応招|列席|参加|参集)(?:し?た|の)?(?:{_WHO})(?:等"
+                rf"|長及び委員)?{_LIST}"
+            rf"|{_BODY}(?:出席)?{_WHO}(?:出席者?|側|等)?{_LIST}"
+                rf"|{_WHO}{_NOTE}{_WHO}{_LIST}|学識経験者|学識者|公募委員|[一-鿿]{{2,8}}代表"
+                r"|[一-鿿]{2,8}(?:・|、|及び|又は|または)[一-鿿]{2,8}(?:を)?代表(?:する者|する委員|委員)?"
+                rf"|(?:出席)?委員長?{_NOTE}委員|委員(?:出席者|出席)"
+        ),
+        _M.MEMBER, True,
+        ("出席委員", "出席議員", "部会委員", "委員", "応招議員", "委員名簿"),
+        ("委員長", "委員会", "議員提出議案"),
+    ),
+    HeadRow(
+        re.compile(
+                r"(?:本日の?|当日の?|会議の?)?(?:出席|参加|列席|出席者等|出欠)(?:し?た)?(?:者|者等|者一覧|者名簿"
+                r"|人)?(?:(?:職|の職)?・?氏名|名|一覧|名簿|状況)?|(?:委員の?)?(?:出席|出欠)(?:等の|の)?状況"
+                r"|出席者及び(?:び|欠席者)?"
+                r"|出席者?・?欠席者?|出席及び欠席(?:委員|議員|者)?(?:の?氏名)?|(?:会議)?出席者?(?:の?職?氏名)"
+                r"|出席メンバー|参加メンバー|会議出席者(?:名簿)?|出席委員等|構成|名簿"
+        ),
+        None, True,
+        ("出席者", "出席", "出席者名簿", "出席状況", "参加者"),
+        ("出席要求", "出席停止"),
+    ),
+)  # fmt: skip
+"""Read from top to bottom; the first row that matches the whole heading decides."""
+
+STOPS = re.compile(
+    r"(?:会議)?(?:次第|日程)|議題等?|議事(?:日程|次第|要旨|録|の?経過|の?概要|内容|案件|順序|進行)?(?:及び結果|等|の要旨|の概要|に関する事項|について|署名人?)?"
+    r"|(?:付議|会議に付した|本日の会議に付した|会議に付議した|付託|審査|審議|報告|協議)?(?:事件|案件|事項"
+    r"|議案)(?:名)?|会議(?:の?経過|の?概要|録|の内容|結果|経過|概要|内容|に付した.{0,8}|の公開.{0,8})"
+    r"|委員の異動|委員会の?構成|傍聴者?の?(?:可否|数|定員)|配[布付]資料|会議資料|資料(?:一覧|名)?|提出(?:資料"
+    r"|議案|案件).{0,8}|日時|開催日時|日程|場所|会場|開催場所|議案(?:審議|審査)?|会議時間|開会|開議|閉会|閉議"
+    r"|挨拶|あいさつ|質疑(?:応答)?|概要|要旨|内容|発言(?:の)?(?:内容|要旨)|決定事項|会議の?目的|目的|備考"
+    r"|(?:会議録)?署名(?:委員|議員|人|者).{0,8}|公開.{0,10}|非公開.{0,10}|非公開の理由|所管(?:事務"
+    r"|事項).{0,8}|問合せ先.{0,6}|問い合わせ先|担当|連絡先|本日の会議.{0,10}|諸般の報告|審議対象.{0,8}"
+    r"|対象期間|目次|△.*|調査事件|審査事件|主な(?:意見|内容|質疑|発言).{0,8}|結果|会議経過|協議(?:事項)?"
+    r"|報告(?:事項)?|審議(?:事項|経過|内容)?"
+)
+"""Headings that end a list."""
+
+_CORE = re.compile(
+    r"席|応|参|員|者|人|局|記|務|側|条|執|行|機|諮|所|署|部|省|関|府|庁|任|来|その|ゲ|講|コ|オ|ア|遅|早|途|中|学|公|代|名|構|国|大|政|欠|課|理|監|幹|メ|校|傍|報|町|村|市|区|県|都|道|陪|指|申|請|証"
+)
+"""Letters of which every heading has one; the others need no closer look."""
+_LONGEST = 120
+_LONGEST_PLAIN = 44
+_LONGEST_STOP = 24
+_OPENS = re.compile(r"出席|欠席|応招|列席|参加者?$|参集|出欠|説明員|説明のため|職務のため|条.{0,30}者")
+_EACH = re.compile(r"(?:臨時|専門|特別|公募|農業|推進|監査|教育)?委員|議員|監事|理事|評議員|幹事|構成員|部会員")
+"""Headings that print the office of everybody below them."""
+_ENUMERATOR = re.compile(
+    r"^(?:[(（〔［\[]?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[ア-ン]"
+    r"|[ａ-ｚa-z])[)）〕］\].．、](?![0-9０-９])|(?:[0-9０-９]{1,2})(?=[ 　])"
+    r"|[一二三四五六七八九十]{1,2}(?=[ 　])|[①-⑳⑴-⒇ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ][.．、]?"
+    r"|第[0-9０-９一二三四五六七八九十]{1,2}[ 　]|[■◆●○◎〇◯◇□▼▽▲・※＊*＃#△☆★◦▪•‐－-]+)[ 　]*"
+)
+_INNER = re.compile(r"(?<=[者席])[（(](?:委員|議員|構成員|部会員|部会)[)）](?=の?(?:職・?)?(?:氏名|名$|$))")
+_COUNT = re.compile(
+    r"[（(〔［\[]?(?:(?:定数)?(?:[0-9０-９]{1,3}|[一二三四五六七八九十百]{1,4})(?:名|人)の?(?:内|うち|中)、?)?(?:計|合計|以上|総数|定数)?(?P<count>[0-9０-９]{1,3}|[〇一二三四五六七八九十百]{1,4})(?:名"
+    r"|人)(?:中.{0,8})?[)）〕］\]]?$"
+)
+_ASIDE = re.compile(
+    r"[（(〔［\[](?:敬称略|順不同|五十音順|[^（()）]{0,12}順|敬称省略|[^（()）]{0,14}敬称略"
+    r"|以下同じ)[)）〕］\]]|敬称略|順不同|五十音順"
+)
+_WRAP = re.compile(
+    r"^[【〔［\[<＜《〈（(「≪](?P<inner>[^【】〔〕［］\[\]<>＜＞《》〈〉（()）「」≪≫]+)[】〕］\]>＞》〉）)」≫]$"
+)
+_TAIL = re.compile(r"(?:は、?次のとおり(?:である|です)?。?|は左のとおり。?|は、?以下のとおり。?|[：:]|。)$")
+
+
+def strip_enumerator(text: str) -> int:
+    """Length of the enumerator or bullet that ``text`` begins with."""
+    match = _ENUMERATOR.match(text)
+    return match.end() if match else 0
+
+
+@lru_cache(maxsize=4096)
+def read_head(text: str) -> Group | None:
+    """What a heading says, or None if ``text`` is no heading of a list.
+
+    >>> read_head("（3）　事　務　局").standing.value
+    'secretariat'
+    """
+    if len(text) > _LONGEST or not _CORE.search(text):
+        return None
+    plain, count = normalise_head(text)
+    if not plain or len(plain) > _LONGEST_PLAIN:
+        return None
+    for row in HEADS:
+        if row.pattern.fullmatch(plain):
+            role = plain if row.standing is Standing.MEMBER and _EACH.fullmatch(plain) else None
+            standing = row.standing or _named_standing(plain)
+            return Group(standing, row.present, role, None, count, _OPENS.search(plain) is not None)
+    return None
+
+
+_AIDES = re.compile(r"(?:出席)?(?:担当)?幹事.*")
+"""Officials who explain, or officers of an association: their offices tell."""
+
+
+def _named_standing(plain: str) -> Standing | None:
+    """Capacity that a heading such as 欠席説明員 names."""
+    if "説明" in plain:
+        return Standing.IMPLEMENTING_BODY
+    if _AIDES.fullmatch(plain):
+        return None
+    return Standing.MEMBER if re.search(_WHO, plain) else None
+
+
+def read_section_head(text: str) -> str | None:
+    """Name of the section that heads the entries below it: (健康保険課)."""
+    plain, _ = normalise_head(text)
+    if not 3 <= len(plain) <= 24 or plain.isdigit() or not all(map(is_section, re.split("[、，]", plain))):
+        return None
+    return plain
+
+
+@lru_cache(maxsize=4096)
+def is_stop(text: str) -> bool:
+    """Whether a heading ends the list."""
+    if len(text) > _LONGEST:
+        return False
+    plain, _ = normalise_head(text)
+    if not plain or len(plain) > _LONGEST_STOP or STOPS.fullmatch(plain) is None:
+        return False
+    return plain == "担当" or not is_office(plain)  # 議事調査担当係長 is an office
+
+
+def normalise_head(text: str) -> tuple[str, int | None]:
+    """A heading without enumerator, brackets, count and asides; and the count."""
+    plain = text.strip()
+    plain = plain[strip_enumerator(plain) :] if not _WRAP.match(_squash(plain)) else plain
+    plain = _INNER.sub("", _ASIDE.sub("", _squash(plain)))
+    count: int | None = None
+    for _ in range(3):
+        plain = _TAIL.sub("", plain)
+        if wrapped := _WRAP.match(plain):
+            plain = wrapped["inner"]
+        if counted := _COUNT.search(plain):
+            count = parse_number(unicodedata.normalize("NFKC", counted["count"]))
+            plain = plain[: counted.start()]
+    return unicodedata.normalize("NFKC", plain).replace("~", "～"), count
+
+
+def _squash(text: str) -> str:
+    return "".join(text.split())

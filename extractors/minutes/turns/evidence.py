@@ -1,0 +1,172 @@
+"""Which shapes of mark a document uses: evidence in the document itself.
+
+A shape is believed where its labels recur at the starts of paragraphs, are followed by
+spoken sentences, alternate, and bear office words or names of the attendance list. Office
+words and names help; they are no condition.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.minutes.turns.shapes import MarkShape, Strength
+from extractors.minutes.turns.mark_words import Words, is_named, is_prose, is_spoken, turns_to_somebody
+from extractors.minutes.turns.marks import Mark
+from extractors.japanese.not_speakers import QUESTION_AND_ANSWER
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for one shape."""
+
+    shape: MarkShape
+    marks: tuple[Mark, ...]
+    """Marks with plausible labels that words follow."""
+    recurring: float
+    """Share of marks whose label occurs again."""
+    known: float
+    """Share of marks whose label bears an office word or a name of the list."""
+    spoken: float
+    """Share of marks that are followed by spoken language."""
+    answering: float
+    """Share of marks whose words turn to somebody: they ask, answer, thank or call."""
+    same_line: float
+    """Share of marks with the words on the same line."""
+    alternating: float
+    """Share of neighbours with different labels."""
+    labels: int
+
+    @property
+    def weight(self) -> float:
+        """How much of the document the shape explains."""
+        bonus = 1.5 if self.shape.strength is Strength.STRONG else 1.0
+        return len(self.marks) * (self.known + self.recurring + self.spoken) * bonus
+
+
+def weigh(marks: Sequence[Mark], words: Words) -> list[Evidence]:
+    """Evidence for each shape that occurs, the weightiest first."""
+    groups: defaultdict[str, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        groups[mark.shape.name].append(mark)
+    rows = [evidence_of(group, words) for group in groups.values()]
+    return sorted((row for row in rows if row is not None), key=lambda row: -row.weight)
+
+
+def evidence_of(group: Sequence[Mark], words: Words) -> Evidence | None:
+    if group[0].shape.strength is Strength.WEAK:
+        group = _recurring(group)
+        if not group:
+            return None
+    following = [(mark, *words.after(mark)) for mark in group]
+    rows = [row for row in following if is_prose(row[1])]
+    keys = [mark.key for mark, _, _ in rows]
+    counts = Counter(keys)
+    if not rows or set(counts) <= QUESTION_AND_ANSWER:
+        return None
+    number = len(rows)
+    changes = sum(1 for one, other in pairwise(rows) if one[0].key != other[0].key or words.reply_before(other[0]))
+    return Evidence(
+        shape=rows[0][0].shape,
+        marks=tuple(mark for mark, _, _ in rows),
+        recurring=sum(1 for key in keys if counts[key] > 1) / number,
+        known=sum(1 for mark, _, _ in rows if mark.known) / number,
+        spoken=sum(1 for _, text, _ in rows if is_spoken(text)) / number,
+        answering=sum(1 for mark, _, _ in rows if turns_to_somebody(words.around(mark))) / number,
+        same_line=sum(1 for _, _, same in rows if same) / number,
+        alternating=changes / max(1, number - 1),
+        labels=len(counts),
+    )
+
+
+def _recurring(group: Sequence[Mark]) -> list[Mark]:
+    """Marks of a weak shape that something speaks for: an office word, or the label again, or its build."""
+    counts = Counter(mark.key for mark in group)
+    named = any(count > 2 and is_named(key) for key, count in counts.items())
+    return [mark for mark in group if mark.known or counts[mark.key] > 1 or (named and is_named(mark.key))]
+
+
+def choose_shapes(marks: Sequence[Mark], words: Words) -> list[Evidence]:
+    """The shapes that carry the document's turns; two where each recurs."""
+    chosen: list[Evidence] = []
+    taken: set[int] = set()
+    trusted: set[str] = set()
+    for row in weigh(marks, words):
+        fresh = tuple(mark for mark in row.marks if mark.start not in taken)
+        rest = row if len(fresh) == len(row.marks) else evidence_of(fresh, words) if fresh else None
+        if rest is None or not (_leads(rest) if not chosen else _joins(rest, chosen, trusted)):
+            continue
+        chosen.append(rest)
+        taken.update(mark.start for mark in rest.marks)
+        trusted.update(mark.key for mark in rest.marks)
+    return chosen
+
+
+def _leads(row: Evidence) -> bool:
+    """Whether a shape alone can carry the proceedings."""
+    number = len(row.marks)
+    if _is_written_dialogue(row):
+        return True
+    if row.shape.strength is Strength.STRONG:
+        if row.known >= 0.5 and row.spoken >= 0.4:
+            return number >= 2 or (row.known == 1 and row.same_line == 1)
+        return (
+            number >= 4 and _is_dialogue(row) and row.recurring >= 0.5 and row.spoken >= 0.6 and row.answering >= 0.15
+        )
+    if not _is_dialogue(row):
+        return False
+    if row.known >= 0.6:
+        return number >= 3 and row.recurring >= 0.4 and row.spoken >= 0.4
+    return number >= 6 and row.recurring >= 0.75 and row.spoken >= 0.7 and row.answering >= 0.15
+
+
+def _is_written_dialogue(row: Evidence) -> bool:
+    """Whether people of office speak by turns though their words are set down in plain form (である)."""
+    least = 4 if row.shape.strength is Strength.STRONG else 6
+    return (
+        len(row.marks) >= least
+        and row.known >= 0.9
+        and row.recurring >= 0.5
+        and row.same_line >= 0.8
+        and row.labels >= 2
+        and row.alternating >= 0.5
+        and row.shape.name not in {"bare", "own_line"}
+    )
+
+
+def _is_dialogue(row: Evidence) -> bool:
+    """Whether several people speak in turn: they alternate, or one of them opens and closes."""
+    framed = row.marks[0].key == row.marks[-1].key
+    return row.labels >= 2 and (framed or row.alternating >= 0.4)
+
+
+def _joins(row: Evidence, chosen: Sequence[Evidence], trusted: set[str]) -> bool:
+    """Whether a further shape stands beside those already chosen."""
+    number = len(row.marks)
+    shared = sum(1 for mark in row.marks if mark.key in trusted) / number
+    if row.shape.strength is Strength.WEAK:
+        if row.shape.name in {"bare", "own_line"}:
+            return chosen[0].shape.strength is Strength.WEAK and row.known >= 0.8 and shared >= 0.5
+        return row.known >= 0.8 and (shared >= 0.5 or (number >= 3 and row.recurring >= 0.5))
+    if row.known >= 0.6 and row.spoken >= 0.4:
+        return row.same_line >= 0.5 or shared >= 0.5
+    return (
+        number >= 3
+        and row.recurring >= 0.6
+        and row.spoken >= 0.7
+        and row.same_line >= 0.7
+        and _interleaved(row, chosen) >= 0.4
+    )
+
+
+def _interleaved(row: Evidence, chosen: Sequence[Evidence]) -> float:
+    """Share of a shape's marks between whose neighbours somebody else speaks."""
+    others = sorted(mark.start for other in chosen for mark in other.marks)
+    pairs = list(pairwise(row.marks))
+    changes = sum(
+        1 for one, two in pairs if one.key != two.key or bisect(others, one.start) < bisect(others, two.start)
+    )
+    return changes / max(1, len(pairs))

@@ -1,0 +1,198 @@
+"""What confidence means: the share of records with the same evidence that were right in every field.
+
+The evidence of a record is what can be seen in it: whether a question was answered, whether a finding stands
+in a table under a head of its own, whether a speaker is on the attendance list. For each kind of evidence
+``RATES`` holds what was counted on annotated documents, when they were first read (before any rule was written
+with them in view) and when they were last read. docs/confidence.md tells how, and shows the result.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from extractors.model.document import Document
+from extractors.model.records import AgendaItem, Citation, Commitment, Exchange, Finding, Record, Risk, Speech, SurveyItem
+from extractors.model.vocabulary import Act, PercentOrigin, TextOrigin
+
+
+class Evidence(StrEnum):
+    """What a record rests on."""
+
+    EXCHANGE_SPOKEN_ANSWERED = "exchange_spoken_answered"
+    EXCHANGE_SPOKEN_OPEN = "exchange_spoken_open"
+    EXCHANGE_LISTED_ANSWERED = "exchange_listed_answered"
+    EXCHANGE_LISTED_OPEN = "exchange_listed_open"
+    FINDING_OWN_HEAD = "finding_own_head"
+    """In a table whose head says 指摘事項 or the like."""
+    FINDING_PLAIN_HEAD = "finding_plain_head"
+    """In a table whose head says 意見, 内容 or 結果."""
+    FINDING_PROSE_ANSWERED = "finding_prose_answered"
+    FINDING_PROSE_OPEN = "finding_prose_open"
+    FINDING_ORAL = "finding_oral"
+    COMMITMENT_SPOKEN_DUE = "commitment_spoken_due"
+    COMMITMENT_SPOKEN = "commitment_spoken"
+    COMMITMENT_ANSWER = "commitment_answer"
+    """In a list of answers or a column of responses."""
+    COMMITMENT_PROSE = "commitment_prose"
+    RISK_RATED = "risk_rated"
+    RISK_UNRATED = "risk_unrated"
+    RISK_NAMED = "risk_named"
+    """In a walk through a form, by its label or in its wording."""
+    RISK_FREE = "risk_free"
+    SURVEY_NUMBERS = "survey_numbers"
+    SURVEY_MEASURED = "survey_measured"
+    SURVEY_LABELS = "survey_labels"
+    SURVEY_QUESTION = "survey_question"
+    SPEECH_LISTED = "speech_listed"
+    """The speaker is on the attendance list."""
+    SPEECH_NAMED = "speech_named"
+    SPEECH_OFFICE = "speech_office"
+    SPEECH_MEMBER = "speech_member"
+    """A question or an opinion: the hardest to tell apart."""
+    SPEECH_DIRECTION = "speech_direction"
+    ITEM_LISTED = "item_listed"
+    """An agenda item with an enumerator, listed and opened."""
+    ITEM_BARE = "item_bare"
+    ITEM_OPENED = "item_opened"
+    OTHER_STRONG = "other_strong"
+    OTHER_WEAK = "other_weak"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Records that were right in every field, of so many: when first read, and when last read."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+
+    @property
+    def probability(self) -> float:
+        """The share that is right. A last reading counts a quarter: the rules have seen those documents."""
+        right, of = (
+            first + last / 4 + before for first, last, before in zip(self.first, self.last, _BEFORE, strict=True)
+        )
+        return right / of
+
+
+_BEFORE = (4, 5)
+"""What is assumed before anything is counted: four of five."""
+_DOUBT = 0.85
+"""Each field in doubt."""
+_READ_BY_MACHINE = {TextOrigin.OCR: 0.8, TextOrigin.EMBEDDED_OCR: 0.85}
+_STRONG = 0.9
+
+RATES: dict[Evidence, Rate] = {
+    Evidence.EXCHANGE_SPOKEN_ANSWERED: Rate((72, 75), (171, 171)),
+    Evidence.EXCHANGE_SPOKEN_OPEN: Rate((13, 28), (25, 25)),
+    Evidence.EXCHANGE_LISTED_ANSWERED: Rate((27, 27), (93, 93)),
+    Evidence.EXCHANGE_LISTED_OPEN: Rate((12, 70), (20, 20)),
+    Evidence.FINDING_OWN_HEAD: Rate((37, 60), (76, 76)),
+    Evidence.FINDING_PLAIN_HEAD: Rate((15, 27), (36, 36)),
+    Evidence.FINDING_PROSE_ANSWERED: Rate((20, 25), (49, 49)),
+    Evidence.FINDING_PROSE_OPEN: Rate((13, 31), (31, 31)),
+    Evidence.FINDING_ORAL: Rate((0, 0), (0, 0)),
+    Evidence.COMMITMENT_SPOKEN_DUE: Rate((21, 22), (68, 71)),
+    Evidence.COMMITMENT_SPOKEN: Rate((5, 5), (75, 78)),
+    Evidence.COMMITMENT_ANSWER: Rate((7, 7), (42, 42)),
+    Evidence.COMMITMENT_PROSE: Rate((6, 15), (14, 14)),
+    Evidence.RISK_RATED: Rate((94, 94), (94, 94)),
+    Evidence.RISK_UNRATED: Rate((4, 4), (7, 7)),
+    Evidence.RISK_NAMED: Rate((7, 8), (55, 56)),
+    Evidence.RISK_FREE: Rate((0, 0), (0, 0)),
+    Evidence.SURVEY_NUMBERS: Rate((11, 26), (40, 40)),
+    Evidence.SURVEY_MEASURED: Rate((0, 0), (5, 5)),
+    Evidence.SURVEY_LABELS: Rate((3, 7), (57, 60)),
+    Evidence.SURVEY_QUESTION: Rate((3, 9), (21, 21)),
+    Evidence.SPEECH_LISTED: Rate((121, 127), (266, 272)),
+    Evidence.SPEECH_NAMED: Rate((0, 0), (16, 16)),
+    Evidence.SPEECH_OFFICE: Rate((22, 29), (80, 86)),
+    Evidence.SPEECH_MEMBER: Rate((47, 69), (151, 162)),
+    Evidence.SPEECH_DIRECTION: Rate((26, 33), (42, 43)),
+    Evidence.ITEM_LISTED: Rate((29, 31), (77, 81)),
+    Evidence.ITEM_BARE: Rate((0, 4), (0, 4)),
+    Evidence.ITEM_OPENED: Rate((27, 27), (35, 35)),
+    Evidence.OTHER_STRONG: Rate((210, 218), (375, 381)),
+    Evidence.OTHER_WEAK: Rate((3, 3), (19, 19)),
+}
+"""Counted over the annotated documents."""
+
+
+def evidence_of(record: Record) -> Evidence:
+    """What a record rests on, as it shows in the record itself."""
+    match record:
+        case Exchange():
+            return _exchange(record)
+        case Finding():
+            return _finding(record)
+        case Commitment():
+            return _commitment(record)
+        case Risk():
+            return _risk(record)
+        case SurveyItem():
+            return _survey_item(record)
+        case Speech():
+            return _speech(record)
+        case AgendaItem():
+            if record.confidence < _STRONG:
+                return Evidence.ITEM_OPENED
+            return Evidence.ITEM_LISTED if record.label else Evidence.ITEM_BARE
+        case _:
+            return Evidence.OTHER_STRONG if record.confidence >= _STRONG else Evidence.OTHER_WEAK
+
+
+def _exchange(record: Exchange) -> Evidence:
+    if record.question_speech_id:
+        return Evidence.EXCHANGE_SPOKEN_ANSWERED if record.answer else Evidence.EXCHANGE_SPOKEN_OPEN
+    return Evidence.EXCHANGE_LISTED_ANSWERED if record.answer else Evidence.EXCHANGE_LISTED_OPEN
+
+
+def _finding(record: Finding) -> Evidence:
+    if record.table_id:
+        strong = record.confidence > _STRONG
+        return Evidence.FINDING_OWN_HEAD if strong else Evidence.FINDING_PLAIN_HEAD
+    if record.confidence < 0.8:
+        return Evidence.FINDING_ORAL
+    return Evidence.FINDING_PROSE_ANSWERED if record.response else Evidence.FINDING_PROSE_OPEN
+
+
+def _commitment(record: Commitment) -> Evidence:
+    if record.speech_id:
+        return Evidence.COMMITMENT_SPOKEN_DUE if record.due_text else Evidence.COMMITMENT_SPOKEN
+    return Evidence.COMMITMENT_ANSWER if record.confidence > 0.7 else Evidence.COMMITMENT_PROSE
+
+
+def _risk(record: Risk) -> Evidence:
+    if record.rating:
+        return Evidence.RISK_RATED
+    if record.confidence > _STRONG:
+        return Evidence.RISK_NAMED
+    return Evidence.RISK_UNRATED if record.confidence > 0.8 else Evidence.RISK_FREE
+
+
+def _survey_item(record: SurveyItem) -> Evidence:
+    if any(option.percent_origin is PercentOrigin.MEASURED for option in record.options):
+        return Evidence.SURVEY_MEASURED
+    if any(option.percent is not None or option.count is not None for option in record.options):
+        return Evidence.SURVEY_NUMBERS
+    return Evidence.SURVEY_LABELS if record.options else Evidence.SURVEY_QUESTION
+
+
+def _speech(record: Speech) -> Evidence:
+    if record.speaker_label is None:
+        return Evidence.SPEECH_DIRECTION
+    if record.act in {Act.QUESTION, Act.OPINION}:
+        return Evidence.SPEECH_MEMBER
+    if record.attendee_id:
+        return Evidence.SPEECH_LISTED
+    return Evidence.SPEECH_NAMED if record.speaker_name else Evidence.SPEECH_OFFICE
+
+
+def settle(record: Record, document: Document) -> Record:
+    """The record with the probability that its evidence, its doubts and the origin of its text give."""
+    if isinstance(record, Citation):
+        value = record.confidence
+    else:
+        value = RATES[evidence_of(record)].probability * _DOUBT ** len(record.uncertain)
+    origin = document.pages[record.grounding.page - 1].origin if document.pages else TextOrigin.PLAIN
+    return replace(record, confidence=round(value * _READ_BY_MACHINE.get(origin, 1.0), 3))

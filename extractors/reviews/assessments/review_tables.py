@@ -1,0 +1,140 @@
+"""Rows of a review paper (審査書): number, point, verdict in cells beside each other."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.model.document import Document, Paragraph, Range, Reading
+from extractors.model.grounding import squash
+from extractors.tables.grid import Grid, read_grid
+from extractors.reviews.assessments.review_verdicts import TOPICS
+from extractors.model.vocabulary import ReviewPointKind, Verdict
+
+_CELLS = re.compile(
+    r"^[「『]?(?:(?P<none>(?:特段の|特に)?問題(?:は|が)?(?:認められない|認められなかった|なし|ない))"
+    r"|(?P<na>該当(?:なし|無し|しない|せず))|(?P<bad>問題が?(?:認められる|あり)))[」』]?[。]?$"
+)
+_LABEL = re.compile(
+    r"^(?P<label>[（(][ 　]?[0-9０-９]{1,3}[ 　]?[）)]|[①-⑳⑴-⒇]|(?:No[.．])?[0-9０-９]{1,3}(?=[.．番、 　\t]|$))"
+    r"[.．番、]?(?P<rest>.*)$",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that states a verdict on a numbered point."""
+
+    kind: ReviewPointKind
+    label: str | None
+    ranges: tuple[Range, ...]
+    verdict: Verdict
+
+
+_POINT_HEAD = re.compile(
+    r"^(?:点検|審査|確認|評価|チェック)(?:の)?(?:項目|観点|事項|内容|ポイント)(?:等)?(?:[（(].{1,12}[）)])?$"
+)
+_VERDICT_HEAD = re.compile(
+    r"^(?:適否|適・否|適合性|適合|判定|可否|(?:点検|審査|確認|評価|判定)(?:の)?(?:結果"
+    r"|判定)|結果|該当)(?:[（(].{1,12}[）)])?$"
+)
+_PLAIN_VERDICTS: tuple[tuple[Verdict, re.Pattern[str]], ...] = (
+    (
+        Verdict.NOT_APPLICABLE,
+        re.compile(r"^(?:該当(?:なし|無し|しない|せず)|対象外|非該当|[－―ー—\-／/])$"),
+    ),
+    (
+        Verdict.NO_PROBLEM,
+        re.compile(
+            r"^(?:適|適切|適合|適当|妥当|可|良|良好|○|〇|◯|◎|はい|問題(?:は)?(?:なし|ない)"
+            r"|適正|適切である|妥当である)。?$"
+        ),
+    ),
+    (
+        Verdict.PROBLEM,
+        re.compile(
+            r"^(?:否|不適|不適切|不適合|要改善|要修正|要検討|不可|×|✕|△|いいえ|問題(?:あり|がある)|一部不適)。?$"
+        ),
+    ),
+)
+
+
+def read_checklists(document: Document) -> list[Row]:
+    """Rows of checklists of an assessment: 点検項目 | 適否 | 意見, with the verdict in a word or a mark."""
+    if "保護評価" not in document.reading.text:
+        return []
+    found: list[Row] = []
+    for index in range(len(document.tables)):
+        grid = read_grid(document, index)
+        if grid is not None and grid.rows >= 2:
+            found.extend(_checklist(grid))
+    return found
+
+
+def _checklist(grid: Grid) -> Iterator[Row]:
+    heads = [squash(slot.text) for slot in grid.row(0)]
+    points = [column for column, head in enumerate(heads) if _POINT_HEAD.match(head)]
+    verdicts = [column for column, head in enumerate(heads) if _VERDICT_HEAD.match(head)]
+    if not points or len(verdicts) != 1 or verdicts[0] < points[-1]:
+        return
+    for row in range(1, grid.rows):
+        point, said = grid.at(row, points[-1]), squash(grid.at(row, verdicts[0]).text)
+        verdict = next((verdict for verdict, pattern in _PLAIN_VERDICTS if pattern.match(said)), None)
+        if not point.ranges or verdict is None or point is grid.at(row, verdicts[0]):
+            continue
+        label = next((text for c in range(points[-1]) if _NUMBER.match(text := squash(grid.at(row, c).text))), None)
+        ranges = point.ranges
+        inner = _LABEL.match(point.text) if label is None else None
+        if inner and inner["rest"].strip():
+            label = inner["label"]
+            ranges = (Range(ranges[0].start + inner.start("rest"), ranges[0].end), *ranges[1:])
+        yield Row(ReviewPointKind.REVIEW_VIEWPOINT, label, ranges, verdict)
+
+
+_NUMBER = re.compile(r"^[（(]?(?:[0-9０-９]{1,3}|[①-⑳⑴-⒇])[）).．]?$")
+
+
+def read_rows(reading: Reading) -> list[Row]:
+    """Rows with a verdict in a cell of its own and a numbered point in another."""
+    found: list[Row] = []
+    kind: ReviewPointKind | None = None
+    rows: dict[tuple[int, int], list[Paragraph]] = defaultdict(list)
+    kinds: dict[tuple[int, int], ReviewPointKind | None] = {}
+    for paragraph in reading.paragraphs:
+        words = reading.string(paragraph)
+        named = [topic for topic, pattern in TOPICS.items() if len(words) < 60 and pattern.search(words)]
+        kind = named[-1] if named else kind
+        if paragraph.cell is not None:
+            key = (paragraph.cell.table, paragraph.cell.row)
+            rows[key].append(paragraph)
+            kinds[key] = kind
+    for key, cells in rows.items():
+        row = _row(reading, cells, kinds[key])
+        if row is not None:
+            found.append(row)
+    return found
+
+
+def _row(reading: Reading, cells: list[Paragraph], kind: ReviewPointKind | None) -> Row | None:
+    verdicts = [match for cell in cells if (match := _CELLS.match(reading.string(cell).strip()))]
+    others = [cell for cell in cells if not _CELLS.match(reading.string(cell).strip())]
+    if len(verdicts) != 1 or not others or kind in (None, ReviewPointKind.STATED_MATTER):
+        return None
+    verdict = Verdict.NO_PROBLEM if verdicts[0]["none"] else Verdict.PROBLEM
+    verdict = Verdict.NOT_APPLICABLE if verdicts[0]["na"] else verdict
+    label: str | None = None
+    words: list[Paragraph] = []
+    for cell in others:
+        match = _LABEL.match(reading.string(cell).strip())
+        if label is None and match:
+            label = match["label"]
+            if match["rest"].strip():
+                words.append(cell)
+        else:
+            words.append(cell)
+    if label is None or not words or kind is None:
+        return None
+    return Row(kind, label, tuple(Range(cell.start, cell.end) for cell in words), verdict)

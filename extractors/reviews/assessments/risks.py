@@ -1,0 +1,84 @@
+"""Risks (リスク対策) of assessment forms, from the forms themselves and from minutes that walk through one."""
+
+from __future__ import annotations
+
+from extractors.model.document import Range
+from extractors.model.grounding import Desk
+from extractors.model.proceedings import Facts
+from extractors.model.records import Risk
+from extractors.reviews.assessments.assessed_body import Forms, subject_body
+from extractors.reviews.assessments.forms import Box, form_body, read_forms
+from extractors.reviews.assessments.walks import Passage, Walk, Walked
+from extractors.model.vocabulary import Act, Standing
+
+EXTRACTOR = "risks/1"
+_CASUAL = frozenset({Act.QUESTION, Act.OPINION, Act.CHAIRING, Act.ASSENT, Act.NOTE})
+
+
+def extract_risks(desk: Desk, facts: Facts) -> tuple[Risk, ...]:
+    """Risks, from forms and from minutes that walk through one."""
+    text = desk.text
+    if "リスク" not in text:
+        return ()
+    forms = Forms(text)
+    body = form_body(text)
+    found = [_from_form(desk, box, forms, body) for box in read_forms(desk.document.reading)]
+    passages = _passages(desk, facts)
+    strict = not passages
+    if strict and not found:
+        passages = [Passage(Range(0, len(text)))]
+    found.extend(_from_walk(desk, walked, facts, forms) for walked in Walk(text, strict=strict).read(passages))
+    return tuple(found)
+
+
+def _passages(desk: Desk, facts: Facts) -> list[Passage]:
+    """The speeches as passages; a risk that somebody merely asks about is not presented."""
+    reading = desk.document.reading
+    found = []
+    for speech in facts.speeches:
+        casual = speech.act in _CASUAL or (speech.standing is Standing.MEMBER and speech.act is not Act.EXPLANATION)
+        start = reading.position_of(speech.grounding.spans[0].start)
+        end = reading.position_of(speech.grounding.spans[-1].end - 1) + 1
+        found.append(Passage(Range(start, end), casual))
+    return found
+
+
+def _from_walk(desk: Desk, walked: Walked, facts: Facts, forms: Forms) -> Risk:
+    grounding = desk.ground(walked.range)
+    mark = walked.mark
+    assert mark.category is not None
+    return Risk(
+        record_id=desk.record_id("risks", grounding.text),
+        document_id=desk.document.document_id,
+        grounding=grounding,
+        confidence=0.92 if mark.label or mark.quoted else 0.7,
+        uncertain=() if walked.page is not None else ("source_page",),
+        extractor=EXTRACTOR,
+        category=mark.category,
+        label=mark.label,
+        title=mark.title,
+        measures=walked.measures,
+        source_document=forms.before(walked.range.end),
+        source_page=walked.page,
+        source_position=walked.position,
+        subject_body=subject_body(facts, grounding.span_start),
+    )
+
+
+def _from_form(desk: Desk, box: Box, forms: Forms, body: str | None) -> Risk:
+    grounding = desk.ground(*box.ranges)
+    return Risk(
+        record_id=desk.record_id("risks", grounding.text),
+        document_id=desk.document.document_id,
+        grounding=grounding,
+        confidence=0.95 if box.rating else 0.85,
+        extractor=EXTRACTOR,
+        category=box.category,
+        label=box.label,
+        title=box.title,
+        measures=box.measures,
+        rating=box.rating,
+        source_document=forms.before(box.ranges[0].start),
+        source_page=grounding.page,
+        subject_body=body,
+    )

@@ -1,0 +1,113 @@
+"""Commitments (対応の約束, 指示): one for each sentence that says what will be done."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from extractors.model.document import Document, Range, Span
+from extractors.model.grounding import Desk
+from extractors.model.proceedings import Facts
+from extractors.model.records import Commitment, Risk
+from extractors.reviews.commitments.commitment_proposals import Proposals
+from extractors.reviews.commitments.rules import Setting, is_commitment
+from extractors.reviews.commitments.sources import Said, schedule_rows, sentences_of_papers, sentences_of_speeches
+from extractors.reviews.exchanges.turns import talks
+from extractors.japanese.deadlines import Context, find_due
+
+NAME = "commitments/1"
+
+_SUBJECT = re.compile(
+    r"^(?:(?:また|なお|さらに|そして|まず|次に|最後に|今後は?|本日|まずは|ただし|それでは"
+    r"|では|後日|加えて|あわせて|併せて)[、，]?)*"
+    r"(?P<who>(?:当|本|各|同|貴)?(?:事務局|書記|[区市県都道府町村国]|委員会|審議会|部会|理事者"
+    r"|執行部|当局|所管課|担当課|実施機関"
+    r"|[一-龥ァ-ヶー・]{2,14}(?:課|局|部|室|委員会|審議会|部会|庁|省|係|センター|機構)))"
+    r"(?:(?:として(?!は)|といたしまして|におい?て|におきまして|の方|のほう)?(?:は|では"
+    r"|で|から|が|も)|において|におきまして|としては|として|から)[、，]?"
+)
+_MIDDLES = (
+    re.compile(
+        r"(?P<who>[当本](?:委員会|審議会|審査会|部会|協議会|検討会|分科会))(?:において|としては|としても|として|では|は|が|から)"
+    ),
+    re.compile(r"(?P<who>事務局)(?:の(?:方|ほう))?(?:から|で|において)(?!の)"),
+    re.compile(r"[、，](?P<who>[一-龥ァ-ヶー]{2,12}(?:課|局|室))(?:の(?:方|ほう))?(?:から|で|において)(?!の)"),
+    re.compile(r"[、，](?P<who>(?:当|本)?(?:委員会|審議会|部会|[市区町村県国]))(?:は|が|として(?:は|も)?)[、，]"),
+    re.compile(r"(?:は|[、，])(?P<who>[^、，。は]{2,14}双方)(?:で|が)"),
+)
+_NOBODY = re.compile(r"(?:^.?|[^本支])(?:上|下|内|外|全|一|細|大|中心|頭|各|両端|端|基礎)部$")
+"""A part of a thing, not of a body: 橋梁上部."""
+_NEXT_MEETING = re.compile(r"(?:次回|次の)の?(?:[一-龥]{0,12})(?:部会|会議|委員会|審議会|会合)(?!以降)")
+_VAGUE = re.compile(
+    r"(?:次回(?:以降)?の?[一-龥]{0,10}(?:部会|会議|委員会|審議会)?|早急に|速やかに|至急"
+    r"|後日|今年度(?:中|内)?|本年度(?:中|内)?"
+    r"|来年度|次年度|年度内|年内|今後|近日中|[^、。]{2,16}(?:決定|終了|完了|成立|散会|公布|施行)後)"
+)
+
+
+def extract_commitments(desk: Desk, facts: Facts, risks: Sequence[Risk] = ()) -> tuple[Commitment, ...]:
+    """Sentences that say what will be done, and rows of schedules ahead of the document's date.
+
+    The wording of a decision and the measures of an assessment that is presented (``risks``) are none.
+    """
+    document = desk.document
+    ruled = [span for record in (*facts.decisions, *risks) for span in record.grounding.spans]
+    spoken = talks(document, facts)
+    proposals = Proposals(facts)
+    found: list[tuple[Range, Said]] = []
+    for said in (*sentences_of_speeches(desk.text, spoken), *sentences_of_papers(document, spoken)):
+        words = desk.text[said.place.start : said.place.end]
+        if not is_commitment(words, said.setting) or _ruled(document, said.place, ruled):
+            continue
+        if said.setting is not Setting.EXPLANATION or not proposals.has(words, said):
+            found.append((said.place, said))
+    found += [(said.place, said) for said in schedule_rows(document, spoken, facts.date)]
+    found.sort(key=lambda row: row[0])
+    return tuple(_record(desk, facts, said) for _, said in found)
+
+
+def _ruled(document: Document, place: Range, ruled: list[Span]) -> bool:
+    """Whether the sentence is the wording of a decision, or a measure under assessment."""
+    start, end = document.reading.offsets[place.start], document.reading.offsets[place.end - 1]
+    return any(span.start <= start and end < span.end for span in ruled)
+
+
+def _record(desk: Desk, facts: Facts, said: Said) -> Commitment:
+    words = desk.text[said.place.start : said.place.end]
+    grounding = desk.ground(said.place)
+    due_date, due_text = (said.due_date, said.due_text) if said.due_text else _due(words, facts)
+    return Commitment(
+        record_id=desk.record_id(Commitment.dataset, grounding.text),
+        document_id=desk.document.document_id,
+        grounding=grounding,
+        extractor=NAME,
+        confidence=0.75 if said.setting is not Setting.PAPER else 0.65,
+        speech_id=said.speech_id,
+        actor=_actor(words) or said.who,
+        action=grounding.text,
+        due_date=due_date,
+        due_text=due_text,
+    )
+
+
+def _actor(words: str) -> str | None:
+    """Who acts, where the sentence says so."""
+    found = _SUBJECT.match(words) or next((found for row in _MIDDLES if (found := row.search(words))), None)
+    return found["who"] if found and not _NOBODY.search(found["who"]) else None
+
+
+def _due(words: str, facts: Facts) -> tuple[dt.date | None, str | None]:
+    """Deadline to the day, and as printed; the next meeting's day where the document states it."""
+    context = Context(date=facts.date) if facts.date else None
+    dues = [due for due in find_due(words, context) if not (facts.date and due.to_the_day == facts.date)]
+    days = [due for due in dues if due.to_the_day]
+    if days:
+        return days[-1].to_the_day, days[-1].text
+    upcoming = _NEXT_MEETING.search(words)
+    if upcoming and facts.meeting and facts.meeting.next_meeting_date and "以降" not in words[: upcoming.end() + 2]:
+        return facts.meeting.next_meeting_date, upcoming[0]
+    if dues:
+        return None, dues[-1].text
+    vague = _VAGUE.search(words)
+    return None, vague[0] if vague else None

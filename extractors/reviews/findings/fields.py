@@ -1,0 +1,193 @@
+"""What the words of a finding name: department, system, day and legal basis."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from extractors.japanese.deadlines import Context, find_dates
+
+_UNIT = r"(?:課|室|部|局|所|署|館|園|校|センター|病院|事務局|消防本部|出張所|支所|分署|係|班)"
+_NAME = r"[一-龥々ァ-ヶーA-Za-zＡ-Ｚａ-ｚ0-9０-９・]"
+_DEPARTMENT = (
+    rf"(?:{_NAME}|(?:まち|こど?も|くらし|みどり|いきいき|ふるさと|すこやか|づくり|子ども|子育て|暮らし"
+    rf"|みらい|しあわせ|ごみ|まな[びぶ]|スポーツ|障がい|がん|いのち|こころ|にぎわい|ふれあい"
+    rf"|あんしん|つながり|おもてなし"
+    rf"|[のと](?={_NAME}))){{1,18}}?{_UNIT}"
+)
+_DEPARTMENTS = rf"{_DEPARTMENT}(?:(?:、|及び|並びに|と|・|，){_DEPARTMENT})*"
+_LEADING_DEPARTMENT = re.compile(
+    rf"^[\s　]*({_DEPARTMENTS})(?:(?:[（(][^（）()]{{1,20}}[）)])?(?:において|におきまして(?:は)?|では"
+    rf"|にて|における|で(?=[一-龥]|は|、)|は、"
+    rf"|が(?=[所管保有])|の(?=[^、。]{{2,40}}(?:において|について|では))))"
+)
+_HEADED_DEPARTMENT = re.compile(
+    rf"^({_DEPARTMENTS})(?:(?:外|ほか|他)[0-9０-９]+(?:課|室|所|施設|校))?(?:[（(].{{1,30}}[）)])?$"
+)
+_NO_DEPARTMENT = re.compile(
+    r"(?:執務|会議|サーバー?|更衣|保管|機械|電算|教|図書|相談|事務)室$|の[一全]部$|^(?:場所|箇所|住所|全部|一部|内部"
+    r"|外部|本部|当局|各課|全課|複数課|他課|同課"
+    r"|当該課|担当課|所管課|主管課|各部|各室|各所|部|課|局|所|"
+    r"一部の課|各所管課|役所|事務所|営業所|事業所|該当箇所|便所|台所|支部|学校|各校|関係課|対象課"
+    r"|業務課題|原局|大部|細部|監査部局|長所|短所|名所|近所"
+    r"|.*(?:する|した|いる|の)(?:場所|箇所|部署))$"
+)
+_SPREAD = re.compile(r"^[\s　]*(?:[一-龥][ 　]+){1,8}[一-龥][\s　]*$")
+_TRAILING = re.compile(r"[（(【〔]([^（）()【】〔〕]{2,60})[）)】〕][。]?$")
+_JOINT = re.compile(r"、|及び|並びに|・(?=.{2,}[課室部局])|，|[ 　\n]+")
+
+_SYSTEM_NAME = (
+    r"(?:[一-龥々ァ-ヶーA-Za-zＡ-Ｚａ-ｚ0-9０-９・-]|子育て|子ども|こども|お知らせ|申込み|見守り|支払い"
+    r"|届け出|受付け|取扱い|引きこもり|まちづくり){2,40}システム"
+)
+_SYSTEMS = re.compile(
+    rf"{_SYSTEM_NAME}(?:(?:、|及び|並びに|と){_SYSTEM_NAME})*(?!化|部|係|課|室|開発|管理者|障害|エンジニア)"
+)
+_GENERIC_SYSTEM = re.compile(
+    r"^(?:当該|同|本|他|その他|各|対象|既存|庁内|新|旧|現行|関係|業務|情報|基幹|電算|端末|個別)?(?:業務"
+    r"|情報|電算)?システム$"
+)
+
+_FOUND_BEFORE = re.compile(r"(?:時点|実施日|調査日|検査日|監査日|確認日|往査日|点検日)(?:時点)?[（(：: 　]?$")
+_FOUND_AFTER = re.compile(
+    r"^[（(]?[月火水木金土日]?[)）]?[）)]?(?:の)?(?:時点|現在|に(?:実施した|行った|実施の)?(?:実地|立入"
+    r"|現地|抜き打ち)?(?:調査|検査|監査|確認|点検|往査|実査))"
+)
+
+_BRACKET = re.compile(
+    r"[（(【\[［]((?:[^（）()【】\[\]［］]|[（(][^（）()]{0,40}[）)]|\[[^\[\]]{0,12}\]){2,200})[）)】\]］]"
+)
+_PLACE = re.compile(
+    r"第[\s　]*[0-9０-９一二三四五六七八九十百]+[\s　]*(?:条|項|号|章|節|款|編)|別表|別記"
+    r"|[0-9０-９]+[-－‐–][0-9０-９]+"
+    r"|ガイド(?:ライン)?|(?:規則|規程|条例|要綱|要領|基準|指針|マニュアル|ポリシー|憲法|法|令|通知|通達)(?:[^一-龥]|$)"
+)
+_NO_BASIS = re.compile(
+    r"という。?$|^(?:以下|明治|大正|昭和|平成|令和|注|参考|再掲|別紙|資料|図|表|写真|例|内訳|対象|写し"
+    r"|[0-9０-９,，.．%％]+[件名人円])|(?:法人"
+    r"|方法|手法|療法|司法|立法|命令|指令|法令等?)$|^[^第0-9０-９]*(?:あり|なし|含む。?|除く。?)$"
+)
+_PREFIX = re.compile(
+    r"^(?:根拠|根拠法令|関係法令|参照|違反条項|該当条項|根拠規定|根拠条文|関係条文|法的根拠)(?:等)?[：:][\s　]*"
+)
+_SPLIT_BASIS = re.compile(
+    r"[、，,；;\n]+|(?<=[条項号0-9０-９）)表])(?:及び|並びに|又は)(?=[^第同前、，]{2,30}(?:第[0-9０-９一二三四五六七八九十]"
+    r"|[0-9０-９]+[-－‐]))"
+)
+_WRAPPED = re.compile(r"^[（(]([^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*)[）)]$")
+_CONTINUES = re.compile(
+    r"^[\s　]*(?:第[0-9０-９一二三四五六七八九十百]|同[条項号法]|前[条項]|[0-9０-９]+[-－‐(（]|[(（]"
+    r"|別表|及び|並びに|ただし書)"
+)
+_LAW_WORD = (
+    r"(?:法律|法施行令|法施行規則|施行規則|施行令|法|条例|規則|規程|要綱|要領|ガイドライン|基準|指針"
+    r"|ポリシー|訓令|約款|契約書|仕様書)"
+)
+_INLINE = re.compile(
+    rf"([^、。\s　（）()「」『』]{{1,40}}?{_LAW_WORD})[」』]?(?:[（(][^（）()]{{1,40}}[）)])?"
+    r"((?:第[0-9０-９一二三四五六七八九十百]+条(?:の[0-9０-９一二三四五六七八九十]+)?(?:第[0-9０-９一二三"
+    r"四五六七八九十]+項)?(?:第[0-9０-９一二"
+    r"三四五六七八九十]+号)?(?:(?:及び|、)?第[0-9０-９]+[項号])?))"
+)
+_NOT_LAW = re.compile(
+    r"^.*(?:において|については|にあっては|に当たっては|とおり|ながら|(?<=[一-龥])(?:では|には|とは|から"
+    r"|が|を|は|も|で)|った|した|する|いる|れた|れば|又は)(?=[一-龥ァ-ヶA-Z])"
+)
+
+
+def departments(text: str | None) -> str | None:
+    """Departments that a cell or heading consists of, joined by 、; None if it is none."""
+    if not text:
+        return None
+    if _SPREAD.match(text):
+        text = re.sub(r"[\s　]+", "", text)
+    parts = [part.strip() for part in _JOINT.split(text.strip(" 　\n【】〔〕［］<>＜＞《》")) if part.strip()]
+    if parts and all(_HEADED_DEPARTMENT.match(part) and not _NO_DEPARTMENT.search(part) for part in parts):
+        return "、".join(parts)
+    return None
+
+
+def leading_department(text: str) -> str | None:
+    """Department that the finding names as its place: ``情報管理課において、…``."""
+    found = _LEADING_DEPARTMENT.match(text)
+    if found is None:
+        return None
+    parts = [part for part in re.split(r"、|及び|並びに|，", found[1]) if part]
+    return None if any(_NO_DEPARTMENT.search(part) for part in parts) else "、".join(parts)
+
+
+def trailing_department(text: str) -> str | None:
+    """Department in brackets at the end of the finding: ``…があった。（総務課、税務課）``."""
+    found = _TRAILING.search(text.strip())
+    return departments(found[1]) if found else None
+
+
+def named_system(text: str) -> str | None:
+    """Information systems that the finding names, as printed."""
+    for found in _SYSTEMS.finditer(text):
+        name = re.sub(r"^[0-9０-９]+(?=[一-龥])", "", found[0])
+        if not _GENERIC_SYSTEM.match(name):
+            return name
+    return None
+
+
+def found_on(text: str, context: Context) -> dt.date | None:
+    """The day on which the defect was seen, where the finding states it."""
+    for date in find_dates(text, context=context):
+        if date.date is None:
+            continue
+        before, after = text[max(0, date.start - 14) : date.start], text[date.end : date.end + 24]
+        if _FOUND_BEFORE.search(before) or _FOUND_AFTER.match(after):
+            return date.date
+    return None
+
+
+def legal_basis(text: str, marks: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Provisions that the finding rests on: those in brackets, else those cited in its sentences."""
+    clean = without_marks(text, marks)
+    found = [
+        provision
+        for bracket in _BRACKET.finditer(clean)
+        if _PLACE.search(bracket[1]) and not _NO_BASIS.search(bracket[1].strip()) and _ends_sentence(clean, bracket)
+        for provision in split_basis(bracket[1])
+    ]
+    if not found:
+        found = [_NOT_LAW.sub("", cited[1]) + cited[2] for cited in _INLINE.finditer(clean)] if "条" in clean else []
+    return tuple(dict.fromkeys(found))
+
+
+def split_basis(text: str) -> tuple[str, ...]:
+    """Single provisions of a list as printed; 第2項 after a provision of the same law stays with it."""
+    provisions: list[str] = []
+    rest = _PREFIX.sub("", _WRAPPED.sub(r"\1", text.strip()))
+    at = 0
+    for joint in [*_SPLIT_BASIS.finditer(rest), None]:
+        part = rest[at : joint.start() if joint else len(rest)].strip()
+        if part and provisions and _CONTINUES.match(part):
+            provisions[-1] = rest[rest.rindex(provisions[-1]) : joint.start() if joint else len(rest)].strip()
+        elif part:
+            provisions.append(part)
+        at = joint.end() if joint else at
+    return tuple(_unwrapped(provision) for provision in provisions)
+
+
+def without_marks(text: str, marks: frozenset[str]) -> str:
+    """``text`` without footnote marks (※1), longest first where the document's notes tell which there are."""
+    text = re.sub(r"\^\{?[※注*＊0-9０-９]{1,4}\}?", "", text)
+    for mark in sorted(marks, key=len, reverse=True):
+        text = text.replace(mark, "")
+    if not marks:
+        text = re.sub(r"[※＊*](?:[0-9０-９](?=[0-9０-９]{1,2}[-－(（])|[0-9０-９]{1,2}(?![0-9０-９]))", "", text)
+    return re.sub(r"[(（]注[0-9０-９]{0,2}[)）]", "", text)
+
+
+def _unwrapped(provision: str) -> str:
+    provision = re.sub(r"[\s　]*\n[\s　]*", "", provision).strip(" 　「」『』。")
+    return re.sub(r"(?:の規定)?(?:に?(?:違反|抵触|基づく|よる)|参照|関係|等)$", "", provision)
+
+
+def _ends_sentence(text: str, bracket: re.Match[str]) -> bool:
+    """A basis stands at the end of a sentence, before or after its 。"""
+    after = text[bracket.end() : bracket.end() + 2].lstrip()
+    before = text[max(0, bracket.start() - 2) : bracket.start()].rstrip()
+    return not after or after[0] in "。\n（(【［[" or before.endswith("。")

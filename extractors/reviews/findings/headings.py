@@ -1,0 +1,95 @@
+"""Headings above a table or a passage: the law, the department, the kind that hold for what follows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.model.document import Document
+from extractors.model.grounding import tidy
+from extractors.reviews.findings.fields import departments
+from extractors.reviews.findings.finding_openings import ENUMERATOR
+
+_REACH = 400
+"""Paragraphs that are looked at above a table."""
+_MARK = re.compile(rf"^[#\s　]*({ENUMERATOR}|[○●◎■◆□◇・※▼▽【［\[〔＜<《])?[\s　]*")
+_PLACE = re.compile(
+    r"(?:所管|担当|主管|対象)(?:課|部署|部局|部|室)?(?:名)?[ 　]*[：:][ 　]*([^\s　：:（）()]{2,30})[）)]?$"
+)
+"""A heading that names the section in charge: ひろば事業（所管課：子ども家庭課）."""
+_LAW = re.compile(
+    r"^([^、。\s　]{1,40}?(?:法律|法|条例|規則|規程|ガイドライン|基準|指針|要綱))"
+    r"(?:[（(].{1,40}[）)])?(?:関係|違反|に(?:関する|係る|ついて|基づく)(?:の)?(?:改善指導|指摘|改善|指導"
+    r"|勧告|もの|事項|違反)?(?:事項)?|上の(?:指摘|問題)|の遵守)?$"
+)
+_NO_LAW = re.compile(r"(?:方法|手法|司法|立法|寸法|文法|作法|用法|判断基準|評価基準|審査基準|監査基準|点検基準)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading with what it names."""
+
+    text: str
+    shape: str
+    """Form of its enumerator: headings of one shape are of one level."""
+    law: str | None
+    department: str | None
+
+
+def read_heading(line: str) -> Heading | None:
+    """The heading that a paragraph is, None if it is a sentence."""
+    line = tidy(line)
+    mark = _MARK.match(line)
+    assert mark is not None
+    words = line[mark.end() :].strip("】］]〕＞>》 　")
+    if not words or "。" in words or len(words) > 45 or (not mark[1] and (len(words) > 30 or "、" in words)):
+        return None
+    place = _PLACE.search(words)
+    return Heading(words, shape_of(mark[1] or ""), law_of(words), departments(place[1] if place else words))
+
+
+def shape_of(mark: str) -> str:
+    """Shape of an enumerator: (1) and (２) are one shape, ア and ① others."""
+    shape = re.sub(r"[0-9０-９]+|[一二三四五六七八九十]+", "0", mark)
+    shape = re.sub(r"[ア-ン]", "ア", shape)
+    shape = re.sub(r"[①-⑳㉑-㉟❶-❿]", "①", re.sub(r"[⑴-⒇]", "(0)", shape))
+    shape = re.sub(r"[a-zａ-ｚ]", "a", shape)
+    shape = re.sub(r"[ⅰ-ⅹⅠ-Ⅹ]", "Ⅰ", shape)
+    return shape.replace("（", "(").replace("）", ")").replace("．", ".").rstrip(".、")
+
+
+def law_of(words: str) -> str | None:
+    """Law that a heading consists of: 番号法, 個人情報保護法関係."""
+    found = _LAW.match(words)
+    return None if found is None or _NO_LAW.search(found[1]) else found[1]
+
+
+_RANKS = ("第0", "Ⅰ", "0", "0-0", "(0)", "0)", "ア", "(ア)", "①", "a", "(a)", "a)")
+"""Usual order of enumerators from part to sub-item."""
+
+
+def is_above(shape: str, other: str) -> bool:
+    """Whether headings of one shape usually stand above those of another."""
+    return shape in _RANKS and other in _RANKS and _RANKS.index(shape) < _RANKS.index(other)
+
+
+def headings_before(document: Document, position: int) -> list[Heading]:
+    """Headings that are open at a reading position, nearest first: the nearest, what stands directly above
+    it, and those of ever higher rank.
+    """
+    reading = document.reading
+    found: list[Heading] = []
+    directly = True
+    index = reading.paragraph_at(max(0, position - 1))
+    for paragraph in reversed(reading.paragraphs[max(0, index - _REACH) : index + 1]):
+        if paragraph.cell is not None or paragraph.start >= position:
+            directly = directly and not found
+            continue
+        heading = read_heading(reading.string(paragraph)) if paragraph.end - paragraph.start <= 120 else None
+        if heading is None:
+            directly = directly and not found
+        elif not found or (directly and heading.shape != found[-1].shape) or is_above(heading.shape, found[-1].shape):
+            found.append(heading)
+        if len(found) >= 5:
+            break
+    return found

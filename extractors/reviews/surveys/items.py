@@ -1,0 +1,259 @@
+"""Survey items read from the flow of the text, before tables and charts give their numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from extractors.model.document import Document, Range
+from extractors.model.proceedings import Facts
+from extractors.reviews.surveys.lines import Label, Sort, SurveyLine, as_option, ends_question, read_label, read_line
+
+_LONGEST_RESULT = 70
+_LONGEST_OPTION = 80
+
+
+@dataclass(slots=True)
+class Item:
+    """A question or result while it is being read."""
+
+    part: str | None
+    section: str | None
+    number: int | None
+    question: list[Range]
+    words: str
+    numbered: bool
+    asked: bool = False
+    """A question without a number: only results under it make it an item."""
+    labels: list[Label] = field(default_factory=list)
+    soft: list[Label] = field(default_factory=list)
+    """Plain lines that end in a number; results only where nothing else is printed."""
+    shared: bool = False
+    """Its options were printed together with those of other questions."""
+    legend: list[Label] = field(default_factory=list)
+    """Labels of the part's legend, which belong to all of its items."""
+    filter: str | None = None
+    filter_at: Range | None = None
+    answers: list[Range] = field(default_factory=list)
+    end: int = 0
+    """Reading position where the next item or heading begins."""
+
+
+@dataclass(slots=True)
+class _Reader:
+    items: list[Item] = field(default_factory=list)
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    part: str | None = None
+    section: str | None = None
+    legend: list[Label] = field(default_factory=list)
+    in_legend: bool = True
+    """Options printed now are the part's legend."""
+    pending: list[Item] = field(default_factory=list)
+    """Questions printed together, their options still to come."""
+    options: list[Label] = field(default_factory=list)
+    filtered: bool = False
+    expects: bool = False
+    """A section heading was just printed: the next line may be a result's heading."""
+    chapter: int = 0
+    """Number of the last chapter."""
+    option: int = 0
+    """Number of the last numbered option."""
+
+
+def read_items(document: Document, facts: Facts) -> tuple[list[Item], list[tuple[int, str]]]:
+    """Questions and results in order, with the options and answers printed under them; and where sections begin."""
+    reader = _Reader()
+    proceedings = facts.proceedings
+    heads = _running_parts(document)
+    for paragraph in document.reading.paragraphs:
+        if paragraph.cell is not None or paragraph.end <= paragraph.start:
+            continue
+        if proceedings.turns and proceedings.start <= paragraph.start < proceedings.end:
+            continue
+        while heads and heads[-1][0] <= paragraph.start:
+            _read(reader, heads.pop()[1])
+        _read(reader, read_line(document.reading.string(paragraph), paragraph.start))
+    _deal(reader)
+    limit = len(document.reading.text)
+    for item in reversed(reader.items):
+        item.end = min(item.end or limit, limit)
+        limit = item.question[0].start
+    return reader.items, reader.headings
+
+
+def _running_parts(document: Document) -> list[tuple[int, SurveyLine]]:
+    """Parts that only a running head names, last first, with the reading position that they stand before."""
+    found = []
+    for start, end in document.furniture[:2000]:
+        line = read_line(document.text[start:end].strip(), 0)
+        if line.sort is Sort.PART:
+            at = document.reading.position_of(start)
+            found.append((at, replace(line, range=Range(at, at))))
+    return sorted(found, key=lambda pair: -pair[0])
+
+
+def _read(reader: _Reader, line: SurveyLine) -> None:
+    match line.sort:
+        case Sort.PART | Sort.SECTION:
+            _heading(reader, line)
+        case Sort.LEGEND:
+            reader.in_legend = reader.section is None or not reader.pending
+        case Sort.CHAPTER:
+            _chapter(reader, line)
+        case Sort.QUESTION | Sort.ASKED:
+            _question(reader, line)
+        case Sort.OPTION:
+            _option(reader, line)
+        case Sort.FILTER:
+            _deal(reader)
+            if reader.items:
+                item = reader.items[-1]
+                item.filter, item.filter_at = line.filter, line.range
+                reader.filtered = True
+        case Sort.TEXT:
+            _text(reader, line)
+        case _:
+            pass
+
+
+def _heading(reader: _Reader, line: SurveyLine) -> None:
+    """A part or section begins."""
+    _deal(reader)
+    if reader.items and not reader.items[-1].end:
+        reader.items[-1].end = line.range.start
+    reader.filtered = False
+    if line.sort is Sort.SECTION:
+        reader.section, reader.expects, reader.in_legend = line.words, True, False
+        reader.headings.append((line.range.start, line.words))
+        return
+    if line.words != reader.part:
+        reader.part, reader.legend = line.words, []
+    reader.section, reader.in_legend, reader.expects = None, True, False
+
+
+def _chapter(reader: _Reader, line: SurveyLine) -> None:
+    """A numbered short line: an option where options are counted up, else the heading of a section."""
+    counts_on = line.number is not None and line.number == reader.option + 1
+    opens = line.number is not None and (line.number == reader.chapter + 1 or line.number > reader.option + 1)
+    if (
+        (reader.pending or reader.filtered or reader.options)
+        and counts_on
+        and not (opens and line.number != 1 and not reader.option)
+    ):
+        reader.option += 1
+        _option(reader, as_option(line))
+        return
+    reader.chapter = line.number or 0
+    _read(reader, replace(line, sort=Sort.SECTION))
+
+
+def _completes(reader: _Reader) -> bool:
+    """Whether the last question still lacks its end."""
+    return bool(reader.pending) and not reader.options and not ends_question(reader.pending[-1].words)
+
+
+def _question(reader: _Reader, line: SurveyLine) -> None:
+    """A new question; one without a number may be the end of the one before it or an answer."""
+    if line.sort is Sort.ASKED and (reader.filtered or _completes(reader)):
+        _text(reader, line)
+        return
+    if reader.options:
+        _deal(reader)
+    reader.filtered, reader.expects, reader.in_legend = False, False, False
+    reader.option = 0
+    if reader.pending and not reader.pending[-1].labels and reader.pending[-1].words == line.words:
+        del reader.items[-1], reader.pending[-1]
+    numbered = line.sort is Sort.QUESTION
+    item = Item(reader.part, reader.section, line.number, [line.range], line.words, numbered, asked=not numbered)
+    reader.items.append(item)
+    reader.pending.append(item)
+
+
+def _option(reader: _Reader, line: SurveyLine) -> None:
+    long = any(len(label.text) > _LONGEST_OPTION for label in line.labels)
+    if reader.filtered and reader.items:
+        reader.items[-1].answers.append(Range(line.labels[0].range.start, line.range.end))
+    elif reader.in_legend and not reader.pending and not long:
+        reader.legend.extend(line.labels)
+    elif reader.pending and not long:
+        reader.options.extend(line.labels)
+    reader.expects = False
+
+
+def _text(reader: _Reader, line: SurveyLine) -> None:
+    """A plain line: the rest of a question, a result's heading, or words between."""
+    last = reader.items[-1] if reader.items else None
+    label = read_label(line.words, line.range.start)
+    if last is not None and _is_pending(reader, last) and (label.percent is not None or label.count is not None):
+        last.soft.append(label)
+        return
+    if reader.filtered and last is not None:
+        if "。" in line.words or len(line.words) > 10:
+            last.answers.append(line.range)
+        return
+    if last is not None and _is_pending(reader, last) and not reader.options:
+        if last.numbered and not ends_question(last.words) and len(line.words) <= 120:
+            last.question.append(line.range)
+            last.words += line.words
+            return
+        if not last.numbered and _is_result(line) and _belongs(last.words, line.words):
+            last.question.append(line.range)
+            last.words += "\n" + line.words
+            return
+    if reader.expects and _is_result(line):
+        item = Item(reader.part, reader.section, None, [line.range], line.words, numbered=False, legend=reader.legend)
+        reader.items.append(item)
+        reader.pending.append(item)
+    reader.expects = False
+
+
+def _is_pending(reader: _Reader, item: Item) -> bool:
+    """Whether an item, the last one read, still waits for its options."""
+    return bool(reader.pending) and reader.pending[-1] is item
+
+
+def _belongs(heading: str, line: str) -> bool:
+    """Whether a line goes on with a result's heading: in brackets, or another phrase of the same end."""
+    return line.startswith(("(", "（")) or line[-3:] == heading[-3:]
+
+
+def _is_result(line: SurveyLine) -> bool:
+    """Whether a line can be the heading of a result: a short noun phrase."""
+    return len(line.words) <= _LONGEST_RESULT and "。" not in line.words
+
+
+def _deal(reader: _Reader) -> None:
+    """Give the options read to the questions printed before them."""
+    pending, options = reader.pending, reader.options
+    if pending and options:
+        for item, labels in zip(pending, _partition([item.words for item in pending], options), strict=True):
+            item.labels.extend(labels)
+            item.shared = len(pending) > 1
+    reader.pending, reader.options = [], []
+
+
+def _partition(questions: list[str], options: list[Label]) -> list[list[Label]]:
+    """Options of questions printed together, in order, each with those that share most words with it."""
+    if len(questions) == 1:
+        return [options]
+    if len(options) < 2 * len(questions) or len(options) > 60:
+        return [[] for _ in questions[:-1]] + [options]
+    sizes = [[_shared(label.text, question) for label in options] for question in questions]
+    best: dict[tuple[int, int], tuple[float, list[int]]] = {(0, 0): (0.0, [])}
+    for index, row in enumerate(sizes):
+        for cut in range(2 * (index + 1), len(options) - 2 * (len(questions) - index - 1) + 1):
+            candidates = [
+                (score + sum(row[start:cut]), [*cuts, cut])
+                for (done, start), (score, cuts) in best.items()
+                if done == index and cut - start >= 2
+            ]
+            if candidates:
+                best[index + 1, cut] = max(candidates, key=lambda candidate: candidate[0])
+    found = best.get((len(questions), len(options)))
+    cuts = found[1] if found else [*([0] * (len(questions) - 1)), len(options)]
+    return [options[start:end] for start, end in zip([0, *cuts[:-1]], cuts, strict=True)]
+
+
+def _shared(label: str, question: str) -> float:
+    """Share of the label's letter pairs that stand in the question."""
+    pairs = [label[i : i + 2] for i in range(len(label) - 1)]
+    return sum(pair in question for pair in pairs) / len(pairs) if pairs else 0.0

@@ -1,0 +1,233 @@
+"""Which printed lines go on in the next one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from extractors.model.document import Source
+from extractors.model.blocks import LABEL
+from pipeline.clean.clean_items import ENUMERATOR, Title, are_siblings, ends_title, find_titles, is_item
+from pipeline.clean.habits import Habits, is_unfinished
+from pipeline.clean.strips import Strip
+
+_MARK = re.compile(r"[○◯〇⚪●◎◇◆□■△▲▽▼☆★※✓✔➢➤▶►→⇒•◦‣▪∙⚫]|・|[-－–—―]\s|【|≪|《|〔|[QＱAＡ][.．：:]|[問答][　 ]")
+"""Begins a unit wherever it stands: a speaker, a bullet, a heading, a stage direction."""
+_BARE = re.compile(r"[（(]?(?:[0-9０-９]{1,2}|[ア-ンa-zａ-ｚ一二三四五六七八九十])[)）.．、]?|[①-⑳⑴-⒇]")
+"""An enumerator that its cell was too narrow to keep on the line with its words."""
+_DANGLING = re.compile(
+    r"(?:ための|に関する|に係る|に対する|に基づく|における|による|についての|及び|並びに|または|又は|若しくは"
+    r"|もしくは|ならびに|および|にかかる|に伴う|に向けた|として|を)$"
+)
+"""No heading, label or sentence ends so."""
+_DIRECTION = re.compile(r"[（(〔［\[][^）)〕］\]]{1,40}[）)〕］\]]")
+"""A stage direction on a line of its own."""
+_RECURS = 3
+_LABEL = re.compile(
+    r"(?P<label>[㐀-鿿々ぁ-んァ-ヴーＡ-ＺA-Z][^\s　：:。、，．「」『』（）()]{1,13})"
+    r"(?:(?P<colon>[　 ]?[：:])|[　 ])[　 ]*(?=[^\s0-9０-９])"
+)
+_HEADED = re.compile(r"[^、。：:]{1,14}[：:]|[【〔［（(]|(?:議[ 　]*[題事案]|次[ 　]*第|欠席|傍聴|事務局|説明員)")
+"""Begins another field of a header."""
+_FIELD = re.compile(r"[^、。：:\s]{1,6}(?:事項|案件|日程|資料|場所|日時|時刻|概要|結果|経過)(?:[ 　：:]|$)")
+"""A field of a header that hardly goes on with a list of names."""
+_FRESH = re.compile(
+    r"それでは|では、|次に|次は|次の|続いて|続きまして|まず|初めに|はじめに|最後に|また、|なお、|さらに|さて|ただいま|以上|本日|本件|本案"
+    r"|ほかに|他に|これより|これで|御異議|ご異議|異議|よって|お諮り|この際|[0-9０-９一二三四五六七八九]{1,2}(?:つ目|点目|ページ|頁|番目)"
+)
+"""Words that paragraphs of minutes like to begin with."""
+_PARTICLE = re.compile(
+    r"(?:[をがにへともやの](?=[^\s、。]{2})|は(?=[、一-鿿])|ので|から、|まで、|より、|って|った|ており|ていた|ている|である|でござい|です。|ます。|ません|ました)"
+)
+"""No sentence begins so."""
+
+
+def joins(source: Source, strips: Sequence[Strip], habits: Habits) -> list[bool]:
+    """For each strip, whether it goes on in the next one."""
+    found: list[bool] = []
+    titles = find_titles(strips, habits)
+    labels = _recurring_labels(strips)
+    head = 0
+    for index in range(len(strips) - 1):
+        # The first line and the last four tell enough: a paragraph may have thousands.
+        paragraph = (strips[head], *strips[max(head + 1, index - 3) : index + 1])
+        right = strips[index + 1]
+        goes_on = not _is_labelled(right, labels) and _goes_on(source, habits, titles, paragraph, right)
+        found.append(goes_on)
+        if not goes_on:
+            head = index + 1
+    return [*found, False] if strips else []
+
+
+def _recurring_labels(strips: Sequence[Strip]) -> frozenset[str]:
+    """What stands before a colon or white space at the beginnings of several lines: speakers without a mark.
+
+    Two such labels before colons that end alike (佐伯委員：, 大曲委員：) vouch for others with that ending.
+    """
+    matches = [match for strip in strips if (match := _LABEL.match(strip.text))]
+    counts = Counter(match["label"] for match in matches)
+    endings = Counter(label[-2:] for label in {match["label"] for match in matches if match["colon"]})
+    shared = {ending for ending, count in endings.items() if count >= 2}
+    recurring = {label for label, count in counts.items() if count >= _RECURS}
+    return frozenset(recurring | shared if recurring else ())
+
+
+def _is_labelled(strip: Strip, labels: frozenset[str]) -> bool:
+    match = _LABEL.match(strip.text) if labels else None
+    if match is None:
+        return False
+    return match["label"] in labels or (match["colon"] is not None and match["label"][-2:] in labels)
+
+
+def glue_between(left: Strip, right: Strip) -> str:
+    """What stands at a joint: a space between Latin words and after a label or enumerator, in Japanese nothing."""
+    if left.block == LABEL != right.block:
+        return "　"
+    if _BARE.fullmatch(left.text):
+        return " "
+    before, after = left.text[-1], right.text[0]
+    if not (before.isascii() and after.isascii()):
+        return ""
+    if after.isalpha():
+        return " " if before.isalpha() or before in ",.;:!?)" else ""
+    return " " if before.isalpha() and after.isdigit() else ""
+
+
+def _goes_on(
+    source: Source, habits: Habits, titles: frozenset[Title], paragraph: Sequence[Strip], right: Strip
+) -> bool:
+    """Whether the paragraph so far goes on in the next strip."""
+    left = paragraph[-1]
+    if left.cell != right.cell:
+        return False
+    if left.block == LABEL and left.page == right.page:
+        return True
+    if left.block != right.block:
+        return _turns_column(habits, paragraph[0], left, right)
+    known = source.lines[left.line].wraps
+    if known is not None:
+        return known
+    return not (len(paragraph) == 1 and ends_title(titles, left, right)) and _flows(habits, paragraph, right)
+
+
+def _flows(habits: Habits, paragraph: Sequence[Strip], right: Strip) -> bool:
+    """Whether the paragraph so far goes on in the next line of its column or cell."""
+    left = paragraph[-1]
+    if _BARE.fullmatch(left.text):
+        return left.cell is not None and not _opens(right.text)
+    if left.line in habits.hanging and not _opens_unit(right.text):
+        return True
+    if left.cell is not None and _DIRECTION.fullmatch(right.text):
+        return False
+    if _MARK.match(right.text) or _differ(left, right):
+        return False
+    if (left.tabular or right.tabular) and not _lists_on(habits, left, right):
+        return False
+    apart = habits.is_apart(right)
+    if right.drawn and apart:
+        return False
+    full = habits.is_full(left, right)
+    if left.closed:
+        return full and not apart and _is_onward(habits, right)
+    if full:
+        if are_siblings(paragraph[0].text, right.text) or is_item(left.text, right.text):
+            return False
+        if left.text.count("、") >= 2 and "。" not in left.text and _FIELD.match(right.text):
+            return False
+        return not _is_set_in(habits, left, right)
+    return not apart and (_is_torn(left, right) or _is_left_open(habits, paragraph, right))
+
+
+def _lists_on(habits: Habits, left: Strip, right: Strip) -> bool:
+    """Whether a full line of names between commas, offices set off by spaces, goes on in the next one."""
+    if left.text.count("、") < 2 or "。" in left.text or _opens_unit(right.text) or left.cell != right.cell:
+        return False
+    return habits.is_full(left, right) and not habits.is_apart(right) and _HEADED.match(right.text) is None
+
+
+def _turns_column(habits: Habits, head: Strip, left: Strip, right: Strip) -> bool:
+    """Whether a full line breaks off at the foot of a column and goes on at the top of the next one, as wide as it."""
+    if left.cell is not None or left.closed or left.tabular or right.tabular or left.vertical != right.vertical:
+        return False
+    turned = right.page == left.page + 1 or (right.page == left.page and right.pitch is not None and right.pitch < 0)
+    widths = habits.measure(left), habits.measure(right)
+    if not turned or _differ(left, right) or widths[0] is None or widths[1] is None:
+        return False
+    alike = abs(widths[0] - widths[1]) < 2.0 and habits.is_full(left, right)
+    return alike and not _MARK.match(right.text) and not are_siblings(head.text, right.text)
+
+
+def _differ(left: Strip, right: Strip) -> bool:
+    """Whether the lines are set in another size or weight, or stand beside each other."""
+    if left.bold != right.bold:
+        return True
+    if left.size and right.size and abs(left.size - right.size) > 0.12 * left.size:
+        return True
+    return right.drawn and right.pitch is not None and abs(right.pitch) < 0.3 * right.em
+
+
+def _is_set_in(habits: Habits, left: Strip, right: Strip) -> bool:
+    """Whether a measured line is set in as only first lines of paragraphs are: a full heading stands above it."""
+    if not right.drawn or right.cell is not None or (right.start - left.start) / right.em < 0.8:
+        return False
+    indent = round(habits.indent(right) * 2)
+    return habits.opening[indent] > 3 * habits.onward[indent]
+
+
+def _opens_unit(text: str) -> bool:
+    """Whether a line begins with a mark or an enumerator."""
+    return bool(_MARK.match(text)) or bool(ENUMERATOR.match(text))
+
+
+def _opens(text: str) -> bool:
+    """Whether a line begins with a mark or an enumerator, or is too short to be a sentence."""
+    return len(text) < 6 or _opens_unit(text)
+
+
+def _is_onward(habits: Habits, right: Strip) -> bool:
+    """Whether a line after a full stop at the margin is indented like one that goes on."""
+    if (
+        _DIRECTION.fullmatch(right.text)
+        or (_opens(right.text) and len(right.text) >= 6)
+        or habits.signs[right.text[0]] >= 3
+    ):
+        return False
+    indent = round(habits.indent(right) * 2)
+    onward, opening = habits.onward[indent], habits.opening[indent]
+    if opening * 6 > onward and _FRESH.match(right.text):
+        return False
+    return onward * 2 > opening * 3
+
+
+def _is_torn(left: Strip, right: Strip) -> bool:
+    """Whether the words themselves show that a line short of the margin was cut."""
+    if left.length < 12 or ENUMERATOR.match(right.text):
+        return False
+    if _DANGLING.search(left.text) or _is_bracket_open(left.text, right.text):
+        return True
+    if "。" in right.text and (
+        _PARTICLE.match(right.text) or ("。" in left.text and left.text[-1] in "はがにでともの、")
+    ):
+        return True
+    return left.text.endswith("、") and left.length >= 25 and right.start <= left.start
+
+
+def _is_left_open(habits: Habits, paragraph: Sequence[Strip], right: Strip) -> bool:
+    """Whether prose stops without a full stop, in a document that always sets one."""
+    if not habits.closes or sum(strip.length for strip in paragraph) < 20 or _opens(right.text):
+        return False
+    if not is_unfinished("".join(strip.text for strip in paragraph[-4:])) or "。" not in right.text:
+        return False
+    indent = round(habits.indent(right) * 2)
+    return habits.onward[indent] >= habits.opening[indent] or not habits.onward
+
+
+def _is_bracket_open(left: str, right: str) -> bool:
+    """Whether a bracket opened on the left line is closed on the right one."""
+    for opening, closing in ("（）", "()", "「」", "『』"):
+        if left.rfind(opening) > left.rfind(closing):
+            end, start = right.find(closing), right.find(opening)
+            if end >= 0 and (start < 0 or end < start):
+                return True
+    return False

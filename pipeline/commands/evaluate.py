@@ -1,0 +1,115 @@
+"""The command that holds the datasets against gold annotations: evaluate."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.commands.options import DATA
+
+if TYPE_CHECKING:
+    from pipeline.evaluate.evaluate import Evaluation, Judged, Score
+
+Scores = Mapping[str, "Score"]
+
+
+@click.command()
+@click.argument("gold", type=click.Path(exists=True, path_type=Path))
+@DATA
+@click.option("--sources", type=click.Path(exists=True, file_okay=False, path_type=Path),
+              help="Folder of the documents annotated; finds them by content and measures passages.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--markdown", is_flag=True, help="Print a Markdown table.")
+@click.option("--misses", is_flag=True, help="Print what was missed, what is too much, and which fields are wrong.")
+@click.option("--by-body", is_flag=True, help="Print a table for each body.")
+@click.option("--by-document", is_flag=True, help="Print a table for each document.")
+def evaluate(
+    gold: Path, data: Path, sources: Path | None, as_json: bool, markdown: bool, misses: bool, by_body: bool,
+    by_document: bool,
+) -> None:  # fmt: skip
+    """Hold the datasets against the gold annotations of a file or folder GOLD.
+
+    Prints for each dataset how many records the gold has and how many were found, precision, recall, F1 and the share
+    of fields that are right; then, by bins of confidence, the share of records that are right in every field.
+    """
+    from pipeline.evaluate.evaluate import evaluate as run  # noqa: PLC0415
+
+    found = run(gold, data, sources)
+    if as_json:
+        click.echo(json.dumps(_values(found), ensure_ascii=False, indent=1))
+        return
+    if markdown:
+        click.echo("\n".join(_markdown(found.total())))
+        return
+    if misses:
+        for fault in found.faults():
+            click.echo(str(fault))
+    if by_body:
+        _print_tables(found.by_body())
+    if by_document:
+        _print_tables({source: _scores(found, source) for source in found.documents})
+    _print_tables({"all": found.total()})
+    click.echo("\n".join(_calibration(found.judged())))
+
+
+def _scores(found: Evaluation, source: str) -> Scores:
+    return {name: each.score for name, each in found.documents[source].items()}
+
+
+def _print_tables(tables: Mapping[str, Scores]) -> None:
+    for title, scores in tables.items():
+        click.echo(f"{title}")
+        click.echo(f"  {'dataset':<16}{'gold':>6}{'found':>7}{'P':>8}{'R':>8}{'F1':>8}{'fields':>8}")
+        for name, score in scores.items():
+            right = "" if score.field_accuracy is None else f"{score.field_accuracy:.3f}"
+            numbers = f"{score.precision:>8.3f}{score.recall:>8.3f}{score.f1:>8.3f}{right:>8}"
+            click.echo(f"  {name:<16}{score.gold:>6}{score.found:>7}{numbers}".rstrip())
+
+
+def _markdown(scores: Scores) -> Iterator[str]:
+    yield "| dataset | records in gold | found | precision | recall | F1 | fields right |"
+    yield "|---|--:|--:|--:|--:|--:|--:|"
+    for name, score in scores.items():
+        if score.gold or score.found:
+            right = "" if score.field_accuracy is None else f"{score.field_accuracy:.1%}"
+            numbers = f"{score.precision:.1%} | {score.recall:.1%} | {score.f1:.3f}"
+            yield f"| {name} | {score.gold} | {score.found} | {numbers} | {right} |"
+
+
+def _calibration(judged: list[Judged]) -> Iterable[str]:
+    from pipeline.evaluate.evaluate import calibration  # noqa: PLC0415
+
+    yield "confidence     records    mean   right"
+    for each in calibration(judged):
+        yield f"{each.low:.2f} to {each.high:.2f}{each.rows:>10}{each.confidence:>8.2f}{each.right:>8.1%}"
+
+
+def _values(found: Evaluation) -> dict[str, object]:
+    from pipeline.evaluate.evaluate import calibration  # noqa: PLC0415
+
+    return {
+        "total": _numbers(found.total()),
+        "documents": {source: _numbers(_scores(found, source)) for source in found.documents},
+        "bodies": {body: _numbers(scores) for body, scores in found.by_body().items()},
+        "calibration": [
+            {"from": each.low, "to": each.high, "records": each.rows, "mean": round(each.confidence, 4),
+             "right": round(each.right, 4)}
+            for each in calibration(found.judged())
+        ],
+        "faults": [str(fault) for fault in found.faults()],
+    }  # fmt: skip
+
+
+def _numbers(scores: Scores) -> dict[str, object]:
+    return {
+        name: {
+            "gold": score.gold, "predicted": score.found, "precision": round(score.precision, 4),
+            "recall": round(score.recall, 4), "f1": round(score.f1, 4),
+            "fields": None if score.field_accuracy is None else round(score.field_accuracy, 4),
+        }
+        for name, score in scores.items()
+    }  # fmt: skip

@@ -1,0 +1,98 @@
+"""The command ``ingest``."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from dataclasses import fields, replace
+from pathlib import Path
+
+import click
+
+from pipeline.commands.options import DATA_TO_WRITE
+from pipeline.workers.sandbox import MIB, Limits
+
+
+def _limits(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> Limits:
+    """``NAME=VALUE`` as limits."""
+    del context, option  # the same for all
+    limits = Limits()
+    kinds = {each.name: type(getattr(limits, each.name)) for each in fields(Limits)}
+    for value in values:
+        name, _, number = value.partition("=")
+        if name not in kinds:
+            raise click.BadParameter(f"{name} is no limit; choose from {', '.join(sorted(kinds))}")
+        try:
+            limits = replace(limits, **{name: kinds[name](number)})
+        except ValueError as error:
+            raise click.BadParameter(f"{name} wants a number, not {number!r}") from error
+    return limits
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str))
+@DATA_TO_WRITE
+@click.option("--workers", type=click.IntRange(1, 256), default=os.cpu_count() or 1, show_default="all cores",
+              envvar="GIJIROKU_WORKERS", show_envvar=True, help="Documents that are read side by side.")  # fmt: skip
+@click.option("--scheduler", metavar="TCP://…", envvar="GIJIROKU_SCHEDULER", show_envvar=True,
+              help="Read with the workers of a running Dask scheduler instead; needs gijiroku[dask].")  # fmt: skip
+@click.option("--max-seconds", type=click.FloatRange(0.1), help="Wall time that one document may take.  [default: 120]")
+@click.option("--max-memory", type=click.IntRange(1024),
+              help="MiB of address space that reading one document may take, 900 of them for the reader itself.  "
+                   "[default: 4096]")  # fmt: skip
+@click.option("--max-file-size", type=click.IntRange(1), help="MiB that a file may have.  [default: 512]")
+@click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", callback=_limits,
+              help="Another limit: cpu_seconds, decompressed (bytes), pages, page_side (points), pixels, objects and "
+                   "characters (of one page).")  # fmt: skip
+@click.option("--ocr", type=click.Choice(["auto", "tesseract", "rapidocr", "off"]), default="auto", show_default=True,
+              help="Engine for pages without text; auto takes the first that is there.")  # fmt: skip
+@click.option("--again", is_flag=True, help="Read everything, also what has not changed.")
+@click.option("--rehash", is_flag=True, help="Compare contents; do not trust size and times.")
+@click.option("--only", type=click.Choice(["failed", "partial", "stale"]),
+              help="Read only known documents that failed, are partial, or that another version produced.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Print what would be read, and stop.")
+@click.option("--quiet", "-q", is_flag=True, help="Print only what failed.")
+@click.option("--json", "as_json", is_flag=True, help="Print events as JSON, one a line.")
+def ingest(
+    paths: tuple[str, ...], data: Path, workers: int, scheduler: str | None, max_seconds: float | None,
+    max_memory: int | None, max_file_size: int | None, limits: Limits, ocr: str, again: bool, rehash: bool,
+    only: str | None, dry_run: bool, quiet: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Read sources (PDF, text, HTML, DOCX) into the datasets.
+
+    A source is a file, a folder, a ZIP archive, a URL (https://, s3:// …; needs gijiroku[remote]), or - for a list of
+    them on standard input. What a file is, its content tells, not its name. Documents that are there already and have
+    not changed are passed over. A document that cannot be read gets one line on standard error and a row in
+    `documents` and `issues`; the others are read all the same. Ctrl-C keeps what was read.
+    """
+    from pipeline.ingest.ingest import ingest as run  # noqa: PLC0415
+    from pipeline.ingest.ingest import preview  # noqa: PLC0415
+    from pipeline.read.pdf.ocr import Engine, choose  # noqa: PLC0415
+    from pipeline.ingest.plan import Only, Wish  # noqa: PLC0415
+    from pipeline.commands.progress import print_plan, reporter  # noqa: PLC0415
+
+    limits = replace(
+        limits,
+        seconds=max_seconds or limits.seconds,
+        memory=max_memory * MIB if max_memory else limits.memory,
+        file_size=max_file_size * MIB if max_file_size else limits.file_size,
+    )
+    wish = Wish(again=again, rehash=rehash, only=Only(only) if only else None, ocr=choose(Engine(ocr)))
+    if dry_run:
+        print_plan(preview(paths, data, limits, wish))
+        return
+    summary = run(
+        paths,
+        data,
+        reporter=reporter(quiet=quiet, as_json=as_json),
+        workers=workers,
+        limits=limits,
+        wish=wish,
+        command=shlex.join(["gijiroku", *sys.argv[1:]]),
+        scheduler=scheduler,
+    )
+    if summary.stopped:
+        sys.exit(130)
+    if summary.failed:
+        sys.exit(1)

@@ -1,0 +1,168 @@
+"""Commands that keep the datasets' folder: status, diff, verify, compact, remove."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.commands.options import DATA, DATA_TO_MEND, DATA_TO_WRITE, FORM
+
+if TYPE_CHECKING:
+    from pipeline.store.catalogue import LoggedChange
+
+
+@click.command()
+@DATA
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def status(data: Path, as_json: bool) -> None:
+    """Say what is there, since when, what failed and why, and how much room it takes."""
+    from pipeline.upkeep.status import report  # noqa: PLC0415
+
+    found = report(data)
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, default=str))
+        return
+    click.echo("documents: " + (_counted(found.statuses) or "none"))
+    if found.superseded:
+        click.echo(f"superseded editions kept: {found.superseded}")
+    click.echo("rows: " + (", ".join(f"{name} {count:,}" for name, count in found.rows.items() if count) or "none"))
+    click.echo(f"on disk: {found.bytes_on_disk / 2**20:,.1f} MiB in {found.files} files")
+    if found.first:
+        success = f"{found.last_success.started:%F %R}" if found.last_success else "never"
+        click.echo(f"runs: {found.runs} since {found.first.started:%F %R} UTC; last in which nothing failed: {success}")
+    for run in found.latest:
+        done = {name: run.counts.get(name, 0) for name in ("inserted", "updated", "unchanged", "superseded", "failed")}
+        click.echo(f"run {run.run_id}: {_counted(done) or 'nothing to do'}; {run.command}")
+    for failed in found.failures:
+        since = f" (since {failed.since})" if failed.since else ""
+        click.echo(f"failed {failed.source}: {failed.reason}{since}")
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {name}" for name, count in sorted(counts.items()) if count)
+
+
+@click.command()
+@click.argument("since", required=False)
+@click.argument("until", required=False)
+@DATA
+@click.option("--new-since", metavar="RUN|DATE", help="Only the documents that came in after a run, or since a day.")
+@click.option("--rows", "dataset", metavar="DATASET", help="The rows of these documents in a dataset, as they are now.")
+@FORM
+def diff(
+    since: str | None, until: str | None, data: Path, new_since: str | None, dataset: str | None, form: str | None,
+    parquet: Path | None,
+) -> None:  # fmt: skip
+    """Say what the runs after SINCE did, up to and with run UNTIL (default: the last).
+
+    Run ids are in the runs dataset and in `gijiroku status`; a day (2026-11-20, in UTC) does as well: from that day
+    on, or up to its end. --json prints one object a line; --csv and --parquet are for --rows.
+    """
+    from pipeline.upkeep.status import changes  # noqa: PLC0415
+
+    begin = new_since or since
+    if begin is None or (new_since and since):
+        raise click.UsageError("name a run or a day, or give --new-since")
+    if dataset is None and (parquet or form == "csv"):
+        raise click.UsageError("--csv and --parquet are for --rows")
+    found = [change for change in changes(data, begin, until) if not new_since or change.action == "inserted"]
+    if dataset:
+        _print_rows(data, dataset, found, form, parquet)
+    elif form == "json":
+        for change in found:
+            click.echo(json.dumps(asdict(change) | {"rows": json.loads(change.rows)}, ensure_ascii=False))
+    else:
+        _print_changes(found)
+
+
+def _print_rows(
+    data: Path, dataset: str, found: Sequence[LoggedChange], form: str | None, parquet: Path | None
+) -> None:
+    import duckdb  # noqa: PLC0415
+
+    from pipeline.store.parts import PER_DOCUMENT  # noqa: PLC0415
+    from pipeline.query.run import write  # noqa: PLC0415
+    from pipeline.upkeep.status import rows_of  # noqa: PLC0415
+
+    if dataset not in PER_DOCUMENT:
+        raise click.BadParameter(f"{dataset}; choose from {', '.join(PER_DOCUMENT)}", param_hint="--rows")
+    write(duckdb.from_arrow(rows_of(data, dataset, found)), form, parquet, sys.stdout)
+
+
+def _print_changes(found: Sequence[LoggedChange]) -> None:
+    total: Counter[str] = Counter()
+    for change in found:
+        counts: dict[str, int] = json.loads(change.rows)
+        total.update(counts)
+        told = ", ".join(f"{name} {count}" for name, count in counts.items())
+        click.echo(f"{change.action:<11} {change.document_id} {change.source}  {told}".rstrip())
+    if found:
+        click.echo("in all: " + _counted(Counter(change.action for change in found)))
+        click.echo("rows: " + ", ".join(f"{name} {count:,}" for name, count in sorted(total.items())))
+
+
+@click.command()
+@DATA_TO_MEND
+@click.option("--repair", is_flag=True, help="Read the documents concerned again, from sources that are still there.")
+def verify(data: Path, repair: bool) -> None:
+    """Check that the datasets keep what they promise.
+
+    Every file readable, with the schema promised; documents as the catalogue has them, each once; segments tile
+    every text; spans give the text; references name records. Exit code 1 if something is wrong.
+    """
+    from pipeline.upkeep.repair import repair as mend  # noqa: PLC0415
+    from pipeline.upkeep.verify import verify as run  # noqa: PLC0415
+
+    faults = run(data)
+    if faults and repair:
+        for line in mend(data, faults):
+            click.echo(line)
+        faults = run(data)
+    for fault in faults:
+        click.echo(f"{fault.dataset}: {fault.what}")
+    if faults:
+        sys.exit(1)
+    click.echo("everything is as promised")
+
+
+@click.command()
+@DATA_TO_WRITE
+def compact(data: Path) -> None:
+    """Put all rows into as few files as may be, in the order of the documents' ids.
+
+    Afterwards the bytes of the files depend only on the documents, not on when and how they came in.
+    """
+    from pipeline.store.catalogue import NotAStore  # noqa: PLC0415
+    from pipeline.store.store import Store  # noqa: PLC0415
+
+    if not Store(data).exists:
+        raise NotAStore(f"{data} holds no datasets; run: gijiroku ingest PATH --data {data}")
+    with Store(data).writing() as store:
+        store.compact()
+        files = len(list(store.dataset("documents").iterdir()))
+    click.echo(f"{files} file{'s' if files != 1 else ''} per dataset at the most")
+
+
+@click.command()
+@click.argument("document")
+@DATA_TO_WRITE
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remove(document: str, data: Path, yes: bool) -> None:
+    """Take down DOCUMENT (an id, or a source) for good: retracted minutes, leaked personal data.
+
+    Its rows and its earlier editions are removed from every file on disk. A hash stays, so that it does not come
+    back with the next ingest.
+    """
+    from pipeline.upkeep.keep import remove as run  # noqa: PLC0415
+
+    if not yes:
+        click.confirm(f"Remove {document} and its earlier editions for good?", abort=True)
+    for gone in run(data, document):
+        click.echo(f"removed {gone.document_id}")

@@ -1,0 +1,132 @@
+"""The command line. Heavy modules are imported in the command that needs them."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+import click
+
+from extractors.model.errors import PipelineError
+from pipeline.commands.evaluate import evaluate
+from pipeline.commands.findings import findings
+from pipeline.commands.ingest import ingest
+from pipeline.commands.keep import compact, diff, remove, status, verify
+from pipeline.commands.options import DATA, DATA_AS_NAMED
+from pipeline.commands.query import QUERY_COMMANDS
+from pipeline.commands.config import load
+
+
+class _Group(click.Group):
+    """Turns the pipeline's own errors into one line and exit code 2."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            ctx.default_map = load(self)
+        except PipelineError as error:
+            if not {"-h", "--help", "--version"} & set(args):
+                click.echo(f"gijiroku: {error}", err=True)
+                ctx.exit(2)
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except PipelineError as error:
+            click.echo(f"gijiroku: {error}", err=True)
+            ctx.exit(2)
+        except KeyboardInterrupt:
+            click.echo("gijiroku: stopped; what was committed stands, run the same command again to go on", err=True)
+            ctx.exit(130)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gijiroku")
+@click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"], case_sensitive=False),
+              default="warning", show_default=True, envvar="GIJIROKU_LOG", show_envvar=True,
+              help="How much to log on standard error.")  # fmt: skip
+def cli(log_level: str) -> None:
+    """Read Japanese committee minutes and audit papers into Parquet datasets.
+
+    \b
+    A first session:
+      gijiroku ingest data/raw                 read every document of a folder
+      gijiroku show minutes.pdf                one document's records in the terminal
+      gijiroku query "SELECT body, date, outcome FROM decisions"
+
+    The datasets are plain Parquet folders below --data (data/processed). Their columns are
+    described in data/processed/README.md. Defaults may stand in gijiroku.toml. Exit codes: 0 all
+    read (perhaps partially), 1 some documents failed, 2 wrong usage or nothing could be done,
+    130 stopped before the end.
+    """
+    logging.basicConfig(level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+@cli.command()
+@click.argument("document")
+@DATA
+@click.option("--full", is_flag=True, help="Print texts whole.")
+def show(document: str, data: Path, full: bool) -> None:
+    """Read one document's records in the terminal.
+
+    DOCUMENT is a document id, a source as in documents.sources, or a part of one that only one document has.
+    """
+    from pipeline.query.show import show as run  # noqa: PLC0415
+
+    run(data, document, full=full)
+
+
+@cli.command()
+@click.argument("sql")
+@DATA_AS_NAMED
+@click.option("--csv", "form", flag_value="csv", help="Print CSV.")
+@click.option("--json", "form", flag_value="json", help="Print a JSON array.")
+@click.option("--parquet", type=click.Path(dir_okay=False, path_type=Path), help="Write the rows to a Parquet file.")
+def query(sql: str, data: str | Path, form: str | None, parquet: Path | None) -> None:
+    """Run SQL (DuckDB) over the datasets; every dataset is a view.
+
+    Joined views: decision_register (one row per item decided), speech_register (with meeting and speaker),
+    finding_register (state and days overdue today; findings_as_of(DATE '2024-03-31') on another day).
+
+    \b
+      gijiroku query "SELECT outcome, count(*) FROM decisions GROUP BY ALL"
+      gijiroku query "FROM findings SELECT title, response_status, page" --csv
+    """
+    from pipeline.query import run as module  # noqa: PLC0415
+
+    module.write(module.run_query(data, sql), form, parquet, sys.stdout)
+
+
+@cli.command()
+@click.argument("document")
+@click.argument("number", type=click.IntRange(1))
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@DATA
+@click.option("--dataset", "datasets", multiple=True, default=("speeches", "agenda_items", "decisions", "findings"),
+              show_default=True, help="Whose rectangles are drawn; may be given several times.")  # fmt: skip
+@click.option("--resolution", type=click.IntRange(36, 600), default=110, show_default=True, help="Dots per inch.")
+def page(document: str, number: int, out: Path, data: Path, datasets: tuple[str, ...], resolution: int) -> None:
+    """Draw page NUMBER of DOCUMENT with the rectangles of its records, as a PNG file OUT."""
+    from pipeline.query.page_image import COLORS, draw_page  # noqa: PLC0415
+
+    unknown = sorted(set(datasets) - set(COLORS))
+    if unknown:
+        raise click.BadParameter(
+            f"{', '.join(unknown)}; choose from {', '.join(sorted(COLORS))}", param_hint="--dataset"
+        )
+    drawn = draw_page(data, document, number, out, datasets, resolution)
+    click.echo(f"{out}: {drawn} rectangles")
+
+
+for command in (ingest, status, diff, verify, compact, remove):
+    cli.add_command(command)
+cli.add_command(evaluate)
+cli.add_command(findings)
+for command in QUERY_COMMANDS:
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Entry point."""
+    cli(prog_name="gijiroku")

@@ -1,0 +1,63 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+class _Datasets(click.Path):
+    """A folder, or a URL as it is."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, str) and "://" in value:
+            return value
+        return super().convert(value, param, ctx)
+
+
+def _data(
+    *, as_named: bool = False, writing: bool = False, mending: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def local(context: click.Context, option: click.Parameter, value: str | Path) -> str | Path:
+        """The folder; the copy on this computer of what is behind a URL."""
+        del context, option  # the same for all
+        if isinstance(value, Path) or as_named:
+            return value
+        from pipeline.store.mirror import local_folder  # noqa: PLC0415 - only a URL needs it
+
+        return local_folder(value, writing=writing, mending=mending)
+
+    return click.option(
+        "--data",
+        type=_Datasets(file_okay=False, path_type=Path),
+        default=Path("data/processed"),
+        envvar="GIJIROKU_DATA",
+        show_default=True,
+        show_envvar=True,
+        callback=local,
+        metavar="FOLDER|URL",
+        help="Folder of the datasets; s3://… and other stores need gijiroku[remote].",
+    )
+
+
+DATA = _data()
+DATA_AS_NAMED = _data(as_named=True)
+"""For a command that itself knows which datasets of a URL it needs."""
+DATA_TO_WRITE = _data(writing=True)
+"""For commands that change the datasets."""
+DATA_TO_MEND = _data(mending=True)
+"""For the command that mends them."""
+
+
+def FORM(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - used like the options
+    """How rows are given out: ``form`` and ``parquet``."""
+    for option in (
+        click.option("--parquet", type=click.Path(dir_okay=False, path_type=Path), help="Write a Parquet file."),
+        click.option("--json", "form", flag_value="json", help="Print a JSON array."),
+        click.option("--csv", "form", flag_value="csv", help="Print CSV."),
+    ):
+        command = option(command)
+    return command

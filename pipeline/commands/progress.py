@@ -1,0 +1,205 @@
+"""How an ingest shows itself: progress bar, plain lines, JSON events, or nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import asdict, fields
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from pipeline.ingest.batch import Failure, Summary
+from pipeline.ingest.ingest import Reporter
+from pipeline.ingest.plan import Plan
+from pipeline.worker import Product
+
+SHOWN = (
+    "meetings", "attendees", "agenda_items", "speeches", "decisions", "votes", "review_points", "risks", "findings",
+    "exchanges", "commitments", "survey_items", "citations", "tables", "tokens", "issues",
+)  # fmt: skip
+
+
+def line_of(failure: Failure) -> str:
+    """A failure in one line: the file, the reason and the remedy."""
+    return " ".join(f"{failure.source}: {failure.reason}; {failure.remedy}".split())
+
+
+class Quiet:
+    """Shows only what failed, on standard error."""
+
+    def __init__(self, errors: TextIO | None = None) -> None:
+        self.errors = errors or sys.stderr
+
+    def started(self, plan: Plan) -> None:
+        """Nothing to show."""
+
+    def read(self, source: str, product: Product) -> None:
+        """Nothing to show."""
+
+    def failed(self, failure: Failure) -> None:
+        """One line: the file, the reason and the remedy."""
+        print(line_of(failure), file=self.errors)
+
+    def finished(self, summary: Summary) -> None:
+        """Nothing to show."""
+
+
+class Lines(Quiet):
+    """Plain lines, for logs and pipes."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__()
+        self.console = console
+        self.total = self.done = 0
+
+    def started(self, plan: Plan) -> None:
+        self.total = len(plan.tasks)
+        self.console.print(f"{self.total} documents to read, {plan.unchanged} unchanged", highlight=False)
+
+    def read(self, source: str, product: Product) -> None:
+        self.done += 1
+        pages = product.document.page_count
+        self.console.print(
+            f"[{self.done}/{self.total}] {source}: {pages} pages, {product.count('speeches')} speeches, "
+            f"{product.document.status}",
+            highlight=False,
+            markup=False,
+        )
+
+    def finished(self, summary: Summary) -> None:
+        self.console.print(table_of(summary))
+        for line in closing_lines(summary):
+            self.console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+class Bar(Lines):
+    """A progress bar on a terminal, the table of counts at the end."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(console)
+        columns = (
+            TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pages]:,} pages"),
+            TextColumn("{task.fields[rate]:.1f} documents/s"), TimeRemainingColumn(elapsed_when_finished=True),
+        )  # fmt: skip
+        self.progress = Progress(*columns, console=console, transient=True)
+        self.pages = 0
+        self.began = time.monotonic()
+
+    def started(self, plan: Plan) -> None:
+        self.began = time.monotonic()
+        self.progress.start()
+        self.bar = self.progress.add_task("reading", total=len(plan.tasks) + len(plan.refused), pages=0, rate=0.0)
+
+    def read(self, source: str, product: Product) -> None:
+        self.pages += product.document.page_count
+        self._advance()
+
+    def failed(self, failure: Failure) -> None:
+        self.progress.console.print(line_of(failure), highlight=False, markup=False, soft_wrap=True)
+        self._advance()
+
+    def finished(self, summary: Summary) -> None:
+        self.progress.stop()
+        super().finished(summary)
+
+    def _advance(self) -> None:
+        self.done += 1
+        rate = self.done / max(time.monotonic() - self.began, 0.001)
+        self.progress.update(self.bar, advance=1, pages=self.pages, rate=rate)
+
+
+class Events(Quiet):
+    """One JSON object a line on standard output."""
+
+    def started(self, plan: Plan) -> None:
+        _emit("started", documents=len(plan.tasks), unchanged=plan.unchanged)
+
+    def read(self, source: str, product: Product) -> None:
+        row = product.document
+        _emit("read", source=source, document_id=row.document_id, status=row.status, pages=row.page_count)
+
+    def failed(self, failure: Failure) -> None:
+        _emit("failed", **asdict(failure))
+
+    def finished(self, summary: Summary) -> None:
+        values = {each.name: getattr(summary, each.name) for each in fields(summary)}  # asdict breaks counters
+        values["failures"] = [asdict(failure) for failure in summary.failures]
+        _emit("finished", **values, unread_share=summary.unread_share)
+
+
+def _emit(event: str, **values: Any) -> None:
+    print(json.dumps({"event": event} | values, ensure_ascii=False), flush=True)
+
+
+def reporter(*, quiet: bool, as_json: bool) -> Reporter:
+    """The reporter that fits the flags and the terminal."""
+    if as_json:
+        return Events()
+    if quiet:
+        return Quiet()
+    console = Console()
+    return Bar(console) if console.is_terminal else Lines(console)
+
+
+def print_plan(plan: Plan) -> None:
+    """What an ingest would do, one line a document."""
+    for task in plan.tasks:
+        print(f"read       {task.sources[0].source}")
+    for found, error in plan.refused:
+        print(f"fail       {found.source}: {error}")
+    for source in plan.vanished:
+        print(f"vanished   {source.source}")
+    print(f"{len(plan.tasks)} to read, {plan.unchanged} unchanged, {len(plan.vanished)} vanished")
+
+
+def table_of(summary: Summary) -> Table:
+    """What was found, by dataset: rows of documents that are new, that were read anew, and that stayed."""
+    found = Table("dataset", "inserted", "updated", "unchanged", title="Rows", title_justify="left")
+    for column in found.columns[1:]:
+        column.justify = "right"
+    for name in ("documents", *SHOWN):
+        inserted, updated = summary.inserted_rows[name], summary.updated_rows[name]
+        if name == "documents":
+            inserted, updated = summary.inserted, summary.updated
+        stayed = max(0, summary.totals[name] - inserted - updated - summary.failed * (name in {"documents", "issues"}))
+        if inserted or updated or stayed:
+            found.add_row(name, f"{inserted:,}", f"{updated:,}", f"{stayed:,}")
+    return found
+
+
+def closing_lines(summary: Summary) -> list[str]:
+    """The summary in words."""
+    documents = (
+        f"documents: {summary.inserted} inserted, {summary.updated} updated, {summary.unchanged} unchanged, "
+        f"{summary.partial} partial, {summary.failed} failed"
+    )
+    text = (
+        f"{summary.pages:,} pages, {summary.characters:,} characters in {summary.seconds:.1f} s; "
+        f"unread: {summary.unread_share:.2%} of the characters"
+    )
+    lines = [documents, text]
+    if summary.problems:
+        lines.append("issues: " + ", ".join(f"{code} in {count}" for code, count in summary.problems.most_common()))
+    if summary.problems["no_text_layer"]:
+        count = summary.problems["no_text_layer"]
+        lines.append(
+            f"{count} documents have pages without text: install tesseract-ocr and tesseract-ocr-jpn, or see --ocr"
+        )
+    if summary.superseded:
+        lines.append(f"superseded editions kept in history: {summary.superseded}")
+    if summary.vanished:
+        names = ", ".join(summary.vanished[:3]) + (" …" if len(summary.vanished) > 3 else "")
+        lines.append(f"sources no longer there, their records stay: {len(summary.vanished)} ({names})")
+    if summary.taken_down:
+        lines.append(f"taken down before, not read again: {summary.taken_down}")
+    if summary.stopped:
+        left = f"{summary.left:,} documents are left" if summary.left else "what all documents say together is left"
+        lines.append(f"stopped: {left}, all else is in the datasets; run the same command again to go on")
+    if summary.passed_over:
+        endings = ", ".join(f"{ending} {count}" for ending, count in summary.passed_over.most_common())
+        lines.append(f"passed over, no documents: {endings}")
+    return lines

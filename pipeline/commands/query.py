@@ -1,0 +1,262 @@
+"""Commands that ask and give out: search, decisions, cite, sample, export, gaps, datapackage, report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from dataclasses import asdict, astuple, fields
+from pathlib import Path
+
+import click
+
+from extractors.model.vocabulary import Outcome
+from pipeline.commands.options import DATA, DATA_TO_WRITE, FORM
+
+
+@click.command()
+@click.argument("words", required=False)
+@DATA
+@click.option("--body", help="Part of the body's name.")
+@click.option("--since", metavar="DAY", help="2020, 2020-04 or 2020-04-01.")
+@click.option("--until", metavar="DAY", help="2020, 2020-04 or 2020-04-01; that day, month or year included.")
+@click.option("--dataset", "datasets", multiple=True, type=click.Choice(["speeches", "decisions", "findings"]),
+              help="Where to search; may be given several times. All three by default.")  # fmt: skip
+@click.option("--limit", "-n", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Hits shown.")
+@click.option("--rebuild", is_flag=True, help="Make the index anew first.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per hit and line.")
+def search(
+    words: str | None, data: Path, body: str | None, since: str | None, until: str | None,
+    datasets: tuple[str, ...], limit: int, rebuild: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Search the words of speeches, decisions and findings, the best hits first (BM25).
+
+    Words side by side must all occur; "…" or 「…」 holds a phrase; AND, OR, NOT (or -) and brackets combine. Words
+    are compared in their normalised form: 打ち合わせ finds 打合せ, 引越し finds 引っ越し, and 保護委員会 stands in
+    個人情報保護委員会. Where more than 400,000 records match, those read last are ranked.
+
+    \b
+      gijiroku search 目的外利用 --body 個人情報保護委員会 --since 2020
+      gijiroku search '(委託 OR 再委託) NOT 監査' --dataset findings
+    """
+    from pipeline.search import search as module  # noqa: PLC0415
+    from pipeline.search.index import opened  # noqa: PLC0415
+
+    if words is None:
+        if not rebuild:
+            raise click.UsageError("name what to search for, or give --rebuild")
+        with opened(data, rebuild=True):
+            click.echo("the index is made anew")
+        return
+    filters = module.Filters(
+        body=body,
+        since=module.parse_day(since, last=False) if since else None,
+        until=module.parse_day(until, last=True) if until else None,
+        datasets=datasets or module.DATASETS,
+    )
+    answer = module.search(data, words, filters, limit, rebuild=rebuild)
+    if as_json:
+        for hit in answer.hits:
+            values = asdict(hit) | {"snippet": module.snippet(hit)}
+            click.echo(json.dumps(values, ensure_ascii=False, default=str))
+        return
+    marks = ("\x1b[1;33m", "\x1b[0m") if sys.stdout.isatty() else ("【", "】")
+    for hit in answer.hits:
+        about = (hit.body, hit.session_label, hit.date, hit.speaker, hit.title)
+        click.echo(f"{hit.source} p.{hit.page}  " + "  ".join(str(value) for value in about if value))
+        click.echo(f"    {module.snippet(hit, *marks)}")
+        also = f"  also in {', '.join(hit.also_in)}" if hit.also_in else ""
+        click.echo(f"    {hit.record_id}{also}")
+    click.echo(f"{len(answer.hits)} shown of {answer.total} {'record' if answer.total == 1 else 'records'}")
+
+
+@click.command()
+@DATA
+@click.option("--body", help="Part of the body's name.")
+@click.option("--since", metavar="DAY", help="2020, 2020-04 or 2020-04-01.")
+@click.option("--until", metavar="DAY", help="2020, 2020-04 or 2020-04-01; that day, month or year included.")
+@click.option("--outcome", "outcomes", multiple=True, type=click.Choice([str(one) for one in Outcome]),
+              metavar="OUTCOME", help="approved, rejected, …; may be given several times.")  # fmt: skip
+@click.option("--about", help="Words in the item's title, the subject or the ruling.")
+@click.option("--procedural/--no-procedural", default=None, help="Only, or without, the handling of business.")
+@click.option("--limit", "-n", type=click.IntRange(1), help="Rows shown; all by default.")
+@FORM
+def decisions(
+    data: Path, body: str | None, since: str | None, until: str | None, outcomes: tuple[str, ...],
+    about: str | None, procedural: bool | None, limit: int | None, form: str | None, parquet: Path | None,
+) -> None:  # fmt: skip
+    """List what was decided: one row per item, with body, date, title and page.
+
+    \b
+      gijiroku decisions --body 個人情報保護委員会 --since 2023 --outcome approved
+    """
+    from pipeline.query import run as query  # noqa: PLC0415
+    from pipeline.query.decisions import Wanted, list_decisions  # noqa: PLC0415
+    from pipeline.search.search import parse_day  # noqa: PLC0415
+
+    wanted = Wanted(
+        body=body,
+        since=parse_day(since, last=False) if since else None,
+        until=parse_day(until, last=True) if until else None,
+        outcomes=outcomes,
+        about=about,
+        procedural=procedural,
+    )
+    query.write(list_decisions(data, wanted, limit, short=form is None and parquet is None), form, parquet, sys.stdout)
+
+
+@click.command()
+@click.argument("record")
+@DATA
+@click.option("--bibtex", "form", flag_value="bibtex", help="For BibTeX and biblatex.")
+@click.option("--csl", "form", flag_value="csl", help="CSL-JSON, for Zotero, pandoc and Quarto.")
+def cite(record: str, data: Path, form: str | None) -> None:
+    """Cite RECORD (a record_id): body, meeting, date, page, source and version of the dataset."""
+    from pipeline.query import cite as module  # noqa: PLC0415
+
+    found = module.cite(data, record)
+    writers = {"bibtex": module.as_bibtex, "csl": module.as_csl}
+    click.echo(writers.get(form or "", module.as_text)(found))
+
+
+@click.command()
+@click.argument("dataset")
+@DATA
+@click.option("--number", "-n", type=click.IntRange(1), default=100, show_default=True, help="How many.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed draws other records.")
+@click.option("--pseudonymise", is_flag=True, help="Replace the names of persons, the same by the same.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, with columns for a verdict.")
+def sample(dataset: str, data: Path, number: int, seed: int, pseudonymise: bool, as_csv: bool) -> None:
+    """Draw random records of DATASET with what stands around them, to judge by hand how many are right.
+
+    \b
+      gijiroku sample decisions -n 100 --seed 1 --csv > sample.csv
+    """
+    from pipeline.publish.export import replace_names  # noqa: PLC0415
+    from pipeline.publish.pseudonyms import read_pseudonyms  # noqa: PLC0415
+    from pipeline.publish.sample import draw  # noqa: PLC0415
+    from pipeline.publish.spreadsheet import write_csv  # noqa: PLC0415
+    from pipeline.query.views import connect  # noqa: PLC0415
+
+    drawn = draw(data, dataset, number, seed)
+    rows = list(drawn.rows)
+    if pseudonymise:
+        rows = replace_names(read_pseudonyms(data, connect(data)), drawn.documents, rows)
+    if as_csv:
+        click.echo("\ufeff", nl=False)  # by it Excel knows UTF-8
+        write_csv(sys.stdout, drawn.titles, rows)
+        return
+    for row in rows:
+        click.echo(
+            "\n".join(f"{title}: {value}" for title, value in zip(drawn.titles, row, strict=True) if value) + "\n"
+        )
+
+
+@click.command()
+@DATA
+@click.option("--what", type=click.Choice(["findings", "decisions", "speeches"]), default="findings", show_default=True,
+              help="One row per finding, per item decided or per speech.")  # fmt: skip
+@click.option("--xlsx", type=click.Path(dir_okay=False, path_type=Path), help="Write a workbook.")
+@click.option("--csv", "csv_path", type=click.Path(dir_okay=False, path_type=Path), help="Write a CSV file.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day on which findings are judged overdue; today.")
+@click.option("--superseded", is_flag=True, help="Also findings that a later paper of the same body reports on.")
+@click.option("--pseudonymise", is_flag=True, help="Replace the names of persons, the same by the same.")
+def export(
+    data: Path, what: str, xlsx: Path | None, csv_path: Path | None, as_of: dt.datetime | None, superseded: bool,
+    pseudonymise: bool,
+) -> None:  # fmt: skip
+    """Write a register for Excel: findings with response, due, status and a link to the page.
+
+    No cell is a formula. Pseudonyms depend on a key that stays in the datasets' folder.
+
+    \b
+      gijiroku export --xlsx register.xlsx
+      gijiroku export --what decisions --csv decisions.csv --pseudonymise
+    """
+    from pipeline.publish.export import Register, Wanted, make_register  # noqa: PLC0415
+    from pipeline.publish.spreadsheet import write_csv_file, write_xlsx  # noqa: PLC0415
+
+    if xlsx is None and csv_path is None:
+        raise click.UsageError("name a file: --xlsx FILE or --csv FILE")
+    wanted = Wanted(Register(what), as_of.date() if as_of else None, superseded=superseded, pseudonymise=pseudonymise)
+    for path in (xlsx, csv_path):
+        if path is None:
+            continue
+        made = make_register(data, wanted, path.absolute().parent)
+        if path is xlsx:
+            write_xlsx(path, what, made.headings, made.rows)
+        else:
+            write_csv_file(path, [heading.title for heading in made.headings], made.rows)
+        click.echo(f"{path}: {len(made.rows)} rows")
+
+
+@click.command()
+@DATA
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(["session", "decision", "response", "document"]),
+              help="Only this; may be given several times.")  # fmt: skip
+@click.option("--csv", "form", flag_value="csv", help="Print CSV.")
+@click.option("--json", "form", flag_value="json", help="Print a JSON array.")
+def gaps(data: Path, kinds: tuple[str, ...], form: str | None) -> None:
+    """Say what is missing: sessions of a series, decisions on items, responses to findings, parts of documents."""
+    from pipeline.query.gaps import Gap, GapKind, find_gaps  # noqa: PLC0415
+    from pipeline.publish.spreadsheet import write_csv  # noqa: PLC0415
+
+    found = find_gaps(data, [GapKind(kind) for kind in kinds] or GapKind)
+    if form == "json":
+        click.echo(json.dumps([asdict(gap) for gap in found], ensure_ascii=False, default=str, indent=1))
+    elif form == "csv":
+        write_csv(sys.stdout, [field.name for field in fields(Gap)], [astuple(gap) for gap in found])
+    else:
+        for gap in found:
+            place = f"{gap.source} p.{gap.page}" if gap.page else gap.source
+            known = (gap.kind, gap.body, gap.date, gap.what, place, gap.record_id)
+            click.echo("  ".join(str(value) for value in known if value))
+        click.echo(f"{len(found)} {'gap' if len(found) == 1 else 'gaps'}")
+
+
+@click.command()
+@DATA_TO_WRITE
+@click.option("--title", help="Title of the published dataset.")
+@click.option("--licence", help="Licence of the compilation, as SPDX names it; CC-BY-4.0 by default.")
+@click.option("--licence-url", help="Where the licence stands.")
+@click.option("--contributor", "contributors", multiple=True, help="Who published it; may be given several times.")
+def datapackage(
+    data: Path, title: str | None, licence: str | None, licence_url: str | None, contributors: tuple[str, ...]
+) -> None:
+    """Describe the datasets for publication in datapackage.json (Frictionless Data Package 2.0).
+
+    Fields, keys, hashes, licence, sources and version. Every later ingest describes them anew on the same terms.
+    """
+    from pipeline.store.datapackage import Terms, write_datapackage  # noqa: PLC0415
+    from pipeline.store.store import Store  # noqa: PLC0415
+
+    usual = Terms()
+    terms = Terms(
+        title=title or usual.title,
+        licence=licence or usual.licence,
+        licence_path=licence_url or (None if licence else usual.licence_path),
+        contributors=contributors,
+    )
+    with Store(data) as store:
+        store.generation()  # raises where there is nothing to describe
+    with Store(data).writing() as store:
+        click.echo(write_datapackage(store, terms))
+
+
+@click.command()
+@DATA
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day on which findings are judged overdue; today.")
+@click.option("--title", help="Title of the page.")
+def report(data: Path, html: Path, as_of: dt.datetime | None, title: str | None) -> None:
+    """Write one self-contained page: counts, timelines, decisions, findings, recurring findings, gaps.
+
+    It needs no network and no program but a browser; its links lead to the documents' pages.
+    """
+    from pipeline.publish.report import write_html  # noqa: PLC0415
+
+    write_html(data, html, as_of=as_of.date() if as_of else None, title=title)
+    click.echo(html)
+
+
+QUERY_COMMANDS = (search, decisions, cite, sample, export, gaps, datapackage, report)

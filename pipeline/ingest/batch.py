@@ -1,0 +1,322 @@
+"""What was read, collected and committed now and then."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import pyarrow as pa
+
+from extractors.model.document import Problem
+from extractors.model.errors import DocumentError
+from extractors.model.records import DocumentRow, Issue, Run
+from extractors.model.vocabulary import DocumentKind, Status
+from pipeline.search import index as search_index
+from pipeline.bodies.bodies import body_id
+from pipeline.store.catalogue import KnownDocument, KnownSource, LoggedChange
+from pipeline.read.pdf.ocr import Ocr
+from pipeline.store.parts import PER_DOCUMENT, Rows, by_document
+from pipeline.ingest.plan import Plan, Task, with_ocr
+from pipeline.tokens.entries import Indexed
+from pipeline.ingest.settle import settle
+from pipeline.sources.discover import Discovery, Found
+from pipeline.store.store import FAILED_EDITION, Change, Store
+from pipeline.schema.arrow import pack, table
+from pipeline.schema.versions import pipeline_version
+from pipeline.worker import Product, issues
+
+COMMIT_SECONDS = 20.0
+COMMIT_BYTES = 96 * 2**20
+"""Small enough to be written within a second or two, when somebody presses Ctrl-C."""
+COMMIT_SHARE = 0.1
+"""Of the time that committing may take: a large folder, whose commits take longer, gets fewer of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source that could not be read."""
+
+    source: str
+    code: str
+    reason: str
+    remedy: str
+
+
+@dataclass
+class Summary:
+    """What an ingest did."""
+
+    run_id: str
+    inserted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    partial: int = 0
+    superseded: int = 0
+    taken_down: int = 0
+    pages: int = 0
+    characters: int = 0
+    unread: int = 0
+    seconds: float = 0.0
+    left: int = 0
+    """Documents that were still to be read when it was stopped."""
+    stopped: bool = False
+    rows: Counter[str] = field(default_factory=Counter)
+    """Rows read, by dataset."""
+    inserted_rows: Counter[str] = field(default_factory=Counter)
+    updated_rows: Counter[str] = field(default_factory=Counter)
+    totals: Counter[str] = field(default_factory=Counter)
+    """Rows that are there afterwards, by dataset."""
+    problems: Counter[str] = field(default_factory=Counter)
+    failures: list[Failure] = field(default_factory=list)
+    passed_over: Counter[str] = field(default_factory=Counter)
+    vanished: list[str] = field(default_factory=list)
+
+    @property
+    def unread_share(self) -> float:
+        """Share of the characters read that stand in ``unread`` segments."""
+        return self.unread / self.characters if self.characters else 0.0
+
+
+class Batch:
+    """Documents on their way into the store."""
+
+    def __init__(self, store: Store, summary: Summary, wanted: str, ocr: Ocr | None = None) -> None:
+        self.store = store
+        self.summary = summary
+        self.wanted = wanted
+        self.ocr = ocr
+        self._clear()
+        self._commit_seconds = 0.0
+
+    def _clear(self) -> None:
+        self._documents: dict[str, KnownDocument] = {}
+        self._rows: dict[str, Rows] = {}
+        self._indexed: dict[str, Indexed] = {}
+        self._sources: dict[str, KnownSource] = {}
+        self._superseded: set[str] = set()
+        self._vanished: set[str] = set()
+        self._log: list[LoggedChange] = []
+        self._size = 0
+        self._since = time.monotonic()
+
+    # -- taking things in -------------------------------------------------------------------
+
+    def take(self, task: Task, result: Product | DocumentError) -> Failure | None:
+        """Add what a document gave; commit when enough has come together."""
+        if isinstance(result, DocumentError):
+            failure = self._fail(task.document_id, task.sha256, task.sources[0].source, result, len(task.sources) - 1)
+            self._place_failed(task.sources)
+        else:
+            failure = None
+            self._count(result)
+            earlier = self._earlier(task.sources)
+            issuer = body_id(result.document.issuer)
+            row = replace(result.document, supersedes=min(earlier, default=None), body_id=issuer)
+            wanted = with_ocr(self.wanted, self.ocr) if result.wants_ocr else self.wanted
+            self._add(row, result.packed, task.sources[0].source, wanted)
+            self._indexed[row.document_id] = result.indexed
+            self._place(task.sources)
+        if self._size > COMMIT_BYTES or time.monotonic() - self._since > self._patience:
+            self.commit()
+        return failure
+
+    @property
+    def _patience(self) -> float:
+        """Seconds between commits."""
+        return max(COMMIT_SECONDS, self._commit_seconds / COMMIT_SHARE)
+
+    def _document(self, document_id: str) -> KnownDocument | None:
+        """What is known of a document, with what is on its way."""
+        return self._documents.get(document_id) or self.store.catalogue.document(document_id)
+
+    def _source(self, location: str) -> KnownSource | None:
+        """What is known of a place, with what is on its way."""
+        pending = self._sources.get(location)
+        return pending or (None if location in self._vanished else self.store.catalogue.source(location))
+
+    def _places_of(self, document_id: str) -> list[KnownSource]:
+        """Where a document stands, with what is on its way."""
+        pending = [source for source in self._sources.values() if source.document_id == document_id]
+        moved = self._sources.keys() | self._vanished
+        return pending + [
+            source for source in self.store.catalogue.sources_of(document_id) if source.location not in moved
+        ]
+
+    def note(self, plan: Plan, discovery: Discovery) -> list[Failure]:
+        """Take in what a plan says besides its tasks."""
+        self.summary.unchanged += plan.unchanged
+        self.summary.taken_down += len(plan.taken_down)
+        self.summary.vanished = [source.source for source in plan.vanished]
+        for source in plan.placed:
+            (self._place if self._is_good(source.document_id) else self._place_failed)((source,))
+        unseen = [Failure(found.source, error.code, error.reason, error.remedy) for found, error in discovery.errors]
+        self.summary.failed += len(unseen)
+        self.summary.failures.extend(unseen)
+        return unseen + [self._refuse(found, error) for found, error in plan.refused]
+
+    def _refuse(self, found: Found, error: DocumentError) -> Failure:
+        """Note a source whose bytes could not even be read; what was read from it before stays."""
+        document_id = hashlib.sha256(f"unreadable\n{found.location}".encode()).hexdigest()[:16]
+        failure = self._fail(document_id, None, found.source, error)
+        self._place_failed((KnownSource(found.location, found.source, document_id, found.stamp or ""),))
+        return failure
+
+    def _place(self, sources: Iterable[KnownSource]) -> None:
+        """Documents that were read take the place of what stood there, unless that stands elsewhere too."""
+        for source in sources:
+            self._vanish(source.location + FAILED_EDITION)
+            before = self._source(source.location)
+            self._sources[source.location] = source
+            if before and before.document_id != source.document_id:
+                self._supersede(before.document_id)
+
+    def _place_failed(self, sources: Iterable[KnownSource]) -> None:
+        """A document that could not be read does not take the place of one that could."""
+        for source in sources:
+            before = self._source(source.location)
+            if before and before.document_id != source.document_id and self._is_good(before.document_id):
+                self._vanish(source.location + FAILED_EDITION)
+                marked = replace(source, location=source.location + FAILED_EDITION)
+                self._sources[marked.location] = marked
+            else:
+                self._place((source,))
+
+    def _vanish(self, location: str) -> None:
+        """Forget a place; a document that stands nowhere else is superseded."""
+        known = self._source(location)
+        if known:
+            self._sources.pop(location, None)
+            self._vanished.add(location)
+            self._supersede(known.document_id)
+
+    def _supersede(self, document_id: str) -> None:
+        if not self._places_of(document_id):
+            self._superseded.add(document_id)
+
+    def _earlier(self, sources: Iterable[KnownSource]) -> set[str]:
+        """Documents that were read from these places before."""
+        found = ((self._source(source.location), source) for source in sources)
+        return {
+            known.document_id
+            for known, source in found
+            if known and known.document_id != source.document_id and self._is_good(known.document_id)
+        }
+
+    def _is_good(self, document_id: str) -> bool:
+        known = self._document(document_id)
+        return known is not None and known.status != Status.FAILED
+
+    def _fail(self, document_id: str, sha256: str | None, name: str, error: DocumentError, more: int = 0) -> Failure:
+        reason = error.reason + (f" (and {more:,} more files of the same bytes)" if more else "")
+        failure = Failure(name, error.code, reason, error.remedy)
+        self.summary.failed += 1
+        self.summary.failures.append(failure)
+        row = DocumentRow(
+            document_id=document_id,
+            sources=(),
+            sha256=sha256,
+            media_type=None,
+            kind=DocumentKind.OTHER,
+            title=None,
+            issuer=None,
+            body_id=None,
+            published_on=None,
+            page_count=0,
+            char_count=0,
+            supersedes=None,
+            status=Status.FAILED,
+            problems=(error.code,),
+            pipeline_version=pipeline_version(),
+        )
+        (issue,) = issues(document_id, [Problem(code=error.code, detail=str(error), stage="read")])
+        issue = replace(issue, source=name, document_id=document_id if sha256 else None)
+        self._add(row, {Issue.dataset: pack(Issue.dataset, table(Issue, [issue]))}, name, self.wanted)
+        return failure
+
+    def _add(self, row: DocumentRow, packed: Rows, source: str, wanted: str) -> None:
+        if row.document_id in self._documents:
+            return
+        action = "failed"
+        if row.status is not Status.FAILED:
+            action = "updated" if self.store.catalogue.document(row.document_id) or row.supersedes else "inserted"
+            self.summary.inserted += action == "inserted"
+            self.summary.updated += action == "updated"
+        document = KnownDocument(row.document_id, row.sha256, row.status, wanted)
+        self._documents[row.document_id] = document
+        rows = {name: found.rows for name, found in sorted(packed.items())}
+        if action != "failed":
+            (self.summary.updated_rows if action == "updated" else self.summary.inserted_rows).update(rows)
+        self._log.append(LoggedChange(self.summary.run_id, row.document_id, action, source, json.dumps(rows)))
+        packed = dict(packed) | {DocumentRow.dataset: pack(DocumentRow.dataset, table(DocumentRow, [row]))}
+        self._rows[row.document_id] = packed
+        self._size += sum(found.size for found in packed.values())
+
+    def _count(self, product: Product) -> None:
+        summary = self.summary
+        summary.partial += product.document.status is Status.PARTIAL
+        summary.pages += product.document.page_count
+        summary.characters += product.document.char_count
+        summary.unread += product.unread
+        summary.problems.update(product.document.problems)
+        summary.rows.update({name: found.rows for name, found in product.packed.items()})
+
+    # -- giving things on -----------------------------------------------------------------------
+
+    def commit(self, singles: dict[str, pa.Table] | None = None) -> None:
+        """Make what has come together visible."""
+        began = time.monotonic()
+        removed = sorted(self._superseded - set(self._documents))
+        self._archive([document_id for document_id in removed if self._is_good(document_id)])
+        for document_id in removed:
+            self.summary.superseded += self._is_good(document_id)
+            self._log.append(LoggedChange(self.summary.run_id, document_id, "superseded", "", "{}"))
+        change = Change(
+            documents=list(self._documents.values()),
+            rows=self._rows,
+            sources=list(self._sources.values()),
+            removed=removed,
+            vanished=sorted(self._vanished),
+            singles=singles or {},
+            log=self._log,
+        )
+        self.store.commit(settle(self.store, change))
+        search_index.update(self.store, ready=self._indexed)
+        self._bring_back(list(self._documents))
+        self._clear()
+        self._commit_seconds = time.monotonic() - began
+
+    def _archive(self, document_ids: list[str]) -> None:
+        """Keep superseded editions in ``history/``, with the same schema."""
+        found = (self.store.catalogue.document(document_id) for document_id in document_ids)
+        old = [document for document in found if document]
+        if not old:
+            return
+        tables = {name: self.store.rows(name, document_ids) for name in PER_DOCUMENT}
+        names = {row["document_id"]: row["sources"] for row in tables[DocumentRow.dataset].to_pylist()}
+        sources = [
+            KnownSource(f"history:{document_id}/{name}", name, document_id, "")
+            for document_id, found in names.items()
+            for name in found
+        ]
+        with Store(self.store.folder / "history").writing() as history:
+            history.commit(Change(documents=old, rows=by_document(tables), sources=sources))
+
+    def _bring_back(self, document_ids: list[str]) -> None:
+        """Take out of ``history/`` what is current again: an edition that was superseded and came back."""
+        history = Store(self.store.folder / "history")
+        if not history.exists:
+            return
+        with history:
+            back = [document_id for document_id in document_ids if history.catalogue.document(document_id)]
+        if back:
+            with history.writing() as past:
+                past.commit(Change(removed=back))
+
+    def finish(self, run: Run) -> None:
+        """Commit the rest, and the run itself."""
+        self.commit({Run.dataset: pa.concat_tables([self.store.single(Run.dataset), table(Run, [run])])})

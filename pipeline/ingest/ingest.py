@@ -1,0 +1,133 @@
+"""Ingest: what is new is read in worker processes and committed, the rest costs a stat."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Protocol
+
+from extractors.model.records import NamedCount, Run
+from pipeline.search import index as search_index
+from pipeline.ingest.batch import Batch, Failure, Summary
+from pipeline.store.datapackage import refresh_datapackage
+from pipeline.store.interrupt import Stopping, stopping
+from pipeline.ingest.plan import Plan, Task, Wish, fingerprint, make_plan
+from pipeline.workers.pool import read_all
+from pipeline.workers.job import Result
+from pipeline.sources.remote import Spool
+from pipeline.workers.sandbox import Limits
+from pipeline.sources.discover import discover
+from pipeline.store.store import Store
+from pipeline.tokens.tokenize import analyser_versions
+from pipeline.tracking.track import track
+from pipeline.schema.versions import STAGES
+from pipeline.worker import Product
+
+LOG = logging.getLogger(__name__)
+
+
+class Reporter(Protocol):
+    """Is told what an ingest does, as it does it."""
+
+    def started(self, plan: Plan) -> None: ...
+    def read(self, source: str, product: Product) -> None: ...
+    def failed(self, failure: Failure) -> None: ...
+    def finished(self, summary: Summary) -> None: ...
+
+
+def ingest(
+    paths: Sequence[str | Path],
+    data: Path,
+    *,
+    reporter: Reporter,
+    workers: int,
+    limits: Limits,
+    command: str,
+    wish: Wish | None = None,
+    scheduler: str | None = None,
+) -> Summary:
+    """Bring the datasets' folder up to date with these sources.
+
+    Raises PipelineError where nothing can be done at all; a source that cannot be read is a Failure. When somebody asks
+    to stop (Ctrl-C, SIGTERM), what is whole is committed and the summary says how much is left.
+    """
+    began, clock = dt.datetime.now(dt.UTC), time.monotonic()
+    wish = wish or Wish()
+    with stopping() as stopped, ExitStack() as stack:
+        with stopped.at_once():
+            discovery = discover(paths)
+            store = stack.enter_context(Store(data).writing())
+            spool = stack.enter_context(Spool(store.hidden / "spool"))
+            summary = Summary(_run_id(store, began), passed_over=discovery.passed_over)
+            plan = make_plan(store, discovery, limits, wish, spool)
+        LOG.info("%d documents to read, %d unchanged", len(plan.tasks), plan.unchanged)
+        batch = Batch(store, summary, fingerprint(limits), wish.ocr)
+        reporter.started(plan)
+        for failure in batch.note(plan, discovery):
+            reporter.failed(failure)
+        done = read_all(plan.tasks, workers, limits, ocr=wish.ocr, stopped=stopped, scheduler=scheduler)
+        _take(done, batch, reporter, len(plan.tasks))
+        summary.stopped = stopped()
+        summary.seconds = time.monotonic() - clock
+        batch.finish(_run(summary, began, command))
+        LOG.info("committed run %s", summary.run_id)
+        _conclude(store, stopped)
+        summary.stopped = stopped()
+        summary.totals.update(store.row_counts())
+    reporter.finished(summary)
+    return summary
+
+
+def _take(done: Iterable[tuple[Task, Result]], batch: Batch, reporter: Reporter, tasks: int) -> None:
+    """Take in what was read, as it comes."""
+    batch.summary.left = tasks
+    for read, (task, result) in enumerate(done, 1):
+        batch.summary.left = tasks - read
+        found = batch.take(task, result)
+        if found:
+            reporter.failed(found)
+        elif isinstance(result, Product):
+            reporter.read(task.sources[0].source, result)
+
+
+def _conclude(store: Store, stopped: Stopping) -> None:
+    """Bring up to date what is made of all documents together; where somebody asks to stop, the next run does."""
+    with suppress(KeyboardInterrupt), stopped.at_once():
+        track(store)
+        search_index.update(store)
+    refresh_datapackage(store)
+
+
+def _run_id(store: Store, began: dt.datetime) -> str:
+    """When the run began; later than every earlier run, whatever the clock did."""
+    last = max(store.single(Run.dataset)["run_id"].to_pylist(), default="")
+    while (run_id := f"{began:%Y%m%dT%H%M%S}.{began.microsecond:06d}Z") <= last:
+        began = dt.datetime.strptime(last, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=dt.UTC) + dt.timedelta(microseconds=1)
+    return run_id
+
+
+def preview(paths: Sequence[str | Path], data: Path, limits: Limits, wish: Wish) -> Plan:
+    """What an ingest would do; nothing is written but the empty datasets of a new folder."""
+    discovery = discover(paths)
+    with Store(data).writing() as store, Spool(store.hidden / "spool") as spool:
+        return make_plan(store, discovery, limits, wish, spool)
+
+
+def _run(summary: Summary, began: dt.datetime, command: str) -> Run:
+    counts = {
+        "inserted": summary.inserted, "updated": summary.updated, "unchanged": summary.unchanged,
+        "failed": summary.failed, "partial": summary.partial, "superseded": summary.superseded,
+        "pages": summary.pages,
+    } | {name: summary.rows[name] for name in sorted(summary.rows)}  # fmt: skip
+    return Run(
+        run_id=summary.run_id,
+        started_at=began,
+        finished_at=began + dt.timedelta(seconds=summary.seconds),
+        command=command,
+        versions=(*(f"{stage}=={version}" for stage, version in STAGES.items()), *analyser_versions()),
+        counts=tuple(NamedCount(name, count) for name, count in counts.items()),
+    )

@@ -1,0 +1,168 @@
+"""What an ingest has to do: which documents to read, which have not changed, what is gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from importlib import metadata
+
+from extractors.model.errors import DocumentError
+from extractors.model.vocabulary import Status
+from pipeline.store.catalogue import KnownDocument, KnownSource
+from pipeline.read.pdf.ocr import Ocr
+from pipeline.sources.remote import Spool
+from pipeline.workers.sandbox import Limits
+from pipeline.sources.discover import Discovery, Found, is_remote, sha256_of, stamp_of
+from pipeline.store.store import FAILED_EDITION, Store
+from pipeline.schema.versions import pipeline_version
+
+TOOLS = ("pypdfium2", "pdf_oxide", "lxml", "sudachipy", "sudachidict-core", "spacy")
+"""Whose version may change what is read."""
+
+
+class Only(StrEnum):
+    """Which documents to read, of those that are known."""
+
+    FAILED = "failed"
+    PARTIAL = "partial"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user asks for beyond the usual."""
+
+    again: bool = False
+    """Read everything, also what has not changed."""
+    rehash: bool = False
+    """Ignore size and times; compare contents."""
+    only: Only | None = None
+    ocr: Ocr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document to read, with every place its bytes were found at."""
+
+    document_id: str
+    sha256: str
+    sources: tuple[KnownSource, ...]
+    copy: str | None = None
+    """Where a copy lies, for a remote source."""
+
+    @property
+    def place(self) -> str:
+        """Location to read the bytes from."""
+        return self.copy or self.sources[0].location
+
+
+@dataclass
+class Plan:
+    """What an ingest has to do."""
+
+    tasks: list[Task] = field(default_factory=list)
+    unchanged: int = 0
+    refused: list[tuple[Found, DocumentError]] = field(default_factory=list)
+    """Files whose bytes cannot even be read."""
+    placed: list[KnownSource] = field(default_factory=list)
+    """Known documents found at a new place, or with new times."""
+    vanished: list[KnownSource] = field(default_factory=list)
+    """Known sources below the folders named that are no longer there; their records stay."""
+    taken_down: list[str] = field(default_factory=list)
+    """Sources of documents that were removed for good."""
+
+
+def fingerprint(limits: Limits) -> str:
+    """What the records of a document depend on besides its bytes."""
+    tools = (f"{name}={metadata.version(name)}" for name in TOOLS)
+    return " ".join([pipeline_version(), limits.fingerprint(), *tools])
+
+
+def with_ocr(wanted: str, ocr: Ocr | None) -> str:
+    """The fingerprint of a document that has pages for OCR."""
+    return f"{wanted} ocr={ocr.name if ocr else 'off'}"
+
+
+def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, spool: Spool) -> Plan:
+    """Compare the sources with what is known; one that has not changed costs a stat."""
+    plan = Plan()
+    wanted = fingerprint(limits)
+    tasks: dict[str, Task] = {}
+    places: dict[str, list[KnownSource]] = {}
+    spool.prefetch((one.location for one in discovery.files if _to_fetch(store, one, wanted, wish)), limits.file_size)
+    for found in discovery.files:
+        before = store.catalogue.source(found.location + FAILED_EDITION) or store.catalogue.source(found.location)
+        current = store.catalogue.document(before.document_id) if before else None
+        stamp, place = "", None
+        try:
+            stamp = stamp_of(found.location) if found.stamp is None else found.stamp
+            same = before is not None and bool(stamp) and before.stamp == stamp and not wish.rehash
+            if same and current and not current.sha256 and not _to_read(current, wanted, wish):
+                plan.unchanged += 1
+                continue
+            if same and current and current.sha256:
+                sha256 = current.sha256
+            else:
+                sha256, place = _hash(found, limits, spool)
+        except DocumentError as error:
+            plan.refused.append((replace(found, stamp=stamp), error))
+            continue
+        if store.catalogue.is_buried(sha256):
+            plan.taken_down.append(found.source)
+            continue
+        source = KnownSource(found.location, found.source, sha256[:16], stamp)
+        if not _to_read(store.catalogue.document(source.document_id), wanted, wish):
+            plan.unchanged += 1
+            if before is None or before.stamp != stamp or before.document_id != source.document_id:
+                plan.placed.append(source)
+            continue
+        try:
+            if is_remote(found.location) and place is None:
+                sha256, place = _hash(found, limits, spool)
+        except DocumentError as error:
+            plan.refused.append((found, error))
+            continue
+        tasks.setdefault(source.document_id, Task(source.document_id, sha256, (), place))
+        places.setdefault(source.document_id, []).append(source)
+    plan.tasks = [replace(task, sources=tuple(places[task.document_id])) for task in tasks.values()]
+    plan.vanished = _vanished(store, discovery)
+    return plan
+
+
+def _to_fetch(store: Store, found: Found, wanted: str, wish: Wish) -> bool:
+    """Whether a source is remote and its bytes are needed."""
+    if not is_remote(found.location):
+        return False
+    before = store.catalogue.source(found.location)
+    same = before is not None and before.stamp and before.stamp == found.stamp and not wish.rehash
+    return not (before and same) or _to_read(store.catalogue.document(before.document_id), wanted, wish)
+
+
+def _hash(found: Found, limits: Limits, spool: Spool) -> tuple[str, str | None]:
+    """SHA-256 of a source, and where a copy lies if it is remote."""
+    if is_remote(found.location):
+        return spool.fetch(found.location, limits.file_size)
+    return sha256_of(found.location, limits.file_size), None
+
+
+def _to_read(current: KnownDocument | None, wanted: str, wish: Wish) -> bool:
+    """Whether a document is to be read, given what is known of it."""
+    stale = current is not None and current.fingerprint not in {wanted, with_ocr(wanted, wish.ocr)}
+    if wish.only is Only.STALE:
+        return stale
+    if wish.only is not None:
+        return current is not None and current.status == Status(wish.only.value)
+    return wish.again or current is None or stale
+
+
+def _vanished(store: Store, discovery: Discovery) -> list[KnownSource]:
+    """What is known below a place that was looked through and was not found there."""
+    present = {found.location for found in discovery.files}
+    unseen = tuple(found.location for found, _ in discovery.errors)
+    gone = (source for root in discovery.roots for source in store.catalogue.sources_below(root))
+    return [
+        source
+        for source in {source.location: source for source in gone}.values()
+        if source.location.removesuffix(FAILED_EDITION) not in present
+        and not (unseen and source.location.startswith(unseen))
+    ]

@@ -1,0 +1,216 @@
+"""One page to send to somebody who has nothing installed: counts, timelines, findings, links to the pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import jinja2
+
+from pipeline.publish.charts import columns, stacked_bars
+from pipeline.store.version import dataset_version
+from pipeline.publish.export import page_link, source_places
+from pipeline.query.gaps import Gap, GapKind, find_gaps
+from pipeline.publish.names_ja import GAPS, OUTCOMES, STATES, STATUSES, THEMES, evidence_ja
+from pipeline.publish.page_font import FAMILY, NOTICE, font_face
+from pipeline.store.store import Store
+from pipeline.query.views import connect
+
+MOST = 1000
+"""Rows of a table that are shown."""
+_BODIES = 7
+"""Bodies that have a colour of their own."""
+_COLORS = {
+    STATES["overdue"]: "#d1493f", STATES["open"]: "#d9982f", STATES["in_progress"]: "#4a86b8",
+    STATES["done"]: "#5a9a76", STATES["superseded"]: "#9a78b0", STATES["unknown"]: "#8a8a8a",
+}  # fmt: skip
+_FONT_GOES = "/* font */"
+_COUNTS = (
+    ("documents", "文書"),
+    ("meetings", "会議の記録"),
+    ("speech_register", "発言"),
+    ("decision_register", "決定"),
+    ("finding_register WHERE state <> 'superseded'", "指摘"),
+    ("exchanges", "質疑応答"),
+    ("bodies", "機関・会議体"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the page shows besides its tables."""
+
+    title: str
+    folder: Path
+    """Where the page will lie; links lead from there."""
+    as_of: dt.date
+
+
+def write_html(data: Path, path: Path, *, as_of: dt.date | None = None, title: str | None = None) -> None:
+    """Write the page. Raises NotAStore."""
+    page = Page(title or "議事録・指摘の一覧", path.absolute().parent, as_of or dt.datetime.now().astimezone().date())
+    path.write_text(render(data, page), encoding="utf-8")
+
+
+def render(data: Path, page: Page) -> str:
+    """The page as text."""
+    connection = connect(data, page.as_of)
+    places = source_places(data)
+    with Store(data) as store:
+        version = dataset_version(store)
+        locations = {source.source: source.location for source in store.catalogue.sources().values()}
+    entries = _linked(_rows(connection, _FINDINGS), places, page.folder)
+    findings = [row for row in entries if row["state"] != "superseded"]
+    decisions = _linked(_rows(connection, _DECISIONS), places, page.folder)
+    outcomes = Counter(dict(connection.execute(_OUTCOMES).fetchall()))
+    gaps = find_gaps(data)
+    for row in entries:
+        row["state_shown"] = STATES[row["state"]]
+    for row in decisions:
+        row["outcome"] = OUTCOMES[row["outcome"]]
+    template = files("pipeline").joinpath("data/report.html.j2").read_text(encoding="utf-8")
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    written = environment.from_string(template).render(
+        title=page.title,
+        version=version,
+        as_of=page.as_of,
+        family=FAMILY,
+        notice=NOTICE,
+        counts=[(shown, _count(connection, name)) for name, shown in _COUNTS],
+        overdue=sum(row["state"] == "overdue" for row in findings),
+        meetings_chart=_meetings_chart(connection),
+        outcomes_chart=_outcomes_chart(outcomes),
+        themes_chart=_themes_chart(findings),
+        due_chart=_due_chart(findings),
+        decisions=decisions,
+        more_decisions=outcomes.total() - len(decisions),
+        findings=findings[:MOST],
+        more_findings=max(0, len(findings) - MOST),
+        groups=_groups(connection, entries),
+        gaps=[_gap(gap, locations, page.folder) for gap in gaps[:MOST]],
+        more_gaps=max(0, len(gaps) - MOST),
+    )
+    return written.replace(_FONT_GOES, font_face(written), 1)
+
+
+_DECISIONS = f"""
+SELECT document_id, date, body, coalesce(agenda_title, subject, left(text, 80)) AS title, outcome, source, page
+FROM decision_register ORDER BY date DESC NULLS LAST, source, span_start, agenda_item_id LIMIT {MOST}
+"""  # noqa: S608 - a number of our own
+_OUTCOMES = "SELECT outcome, count(*) FROM decision_register GROUP BY outcome ORDER BY count(*) DESC, outcome"
+_FINDINGS = """
+SELECT document_id, finding_id, date, coalesce(auditee, body) AS body, title, text, response, deadline, state, theme,
+       days_overdue AS days, source, page
+FROM finding_register ORDER BY state <> 'overdue', days_overdue DESC, date DESC NULLS LAST, source, span_start
+"""
+_GROUPS = """
+SELECT g.group_id, g.label, g.bodies, g.fiscal_years AS years, list((m.finding_id, m.evidence) ORDER BY m.finding_id)
+FROM recurring_findings AS g JOIN recurring_finding_members AS m USING (group_id)
+GROUP BY ALL ORDER BY count(*) DESC, g.group_id
+"""
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    cursor = connection.execute(query)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _linked(rows: list[dict[str, Any]], places: dict[str, str], folder: Path) -> list[dict[str, Any]]:
+    for row in rows:
+        row["link"] = page_link(places.get(row["document_id"], row["source"] or ""), row["page"], folder)
+    return rows
+
+
+def _gap(gap: Gap, locations: dict[str, str], folder: Path) -> dict[str, Any]:
+    place = f"{gap.source} p.{gap.page}" if gap.page else gap.source
+    link = page_link(locations.get(gap.source, gap.source), gap.page or 1, folder) if gap.source else None
+    what = gap.what
+    if gap.kind is GapKind.DOCUMENT:
+        status, _, problems = gap.what.partition(" ")
+        what = f"{STATUSES[status]} {problems}"
+    return {"kind": GAPS[gap.kind], "body": gap.body, "date": gap.date, "what": what, "place": place, "link": link}
+
+
+def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
+    ((count,),) = connection.execute(f"SELECT count(*) FROM {name}").fetchall()  # noqa: S608 - names of our own
+    return int(count)
+
+
+def _groups(connection: duckdb.DuckDBPyConnection, findings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    known = {row["finding_id"]: row for row in findings}
+    groups = []
+    for _, label, bodies, years, members in connection.execute(_GROUPS).fetchall():
+        rows = [
+            known[_first(one)] | {"evidence": [evidence_ja(line) for line in _second(one)]}
+            for one in members
+            if _first(one) in known
+        ]
+        groups.append({"label": label, "bodies": bodies, "years": years, "members": rows})
+    return groups
+
+
+def _first(pair: Any) -> Any:
+    return next(iter(pair.values())) if isinstance(pair, dict) else pair[0]
+
+
+def _second(pair: Any) -> Any:
+    return list(pair.values())[1] if isinstance(pair, dict) else pair[1]
+
+
+def _meetings_chart(connection: duckdb.DuckDBPyConnection) -> str:
+    rows = connection.execute(
+        "SELECT DISTINCT coalesce(meeting_key, record_id), coalesce(body, '不明'), date FROM meetings "
+        "WHERE date IS NOT NULL"
+    ).fetchall()
+    if not rows:
+        return ""
+    first, last = min(row[2] for row in rows), max(row[2] for row in rows)
+    monthly = (last - first).days < 3 * 366
+    label = "%Y-%m" if monthly else "%Y"
+    common = [body for body, _ in Counter(sorted(row[1] for row in rows)).most_common(_BODIES)]
+    counts = Counter((row[1] if row[1] in common else "その他", row[2].strftime(label)) for row in rows)
+    times = _times(first, last, monthly=monthly)
+    names = [*common, *(["その他"] if any(name == "その他" for name, _ in counts) else [])]
+    return columns({name: [counts[name, time] for time in times] for name in names}, times)
+
+
+def _times(first: dt.date, last: dt.date, *, monthly: bool) -> list[str]:
+    """Every month or year from the first to the last."""
+    if not monthly:
+        return [str(year) for year in range(first.year, last.year + 1)]
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [f"{month // 12}-{month % 12 + 1:02d}" for month in months]
+
+
+def _outcomes_chart(outcomes: Counter[str]) -> str:
+    if not outcomes:
+        return ""
+    ordered = outcomes.most_common()
+    return stacked_bars({"件数": [count for _, count in ordered]}, [OUTCOMES[name] for name, _ in ordered])
+
+
+def _themes_chart(findings: Sequence[dict[str, Any]]) -> str:
+    counts = Counter((row["state"], row["theme"]) for row in findings)
+    themes = [theme for theme, _ in Counter(row["theme"] for row in findings).most_common()]
+    states = [state for state in STATES if any(counts[state, theme] for theme in themes)]
+    series = {STATES[state]: [counts[state, theme] for theme in themes] for state in states}
+    return stacked_bars(series, [THEMES[theme] for theme in themes], _COLORS) if themes else ""
+
+
+def _due_chart(findings: Sequence[dict[str, Any]]) -> str:
+    dated = [row for row in findings if row["deadline"]]
+    if not dated:
+        return ""
+    first, last = min(row["deadline"] for row in dated), max(row["deadline"] for row in dated)
+    monthly = (last - first).days < 3 * 366
+    counts = Counter((row["state"], row["deadline"].strftime("%Y-%m" if monthly else "%Y")) for row in dated)
+    states = [state for state in STATES if any(state == one for one, _ in counts)]
+    times = _times(first, last, monthly=monthly)
+    return columns({STATES[state]: [counts[state, time] for time in times] for state in states}, times, _COLORS)

@@ -1,0 +1,113 @@
+"""Tables for people with Excel: CSV and XLSX in which no text is taken for a formula."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from extractors.model.errors import PipelineError
+
+_FORMULA = tuple("=+-@\t\r＝＋－＠")
+"""What Excel, or another program, takes for the beginning of a formula."""
+_CELL = 32_767
+"""Characters that Excel allows in a cell."""
+_LINK = 2_000
+"""Characters that Excel allows in a link, with room to spare."""
+_ROWS = 1_048_575
+"""Rows below the heading that Excel allows in a sheet."""
+_LINKS = 65_000
+"""Links that Excel allows in a sheet, with room to spare."""
+
+Value = str | int | float | bool | dt.date | None
+
+
+class TooManyRows(PipelineError):
+    """More rows than a sheet can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads somewhere."""
+
+    target: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column."""
+
+    title: str
+    width: int = 14
+
+
+def harmless(text: str) -> str:
+    """The text, with an apostrophe before it where a spreadsheet would compute it.
+
+    >>> harmless("=1+1"), harmless("-"), harmless("増減 -3")
+    ("'=1+1", '-', '増減 -3')
+    """
+    return "'" + text if len(text) > 1 and text.lstrip(" ").startswith(_FORMULA) else text
+
+
+def write_csv(out: TextIO, titles: Sequence[str], rows: Iterable[Sequence[Value | Link]]) -> None:
+    """Rows as CSV."""
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(titles)
+    for row in rows:
+        writer.writerow([_plain(value) for value in row])
+
+
+def write_csv_file(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value | Link]]) -> None:
+    """Rows as a CSV file that Excel opens with its Japanese intact: UTF-8 with a byte order mark."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        write_csv(file, titles, rows)
+
+
+def write_xlsx(path: Path, sheet: str, headings: Sequence[Heading], rows: Sequence[Sequence[Value | Link]]) -> None:
+    """Rows as a workbook: texts are texts, days are days, the heading stays in view and filters."""
+    import xlsxwriter  # noqa: PLC0415 - only for those who want a workbook
+
+    if len(rows) > _ROWS:
+        raise TooManyRows(f"{path}: a sheet holds {_ROWS:,} rows at most, not {len(rows):,}; write --csv")
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    with xlsxwriter.Workbook(str(path), options) as workbook:
+        bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DDE6EF"})
+        wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+        day = workbook.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
+        link = workbook.add_format({"font_color": "#0563C1", "underline": 1, "valign": "top", "text_wrap": True})
+        page = workbook.add_worksheet(sheet)
+        for column, heading in enumerate(headings):
+            page.set_column(column, column, heading.width)
+            page.write_string(0, column, heading.title, bold)
+        for number, row in enumerate(rows, 1):
+            for column, value in enumerate(row):
+                if isinstance(value, Link) and len(value.target) <= _LINK and number <= _LINKS:
+                    near = not value.target.startswith(("https://", "http://"))
+                    target = f"external:{value.target}" if near else value.target
+                    page.write_url(number, column, target, link, value.shown[:_CELL])
+                elif value is None:
+                    page.write_blank(number, column, None, wrapped)
+                elif isinstance(value, dt.date):
+                    page.write_datetime(number, column, dt.datetime.combine(value, dt.time()), day)
+                elif isinstance(value, bool) or not isinstance(value, (int, float)):
+                    page.write_string(number, column, _shown(value)[:_CELL], wrapped)
+                else:
+                    page.write_number(number, column, value, wrapped)
+        page.freeze_panes(1, 0)
+        page.autofilter(0, 0, max(len(rows), 1), len(headings) - 1)
+
+
+def _shown(value: Value | Link) -> str:
+    if isinstance(value, Link):
+        return value.shown
+    return "" if value is None else str(value)
+
+
+def _plain(value: Value | Link) -> str:
+    numeric = isinstance(value, (int, float, dt.date)) and not isinstance(value, bool)
+    return _shown(value) if numeric else harmless(_shown(value))

@@ -1,0 +1,91 @@
+"""SQL over the datasets, from the shell."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+from typing import Any, TextIO
+
+import duckdb
+
+from extractors.model.errors import PipelineError
+from pipeline.query.views import connect, connect_for
+
+__all__ = ["QueryFailed", "connect", "print_table", "run_query", "write", "write_csv", "write_json"]
+
+
+class QueryFailed(PipelineError):
+    """DuckDB does not accept the statement."""
+
+
+def run_query(data: str | Path, sql: str) -> duckdb.DuckDBPyRelation:
+    """Run one statement. Raises QueryFailed with DuckDB's words."""
+    try:
+        relation = connect_for(data, sql).sql(sql)
+    except duckdb.Error as error:
+        raise QueryFailed(f"the query failed: {error}") from error
+    if relation is None:
+        raise QueryFailed("the statement gives no rows; use SELECT")
+    return relation
+
+
+def write(relation: duckdb.DuckDBPyRelation, form: str | None, parquet: Path | None, out: TextIO) -> None:
+    """The rows as a Parquet file, CSV, JSON, or a table."""
+    if parquet:
+        relation.write_parquet(str(parquet))
+    elif form == "csv":
+        write_csv(relation, out)
+    elif form == "json":
+        write_json(relation, out)
+    else:
+        print_table(relation)
+
+
+def write_csv(relation: duckdb.DuckDBPyRelation, out: TextIO) -> None:
+    """The rows as CSV with a header line; lists and structures as JSON."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(relation.columns)
+    writer.writerows([_cell(value) for value in row] for row in _rows(relation))
+
+
+def write_json(relation: duckdb.DuckDBPyRelation, out: TextIO) -> None:
+    """The rows as a JSON array of objects."""
+    rows = [dict(zip(relation.columns, row, strict=True)) for row in _rows(relation)]
+    json.dump(rows, out, ensure_ascii=False, default=str, indent=1)
+    out.write("\n")
+
+
+def print_table(relation: duckdb.DuckDBPyRelation) -> None:
+    """The rows as a table on the terminal, all of them and whole."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    shown = Table()
+    for name in relation.columns:
+        shown.add_column(name, overflow="fold")
+    rows = _rows(relation)
+    for row in rows:
+        shown.add_row(*("" if value is None else str(_cell(value)) for value in row))
+    console = Console() if sys.stdout.isatty() else Console(width=160)
+    console.print(shown, markup=False)
+    console.print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}", highlight=False)
+
+
+def _rows(relation: duckdb.DuckDBPyRelation) -> list[tuple[Any, ...]]:
+    """The rows; numbers of single precision with the digits they have."""
+    single = [str(kind) == "FLOAT" for kind in relation.types]
+    if not any(single):
+        return relation.fetchall()  # type: ignore[no-any-return]
+    return [
+        tuple(
+            float(f"{value:.6g}") if is_single and value is not None else value
+            for value, is_single in zip(row, single, strict=True)
+        )
+        for row in relation.fetchall()
+    ]
+
+
+def _cell(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (list, dict)) else value

@@ -1,0 +1,88 @@
+"""One document's records, read in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from extractors.model.errors import PipelineError
+from pipeline.query.run import connect
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "attendees": ("name", "role", "affiliation", "standing", "present"),
+    "agenda_items": ("label", "title", "kind", "reference", "department", "page"),
+    "speeches": ("position", "speaker_label", "act", "page", "text"),
+    "decisions": ("outcome", "subject", "assent", "procedural", "page", "text"),
+    "votes": ("voter", "vote", "vote_label", "page"),
+    "findings": ("label", "title", "theme", "response_status", "page", "text"),
+    "risks": ("category", "label", "title", "rating", "page"),
+    "review_points": ("kind", "label", "verdict", "page", "text"),
+    "exchanges": ("asker", "question", "answerer", "answer", "page"),
+    "commitments": ("actor", "due_text", "page", "text"),
+    "survey_items": ("number", "question", "population", "page"),
+    "citations": ("law", "article", "paragraph", "item", "locator", "page"),
+    "issues": ("code", "severity", "page", "excerpt", "detail"),
+}
+"""What is shown of each dataset."""
+MEETING = ("body", "subcommittee", "session_label", "date", "start_time", "end_time", "place", "chair")
+
+
+class NoSuchDocument(PipelineError):
+    """No document, or more than one, goes by that name."""
+
+
+def show(data: Path, document: str, *, full: bool) -> None:
+    """Print the records of a document, named by id, source or a part of its source. Raises NoSuchDocument."""
+    console = Console() if sys.stdout.isatty() else Console(width=140)
+    connection = connect(data)
+    row = find_document(connection, document)
+    console.print(f"[bold]{escape(', '.join(row['sources']))}[/bold]  {row['document_id']}")
+    console.print(
+        f"{row['kind']}, {row['status']}, {row['page_count']} pages, {row['char_count']:,} characters", highlight=False
+    )
+    for meeting in _rows(connection, "meetings", row["document_id"]):
+        known = (f"{name}: {meeting[name]}" for name in MEETING if meeting[name] is not None)
+        console.print(escape("meeting  " + "  ".join(known)), highlight=False)
+    for dataset, names in FIELDS.items():
+        rows = _rows(connection, dataset, row["document_id"])
+        if rows:
+            shown = Table(*names, title=f"{dataset} ({len(rows)})", title_justify="left")
+            for record in rows:
+                shown.add_row(*(escape(_cell(record[name], full=full)) for name in names))
+            console.print(shown)
+
+
+def find_document(connection: Any, wanted: str) -> dict[str, Any]:
+    """The row of a document named by id, source or a part of its source. Raises NoSuchDocument."""
+    cursor = connection.execute("SELECT * FROM documents ORDER BY document_id")
+    names = [column[0] for column in cursor.description]
+    documents = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    exact = [row for row in documents if wanted == row["document_id"] or wanted in row["sources"]]
+    found = exact or [row for row in documents if any(wanted in source for source in row["sources"])]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NoSuchDocument(f"no document is called {wanted}; list them: gijiroku query 'FROM documents'")
+    sources = ", ".join(row["sources"][0] for row in found[:5] if row["sources"])
+    raise NoSuchDocument(f"{len(found)} documents are called {wanted} ({sources} …); name one in full")
+
+
+def _rows(connection: Any, dataset: str, document_id: str) -> list[dict[str, Any]]:
+    order = "position" if dataset in {"speeches", "agenda_items"} else "span_start"
+    cursor = connection.execute(
+        f"SELECT * FROM {dataset} WHERE document_id = ? ORDER BY {order}",  # noqa: S608 - names of our own
+        [document_id],
+    )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _cell(value: Any, *, full: bool, width: int = 90) -> str:
+    text = "" if value is None else str(value)
+    text = text if full else text.replace("\n", " ")
+    return text if full or len(text) <= width else f"{text[: width // 2]} … {text[-width // 2 :]}"

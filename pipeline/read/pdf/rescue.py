@@ -1,0 +1,139 @@
+"""The second character reader: pdf_oxide, which also reads fonts that have no ToUnicode map.
+
+It takes the characters from the font's own tables, where PDFium gives rubbish. PDFium also loses a
+character drawn by itself in a font that is neither in the file nor on the machine, since it measures
+the missing glyph; this reader doesn't.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+import subprocess
+import sys
+from pathlib import Path
+from threading import Timer
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.read.pdf.glyphs import Display, Glyphs, empty_glyphs
+from pipeline.read.pdf.pdf_forms import shown_codes
+
+SECONDS = 5.0
+"""Longest time for one page."""
+_WORKER = Path(__file__).with_name("pdf_second.py")
+_RECORD = np.dtype([(name, "<f4") for name in ("x", "y", "advance", "size", "degrees")])
+_CHAR = np.dtype(
+    [("code", "<u4"), *((name, "<f4") for name in _RECORD.names or ()), ("vertical", "u1"), ("bold", "u1")]
+)
+_CODES = 0x110000
+_FAR = 1e6
+_DESCENT = 0.14
+"""Share of the size below the base line."""
+
+
+class SecondReader:
+    """A document read by pdf_oxide in a process of its own, which begins with the first page asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._process: subprocess.Popen[bytes] | None = None
+        self._failed = False
+
+    def read_glyphs(self, index: int, display: Display, limit: int) -> Glyphs:
+        """Characters of a page (from 0); none where this reader cannot read it either."""
+        if self._failed:
+            return empty_glyphs()
+        try:
+            chars = self._ask(index, limit)
+        except (OSError, EOFError):
+            self._failed = True
+            self.close()
+            return empty_glyphs()
+        return _glyphs(chars, display)
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def _ask(self, index: int, limit: int) -> npt.NDArray[np.void]:
+        process = self._process
+        if process is None:
+            process = self._process = subprocess.Popen(  # noqa: S603 - our own script
+                [sys.executable, "-I", str(_WORKER)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        timer = Timer(SECONDS, process.kill)
+        timer.start()
+        try:
+            if self._data:
+                process.stdin.write(struct.pack("<Q", len(self._data)) + self._data)
+                self._data = b""
+            process.stdin.write(struct.pack("<II", index, limit))
+            process.stdin.flush()
+            head = process.stdout.read(4)
+            size = int.from_bytes(head, "little") * _CHAR.itemsize
+            body = process.stdout.read(size)
+        finally:
+            timer.cancel()
+        if len(head) < 4 or len(body) < size:
+            raise EOFError
+        return np.frombuffer(body, _CHAR)
+
+
+def missing_from(known: Glyphs, other: Glyphs) -> Glyphs:
+    """Characters of ``other`` that ``known`` doesn't have in their place."""
+    size = max(1.0, float(np.median(other.sizes))) if len(other) else 1.0
+    counts = np.bincount(known.codes, minlength=_CODES), np.bincount(other.codes, minlength=_CODES)
+    lacking = counts[1] > counts[0]
+    taken = {
+        (code, x + dx, y + dy)
+        for code, x, y in _places(known.take(lacking[known.codes]), size)
+        for dx in (-1, 0, 1)
+        for dy in (-1, 0, 1)
+    }
+    chosen = np.flatnonzero(lacking[other.codes])
+    places = _places(other.take(chosen), size)
+    return other.take(np.array([i for i, p in zip(chosen, places, strict=True) if p not in taken], np.int64))
+
+
+def _places(glyphs: Glyphs, size: float) -> list[tuple[int, int, int]]:
+    """Code point and place of each character, in steps of half its size."""
+    steps = np.round((glyphs.boxes[:, :2] + glyphs.boxes[:, 2:]) / size).astype(np.int64)
+    return list(zip(glyphs.codes.tolist(), *steps.T.tolist(), strict=True))
+
+
+def _glyphs(chars: npt.NDArray[np.void], display: Display) -> Glyphs:
+    numbers = np.stack([chars[name] for name in _RECORD.names or ()], axis=1)
+    chars = chars[(np.abs(numbers) < _FAR).all(axis=1)]  # leaves out what is no number, too
+    if not len(chars):
+        return empty_glyphs()
+    codes, upright = chars["code"], chars["vertical"] > 0
+    x, y, advance, size, degrees = (chars[name].astype(np.float64) for name in _RECORD.names or ())
+    a, b, c, d, e, f = display.matrix
+    # Of a line that is not level, only the level part of the advance is given.
+    advance = np.where(advance < 0.1 * size, np.where(codes < 0x2000, 0.5, 1.0) * size, advance)
+    turns = np.radians(degrees)
+    along = np.stack((np.cos(turns), np.sin(turns)), axis=1) * advance[:, None]
+    across = np.stack((-np.sin(turns), np.cos(turns)), axis=1) * size[:, None]
+    # The origin of a vertical font is the middle of the glyph's top.
+    origin = np.stack((x - upright * size / 2, y - upright * (1 - _DESCENT) * size), axis=1)
+    low, high = origin - _DESCENT * across, origin + (1 - _DESCENT) * across
+    corners = np.stack((low, high + along, low + along), axis=1)
+    xs, ys = a * corners[..., 0] + c * corners[..., 1] + e, b * corners[..., 0] + d * corners[..., 1] + f
+    boxes = np.stack((xs.min(axis=1), ys.min(axis=1), xs.max(axis=1), ys.max(axis=1)), axis=1)
+    dx, dy = a * along[:, 0] + c * along[:, 1], b * along[:, 0] + d * along[:, 1]
+    quarters = np.round(np.arctan2(dy, dx) / (math.pi / 2)).astype(np.int64) % 4
+    on_page = (boxes[:, 2:] > 0).all(axis=1) & (boxes[:, :2] < (display.width, display.height)).all(axis=1)
+    none = np.zeros(len(chars), np.int64)
+    sizes = size * math.hypot(a, b)
+    read = Glyphs(shown_codes(codes), boxes, sizes, chars["bold"] > 0, quarters, none > 0, none)
+    return read.take(on_page & (sizes > 0))

@@ -1,0 +1,141 @@
+"""What kind of file some bytes are: by their content, never by a name."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from enum import StrEnum
+
+from extractors.model.errors import Damaged, Empty, Encrypted, Unsupported
+from pipeline.read.decode import decode
+
+
+class MediaType(StrEnum):
+    """Kinds of file that are read."""
+
+    PDF = "application/pdf"
+    HTML = "text/html"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    TEXT = "text/plain"
+
+
+_CONVERT = "convert it to PDF"
+_SIGNATURES = (
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"\x89PNG\r\n", "a PNG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"BM", "a BMP picture"),
+    (b"II*\x00", "a TIFF picture"),
+    (b"MM\x00*", "a TIFF picture"),
+    (b"RIFF", "a picture, sound or film"),
+    (b"{\\rtf", "an RTF document"),
+    (b"%!PS", "PostScript"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"ID3", "a sound recording"),
+    (b"OggS", "a sound recording or film"),
+    (b"MZ", "a program"),
+    (b"\x7fELF", "a program"),
+    (b"PAR1", "a Parquet file"),
+    (b"SQLite format 3", "a SQLite database"),
+    (b"DOC\x00", "a DocuWorks or Ichitaro document"),
+    (b"\x0c\x00\x00\x00", "a DocuWorks document"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIPS = (
+    ("word/", "a Word document without a body"),
+    ("xl/", "an Excel workbook"),
+    ("ppt/", "a PowerPoint presentation"),
+    ("META-INF/container.xml", "an EPUB book"),
+)
+_HTML = re.compile(
+    r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}\?>\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAGS = re.compile(
+    r"</?(?:p|div|br|table|tr|td|span|font|center|h[1-6]|ul|li|dl|dt|dd|a|body|html)(?:\s[^<>]{0,300})?/?>",
+    re.IGNORECASE,
+)
+
+
+def sniff(data: bytes) -> MediaType:
+    """The media type of the bytes.
+
+    Raises Empty, or Unsupported, Encrypted or Damaged with what the bytes are.
+    """
+    if not data.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
+        raise Empty(
+            "the file holds no bytes" if not data else "the file holds nothing but white space", "fetch it again"
+        )
+    if b"%PDF-" in data[:1024]:
+        return MediaType.PDF
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _sniff_zip(data)
+    if data.startswith(_OLE):
+        raise _ole(data)
+    text = decode(data)
+    if text is not None and _is_prose(text):
+        return MediaType.HTML if _is_html(text) else MediaType.TEXT
+    for signature, name in _SIGNATURES:
+        if data.startswith(signature):
+            raise Unsupported(f"the file is {name}", _CONVERT)
+    if data[4:8] == b"ftyp":
+        raise Unsupported("the file is a film, a sound recording or an HEIC picture", _CONVERT)
+    raise Unsupported("the file is neither PDF, HTML, DOCX nor text", _CONVERT)
+
+
+def _sniff_zip(data: bytes) -> MediaType:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+        raise Damaged(f"the archive is broken ({error})", "fetch it again") from error
+    if any(name.startswith("word/document") and name.endswith(".xml") for name in names):
+        return MediaType.DOCX
+    for prefix, kind in _ZIPS:
+        if any(name.startswith(prefix) for name in names):
+            raise Unsupported(f"the file is {kind}", _CONVERT)
+    if "mimetype" in names:
+        raise Unsupported("the file is an OpenDocument file", "convert it to PDF or DOCX")
+    raise Unsupported("the file is a ZIP archive", "unpack it and give its files")
+
+
+def _ole(data: bytes) -> Encrypted | Unsupported:
+    """What an old compound file holds, by the names of its streams."""
+
+    def has(name: str) -> bool:
+        return name.encode("utf-16-le") in data
+
+    if has("EncryptedPackage"):
+        return Encrypted("the file is protected by a password", "save it without a password")
+    for stream, kind in (
+        ("WordDocument", "an old Word document (.doc)"),
+        ("Workbook", "an old Excel workbook (.xls)"),
+        ("PowerPoint Document", "an old PowerPoint presentation (.ppt)"),
+        ("DocumentText", "an Ichitaro document"),
+        ("FileHeader", "a Hangul document"),
+        ("__properties_version1.0", "an Outlook message"),
+    ):
+        if has(stream):
+            return Unsupported(f"the file is {kind}", "convert it to PDF or DOCX")
+    return Unsupported("the file is an old Office, Ichitaro or DocuWorks document", "convert it to PDF or DOCX")
+
+
+def _is_prose(text: str) -> bool:
+    """Whether nearly all characters print: a text may hold a stray control character, binary data hold many."""
+    sample = text[:20_000]
+    strange = sum(1 for char in sample if (char < " " and char not in "\t\n\r\f\x0b\x1a\x1b") or char == "\ufffd")
+    return strange * 100 <= len(sample)
+
+
+def _is_html(text: str) -> bool:
+    """A page begins as one, or is so full of tags that it can be nothing else (a fragment)."""
+    head = text[:20_000].lstrip("\ufeff")
+    if _HTML.match(head) or "<html" in head[:4000].lower() or "</body>" in text[-2000:].lower():
+        return True
+    tags = sum(len(match.group()) for match in _TAGS.finditer(head))
+    return head.lstrip().startswith("<") and tags * 10 >= len(head)

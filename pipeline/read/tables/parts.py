@@ -1,0 +1,92 @@
+"""Tables open to the sides that a row over the whole width cuts in two: no upright line crosses it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.read.tables.shapes import Chars, Rule
+from pipeline.read.tables.grids import OPEN_SIDE
+from pipeline.read.tables.lines import Network
+
+HIGHEST = 45.0
+_SAME = 3.0
+_MOST = 100
+_HEADING = re.compile(
+    r"[（(]?[0-9０-９①-⑳⑴-⒇ア-ンⅠ-Ⅹ一二三四五六七八九十]{1,3}[)）.．、　]|[【〔<＜《≪■◆●○◎・※]|図?表|別表|第[0-9０-９]"
+)
+
+
+def join_sections(networks: Sequence[Network], across: Sequence[Rule], chars: Chars) -> list[Network]:
+    """Networks with those put together that one row of text without borders parts.
+
+    A heading between two tables of the same columns looks alike; it is told by its mark.
+    """
+    if len(networks) > _MOST or not any(_is_open(network) for network in networks):
+        return list(networks)
+    used = {rule for network in networks for rule in network.across}
+    loose = [rule for rule in across if rule not in used][:_MOST]
+    result: list[Network] = []
+    for network in sorted(networks, key=lambda network: network.across[0].at):
+        whole = _with_edges(network, loose, chars) if _is_open(network) else network
+        above = next((other for other in reversed(result[-8:]) if _meet(other, whole)), None)
+        if above is not None and _is_row(above.across[-1].at, whole.across[0].at, chars):
+            result[result.index(above)] = Network(
+                _merged(above.across, whole.across), tuple(sorted((*above.down, *whole.down)))
+            )
+        else:
+            result.append(whole)
+    return result
+
+
+def _merged(one: Sequence[Rule], two: Sequence[Rule]) -> tuple[Rule, ...]:
+    return tuple(sorted({*one, *two}))
+
+
+def _with_edges(network: Network, loose: Sequence[Rule], chars: Chars) -> Network:
+    """The network with rules of its width above and below it that bound further rows of full width."""
+    across = network.across
+    for rule in loose:
+        if _spans(rule, network) and 0 < rule.at - across[-1].at <= HIGHEST and _is_row(across[-1].at, rule.at, chars):
+            across = (*across, rule)
+    for rule in reversed(loose):
+        if _spans(rule, network) and 0 < across[0].at - rule.at <= HIGHEST and _is_row(rule.at, across[0].at, chars):
+            across = (rule, *across)
+    return Network(across, network.down)
+
+
+def _extent(network: Network) -> tuple[float, float]:
+    return min(rule.start for rule in network.across), max(rule.end for rule in network.across)
+
+
+def _is_open(network: Network) -> bool:
+    """No line stands at the left nor at the right."""
+    left, right = _extent(network)
+    return network.down[0].at > left + OPEN_SIDE and network.down[-1].at < right - OPEN_SIDE
+
+
+def _spans(rule: Rule, network: Network) -> bool:
+    left, right = _extent(network)
+    return abs(rule.start - left) <= _SAME and abs(rule.end - right) <= _SAME
+
+
+def _meet(above: Network, below: Network) -> bool:
+    """Both open, equally wide, close to each other, and with some column border alike."""
+    if not (_is_open(above) and _is_open(below)):
+        return False
+    one, two = _extent(above), _extent(below)
+    if abs(one[0] - two[0]) > _SAME or abs(one[1] - two[1]) > _SAME:
+        return False
+    if not -_SAME <= below.across[0].at - above.across[-1].at <= HIGHEST:
+        return False
+    return any(abs(first.at - second.at) <= _SAME for first in above.down for second in below.down)
+
+
+def _is_row(top: float, bottom: float, chars: Chars) -> bool:
+    """The text between two rules is there, and no heading; nothing can stand between rules that are one."""
+    if bottom - top <= _SAME:
+        return True
+    words = "".join(
+        text for text, y0, y1 in zip(chars.text, chars.y0, chars.y1, strict=True) if top < (y0 + y1) / 2 < bottom
+    )
+    return bool(words.strip()) and not _HEADING.match(words.strip())

@@ -1,0 +1,184 @@
+"""Record classes to Arrow schemas and tables (the schema's one way into Arrow)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+import types
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from functools import cache
+from itertools import accumulate, chain
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+import pyarrow as pa
+
+from extractors.model.document import Span
+from extractors.model.records import DATASETS, WIDE, Grounding
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a dataset: where its values come from, its Arrow type and what it means."""
+
+    name: str
+    path: tuple[str, ...]
+    """Attributes that lead from the record to the value."""
+    type: pa.DataType
+    nullable: bool
+    description: str
+    vocabulary: type[StrEnum] | None
+
+
+@cache
+def columns(record: type) -> tuple[Column, ...]:
+    """Columns of a record class, its grounding flattened."""
+    found: list[Column] = []
+    for name, hint in _hints(record):
+        if hint is Grounding:
+            found.extend(_column(inner, inner_hint, ("grounding", inner)) for inner, inner_hint in _hints(Grounding))
+        else:
+            found.append(_column(name, hint, (name,)))
+    return tuple(found)
+
+
+@cache
+def schema(record: type) -> pa.Schema:
+    """Arrow schema of a record class, with its descriptions as metadata."""
+    return pa.schema(
+        [
+            pa.field(column.name, column.type, column.nullable, metadata={"description": column.description})
+            for column in columns(record)
+        ],
+        metadata={"description": inspect.getdoc(record) or ""},
+    )
+
+
+@cache
+def dataset_class(name: str) -> type:
+    """The record class of a dataset. Raises KeyError for a name that is not in the contract."""
+    return {record.dataset: record for record in DATASETS}[name]  # type: ignore[attr-defined]
+
+
+def sort_order(name: str) -> list[tuple[str, str]]:
+    """Columns that a dataset is sorted by, as PyArrow wants them."""
+    return [(column, "ascending") for column in dataset_class(name).sort]  # type: ignore[attr-defined]
+
+
+def table(record: type, rows: Sequence[object]) -> pa.Table:
+    """Records of one class as an Arrow table."""
+    arrays = []
+    for column in columns(record):
+        values: Sequence[Any] = rows
+        for attribute in column.path:
+            values = [getattr(value, attribute) for value in values]
+        arrays.append(array(column.type, values))
+    return pa.Table.from_arrays(arrays, schema=schema(record))
+
+
+def array(arrow: pa.DataType, values: Sequence[Any]) -> pa.Array:
+    """Python values as an Arrow array, column by column down into lists and structs."""
+    if pa.types.is_list(arrow):
+        offsets = list(accumulate((len(value) for value in values), initial=0))
+        child = array(arrow.value_type, list(chain.from_iterable(values)))
+        return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), child, type=arrow)
+    if pa.types.is_struct(arrow):
+        children = [array(field.type, [getattr(value, field.name) for value in values]) for field in arrow]
+        return pa.StructArray.from_arrays(children, fields=list(arrow))
+    try:
+        return pa.array(values, arrow)
+    except (pa.ArrowInvalid, OverflowError):
+        if not pa.types.is_integer(arrow):
+            raise
+        # A number that no count or year can be, in a damaged document, is not one.
+        fitting = (None if value is not None and value.bit_length() >= arrow.bit_width else value for value in values)
+        return pa.array(fitting, arrow)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Rows of one dataset as they travel between processes and wait: bytes, without the schema."""
+
+    dataset: str
+    rows: int
+    batches: tuple[bytes, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return sum(map(len, self.batches))
+
+    def __add__(self, other: Packed) -> Packed:
+        """Rows of both."""
+        return Packed(self.dataset, self.rows + other.rows, self.batches + other.batches)
+
+    def unpack(self) -> pa.Table:
+        """The rows; nothing is copied."""
+        expected = schema(dataset_class(self.dataset))
+        read = [pa.ipc.read_record_batch(pa.py_buffer(batch), expected) for batch in self.batches]
+        return pa.Table.from_batches(read, expected)
+
+
+def pack(dataset: str, rows: pa.Table) -> Packed:
+    """Rows of a dataset, ready to travel."""
+    batches = tuple(batch.serialize().to_pybytes() for batch in rows.combine_chunks().to_batches())
+    return Packed(dataset, rows.num_rows, batches)
+
+
+def _hints(record: type) -> list[tuple[str, Any]]:
+    hints = get_type_hints(record, include_extras=True)
+    return [(field.name, hints[field.name]) for field in fields(record)]
+
+
+def _column(name: str, hint: Any, path: tuple[str, ...]) -> Column:
+    bare, description, wide = _peel(hint)
+    bare, nullable = _optional(bare)
+    vocabulary = bare if isinstance(bare, type) and issubclass(bare, StrEnum) else None
+    return Column(name, path, _arrow(bare, wide), nullable, description, vocabulary)
+
+
+def _peel(hint: Any) -> tuple[Any, str, bool]:
+    if get_origin(hint) is not Annotated:
+        return hint, "", False
+    bare, *notes = get_args(hint)
+    return bare, next((note for note in notes if note != WIDE), ""), WIDE in notes
+
+
+def _optional(hint: Any) -> tuple[Any, bool]:
+    if get_origin(hint) in {Union, types.UnionType}:
+        (bare,) = (arg for arg in get_args(hint) if arg is not types.NoneType)
+        return bare, True
+    return hint, False
+
+
+_SCALARS: dict[Any, tuple[pa.DataType, pa.DataType]] = {
+    str: (pa.string(), pa.string()),
+    bool: (pa.bool_(), pa.bool_()),
+    int: (pa.int32(), pa.int64()),
+    float: (pa.float32(), pa.float64()),
+    dt.date: (pa.date32(), pa.date32()),
+    dt.datetime: (pa.timestamp("us", "UTC"), pa.timestamp("us", "UTC")),
+}
+
+
+def _arrow(hint: Any, wide: bool) -> pa.DataType:
+    if hint in _SCALARS:
+        return _SCALARS[hint][wide]
+    if get_origin(hint) is tuple:
+        inner, _ = get_args(hint)
+        return pa.list_(pa.field("item", _arrow(inner, wide), nullable=False))
+    if issubclass(hint, StrEnum):
+        return pa.string()
+    names = hint._fields if issubclass(hint, tuple) else [field.name for field in fields(hint)]
+    hints = get_type_hints(hint, include_extras=True)
+    return pa.struct([_struct_field(name, hints[name]) for name in names])
+
+
+def _struct_field(name: str, hint: Any) -> pa.Field:
+    bare, _, wide = _peel(hint)
+    bare, nullable = _optional(bare)
+    return pa.field(name, _arrow(bare, wide), nullable)
+
+
+SPANS = _arrow(tuple[Span, ...], False)

@@ -1,0 +1,64 @@
+"""The closed list of issue codes, each with its severity and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.model.vocabulary import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCode:
+    """One kind of issue."""
+
+    severity: Severity
+    meaning: str
+    remedy: str
+
+
+_ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+CODES: dict[str, IssueCode] = {
+    # The whole source could not be read.
+    "unreadable": IssueCode(_ERROR, "The file could not be opened.", "Check that it exists and may be read."),
+    "empty": IssueCode(_ERROR, "There is nothing in the file.", "Fetch it again from its publisher."),
+    "unsupported": IssueCode(_ERROR, "The content is of a kind that is not read.", "Convert it to PDF or text."),
+    "damaged": IssueCode(_ERROR, "The container is broken.", "Fetch it again, or repair it with qpdf."),
+    "encrypted": IssueCode(_ERROR, "A password is needed.", "Remove the password and ingest again."),
+    "limit_exceeded": IssueCode(_ERROR, "A limit was exceeded.", "Raise the limit named, or split the file."),
+    "internal_error": IssueCode(_ERROR, "Gijiroku itself failed.", "Report it with the file, if you may."),
+    # A part of it could not be read; the rest was.
+    "extractor_failed": IssueCode(
+        _ERROR, "One extractor failed; its records are missing.", "Report it with the file, if you may."
+    ),
+    "page_unreadable": IssueCode(_ERROR, "A page could not be read.", "Look at the page; fetch the file again."),
+    "no_text_layer": IssueCode(
+        _WARNING, "A page is an image without characters.", "Install an OCR engine, or ingest with --ocr."
+    ),
+    "garbled_page": IssueCode(
+        _WARNING, "The characters of a page are not the ones it shows.", "Ingest with --ocr, or ask for another copy."
+    ),
+    "not_japanese": IssueCode(_WARNING, "The text is not Japanese.", "Check that it is the right file."),
+    "table_too_large": IssueCode(_WARNING, "A table is too large to be read as one.", "Look at the page."),
+    "table_unread": IssueCode(_WARNING, "A table could not be read.", "Look at the page."),
+    "nested_table": IssueCode(_INFO, "A table stands in a cell of another one.", "Look at the page."),
+    "too_many_rules": IssueCode(_WARNING, "A page has too many ruling lines to find tables.", "Look at the page."),
+    "chart_image": IssueCode(_WARNING, "A chart is an image; its numbers are not read.", "Read them from the page."),
+    # A passage was not understood.
+    "unread_speaker": IssueCode(
+        _WARNING, "A line looks like a speaker mark, but who speaks is not clear.", "Read the passage."
+    ),
+    "no_speeches": IssueCode(
+        _INFO, "Neither speeches nor other records were found.", "Check that it is the right document."
+    ),
+    "attendance_count": IssueCode(
+        _WARNING, "The number of people stated is not the number on the list.", "Compare the attendance list."
+    ),
+    "vote_mark_unknown": IssueCode(
+        _WARNING, "A mark in a table of votes is not explained.", "Read the key of the table."
+    ),
+    "agenda_item_not_taken_up": IssueCode(
+        _INFO, "An item of the list at the head is not taken up later.", "Check the list of items."
+    ),
+}
+"""Every code that a stage may report."""

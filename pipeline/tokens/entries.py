@@ -1,0 +1,154 @@
+"""What is indexed of speeches, decisions and findings: their words as units, and what they are found by."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
+
+import pyarrow as pa
+
+from extractors.japanese.bodies import normalise_body
+from extractors.model.records import AgendaItem, Decision, DocumentRow, Finding, Meeting, Speech
+from pipeline.tokens.tokenize import analyser_versions, unit_forms
+
+SEPARATOR = "x0"
+"""Stands for punctuation; no unit of letters is encoded like this."""
+VERSION = " ".join(("4", *analyser_versions()))
+"""Of the terms and of what is indexed."""
+_HIRAGANA = str.maketrans({chr(katakana): chr(katakana - 0x60) for katakana in range(ord("ァ"), ord("ヶ") + 1)})
+BETWEEN = "|"
+"""Between the names of the bodies that an entry belongs to."""
+_RECORD = ("document_id", "record_id", "meeting_id", "text", "body", "date")
+COLUMNS: Mapping[type, tuple[str, ...]] = {
+    DocumentRow: ("document_id", "issuer", "published_on"),
+    Meeting: ("document_id", "record_id", "body", "subcommittee"),
+    AgendaItem: ("document_id", "record_id", "title"),
+    Speech: (*_RECORD,),
+    Decision: (*_RECORD, "subject", "agenda_item_ids", "agenda_item_id"),
+    Finding: (*_RECORD, "issued_on", "title", "response", "auditee"),
+}
+"""What is read of each dataset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is indexed of one record."""
+
+    dataset: str
+    record_id: str
+    text: str
+    context: str
+    """Words that belong to the record but stand elsewhere: titles of the items decided, the response to a finding."""
+    body: str
+    date: str | None
+
+
+_values = attrgetter(*(each.name for each in fields(Entry)))
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A document's entries, ready for the index."""
+
+    digest: str
+    """Hash of what was indexed."""
+    entries: tuple[Entry, ...]
+    """With terms in place of text and context."""
+
+
+@lru_cache(200_000)
+def term(form: str) -> str:
+    """A unit as the index holds it: letters and digits as they are, so that SQLite's tokenizer leaves them whole;
+    katakana as hiragana, as ゴミ and ごみ are one word.
+    """
+    form = form.translate(_HIRAGANA)
+    if all(character.isalnum() and character <= "\uffff" for character in form):
+        return form
+    if any(character.isalnum() for character in form):
+        return "x0" + form.encode().hex()
+    return SEPARATOR
+
+
+def terms(text: str) -> str:
+    """The units of a text as the index holds them, separated by spaces."""
+    return " ".join(map(term, unit_forms(text)))
+
+
+def index_document(tables: Mapping[str, pa.Table]) -> Indexed:
+    """The entries of the one document that these tables hold, as terms."""
+    found = [entries for _, entries in find_entries(tables)]
+    return as_terms([entry for entries in found for entry in entries])
+
+
+def as_terms(entries: Sequence[Entry]) -> Indexed:
+    """Entries ready for the index."""
+    return Indexed(
+        digest(entries),
+        tuple(
+            Entry(entry.dataset, entry.record_id, terms(entry.text), terms(entry.context), entry.body, entry.date)
+            for entry in entries
+        ),
+    )
+
+
+def digest(entries: Sequence[Entry]) -> str:
+    """Hash of what is to be indexed."""
+    return hashlib.sha256(repr([_values(entry) for entry in entries]).encode()).hexdigest()
+
+
+def find_entries(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, list[Entry]]]:
+    """What is to be indexed of each document, given its rows of the datasets in COLUMNS."""
+    found: dict[str, list[Entry]] = {}
+    issuers: dict[str, dict[str, Any]] = {}
+    for row in _rows(tables, DocumentRow):
+        found[row["document_id"]] = []
+        issuers[row["document_id"]] = row
+    meetings = {row["record_id"]: row for row in _rows(tables, Meeting)}
+    titles = {row["record_id"]: row["title"] for row in _rows(tables, AgendaItem)}
+
+    def add(record: type, row: dict[str, Any], *context: str | None) -> None:
+        issuer = issuers[row["document_id"]]
+        found[row["document_id"]].append(_entry(record, row, issuer, meetings.get(row["meeting_id"]) or {}, context))
+
+    for row in _rows(tables, Speech):
+        add(Speech, row)
+    for row in _rows(tables, Decision):
+        items = row["agenda_item_ids"] or [row["agenda_item_id"]]
+        add(Decision, row, row["subject"], *(titles.get(item) for item in items))
+    for row in _rows(tables, Finding):
+        add(Finding, row | {"date": row["date"] or row["issued_on"]}, row["title"], row["response"])
+    yield from found.items()
+
+
+def _rows(tables: Mapping[str, pa.Table], record: type) -> list[dict[str, Any]]:
+    rows = tables.get(record.dataset)  # type: ignore[attr-defined]
+    return rows.select(list(COLUMNS[record])).to_pylist() if rows is not None else []
+
+
+def _entry(
+    record: type, row: dict[str, Any], issuer: dict[str, Any], meeting: dict[str, Any], context: Sequence[str | None]
+) -> Entry:
+    date = row["date"] or issuer["published_on"]
+    return Entry(
+        dataset=record.dataset,  # type: ignore[attr-defined]
+        record_id=row["record_id"],
+        text=row["text"],
+        context=_joined(*context),
+        body=_bodies(row["body"] or meeting.get("body") or issuer["issuer"], meeting, row.get("auditee")),
+        date=str(date) if date else None,
+    )
+
+
+def _bodies(body: str | None, meeting: dict[str, Any], auditee: str | None) -> str:
+    """The body with the sub-committee that met, and the body audited."""
+    whole, sub = normalise_body(body or ""), normalise_body(meeting.get("subcommittee") or "")
+    names = (whole if whole.endswith(sub) else whole + sub, normalise_body(auditee or ""))
+    return BETWEEN.join(name for name in dict.fromkeys(names) if name)
+
+
+def _joined(*words: str | None) -> str:
+    return "\n".join(word for word in words if word)

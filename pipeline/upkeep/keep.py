@@ -1,0 +1,134 @@
+"""Taking documents down."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Mapping, Sequence, Set
+from pathlib import Path, PurePosixPath
+
+import pyarrow as pa
+
+from extractors.model.errors import PipelineError
+from extractors.model.records import DocumentRow, Run
+from pipeline.search import index as search_index
+from pipeline.store.catalogue import KnownDocument, KnownSource
+from pipeline.store.datapackage import refresh_datapackage
+from pipeline.ingest.settle import settle
+from pipeline.store.store import FAILED_EDITION, Change, Store
+from pipeline.tracking.track import track
+
+
+class NothingToRemove(PipelineError):
+    """No document goes by that name."""
+
+
+class SeveralToRemove(PipelineError):
+    """Documents of several places go by that name."""
+
+
+def remove(data: Path, wanted: str) -> list[KnownDocument]:
+    """Take down a document, with its earlier editions: from every file, and for good.
+
+    ``wanted``: a document id, a source as in ``documents.sources``, or a location (``file:///…``). Raises
+    NothingToRemove or SeveralToRemove.
+    """
+    with Store(data).writing() as store:
+        found = _named(store, wanted)
+        history = Store(data / "history")
+        earlier: list[KnownDocument] = []
+        if history.exists:
+            with history.writing() as past:
+                earlier = _editions_before(store, past, found, wanted)
+                _bury(past, earlier)
+                _forget(past, earlier)
+        doomed = [*found, *earlier]
+        if not doomed:
+            raise NothingToRemove(f"no document is called {wanted}; list them: gijiroku query 'FROM documents'")
+        store.catalogue.forget_log([document.document_id for document in doomed])
+        runs = _without_names(store.single(Run.dataset), _file_names(store, found))
+        hashes = [document.sha256 for document in doomed if document.sha256]
+        _bury(store, found, hashes, singles={Run.dataset: runs})
+        track(store)
+        search_index.update(store)
+        _forget(store, doomed)
+        refresh_datapackage(store)
+    return doomed
+
+
+def _bury(
+    store: Store,
+    documents: list[KnownDocument],
+    hashes: Sequence[str] = (),
+    singles: Mapping[str, pa.Table] | None = None,
+) -> None:
+    removed = [document.document_id for document in documents]
+    if removed or hashes:
+        store.commit(settle(store, Change(removed=removed, buried=hashes, erase=True, singles=singles or {})))
+
+
+def _file_names(store: Store, documents: Iterable[KnownDocument]) -> frozenset[str]:
+    """Names of the files that documents were read from, without folders."""
+    places = (place for document in documents for place in store.catalogue.sources_of(document.document_id))
+    return frozenset(PurePosixPath(place.source).name for place in places)
+
+
+def _without_names(runs: pa.Table, names: Set[str]) -> pa.Table:
+    """The runs, with what they were told to read left out of their commands where it is one of these files."""
+    index = runs.schema.get_field_index("command")
+    told = [
+        shlex.join("[removed]" if PurePosixPath(word).name in names else word for word in shlex.split(command))
+        for command in runs["command"].to_pylist()
+    ]
+    return runs.set_column(index, runs.schema.field(index), pa.array(told, pa.string()))
+
+
+def _forget(store: Store, documents: list[KnownDocument]) -> None:
+    """Leave nothing in the catalogue, once the search index knows that they are gone."""
+    store.catalogue.forget_gone([document.document_id for document in documents])
+    store.purge()
+
+
+def _named(store: Store, wanted: str) -> list[KnownDocument]:
+    """The documents that stand at a place, good and failed edition, or the one of this id."""
+    catalogue = store.catalogue
+    if document := catalogue.document(wanted):
+        return [document]
+    found = [known for known in catalogue.sources().values() if wanted in {known.source, _place_of(known)}]
+    places = sorted({_place_of(known) for known in found})
+    ids = sorted({known.document_id for known in found})
+    if len(places) > 1 and len(ids) > 1:
+        raise SeveralToRemove(f"{wanted} is the name of {len(places)} sources; name one of: {', '.join(places)}")
+    documents = (catalogue.document(document_id) for document_id in ids)
+    return [document for document in documents if document]
+
+
+def _editions_before(store: Store, past: Store, found: list[KnownDocument], wanted: str) -> list[KnownDocument]:
+    """Superseded editions of documents: those that each says it supersedes, and those that stood at their places, if no
+    other place has the same name."""
+    rows = [store.rows(DocumentRow.dataset, [one.document_id for one in found], ["document_id", "supersedes"])]
+    everything = past.catalogue.documents()
+    rows.append(past.rows(DocumentRow.dataset, everything, ["document_id", "supersedes"]))
+    before = {row["document_id"]: row["supersedes"] for table in rows for row in table.to_pylist()}
+    ids: set[str] = set()
+    follow: list[str | None] = [wanted, *(before.get(one.document_id) for one in found)]
+    while follow:
+        one = follow.pop()
+        if one in everything and one not in ids:
+            ids.add(one)
+            follow.append(before.get(one))
+    names = _own_names(store, found) | (set() if found else {wanted})
+    ids |= {known.document_id for known in past.catalogue.sources().values() if known.source in names}
+    return [everything[document_id] for document_id in sorted(ids)]
+
+
+def _own_names(store: Store, found: list[KnownDocument]) -> set[str]:
+    """Names of sources that are of these documents alone."""
+    ids = {document.document_id for document in found}
+    owners: dict[str, set[str]] = {}
+    for known in store.catalogue.sources().values():
+        owners.setdefault(known.source, set()).add(known.document_id)
+    return {name for name, documents in owners.items() if documents <= ids}
+
+
+def _place_of(known: KnownSource) -> str:
+    return known.location.removesuffix(FAILED_EDITION)

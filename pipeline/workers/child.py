@@ -1,0 +1,47 @@
+"""The child process in which documents are read. Run by ``children``, never by hand.
+
+Nothing heavy is imported before ``confine``: libraries that start threads would keep the process from entering a
+network namespace of its own.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+import traceback
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from pipeline.workers.sandbox import Limits, begin_document, confine
+
+
+def main(requests: Connection, answers: Connection) -> None:
+    """Read documents as they are asked for, until the parent closes the pipe."""
+    limits: Limits = pickle.loads(requests.recv_bytes())  # noqa: S301 - from our own parent
+    confine(limits)
+    from pipeline.workers.job import InternalError  # noqa: PLC0415 - see above
+
+    reader = pickle.loads(requests.recv_bytes())  # noqa: S301
+    answers.send_bytes(b"ready")
+    while True:
+        try:
+            job = pickle.loads(requests.recv_bytes())  # noqa: S301
+        except EOFError:
+            return
+        begin_document(limits)
+        try:
+            result = reader(job)
+        except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the batch; it is told
+            reason = f"{type(error).__name__}: {error} ({_where(error)})"
+            result = InternalError(reason, "report it with the file, if you may")
+        answers.send_bytes(pickle.dumps(result, protocol=5))
+
+
+def _where(error: BaseException) -> str:
+    """File and line that an exception comes from."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(frame.filename).name}:{frame.lineno}"
+
+
+if __name__ == "__main__":
+    main(Connection(int(sys.argv[1]), writable=False), Connection(int(sys.argv[2]), readable=False))

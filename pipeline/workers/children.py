@@ -1,0 +1,195 @@
+"""Child processes that read one document at a time and may die without harm.
+
+Each answers over pipes of its own. No lock is shared, so one that is killed at any moment takes nothing with it, and
+time is taken from a clock that does not jump. They work the same whether a thread of this process drives them or one
+of a Dask worker, whose processes may have no ``multiprocessing`` children.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from multiprocessing.connection import Connection
+
+from extractors.model.errors import Damaged, DocumentError, LimitExceeded, PipelineError
+from pipeline.workers.job import Job, Reader, Result
+from pipeline.workers.sandbox import MIB, Limits
+
+DOCUMENTS = 500
+"""Documents that a child reads before it makes way for a fresh one, so that nothing it loses adds up."""
+START_SECONDS = 120.0
+_SPARING = {"ARROW_DEFAULT_MEMORY_POOL": "system"}
+"""Arrow's other pool sets aside a GiB of addresses, of those that the limit allows."""
+_DYING_SECONDS = 5.0
+_MUCH = 0.25
+"""Share of the memory allowed that a dying child must have held for its limit to be the cause: where more room is asked
+for, it is double of what there is, while the old is still there."""
+
+
+class ReadersBroken(PipelineError):
+    """No child process can be started."""
+
+
+class Child:
+    """A running child process."""
+
+    def __init__(self, limits: Limits, reader: Reader) -> None:
+        self.limits = limits
+        self.reader = reader
+        self._left = DOCUMENTS
+        theirs_in, ours_out = os.pipe()
+        ours_in, theirs_out = os.pipe()
+        self._process = subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-m", "pipeline.workers.child", str(theirs_in), str(theirs_out)],
+            pass_fds=(theirs_in, theirs_out),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env=os.environ | _SPARING | {"PYTHONPATH": os.pathsep.join(path or os.curdir for path in sys.path)},
+        )
+        os.close(theirs_in)
+        os.close(theirs_out)
+        self._out, self._in = Connection(ours_out, readable=False), Connection(ours_in, writable=False)
+        try:
+            self._out.send_bytes(pickle.dumps(limits))
+            self._out.send_bytes(pickle.dumps(reader))
+            ready = self._in.poll(START_SECONDS) and self._in.recv_bytes() == b"ready"
+        except (OSError, EOFError):
+            ready = False
+        if not ready:
+            code = self.end()
+            raise ReadersBroken(f"the processes that read documents cannot be started (exit code {code})")
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it runs and has not read its share."""
+        return self._left > 0 and self._process.poll() is None
+
+    def read(self, job: Job) -> Result:
+        """Let it read a document. Afterwards it may be dead."""
+        self._left -= 1
+        try:
+            self._out.send_bytes(pickle.dumps(job))
+            if not self._in.poll(self.limits.seconds):
+                self.kill()
+                return LimitExceeded(f"took longer than {self.limits.seconds:g} s", "raise --max-seconds")
+            answer = self._in.recv_bytes()
+        except (OSError, EOFError):
+            return self._death()
+        result: Result = pickle.loads(answer)  # noqa: S301 - from our own child
+        return result
+
+    def kill(self) -> None:
+        """Kill it with all that it started; whoever waits for its answer learns of its death."""
+        with suppress(ProcessLookupError):  # nobody is left in its group
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+    def end(self) -> int:
+        """Kill it and let go of its pipes; its exit code."""
+        self.kill()
+        self._out.close()
+        self._in.close()
+        return self._process.wait()
+
+    def _death(self) -> DocumentError:
+        """Why it closed its pipe: the system has ended it, or is about to."""
+        code, most = self._reap()
+        if code == -signal.SIGXCPU:
+            reason = f"took longer than {self.limits.cpu_seconds:g} s of processor time"
+            return LimitExceeded(reason, "raise it with --limit cpu_seconds=N")
+        how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        if most > self.limits.memory * _MUCH:  # libraries that get no memory end the process instead of telling
+            reason = f"needs more memory than {self.limits.memory // MIB} MiB ({how})"
+            return LimitExceeded(reason, "raise --max-memory")
+        return Damaged(f"its reader died ({how})", "fetch it again, or repair it with qpdf")
+
+    def _reap(self) -> tuple[int, int]:
+        """Its exit code, and the most memory that it held, in bytes; where it hesitates to die it is killed."""
+        deadline = time.monotonic() + _DYING_SECONDS
+        while not (ended := os.wait4(self._process.pid, os.WNOHANG))[0]:
+            if time.monotonic() > deadline:
+                self.kill()
+            time.sleep(0.01)
+        self._process.returncode = os.waitstatus_to_exitcode(ended[1])
+        self.kill()  # what it may have started
+        return self._process.returncode, ended[2].ru_maxrss * 1024
+
+
+class Children:
+    """Children of this process, handed out to whoever has a document to read."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._idle: list[Child] = []
+        self._busy: set[Child] = set()
+        self._open = True
+
+    def open(self) -> None:
+        """Hand out children again after ``close``."""
+        self._open = True
+
+    def pids(self) -> list[int]:
+        """Process numbers of those that wait for work."""
+        with self._lock:
+            return [child.pid for child in self._idle]
+
+    def read(self, job: Job, reader: Reader) -> Result:
+        """Read a document in an idle child, or in a fresh one. Raises ReadersBroken."""
+        child = self._take(job.limits, reader)
+        try:
+            return child.read(job)
+        finally:
+            with self._lock:
+                self._busy.discard(child)
+                if child.is_usable:
+                    self._idle.append(child)
+                else:
+                    child.end()
+
+    def close(self) -> None:
+        """Kill all of them, also those at work, and hand out no more."""
+        with self._lock:
+            self._open = False
+            for child in self._idle:
+                child.end()
+            self._idle.clear()
+            for child in self._busy:
+                child.kill()
+
+    def _take(self, limits: Limits, reader: Reader) -> Child:
+        with self._lock:
+            while self._idle:
+                child = self._idle.pop()
+                if child.is_usable and (child.limits, child.reader) == (limits, reader):
+                    self._busy.add(child)
+                    return child
+                child.end()
+        child = Child(limits, reader)
+        with self._lock:
+            if self._open:
+                self._busy.add(child)
+                return child
+        child.end()
+        raise ReadersBroken("reading was stopped")
+
+
+CHILDREN = Children()
+"""The children of this process, whatever drives them."""
+atexit.register(CHILDREN.close)
+
+
+def read_isolated(job: Job, reader: Reader) -> Result:
+    """Read a document in a child of whichever process this runs in. Raises ReadersBroken."""
+    return CHILDREN.read(job, reader)

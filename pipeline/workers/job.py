@@ -1,0 +1,49 @@
+"""What a child process is asked to do with one document."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from extractors.model.errors import DocumentError, LimitExceeded, Unreadable
+from pipeline.read.pdf.ocr import Ocr
+from pipeline.workers.sandbox import MIB, Limits
+from pipeline.sources.discover import fetch
+from pipeline.worker import Product, process
+
+
+class InternalError(DocumentError):
+    """Gijiroku itself failed on a document."""
+
+    code = "internal_error"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A document to read: where its bytes are, or the bytes themselves."""
+
+    sha256: str
+    location: str
+    limits: Limits
+    ocr: Ocr | None = None
+    data: bytes | None = None
+    """Where the location may mean nothing to who reads it."""
+
+
+Result = Product | DocumentError
+Reader = Callable[[Job], Result]
+
+
+def read_job(job: Job) -> Result:
+    """One document; an error that its reader expects is a result, not an exception."""
+    limits = job.limits
+    try:
+        data = fetch(job.location, limits.file_size) if job.data is None else job.data
+        if hashlib.sha256(data).hexdigest() != job.sha256:
+            return Unreadable("changed while it was read", "ingest it again when it is complete")
+        return process(data, job.ocr, limits)
+    except DocumentError as error:
+        return error
+    except MemoryError:
+        return LimitExceeded(f"needs more memory than {limits.memory // MIB} MiB", "raise --max-memory")

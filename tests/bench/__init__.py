@@ -1,0 +1,1 @@
+"""Measurements and judges that need the invented documents of the tests."""
