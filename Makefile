@@ -23,7 +23,7 @@ format: $(READY)  ## Format the code and mend what the linter can
 	$(BIN)/ruff format .
 
 dictionary: $(READY)  ## Write the data dictionary anew, in English and Japanese
-	$(BIN)/python -m pipeline.dictionary
+	$(BIN)/python -m pipeline.schema.dictionary
 
 clean:  ## Remove the environment and what was ingested
 	rm -rf $(VENV) data/processed/.gijiroku

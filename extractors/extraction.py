@@ -13,25 +13,25 @@ from pathlib import PurePath
 from typing import TypeVar
 
 from extractors.citations.citations import extract_citations
-from extractors.results.confidence import settle
+from extractors.minutes.agenda.agenda import extract_agenda
+from extractors.minutes.decisions.decisions import extract_decisions
+from extractors.minutes.meetings.meeting import extract_meeting
+from extractors.minutes.people.attendance import extract_attendance
+from extractors.minutes.speeches.speeches import extract_speeches
+from extractors.minutes.turns.turns import read_turns
 from extractors.model.document import Document, Problem
 from extractors.model.grounding import Desk
 from extractors.model.lemmas import Lemmas
-from extractors.minutes.agenda.agenda import extract_agenda
-from extractors.minutes.people.attendance import extract_attendance
-from extractors.minutes.decisions.decisions import extract_decisions
-from extractors.minutes.meetings.meeting import extract_meeting
-from extractors.minutes.speeches.speeches import extract_speeches
-from extractors.minutes.turns.turns import read_turns
 from extractors.model.proceedings import Agenda, Attendance, Facts, Proceedings
 from extractors.model.records import AgendaItem, Attendee, Meeting, Record, Segment
+from extractors.results.confidence import settle
+from extractors.results.segments import tile
+from extractors.reviews.assessments.review_points import extract_review_points
+from extractors.reviews.assessments.risks import extract_risks
 from extractors.reviews.commitments.commitments import extract_commitments
 from extractors.reviews.exchanges.exchanges import extract_exchanges
 from extractors.reviews.findings.findings import extract_findings
-from extractors.reviews.assessments.review_points import extract_review_points
-from extractors.reviews.assessments.risks import extract_risks
 from extractors.reviews.surveys.surveys import extract_survey_items
-from extractors.results.segments import tile
 from extractors.tables.cells import extract_table_cells
 
 __all__ = ["Extraction", "extract"]

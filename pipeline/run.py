@@ -1,62 +1,41 @@
-"""From bytes to records, top to bottom: read, clean, extract."""
+"""From bytes to records, top to bottom: read, clean, extract.
+
+One document, from bytes to Arrow tables. Pure; runs in a worker process.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractors.model.document import Document, Source
-from extractors.model.errors import LimitExceeded
 from extractors.extraction import Extraction, extract
+from extractors.model.document import Document
 from pipeline.clean.clean import clean
-from pipeline.read.inflate import check_pdf, check_zip
+from pipeline.limits import Limits
 from pipeline.tokens.lemmas import find_lemmas
-from pipeline.read.text import language_problems, read_text
-from pipeline.workers.sandbox import Limits
-from pipeline.read.sniff import MediaType, sniff
 
 if TYPE_CHECKING:
     from pipeline.read.pdf.ocr import Ocr
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractors.model.document import Problem
+from extractors.model.records import RECORDS, DocumentRow, Issue, PageRow, Region, Segment, TableRow, Token
+from extractors.model.vocabulary import SegmentKind, Severity, Status, TextOrigin
+from extractors.results.profile import profile
+from extractors.tables.cells import table_id
+from pipeline.read.source import read_source
+from pipeline.schema.arrow import Packed, pack, sort_order, table
+from pipeline.schema.issue_codes import CODES
+from pipeline.schema.versions import pipeline_version
+from pipeline.tokens.entries import Indexed, index_document
+from pipeline.tokens.tokenize import tokenize
 
 
 def document_id_of(sha256: str) -> str:
     """The document id for the SHA-256 of a source's bytes."""
     return sha256[:16]
-
-
-def read_source(data: bytes, ocr: Ocr | None = None, limits: Limits | None = None) -> Source:
-    """Pages, printed lines and tables of a source, by what its content is.
-
-    Raises a DocumentError where the source cannot be read.
-    """
-    limits = limits or Limits()
-    source = _read(data, ocr, limits)
-    if (count := len(source.pages)) > limits.pages:
-        raise LimitExceeded(f"has {count} pages, over the limit of {limits.pages}", "raise it with --limit pages=N")
-    return source
-
-
-def _read(data: bytes, ocr: Ocr | None, limits: Limits) -> Source:
-    media = sniff(data)
-    if media is MediaType.PDF:
-        from pipeline.read.pdf.reader import PdfLimits, read_pdf  # noqa: PLC0415 - heavy readers are imported when needed
-
-        check_pdf(data, limits.decompressed)
-        within = PdfLimits(limits.pages, limits.page_side, limits.characters, limits.objects, limits.pixels)
-        source = read_pdf(data, ocr=ocr.reader() if ocr else None, limits=within)
-        return replace(source, problems=source.problems or language_problems(source.text))
-    if media is MediaType.HTML:
-        from pipeline.read.html import read_html  # noqa: PLC0415
-
-        return read_html(data)
-    if media is MediaType.DOCX:
-        from pipeline.read.docx import read_docx  # noqa: PLC0415
-
-        check_zip(data, limits.decompressed)
-        return read_docx(data)
-    return read_text(data)
 
 
 def read_bytes(data: bytes, ocr: Ocr | None = None, limits: Limits | None = None) -> tuple[Document, Extraction]:
@@ -76,3 +55,124 @@ def read_document(path: str | Path) -> tuple[Document, Extraction]:
     data = Path(path).read_bytes()
     document = clean(read_source(data), document_id_of(hashlib.sha256(data).hexdigest()))
     return document, extract_document(document, strict=True)
+
+
+@dataclass(frozen=True)
+class Product:
+    """What one document gives: its row (without sources) and the rows of every other dataset."""
+
+    document: DocumentRow
+    packed: Mapping[str, Packed]
+    """Rows of the datasets that have some, sorted."""
+    indexed: Indexed
+    """What the search index takes in."""
+    unread: int
+    """Characters in ``unread`` segments."""
+    wants_ocr: bool = False
+    """Whether the result depends on the OCR engine."""
+
+    def count(self, dataset: str) -> int:
+        """Rows of a dataset."""
+        return self.packed[dataset].rows if dataset in self.packed else 0
+
+
+def process(data: bytes, ocr: Ocr | None = None, limits: Limits | None = None) -> Product:
+    """Read, clean, extract, tokenize and index one document. Raises a DocumentError where it cannot be read."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    document, extraction = read_bytes(data, ocr, limits)
+    problems = extraction.problems
+    tables = {PageRow.dataset: table(PageRow, _pages(document)), Segment.dataset: table(Segment, extraction.segments)}
+    for record in RECORDS:
+        tables[record.dataset] = table(record, [row for row in extraction.records if isinstance(row, record)])
+    tables[TableRow.dataset] = table(TableRow, table_rows(document))
+    tables[Issue.dataset] = table(Issue, issues(document.document_id, problems, document))
+    tables[Token.dataset] = tokenize(document, extraction.records)
+    about = profile(document, extraction.facts, extraction.records)
+    row = DocumentRow(
+        document_id=document.document_id,
+        sources=(),
+        sha256=sha256,
+        media_type=document.source.media_type,
+        kind=about.kind,
+        title=about.title,
+        issuer=about.issuer,
+        body_id=None,
+        published_on=about.published_on,
+        page_count=len(document.pages),
+        char_count=len(document.text),
+        supersedes=None,
+        status=_status(problems),
+        problems=tuple(sorted({problem.code for problem in problems})),
+        pipeline_version=pipeline_version(),
+    )
+    unread = sum(segment.end - segment.start for segment in extraction.segments if segment.kind is SegmentKind.UNREAD)
+    wants_ocr = any(page.origin is TextOrigin.OCR for page in document.pages) or any(
+        problem.code in {"no_text_layer", "garbled_page"} for problem in problems
+    )
+    indexed = index_document(tables | {DocumentRow.dataset: table(DocumentRow, [row])})
+    packed = {name: pack(name, rows.sort_by(sort_order(name))) for name, rows in tables.items() if rows.num_rows}
+    return Product(row, packed, indexed, unread, wants_ocr)
+
+
+def issues(document_id: str, problems: Sequence[Problem], document: Document | None = None) -> list[Issue]:
+    """Rows of the issues dataset. A code that is not in the closed list is a fault of ours: KeyError."""
+    rows = []
+    for problem in problems:
+        span = problem.span
+        key = f"{document_id}\n{problem.code}\n{problem.detail}\n{problem.page}\n{span}"
+        rows.append(
+            Issue(
+                issue_id=f"{document_id}-issues-{hashlib.sha256(key.encode()).hexdigest()[:8]}",
+                document_id=document_id,
+                source=None,
+                stage=problem.stage,
+                code=problem.code,
+                severity=CODES[problem.code].severity,
+                page=problem.page,
+                span_start=span.start if span else None,
+                span_end=span.end if span else None,
+                excerpt=document.text[span.start : min(span.end, span.start + 200)] if span and document else None,
+                detail=problem.detail,
+            )
+        )
+    return rows
+
+
+def table_rows(document: Document) -> list[TableRow]:
+    """Rows of the tables dataset."""
+    return [
+        TableRow(
+            table_id=table_id(document, index),
+            document_id=document.document_id,
+            page=item.page,
+            page_end=item.page_end,
+            rows=item.rows,
+            columns=item.columns,
+            caption=item.caption,
+            regions=tuple(Region(page, *box, None) for page, box in item.boxes),
+        )
+        for index, item in enumerate(document.tables)
+    ]
+
+
+def _status(problems: Sequence[Problem]) -> Status:
+    serious = any(CODES[problem.code].severity is not Severity.INFO for problem in problems)
+    return Status.PARTIAL if serious else Status.OK
+
+
+def _pages(document: Document) -> list[PageRow]:
+    return [
+        PageRow(
+            document_id=document.document_id,
+            page=page.number,
+            width=page.width,
+            height=page.height,
+            rotation=page.rotation,
+            text=page.text,
+            text_start=page.start,
+            text_origin=page.origin,
+            ocr_engine=page.ocr_engine,
+            garble_score=page.garble_score,
+        )
+        for page in document.pages
+    ]

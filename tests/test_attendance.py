@@ -7,19 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from extractors.model.document import Document
-from extractors.model.grounding import Desk, squash
 from extractors.minutes.people.attendance import extract_attendance
-from extractors.minutes.people.opening import absent_in
 from extractors.minutes.people.entries import Piece, read_entries
 from extractors.minutes.people.heads import HEADS, HeadRow, is_stop, read_head, read_section_head
 from extractors.minutes.people.names import is_name
 from extractors.minutes.people.offices import split_office
+from extractors.minutes.people.opening import absent_in
 from extractors.minutes.turns.turns import read_turns
+from extractors.model.document import Document
+from extractors.model.grounding import Desk, squash
 from extractors.model.proceedings import Attendance
 from extractors.model.records import Attendee
 from pipeline.clean.clean import clean
-from pipeline.run import read_bytes, read_source
+from pipeline.read.source import read_source
+from pipeline.run import read_bytes
 from tests.header_styles import STYLES, TALK, Style
 
 

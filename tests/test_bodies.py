@@ -15,8 +15,8 @@ from query_samples import LATER, MINUTES
 import pipeline
 from extractors.model.vocabulary import Level
 from pipeline.bodies.bodies import Sitting, Told, body_id, make_bodies, meeting_keys, read_name
-from pipeline.commands.main import cli
 from pipeline.bodies.municipalities import check_digit, find_government
+from pipeline.commands.main import cli
 
 ROWS = list(
     csv.DictReader(files("pipeline").joinpath("data/municipalities.csv").read_text(encoding="utf-8").splitlines())

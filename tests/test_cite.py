@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 import pipeline
-from pipeline.query.cite import Citation, NoSuchRecord, as_bibtex, as_csl, as_text, cite
 from pipeline.commands.main import cli
+from pipeline.query.cite import Citation, NoSuchRecord, as_bibtex, as_csl, as_text, cite
 
 CITATION = Citation(
     record_id="0123456789abcdef-speeches-01234567",

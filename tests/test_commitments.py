@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.reviews.commitments.rules import RULES, Rule, Setting, is_commitment
 from extractors.reviews.commitments.commitments import _actor
+from extractors.reviews.commitments.rules import RULES, Rule, Setting, is_commitment
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

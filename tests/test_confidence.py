@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from papers import paper, ruled
 
-from extractors.results.confidence import RATES, Evidence, evidence_of, settle
-from extractors.model.document import Document
 from extractors.extraction import extract
+from extractors.model.document import Document
 from extractors.model.records import Exchange, Finding, Record
 from extractors.model.vocabulary import TextOrigin
+from extractors.results.confidence import RATES, Evidence, evidence_of, settle
 
 AUDIT = (
     "令和6年度定期監査の結果に対する措置",

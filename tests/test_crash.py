@@ -19,9 +19,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline.store.files import EMPTY
 from pipeline.store.parts import NAMES
 from pipeline.store.store import Store
-from pipeline.store.files import EMPTY
 
 COMMAND = (
     "import pipeline.ingest.batch as batch\n"

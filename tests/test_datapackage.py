@@ -17,12 +17,11 @@ from query_samples import write_samples
 
 from extractors.model.records import DATASETS
 from pipeline.commands.main import cli
-from pipeline.store.datapackage import FILE, Terms, describe
-from pipeline.store.version import dataset_version
-from pipeline.schema.dictionary import TARGET_JA, render_ja
-from pipeline.schema.dictionary_ja import _texts, column_ja, dataset_ja
-from pipeline.store.store import Store
 from pipeline.schema.arrow import columns
+from pipeline.schema.dictionary import TARGET_JA, _texts, column_ja, dataset_ja, render_ja
+from pipeline.store.datapackage import FILE, Terms, describe
+from pipeline.store.store import Store
+from pipeline.store.version import dataset_version
 
 
 def gijiroku(*arguments: str | Path) -> str:

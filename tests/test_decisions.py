@@ -7,8 +7,7 @@ import re
 import pytest
 
 from extractors.extraction import extract
-from extractors.minutes.decisions.decision_acts import printed_acts
-from extractors.minutes.decisions.rules import ACTS
+from extractors.minutes.decisions.rules import ACTS, printed_acts
 from extractors.model.records import Decision
 from pipeline.clean.clean import clean
 from pipeline.read.text import read_text

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.evaluate.evaluate import Judged, Score, calibration, compare, pair
-from pipeline.evaluate.match import MATCH, field_is_right, near, same, starts_and_ends
 from pipeline.evaluate.gold import Gold, NoGold, Row, measure, read_gold, squash
+from pipeline.evaluate.match import MATCH, field_is_right, near, same, starts_and_ends
 
 
 def gold(**datasets: list[Row]) -> Gold:

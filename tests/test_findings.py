@@ -10,8 +10,7 @@ from papers import Merged, paper, ruled, sheets
 
 from extractors.reviews.findings.columns import HEADS, role_of
 from extractors.reviews.findings.fields import departments, legal_basis, named_system
-from extractors.reviews.findings.finding_kinds import KINDS, kind_of
-from extractors.reviews.findings.predicates import DEFECTS, is_clean, is_defect
+from extractors.reviews.findings.predicates import DEFECTS, KINDS, is_clean, is_defect, kind_of
 from extractors.reviews.findings.status import LABELS, PROSE, read_label, read_response
 
 CASES = (

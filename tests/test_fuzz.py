@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.limits import Limits
 from tests.bench.fuzz import MUTATIONS, fuzz, load, mutations
-from pipeline.workers.sandbox import Limits
 
 LIMITS = Limits(seconds=30, cpu_seconds=30)
 

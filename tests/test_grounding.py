@@ -10,8 +10,8 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from extractors.model.document import Document
 from extractors.extraction import Extraction
+from extractors.model.document import Document
 from pipeline.run import read_document
 
 PDFS = ("pdf/ppc-136.pdf", "pdf/ppc-244.pdf", "pdf/chiba-pia-3.pdf", "pdf/suginami-2023-3.pdf",

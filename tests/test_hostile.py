@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from extractors.model.errors import DocumentError
+from pipeline.limits import Limits
+from pipeline.read.source import read_source
+from pipeline.run import Product
 from pipeline.workers.children import Children
 from pipeline.workers.job import InternalError, Job, Result, read_job
-from pipeline.run import read_source
-from pipeline.workers.sandbox import Limits
-from pipeline.worker import Product
 
 TALK = "○日野会長　ただいまから第１回審議会を開会します。\n○三浦委員　はい。\n"
 LIMITS = Limits(seconds=40, cpu_seconds=40)

@@ -16,12 +16,12 @@ from fontTools.ttLib import TTFont
 from query_samples import LATER, write_samples
 
 from extractors.model.vocabulary import Act, Assent, FindingKind, Outcome, ResponseStatus, Status, Theme
-from pipeline.publish.charts import columns, stacked_bars
 from pipeline.commands.main import cli
-from pipeline.query.gaps import GapKind
-from pipeline.publish.report import Page, render
-from pipeline.tracking.lifecycle import State
+from pipeline.publish.charts import columns, stacked_bars
 from pipeline.publish.names_ja import ACTS, ASSENTS, GAPS, KINDS, OUTCOMES, RESPONSES, STATES, STATUSES, THEMES
+from pipeline.publish.report import Page, render
+from pipeline.query.gaps import GapKind
+from pipeline.tracking.lifecycle import State
 
 
 class Links(HTMLParser):

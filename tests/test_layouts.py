@@ -6,15 +6,13 @@ import re
 
 import pytest
 
-from extractors.minutes.turns import interludes
-from extractors.minutes.speeches.cues import CUES, CueRow
+from extractors.japanese.labels import NOT_SPEAKER_EXAMPLES, SPEAKER_EXAMPLES, Roster, fold_widths, is_plausible
 from extractors.minutes.speeches.acts import cue_of
-from extractors.minutes.turns.candidates import candidates_at
-from extractors.minutes.turns.interlude_lines import END_EXAMPLES, END_LOOKALIKES, RULE
-from extractors.japanese.label_words import Roster, fold, is_plausible
+from extractors.minutes.speeches.cues import CUES, CueRow
+from extractors.minutes.turns import interludes
+from extractors.minutes.turns.candidates import candidates_at, resolve
+from extractors.minutes.turns.interludes import END_EXAMPLES, END_LOOKALIKES, RULE
 from extractors.minutes.turns.shapes import MARK_SHAPES, MarkShape
-from extractors.minutes.turns.marks import resolve
-from extractors.japanese.not_speakers import NOT_SPEAKER_EXAMPLES, SPEAKER_EXAMPLES
 
 
 def _label(line: str, shape: MarkShape) -> str | None:
@@ -48,12 +46,12 @@ def test_every_shape_has_both() -> None:
 
 @pytest.mark.parametrize("label", SPEAKER_EXAMPLES)
 def test_people_may_bear_it(label: str) -> None:
-    assert is_plausible(fold(label))
+    assert is_plausible(fold_widths(label))
 
 
 @pytest.mark.parametrize("label", NOT_SPEAKER_EXAMPLES)
 def test_nobody_bears_it(label: str) -> None:
-    assert not is_plausible(fold(label))
+    assert not is_plausible(fold_widths(label))
 
 
 @pytest.mark.parametrize("line", END_EXAMPLES)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.minutes.decisions.decision_acts import printed_acts
-from extractors.minutes.decisions.rules import ACTS
+from extractors.minutes.decisions.rules import ACTS, printed_acts
 from pipeline.tokens.lemmas import find_lemmas
 
 FREELY_SAID = (

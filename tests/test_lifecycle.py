@@ -14,10 +14,10 @@ from extractors.model.document import Span
 from extractors.model.records import Due
 from extractors.model.vocabulary import DuePrecision, ResponseStatus, Theme
 from pipeline.commands.main import cli
-from pipeline.tracking.lifecycle import Case, State, find_cases, standing
-from pipeline.tracking.findings import Tracked
-from pipeline.tracking.words import Matter
 from pipeline.query.views import connect
+from pipeline.tracking.findings import Tracked
+from pipeline.tracking.lifecycle import Case, State, find_cases, standing
+from pipeline.tracking.words import Matter
 
 
 def ingest(*arguments: object) -> None:

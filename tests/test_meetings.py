@@ -8,14 +8,14 @@ from itertools import pairwise
 import pytest
 
 from extractors.japanese.bodies import is_generic, normalise_body
-from extractors.model.grounding import Desk
-from extractors.minutes.people.attendance import extract_attendance
-from extractors.minutes.meetings.titles import read_title
 from extractors.minutes.meetings.meeting import extract_meeting, meeting_key
+from extractors.minutes.meetings.titles import read_title
+from extractors.minutes.people.attendance import extract_attendance
 from extractors.minutes.turns.turns import read_turns
+from extractors.model.grounding import Desk
 from extractors.model.records import Meeting
 from pipeline.clean.clean import clean
-from pipeline.run import read_source
+from pipeline.read.source import read_source
 from tests.header_styles import STYLES, TALK, Style
 
 

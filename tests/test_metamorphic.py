@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.model.document import Document
 from extractors.extraction import Extraction
+from extractors.model.document import Document
 from pipeline.run import read_bytes
 from tests.minutes_generator.containers import wrap
 

@@ -18,16 +18,16 @@ from click.testing import CliRunner
 
 import pipeline
 from extractors.model.errors import PipelineError
+from pipeline.commands.main import cli
+from pipeline.query.views import JOINED, connect, names_in
+from pipeline.sources.discover import NoRemote
 from pipeline.store import claim, mirror, mirror_files
 from pipeline.store.bucket import Bucket, Overtaken
 from pipeline.store.catalogue import NotAStore
 from pipeline.store.claim import Claimed, claimed
-from pipeline.commands.main import cli
 from pipeline.store.manifest import BadManifest, Item
 from pipeline.store.mirror import NotPublished, local_folder
-from pipeline.sources.remote import NoRemote
 from pipeline.store.store import Change, Store
-from pipeline.query.views import JOINED, connect, names_in
 from tests.pile import gijiroku, ingest, write_pile
 from tests.test_remote import Silent
 from tests.test_store import change, shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_turns import HEADER, MEETING, document, render, said
 
-from extractors.japanese.label_words import fold, is_plausible
+from extractors.japanese.labels import fold_widths, is_plausible
 from extractors.minutes.turns.turns import read_turns
 
 PAPERS = {
@@ -210,7 +210,7 @@ NOBODY = (
 
 @pytest.mark.parametrize("label", NOBODY)
 def test_labels_that_nobody_bears(label: str) -> None:
-    assert not is_plausible(fold(label))
+    assert not is_plausible(fold_widths(label))
 
 
 def test_the_meeting_is_long_enough() -> None:

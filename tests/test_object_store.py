@@ -20,9 +20,9 @@ import pandas as pd
 import pytest
 
 import pipeline
+from pipeline.sources.discover import NoRemote
 from pipeline.store.bucket import Bucket, Overtaken
 from pipeline.store.mirror import local_folder
-from pipeline.sources.remote import NoRemote
 from pipeline.store.store import Store
 from tests.pile import gijiroku, ingest, minutes, sources, write_pile
 from tests.s3_server import Server, serving

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from pipeline.read.pdf import ocr
 from pipeline.commands.main import cli
+from pipeline.read.pdf import ocr
 from pipeline.read.pdf.ocr import Engine, NoEngine, Ocr, choose
 from pipeline.read.pdf.reader import read_pdf
 

@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from pipeline.read.pdf.pdf_units import find_user_unit
+from pipeline.read.pdf.reader import find_user_unit
 
 
 def _packed(objects: bytes) -> bytes:

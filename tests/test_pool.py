@@ -18,14 +18,13 @@ from pathlib import Path
 import pytest
 
 from extractors.model.errors import Damaged, DocumentError, LimitExceeded, Unreadable
-from pipeline.store.catalogue import KnownSource
-from pipeline.read.inflate import check_pdf, check_zip
-from pipeline.ingest.plan import Task
-from pipeline.workers.pool import read_all
-from pipeline.workers.job import Job, Result, read_job
-from pipeline.workers.sandbox import MIB, Limits
+from pipeline.limits import MIB, Limits
+from pipeline.read.sniff import check_pdf, check_zip
+from pipeline.run import Product
 from pipeline.sources.discover import path_of
-from pipeline.worker import Product
+from pipeline.store.catalogue import KnownSource
+from pipeline.workers.job import Job, Result, Task, read_job
+from pipeline.workers.pool import read_all
 
 LIMITS = Limits(seconds=60, memory=4096 * MIB)
 

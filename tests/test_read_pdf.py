@@ -18,9 +18,11 @@ from reportlab.lib.utils import ImageReader
 from extractors.model.document import Source
 from extractors.model.errors import Damaged, DocumentError, Empty, Encrypted, LimitExceeded
 from extractors.model.vocabulary import TextOrigin
+from pipeline.limits import PdfLimits
 from pipeline.read.pdf import rescue as pdf_rescue
 from pipeline.read.pdf.glyphs import Glyphs
-from pipeline.read.pdf.reader import PageImage, PdfLimits, Recognized, read_pdf
+from pipeline.read.pdf.ocr import PageImage, Recognized
+from pipeline.read.pdf.reader import read_pdf
 
 OPENING = "○佐伯会長　それでは、ただいまから第三回の審議会を開会いたします。"
 

@@ -12,9 +12,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extractors.extraction import Extraction
 from extractors.model.records import Attendee, Citation
-from extractors.reviews.exchanges import exchange_legends
-from extractors.reviews.commitments.commitment_proposals import EXAMPLES, LOOKALIKES, PROPOSES
-from extractors.reviews.exchanges.exchange_legends import read_legend
+from extractors.reviews.commitments.commitments import EXAMPLES, LOOKALIKES, PROPOSES
+from extractors.reviews.exchanges import markers as exchange_legends
+from extractors.reviews.exchanges.markers import read_legend
 from pipeline.run import read_bytes
 
 FONT = "HeiseiMin-W3"

@@ -11,20 +11,20 @@ from click.testing import CliRunner
 from tracked_papers import OTHER_TOWN_2023, PAPERS, write_papers
 
 from extractors.model.vocabulary import Theme
-from pipeline.tracking import groups as recurrence_groups, cache as tracking_cache
-from tests.bench.recurrence import hard_negatives, line, pooled, score
 from pipeline.commands.main import cli
+from pipeline.query.views import connect
+from pipeline.store.store import Store
+from pipeline.tracking import cache as tracking_cache
+from pipeline.tracking import groups as recurrence_groups
+from pipeline.tracking.cache import part_keys
 from pipeline.tracking.concepts import CONCEPTS, Concept
 from pipeline.tracking.groups import cluster, name_groups
 from pipeline.tracking.kinds import known_kinds
 from pipeline.tracking.pairs import make_space
 from pipeline.tracking.profile import Profile, read_profiles, read_provisions
-from tests.bench.recurrence_set import read_labelled
-from pipeline.tracking.words import Matter, plain, read_terms
-from pipeline.store.store import Store
 from pipeline.tracking.track import derived_tables
-from pipeline.tracking.cache import part_keys
-from pipeline.query.views import connect
+from pipeline.tracking.words import Matter, plain, read_terms
+from tests.bench.recurrence import hard_negatives, line, pooled, read_labelled, score
 
 SET = Path(__file__).parent / "recurrence_set"
 

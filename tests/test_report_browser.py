@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from browser import Browser, find_browser
 
+from pipeline.publish.charts import FAMILY
 from pipeline.publish.report import write_html
-from pipeline.publish.page_font import FAMILY
 
 PHONE = 390
 

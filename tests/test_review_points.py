@@ -7,10 +7,9 @@ import time
 import pytest
 from papers import paper, ruled
 
-from extractors.reviews.assessments.review_points import find_points
-from extractors.reviews.assessments.review_tables import read_rows
-from extractors.reviews.assessments.review_verdicts import read_verdict
 from extractors.model.vocabulary import Verdict
+from extractors.reviews.assessments.review_points import find_points
+from extractors.reviews.assessments.review_tables import read_rows, read_verdict
 
 
 def points(text: str) -> list[tuple[str, str | None, str | None, str]]:

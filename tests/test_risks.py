@@ -8,10 +8,19 @@ import pytest
 from papers import paper, ruled
 
 from extractors.model.document import Range
-from extractors.reviews.assessments.forms import form_body, read_forms
-from extractors.reviews.assessments.taxonomy import ENTRIES, SECTIONS, Entry, Phase, match_field, match_risk, match_section, squash
-from extractors.reviews.assessments.walks import Passage, Walk, Walked
 from extractors.model.vocabulary import Rating
+from extractors.reviews.assessments.forms import form_body, read_forms
+from extractors.reviews.assessments.taxonomy import (
+    ENTRIES,
+    SECTIONS,
+    Entry,
+    Phase,
+    match_field,
+    match_risk,
+    match_section,
+    squash,
+)
+from extractors.reviews.assessments.walks import Passage, Walk, Walked
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.category}-{entry.wording[:8]}")

@@ -12,11 +12,11 @@ from reportlab.lib.colors import Color, white
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.read.pdf.glyphs import display_of
-from pipeline.read.tables.shapes import Chars, Found, Rule, Segments
 from pipeline.read.tables.cells import assign
 from pipeline.read.tables.find import find_tables
 from pipeline.read.tables.lines import merge
 from pipeline.read.tables.paths import read_segments
+from pipeline.read.tables.shapes import Chars, Found, Rule, Segments
 
 Draw = Callable[[Canvas], object]
 

@@ -8,8 +8,8 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.model.errors import LimitExceeded
-from pipeline.run import read_source
-from pipeline.workers.sandbox import Limits
+from pipeline.limits import Limits
+from pipeline.read.source import read_source
 
 ENGLISH = "Minutes of the board of Starfield, held on the third of March. The motion was carried."
 JAPANESE = "ただいまから第一回星見市審議会を開会します。"

@@ -14,8 +14,8 @@ from click.testing import CliRunner
 
 from pipeline.commands.main import cli
 from pipeline.evaluate.evaluate import Fault, evaluate
-from pipeline.evaluate.match import near
 from pipeline.evaluate.gold import Row, squash
+from pipeline.evaluate.match import near
 from pipeline.store.store import Store
 from tests.samples.make import GOLD, RAW, SAMPLES, content, gold_path, gold_text, manifest
 from tests.samples.pages import PACKAGES, font_files
@@ -146,7 +146,7 @@ def test_manifest_lists_every_file() -> None:
 @EACH
 def test_generator_makes_the_committed_file(sample: Sample) -> None:
     """The same pages; bytes may differ by the compression library of the machine."""
-    from pipeline.run import read_source
+    from pipeline.read.source import read_source
 
     made, committed = content(sample), (RAW / sample.file).read_bytes()
     assert made == content(sample)

@@ -14,11 +14,11 @@ from click.testing import CliRunner, Result
 from query_samples import LATER, write_samples
 
 from pipeline.commands.main import cli
-from pipeline.search.search import Answer, Filters, find_phrases, parse_day, search, snippet
-from pipeline.tokens.entries import terms
 from pipeline.search.index import FILE
 from pipeline.search.query import BadQuery, parse_query
+from pipeline.search.search import Answer, Filters, find_phrases, parse_day, search, snippet
 from pipeline.store.files import HIDDEN
+from pipeline.tokens.entries import terms
 
 
 def gijiroku(*arguments: str | Path) -> Result:

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from test_turns import document, render
 
-from extractors.model.document import Document, Problem
-from extractors.model.grounding import Desk
 from extractors.minutes.speeches.speeches import extract_speeches
 from extractors.minutes.turns.turns import read_turns
+from extractors.model.document import Document, Problem
+from extractors.model.grounding import Desk
 from extractors.model.proceedings import Facts
 from extractors.model.records import Segment
-from extractors.results.segments import tile
 from extractors.model.vocabulary import SegmentKind
+from extractors.results.segments import tile
 from pipeline.clean.clean import clean
 from pipeline.read.text import read_text
 

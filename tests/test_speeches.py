@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 from test_turns import document
 
-from extractors.model.document import Range
-from extractors.model.grounding import Desk
 from extractors.minutes.speeches.speeches import extract_speeches
 from extractors.minutes.turns.turns import read_turns
+from extractors.model.document import Range
+from extractors.model.grounding import Desk
 from extractors.model.proceedings import Attendance, Facts
 from extractors.model.records import Attendee, Meeting, Speech
 from extractors.model.vocabulary import Act, Standing

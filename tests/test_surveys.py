@@ -10,10 +10,10 @@ from papers import NOBODY_SPEAKS, paper, ruled
 from extractors.model.document import Box, Document, FilledRect, Line, Page, Source, Span
 from extractors.model.grounding import Desk, squash
 from extractors.model.records import SurveyItem
-from extractors.reviews.surveys.survey_categories import CATEGORIES, category_of
+from extractors.reviews.surveys.items import CATEGORIES, category_of
 from extractors.reviews.surveys.lines import Sort, read_line
-from extractors.reviews.surveys.tables import HEADS
 from extractors.reviews.surveys.surveys import extract_survey_items
+from extractors.reviews.surveys.tables import HEADS
 from pipeline.clean.clean import clean
 
 

@@ -12,8 +12,8 @@ import pytest
 from extractors.model import records as r
 from extractors.model import vocabulary as v
 from extractors.model.document import Span
-from pipeline.schema.dictionary import TARGET, render
 from pipeline.schema.arrow import columns, dataset_class, schema, table
+from pipeline.schema.dictionary import TARGET, render
 
 CONTRACT_COMMON = [
     "record_id", "document_id", "meeting_id", "agenda_item_id", "page", "page_end", "span_start", "span_end", "spans",

@@ -13,9 +13,9 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from extractors.model.records import Finding
+from pipeline.read.tables.lines import rules_of_fills
 from pipeline.read.tables.shapes import Fill
 from pipeline.run import read_bytes
-from pipeline.read.tables.table_fills import rules_of_fills
 
 FONT = "HeiseiMin-W3"
 PALE = Color(0.9, 0.93, 1)

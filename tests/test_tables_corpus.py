@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.tables import Score, read_tables, read_truth
 from pipeline.read.pdf.reader import read_pdf
+from tests.bench.tables import Score, read_tables, read_truth
 
 
 @pytest.mark.parametrize("name", ["rand_tables", "lo_tables"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from extractors.model.document import Box, Span
-from pipeline.read.tables.shapes import Grid, GridCell
 from pipeline.read.tables.join import Joined, OutsideLine, PageContent, Part, WrittenCell, join_tables
+from pipeline.read.tables.shapes import Grid, GridCell
 
 XS = (50.0, 100.0, 300.0, 540.0)
 HEAD = ["番号", "内容", "対応"]

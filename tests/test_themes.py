@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.reviews.findings.themes import RULES, ThemeRule, theme_of
 from extractors.model.vocabulary import Theme
+from extractors.reviews.findings.themes import RULES, ThemeRule, theme_of
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.theme}-{rule.examples[0][:8]}")

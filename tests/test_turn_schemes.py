@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 from test_turns import HEADER, MEETING, NONSENSE, Said, document, folded, in_nonsense, said
 
-from extractors.model.grounding import squash
 from extractors.minutes.turns.turns import read_turns
+from extractors.model.grounding import squash
 from pipeline.clean.clean import clean
 from pipeline.read.html import read_html
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from extractors.minutes.turns.turns import read_turns
 from extractors.model.document import Document
 from extractors.model.grounding import squash
-from extractors.minutes.turns.turns import read_turns
 from pipeline.clean.clean import clean
 from pipeline.read.text import read_text
 

@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 
 from pipeline.clean.clean import clean
-from pipeline.run import document_id_of, extract_document, read_source
+from pipeline.read.source import read_source
+from pipeline.run import document_id_of, extract_document
 from pipeline.schema.arrow import sort_order
-from pipeline.tokens.tokenize import tokenize
 from pipeline.schema.versions import STAGES
+from pipeline.tokens.tokenize import tokenize
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden_versions.json"

@@ -11,8 +11,8 @@ from query_samples import page
 from tracked_papers import AUDIT_2022, write_papers
 
 from pipeline.commands.main import cli
-from pipeline.tracking.register import Wanted, register
 from pipeline.query.views import JOINED, connect
+from pipeline.tracking.register import Wanted, register
 
 
 def test_decisions_of_a_meeting_ingested_in_two_forms_stand_once_with_their_items(samples: Path) -> None:

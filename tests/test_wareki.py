@@ -7,7 +7,15 @@ import time
 
 import pytest
 
-from extractors.japanese.deadlines import Context, DatePrecision, find_dates, find_due, find_times, fiscal_year, parse_date
+from extractors.japanese.deadlines import (
+    Context,
+    DatePrecision,
+    find_dates,
+    find_due,
+    find_times,
+    fiscal_year,
+    parse_date,
+)
 
 CONTEXT = Context(dt.date(2023, 12, 19))
 

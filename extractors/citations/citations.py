@@ -1,20 +1,89 @@
-"""Citations (条文の引用) of laws, ordinances, rules and guidelines, anywhere in a document."""
+"""Citations (条文の引用) of laws, ordinances, rules and guidelines, anywhere in a document.
+
+Where the words of a table cell are torn: the cell goes on on the next page, the row's other cells stand between.
+
+Which record a passage stands in: the most specific one whose spans hold it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from extractors.citations import citation_forms as forms
-from extractors.citations.citation_cells import Tear, tears
-from extractors.citations.citation_hosts import Hosts
+from extractors.citations import places as forms
+from extractors.citations.laws import kind_of, look_up, normal
 from extractors.citations.names import SUFFIX, Definitions, Name, name_before, same_kind
 from extractors.citations.places import BARE_ARTICLE, STEP, Place, numbered, read_places
-from extractors.model.document import Range
+from extractors.model.document import CellRef, Document, Range
 from extractors.model.grounding import Desk
-from extractors.citations.laws import kind_of, look_up, normal
-from extractors.model.records import Citation, Record
+from extractors.model.records import AgendaItem, Attendee, Citation, Meeting, Record, TableCell, Vote
+
+
+class Tear(NamedTuple):
+    """A cell's words end at ``left`` and go on at ``right``, up to ``end`` (reading positions)."""
+
+    left: int
+    right: int
+    end: int
+
+
+def tears(document: Document) -> Iterator[Tear]:
+    """Every place where a cell breaks off at the end of a page, in order."""
+    last: dict[CellRef, int] = {}
+    paragraphs = document.reading.paragraphs
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.cell is None or not paragraph.lines:
+            continue
+        before = last.get(paragraph.cell)
+        last[paragraph.cell] = index
+        if before is None or before == index - 1:
+            continue
+        upper, lower = paragraphs[before], paragraph
+        if document.lines[upper.lines[-1]].page < document.lines[lower.lines[0]].page:
+            yield Tear(upper.end, lower.start, lower.end)
+
+
+_NO_HOSTS = (Attendee, Meeting, TableCell, Vote)
+_BLOCK = 512
+
+
+class Hosts:
+    """Look-up of records by a position of the document text."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._rows: list[tuple[int, int, int, int]] = []
+        self._records: list[Record] = []
+        self._blocks: dict[int, list[int]] = {}
+        for record in records:
+            if not isinstance(record, _NO_HOSTS):
+                self._add(record)
+        self._rows.sort()
+
+    def _add(self, record: Record) -> None:
+        size = sum(span.end - span.start for span in record.grounding.spans) + isinstance(record, AgendaItem)
+        self._records.append(record)
+        for span in record.grounding.spans:
+            self._rows.append((span.start, span.end, size, len(self._records) - 1))
+
+    def at(self, position: int) -> Record | None:
+        """The record with the fewest words among those whose spans hold the position."""
+        if not self._blocks:
+            self._index()
+        best: tuple[int, int] | None = None
+        for row in self._blocks.get(position // _BLOCK, ()):
+            start, end, size, index = self._rows[row]
+            if start <= position < end and (best is None or (size, index) < best):
+                best = (size, index)
+        return self._records[best[1]] if best else None
+
+    def _index(self) -> None:
+        """Rows by the blocks of text that they touch."""
+        for row, (start, end, _, _) in enumerate(self._rows):
+            for block in range(start // _BLOCK, max(start, end - 1) // _BLOCK + 1):
+                self._blocks.setdefault(block, []).append(row)
+
 
 EXTRACTOR = "citations/1"
 _REACH = 300

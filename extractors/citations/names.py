@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from extractors.model.document import Range
 from extractors.citations.laws import KIND_OF_SUFFIX, kind_of, known_ending, look_up, normal
+from extractors.model.document import Range
 from extractors.model.vocabulary import LawKind
 
 SUFFIX = (

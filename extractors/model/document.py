@@ -10,6 +10,8 @@ printed line, each page ending with a line feed. All spans of records are offset
 gone, hard-wrapped lines are rejoined, one paragraph or table cell per line. Extractors
 search and slice the reading text; ``Reading.offsets`` leads every character back to the
 document text.
+
+Numbers of ``Line.block`` that say what a line is; columns of print are numbered from 0.
 """
 
 from __future__ import annotations
@@ -304,3 +306,11 @@ def make_document(
 
 def _blank(text: str, start: int, end: int) -> bool:
     return start >= end or text[start:end].isspace()
+
+
+LABEL = -1
+"""A label wrapped in a column of its own; the text that it belongs to follows it."""
+RUBY = -2
+"""Readings printed beside characters (振り仮名): no part of the text."""
+ASIDE = -3
+"""Written in another direction than the page."""

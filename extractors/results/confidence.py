@@ -12,7 +12,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extractors.model.document import Document
-from extractors.model.records import AgendaItem, Citation, Commitment, Exchange, Finding, Record, Risk, Speech, SurveyItem
+from extractors.model.records import (
+    AgendaItem,
+    Citation,
+    Commitment,
+    Exchange,
+    Finding,
+    Record,
+    Risk,
+    Speech,
+    SurveyItem,
+)
 from extractors.model.vocabulary import Act, PercentOrigin, TextOrigin
 
 

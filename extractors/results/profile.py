@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.japanese.deadlines import find_dates
 from extractors.model.document import Document, Paragraph
 from extractors.model.proceedings import Facts
 from extractors.model.records import Finding, Record, Risk, SurveyItem, Vote
 from extractors.model.vocabulary import DocumentKind
-from extractors.japanese.deadlines import find_dates
 
 _HEAD = 16
 """Paragraphs at the head of a document in which its title, issuer and date are looked for."""

@@ -6,8 +6,8 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from extractors.model.document import Document, Range, Span
 from extractors.minutes.turns.interludes import is_heading
+from extractors.model.document import Document, Range, Span
 from extractors.model.proceedings import Facts
 from extractors.model.records import AgendaItem, Attendee, Meeting, Record, Segment, Speech
 from extractors.model.vocabulary import SegmentKind

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from extractors.model.document import Document, Paragraph, Reading, Source, make_document
 from pipeline.clean.furniture import find_furniture
-from pipeline.clean.joining import glue_between, joins
 from pipeline.clean.habits import Habits, learn_habits
+from pipeline.clean.joining import glue_between, joins
 from pipeline.clean.strips import Strip, cut_strips
 
 

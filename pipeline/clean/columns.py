@@ -1,14 +1,22 @@
-"""How far lines of table cells may run before they wrap."""
+"""How far lines of table cells may run before they wrap.
+
+Columns of print (段): which printed lines share a left and a right margin, over all pages.
+
+Titles that hang: a second line set in under the words of the first, as in a printed agenda.
+
+``第２　議案第９号　海岸整備基金条例の一部を改正する条`` and below, under 海岸, ``例``.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors.model.document import CellRef, Source
-from pipeline.clean.strips import Strip
+from pipeline.clean.strips import Strip, display_width
 
 _HANGING = frozenset("、。，．）」』】〕)]")
 Place = tuple[int, int, int]
@@ -87,3 +95,125 @@ def _limit(source: Source, place: Place, starts: dict[Place, float]) -> float | 
         return box.x1 - padding
     following = starts.get((table, page, column + 1))
     return following - 2 * padding if following is not None else None
+
+
+NEAR = 6.0
+"""Full-width characters by which all lines of a frame may be indented."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """The lines of one block on one page, later those of a column over all pages."""
+
+    strips: list[Strip]
+    left: float
+    right: float
+    shift: float = 0.0
+    """How far this page is set to the right of the others: left and right pages are not printed alike."""
+
+
+def find_columns(strips: Sequence[Strip]) -> list[list[Frame]]:
+    """Frames outside tables, grouped by the column of print that they belong to."""
+    frames: dict[tuple[int, int, bool], list[Strip]] = defaultdict(list)
+    for strip in strips:
+        if strip.cell is None:
+            key = (strip.page, strip.block, strip.vertical) if strip.drawn else (0, strip.block, False)
+            frames[key].append(strip)
+    columns: list[list[Frame]] = []
+    found = [Frame(members, min(s.start for s in members), max(s.end for s in members)) for members in frames.values()]
+    for frame in sorted(found, key=lambda frame: -len(frame.strips)):
+        home = next((column for column in columns if _belongs(frame, column[0])), None)
+        if home is None:
+            columns.append([frame])
+        else:
+            home.append(frame)
+    for column in columns:
+        _set_shifts(column)
+    return columns
+
+
+def _belongs(frame: Frame, column: Frame) -> bool:
+    """Whether a frame can be a page's share of the column: it begins near its left and stays within its right."""
+    one, other = frame.strips[0], column.strips[0]
+    if one.vertical != other.vertical or one.drawn != other.drawn:
+        return False
+    em = other.em
+    return -3 * em <= frame.left - column.left <= NEAR * em and frame.right <= column.right + 3 * em
+
+
+def _set_shifts(column: Sequence[Frame]) -> None:
+    """Compare where full lines end; a page with too few of them is taken to be like those that begin where it does."""
+    ends = [_full_end(frame) for frame in column]
+    known = Counter(end for end in ends if end is not None)
+    if not known or not column[0].strips[0].drawn:
+        return
+    usual, em = known.most_common(1)[0][0], column[0].strips[0].em
+    alike: dict[int, Counter[float]] = defaultdict(Counter)
+    left = min(frame.left for frame, end in zip(column, ends, strict=True) if end == usual)
+    for frame, end in zip(column, ends, strict=True):
+        # Both sides must have moved: a page may happen to have few full lines, or none that isn't set in.
+        if (
+            end is not None
+            and 0.7 * em < abs(end - usual) <= 3 * em
+            and abs(end - usual - frame.left + left) < 1.1 * em
+        ):
+            frame.shift = end - usual
+        if end is not None:
+            alike[round(frame.left)][frame.shift] += 1
+    for frame, end in zip(column, ends, strict=True):
+        if end is None and alike[round(frame.left)]:
+            frame.shift = alike[round(frame.left)].most_common(1)[0][0]
+
+
+def _full_end(frame: Frame) -> float | None:
+    """Where most of the long lines end, to the point."""
+    if len(frame.strips) < 6:
+        return None
+    longest = max(strip.length for strip in frame.strips)
+    ends = Counter(round(strip.end) for strip in frame.strips if strip.length >= 0.8 * longest)
+    end, count = max(ends.items(), key=lambda item: (item[1], item[0]))
+    return float(end) if count >= 3 else None
+
+
+_COLUMN = re.compile(r"(?<=[　 \t])\S")
+_LEAST = 11.0
+"""A last column shorter than this holds names, not titles."""
+_SLACK = 2.0
+
+
+def find_hanging(strips: Sequence[Strip]) -> frozenset[int]:
+    """Printed lines (by their index) that go on in a line set in under them."""
+    pairs = list(_candidates(strips))
+    if len(pairs) < 2:
+        return frozenset()
+    ends = Counter(round(left.end / left.em) for left, _ in pairs)
+    edge = max(end for end, count in ends.items() if count == max(ends.values()))
+    full = [(left, right) for left, right in pairs if abs(left.end / left.em - edge) <= _SLACK]
+    return frozenset(left.line for left, _ in full) if len(full) >= 2 and len(full) * 2 >= len(pairs) else frozenset()
+
+
+def _candidates(strips: Sequence[Strip]) -> Iterator[tuple[Strip, Strip]]:
+    """Pairs of lines whose second begins right under a column of the first, or of the line above it."""
+    hung: float | None = None
+    for left, right in pairwise(strips):
+        if left.cell is not None or right.cell is not None or left.block != right.block or left.closed or right.tabular:
+            hung = None
+            continue
+        em = left.em
+        if hung is not None and abs(left.start - hung) < 0.6 * em and abs(right.start - hung) < 0.6 * em:
+            yield left, right
+            continue
+        hung = None
+        if right.start - left.start >= 2 * em and _last_column(left, right.start):
+            hung = right.start
+            yield left, right
+
+
+def _last_column(left: Strip, start: float) -> bool:
+    """Whether the last wide column of ``left`` begins at ``start``."""
+    for match in _COLUMN.finditer(left.text):
+        at = left.start + display_width(left.text[: match.start()]) * left.em
+        if abs(at - start) < 0.8 * left.em:
+            rest = left.text[match.start() :]
+            return "　　" not in rest and (left.end - at) / left.em >= _LEAST
+    return False

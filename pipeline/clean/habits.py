@@ -10,9 +10,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from extractors.model.document import Source
-from pipeline.clean.columns import Walls, find_walls
-from pipeline.clean.clean_frames import Frame, find_columns
-from pipeline.clean.clean_hanging import find_hanging
+from pipeline.clean.columns import Frame, Walls, find_columns, find_hanging, find_walls
 from pipeline.clean.strips import Strip, display_width
 
 _UNIT = re.compile(

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from pipeline.commands.options import DATA_TO_WRITE
-from pipeline.workers.sandbox import MIB, Limits
+from pipeline.limits import MIB, Limits
 
 
 def _limits(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> Limits:
@@ -66,11 +66,11 @@ def ingest(
     not changed are passed over. A document that cannot be read gets one line on standard error and a row in
     `documents` and `issues`; the others are read all the same. Ctrl-C keeps what was read.
     """
+    from pipeline.commands.progress import print_plan, reporter  # noqa: PLC0415
     from pipeline.ingest.ingest import ingest as run  # noqa: PLC0415
     from pipeline.ingest.ingest import preview  # noqa: PLC0415
-    from pipeline.read.pdf.ocr import Engine, choose  # noqa: PLC0415
     from pipeline.ingest.plan import Only, Wish  # noqa: PLC0415
-    from pipeline.commands.progress import print_plan, reporter  # noqa: PLC0415
+    from pipeline.read.pdf.ocr import Engine, choose  # noqa: PLC0415
 
     limits = replace(
         limits,

@@ -87,8 +87,8 @@ def _print_rows(
 ) -> None:
     import duckdb  # noqa: PLC0415
 
-    from pipeline.store.parts import PER_DOCUMENT  # noqa: PLC0415
     from pipeline.query.run import write  # noqa: PLC0415
+    from pipeline.store.parts import PER_DOCUMENT  # noqa: PLC0415
     from pipeline.upkeep.status import rows_of  # noqa: PLC0415
 
     if dataset not in PER_DOCUMENT:

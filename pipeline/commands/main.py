@@ -9,13 +9,13 @@ from pathlib import Path
 import click
 
 from extractors.model.errors import PipelineError
+from pipeline.commands.config import load
 from pipeline.commands.evaluate import evaluate
 from pipeline.commands.findings import findings
 from pipeline.commands.ingest import ingest
 from pipeline.commands.keep import compact, diff, remove, status, verify
 from pipeline.commands.options import DATA, DATA_AS_NAMED
 from pipeline.commands.query import QUERY_COMMANDS
-from pipeline.commands.config import load
 
 
 class _Group(click.Group):

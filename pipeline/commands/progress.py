@@ -15,7 +15,7 @@ from rich.table import Table
 from pipeline.ingest.batch import Failure, Summary
 from pipeline.ingest.ingest import Reporter
 from pipeline.ingest.plan import Plan
-from pipeline.worker import Product
+from pipeline.run import Product
 
 SHOWN = (
     "meetings", "attendees", "agenda_items", "speeches", "decisions", "votes", "review_points", "risks", "findings",

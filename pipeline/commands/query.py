@@ -198,8 +198,8 @@ def export(
 @click.option("--json", "form", flag_value="json", help="Print a JSON array.")
 def gaps(data: Path, kinds: tuple[str, ...], form: str | None) -> None:
     """Say what is missing: sessions of a series, decisions on items, responses to findings, parts of documents."""
-    from pipeline.query.gaps import Gap, GapKind, find_gaps  # noqa: PLC0415
     from pipeline.publish.spreadsheet import write_csv  # noqa: PLC0415
+    from pipeline.query.gaps import Gap, GapKind, find_gaps  # noqa: PLC0415
 
     found = find_gaps(data, [GapKind(kind) for kind in kinds] or GapKind)
     if form == "json":

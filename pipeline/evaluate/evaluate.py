@@ -14,8 +14,8 @@ from pathlib import Path, PurePath
 
 import pyarrow.parquet as pq
 
-from pipeline.evaluate.match import KEYS, MATCH, asked_fields, field_is_right
 from pipeline.evaluate.gold import Gold, Row, read_gold, squash
+from pipeline.evaluate.match import KEYS, MATCH, asked_fields, field_is_right
 from pipeline.store.store import Store
 
 DATASETS = (*MATCH, *KEYS)

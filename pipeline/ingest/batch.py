@@ -15,19 +15,20 @@ from extractors.model.document import Problem
 from extractors.model.errors import DocumentError
 from extractors.model.records import DocumentRow, Issue, Run
 from extractors.model.vocabulary import DocumentKind, Status
-from pipeline.search import index as search_index
 from pipeline.bodies.bodies import body_id
-from pipeline.store.catalogue import KnownDocument, KnownSource, LoggedChange
-from pipeline.read.pdf.ocr import Ocr
-from pipeline.store.parts import PER_DOCUMENT, Rows, by_document
-from pipeline.ingest.plan import Plan, Task, with_ocr
-from pipeline.tokens.entries import Indexed
+from pipeline.ingest.plan import Plan, with_ocr
 from pipeline.ingest.settle import settle
-from pipeline.sources.discover import Discovery, Found
-from pipeline.store.store import FAILED_EDITION, Change, Store
+from pipeline.read.pdf.ocr import Ocr
+from pipeline.run import Product, issues
 from pipeline.schema.arrow import pack, table
 from pipeline.schema.versions import pipeline_version
-from pipeline.worker import Product, issues
+from pipeline.search import index as search_index
+from pipeline.sources.discover import Discovery, Found
+from pipeline.store.catalogue import KnownDocument, KnownSource, LoggedChange
+from pipeline.store.parts import PER_DOCUMENT, Rows, by_document
+from pipeline.store.store import FAILED_EDITION, Change, Store
+from pipeline.tokens.entries import Indexed
+from pipeline.workers.job import Task
 
 COMMIT_SECONDS = 20.0
 COMMIT_BYTES = 96 * 2**20

@@ -11,21 +11,20 @@ from pathlib import Path
 from typing import Protocol
 
 from extractors.model.records import NamedCount, Run
-from pipeline.search import index as search_index
 from pipeline.ingest.batch import Batch, Failure, Summary
+from pipeline.ingest.plan import Plan, Wish, fingerprint, make_plan
+from pipeline.limits import Limits
+from pipeline.run import Product
+from pipeline.schema.versions import STAGES
+from pipeline.search import index as search_index
+from pipeline.sources.discover import Spool, discover
 from pipeline.store.datapackage import refresh_datapackage
 from pipeline.store.interrupt import Stopping, stopping
-from pipeline.ingest.plan import Plan, Task, Wish, fingerprint, make_plan
-from pipeline.workers.pool import read_all
-from pipeline.workers.job import Result
-from pipeline.sources.remote import Spool
-from pipeline.workers.sandbox import Limits
-from pipeline.sources.discover import discover
 from pipeline.store.store import Store
 from pipeline.tokens.tokenize import analyser_versions
 from pipeline.tracking.track import track
-from pipeline.schema.versions import STAGES
-from pipeline.worker import Product
+from pipeline.workers.job import Result, Task
+from pipeline.workers.pool import read_all
 
 LOG = logging.getLogger(__name__)
 

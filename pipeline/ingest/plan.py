@@ -8,13 +8,13 @@ from importlib import metadata
 
 from extractors.model.errors import DocumentError
 from extractors.model.vocabulary import Status
-from pipeline.store.catalogue import KnownDocument, KnownSource
+from pipeline.limits import Limits
 from pipeline.read.pdf.ocr import Ocr
-from pipeline.sources.remote import Spool
-from pipeline.workers.sandbox import Limits
-from pipeline.sources.discover import Discovery, Found, is_remote, sha256_of, stamp_of
-from pipeline.store.store import FAILED_EDITION, Store
 from pipeline.schema.versions import pipeline_version
+from pipeline.sources.discover import Discovery, Found, Spool, is_remote, sha256_of, stamp_of
+from pipeline.store.catalogue import KnownDocument, KnownSource
+from pipeline.store.store import FAILED_EDITION, Store
+from pipeline.workers.job import Task
 
 TOOLS = ("pypdfium2", "pdf_oxide", "lxml", "sudachipy", "sudachidict-core", "spacy")
 """Whose version may change what is read."""
@@ -38,22 +38,6 @@ class Wish:
     """Ignore size and times; compare contents."""
     only: Only | None = None
     ocr: Ocr | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One document to read, with every place its bytes were found at."""
-
-    document_id: str
-    sha256: str
-    sources: tuple[KnownSource, ...]
-    copy: str | None = None
-    """Where a copy lies, for a remote source."""
-
-    @property
-    def place(self) -> str:
-        """Location to read the bytes from."""
-        return self.copy or self.sources[0].location
 
 
 @dataclass

@@ -14,10 +14,10 @@ import pyarrow as pa
 
 from extractors.model.records import Body, DocumentRow, Meeting
 from pipeline.bodies.bodies import Sitting, Told, body_id, make_bodies, meeting_keys, sitting_body
+from pipeline.schema.arrow import pack
 from pipeline.store.catalogue import Catalogue, KnownDocument, KnownSitting, Naming
 from pipeline.store.parts import PER_DOCUMENT, Rows, by_document
 from pipeline.store.store import Change, Store
-from pipeline.schema.arrow import pack
 
 
 def settle(store: Store, change: Change) -> Change:

@@ -14,8 +14,8 @@ from urllib.parse import quote, unquote, urlsplit
 from pipeline.publish.names_ja import ACTS, ASSENTS, KINDS, OUTCOMES, RESPONSES, STATES, THEMES
 from pipeline.publish.pseudonyms import Pseudonyms, read_pseudonyms
 from pipeline.publish.spreadsheet import Heading, Link, Value
-from pipeline.store.store import Store
 from pipeline.query.views import connect
+from pipeline.store.store import Store
 
 
 class Register(StrEnum):

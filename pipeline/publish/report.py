@@ -13,14 +13,13 @@ from typing import Any
 import duckdb
 import jinja2
 
-from pipeline.publish.charts import columns, stacked_bars
-from pipeline.store.version import dataset_version
+from pipeline.publish.charts import FAMILY, NOTICE, columns, font_face, stacked_bars
 from pipeline.publish.export import page_link, source_places
-from pipeline.query.gaps import Gap, GapKind, find_gaps
 from pipeline.publish.names_ja import GAPS, OUTCOMES, STATES, STATUSES, THEMES, evidence_ja
-from pipeline.publish.page_font import FAMILY, NOTICE, font_face
-from pipeline.store.store import Store
+from pipeline.query.gaps import Gap, GapKind, find_gaps
 from pipeline.query.views import connect
+from pipeline.store.store import Store
+from pipeline.store.version import dataset_version
 
 MOST = 1000
 """Rows of a table that are shown."""

@@ -14,10 +14,9 @@ from lxml import etree
 from extractors.model.document import Source
 from extractors.model.errors import Damaged, Empty, LimitExceeded
 from pipeline.read.docx_numbering import Numbering, W, read_numbering
-from pipeline.read.grid import Grid, GridCell, Words, write_grid
-from pipeline.read.text import language_problems
-from pipeline.read.sheet import Sheet
+from pipeline.read.sheet import Grid, GridCell, Sheet, Words, write_grid
 from pipeline.read.sniff import MediaType
+from pipeline.read.text import language_problems
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
            etree.XMLSyntaxError)  # fmt: skip

@@ -10,11 +10,9 @@ from lxml import etree, html
 
 from extractors.model.document import Source
 from extractors.model.errors import Empty, Unsupported
-from pipeline.read.decode import decode
-from pipeline.read.grid import Grid, GridCell, Words, write_grid
 from pipeline.read.html_menus import DROPPED, find_menus, inner_text, is_service
-from pipeline.read.text import language_problems
-from pipeline.read.sheet import Sheet
+from pipeline.read.sheet import Grid, GridCell, Sheet, Words, write_grid
+from pipeline.read.text import decode, language_problems
 
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div"}

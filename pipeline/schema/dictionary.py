@@ -2,27 +2,53 @@
 
 ``python -m pipeline.schema.dictionary`` writes ``data/processed/README.md`` and ``README.ja.md``; a test fails when the
 committed files differ.
+
+Japanese descriptions of datasets and columns (``pipeline/data/dictionary_ja.csv``), beside the schema's English.
 """
 
 from __future__ import annotations
 
+import csv
 import inspect
 from enum import StrEnum
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import pyarrow as pa
 
 from extractors.model import vocabulary
 from extractors.model.records import DATASETS
-from pipeline.schema.dictionary_ja import column_ja, dataset_ja
-from pipeline.schema.issue_codes import CODES
 from pipeline.schema.arrow import columns
+from pipeline.schema.issue_codes import CODES
+
+
+def dataset_ja(dataset: str) -> str:
+    """What a dataset is, in Japanese. Raises KeyError for one that has no description."""
+    return _texts()[dataset]
+
+
+def column_ja(dataset: str, column: str) -> str:
+    """What a column means, in Japanese: said of the dataset's column, or of all columns of the name.
+
+    Raises KeyError for one that has no description.
+    """
+    texts = _texts()
+    own = f"{dataset}.{column}"
+    return texts[own] if own in texts else texts[f"*.{column}"]
+
+
+@cache
+def _texts() -> dict[str, str]:
+    text = files("pipeline").joinpath("data/dictionary_ja.csv").read_text(encoding="utf-8")
+    return {row["name"]: row["text"] for row in csv.DictReader(text.splitlines())}
+
 
 TARGET = Path("data/processed/README.md")
 TARGET_JA = Path("data/processed/README.ja.md")
 _HEAD = """# Data dictionary
 
-Generated from `extractors/records.py` by `python -m pipeline.schema.dictionary`; do not edit.
+Generated from `extractors/model/records.py` by `make dictionary`; do not edit.
 
 One folder per dataset, holding only Parquet files of one schema (zstd). Offsets are Unicode code points of the
 document text, the concatenation of `pages.text` in page order; spans are half-open. Rectangles are in PDF points on
@@ -30,7 +56,7 @@ the page as displayed, origin top left. A value that the source does not state i
 """
 _HEAD_JA = """# データ辞書
 
-`extractors/records.py` から `python -m pipeline.schema.dictionary` で作成。手で直さないこと。英語版は [README.md](README.md)。
+`extractors/model/records.py` から `make dictionary` で作成。手で直さないこと。英語版は [README.md](README.md)。
 
 データセットごとに一つのフォルダーがあり、同じスキーマの Parquet ファイル（zstd）だけを収める。位置は文書本文
 （`pages.text` を頁順につないだもの）のコードポイントで数え、区間は半開。矩形は表示された頁の PDF ポイントで、

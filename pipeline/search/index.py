@@ -14,8 +14,8 @@ from pathlib import Path
 
 from extractors.model.errors import PipelineError
 from extractors.model.vocabulary import Status
-from pipeline.tokens.entries import COLUMNS, VERSION, Entry, Indexed, as_terms, digest, find_entries
 from pipeline.store.store import Store
+from pipeline.tokens.entries import COLUMNS, VERSION, Entry, Indexed, as_terms, digest, find_entries
 
 FILE = "search.sqlite"
 _SCHEMA = """

@@ -11,11 +11,11 @@ from typing import Any
 
 from extractors.model.records import Decision, Finding, Speech
 from pipeline.bodies.bodies import is_called
-from pipeline.tokens.entries import BETWEEN, term
+from pipeline.query.views import connect
 from pipeline.search.index import SearchIndexFailed, opened
 from pipeline.search.query import BadQuery, Query, parse_query
+from pipeline.tokens.entries import BETWEEN, term
 from pipeline.tokens.tokenize import split_units
-from pipeline.query.views import connect
 
 DATASETS = (Speech.dataset, Decision.dataset, Finding.dataset)
 _AROUND = 60

@@ -11,8 +11,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.store.parts import grouped, runs_of
 from pipeline.schema.arrow import Packed, pack
+from pipeline.store.parts import grouped, runs_of
 
 _ROWS = 65_536
 """Rows read at a time."""

@@ -15,11 +15,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extractors.model.records import DATASETS, RECORDS, DocumentRow
-from pipeline.store.catalogue import File
-from pipeline.store.version import dataset_version
-from pipeline.schema.dictionary_ja import column_ja, dataset_ja
-from pipeline.store.store import Store
 from pipeline.schema.arrow import Column, columns
+from pipeline.schema.dictionary import column_ja, dataset_ja
+from pipeline.store.catalogue import File
+from pipeline.store.store import Store
+from pipeline.store.version import dataset_version
 
 FILE = "datapackage.json"
 _PROFILE = "https://datapackage.org/profiles/2.0"

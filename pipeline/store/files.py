@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from pipeline.schema.arrow import dataset_class, schema
 from pipeline.store.catalogue import NotAStore
 from pipeline.store.parts import NAMES, PER_DOCUMENT, SINGLE, sync, write_parquet
-from pipeline.schema.arrow import dataset_class, schema
 
 HIDDEN = ".gijiroku"
 EMPTY = "empty"

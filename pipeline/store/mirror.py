@@ -21,6 +21,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from extractors.model.errors import PipelineError
+from pipeline.sources.discover import NoRemote, in_parallel, path_of
 from pipeline.store import manifest as manifests
 from pipeline.store.bucket import Vanished
 from pipeline.store.catalogue import NotAStore
@@ -28,8 +29,6 @@ from pipeline.store.claim import Claim, claimed
 from pipeline.store.manifest import Item, Manifest
 from pipeline.store.mirror_files import Altered, check, copy_index, erasures, fill, lay_out, survey
 from pipeline.store.mirror_home import ATTEMPTS, MARKER, MENDING, CacheFailed, Damaged, Home, home_of
-from pipeline.sources.remote import NoRemote, in_parallel
-from pipeline.sources.discover import path_of
 
 LOG = logging.getLogger(__name__)
 PUBLISH_EVERY = 60.0

@@ -17,9 +17,9 @@ from extractors.model.errors import PipelineError
 from pipeline.store import manifest as manifests
 from pipeline.store.bucket import Bucket, Vanished
 from pipeline.store.claim import Claimed
+from pipeline.store.files import is_pinned
 from pipeline.store.manifest import Manifest
 from pipeline.store.mirror_files import build
-from pipeline.store.files import is_pinned
 
 LOG = logging.getLogger(__name__)
 MARKER = "gijiroku-mirror"

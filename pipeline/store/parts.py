@@ -14,8 +14,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extractors.model.records import DATASETS, DocumentRow, Issue
-from pipeline.store.catalogue import File
 from pipeline.schema.arrow import Packed, array, dataset_class, pack, schema, sort_order
+from pipeline.store.catalogue import File
 
 NAMES: tuple[str, ...] = tuple(record.dataset for record in DATASETS)  # type: ignore[attr-defined]
 SINGLE = frozenset({"runs", "bodies", "finding_responses", "finding_links", "recurring_findings",

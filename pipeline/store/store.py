@@ -30,13 +30,34 @@ import pyarrow.parquet as pq
 
 from extractors.model.errors import PipelineError
 from extractors.model.records import DocumentRow
-from pipeline.store.catalogue import Catalogue, File, KnownDocument, KnownSitting, KnownSource, LoggedChange, Naming, NotAStore
+from pipeline.schema.arrow import dataset_class, schema
+from pipeline.store.catalogue import (
+    Catalogue,
+    File,
+    KnownDocument,
+    KnownSitting,
+    KnownSource,
+    LoggedChange,
+    Naming,
+    NotAStore,
+)
 from pipeline.store.compaction import sorted_groups
+from pipeline.store.files import StoreFiles
 from pipeline.store.interrupt import undisturbed
 from pipeline.store.mirror import WorkingCopy, publishing
-from pipeline.store.parts import MAX_CHARACTERS, MAX_DOCUMENTS, NAMES, PER_DOCUMENT, Rows, bundles, merged, read_rows, sync, with_sources, write_groups
-from pipeline.store.files import StoreFiles
-from pipeline.schema.arrow import dataset_class, schema
+from pipeline.store.parts import (
+    MAX_CHARACTERS,
+    MAX_DOCUMENTS,
+    NAMES,
+    PER_DOCUMENT,
+    Rows,
+    bundles,
+    merged,
+    read_rows,
+    sync,
+    with_sources,
+    write_groups,
+)
 
 LOG = logging.getLogger(__name__)
 FAILED_EDITION = "#failed"

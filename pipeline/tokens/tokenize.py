@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from extractors.model.document import Document, Span
 from extractors.japanese.letters import fold_letters
-from extractors.model.records import Record, Token
 from extractors.japanese.sentences import split_sentences
+from extractors.model.document import Document, Span
+from extractors.model.records import Record, Token
 from pipeline.schema.arrow import schema
 
 MODE = "C"

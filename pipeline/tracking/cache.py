@@ -20,15 +20,15 @@ import pyarrow.parquet as pq
 from extractors.model.document import Span
 from extractors.model.records import Citation, DocumentRow, Due, Finding, Meeting
 from extractors.model.vocabulary import DuePrecision, ResponseStatus, Theme
+from pipeline.schema.arrow import schema
 from pipeline.store.parts import write_parquet
+from pipeline.store.store import Store, StoreFailed
+from pipeline.tokens.tokenize import analyser_versions
 from pipeline.tracking.concepts import CONCEPTS
 from pipeline.tracking.findings import Tracked, read_tracked
 from pipeline.tracking.kinds import known_kinds
 from pipeline.tracking.profile import Profile, Provision, read_profiles
 from pipeline.tracking.words import Matter
-from pipeline.store.store import Store, StoreFailed
-from pipeline.schema.arrow import schema
-from pipeline.tokens.tokenize import analyser_versions
 
 VERSION = "tracked/2"
 """Raised when anything but the tables changes that decides what a profile holds."""

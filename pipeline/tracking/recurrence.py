@@ -14,10 +14,10 @@ import numpy as np
 
 from extractors.model.records import FindingLink, RecurringFinding, RecurringFindingMember
 from extractors.model.vocabulary import LinkKind, Theme
-from pipeline.tracking.lifecycle import Case, State, standing
 from pipeline.tracking.findings import Tracked
 from pipeline.tracking.groups import cluster, name_groups
 from pipeline.tracking.kinds import known_kinds
+from pipeline.tracking.lifecycle import Case, State, standing
 from pipeline.tracking.pairs import Space, log_odds, make_space, paired_likeness, paired_log_odds
 from pipeline.tracking.profile import Profile
 from pipeline.tracking.words import FAULTS, LABELS, MATTERS, WEIGHTS

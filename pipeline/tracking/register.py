@@ -7,18 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.model.errors import PipelineError
 from extractors.citations.laws import look_up
+from extractors.model.errors import PipelineError
 from extractors.model.vocabulary import Theme
 from pipeline.bodies.bodies import is_called
-from pipeline.tracking.lifecycle import Case, Standing, State, deadline, standing
-from pipeline.tracking.recurrence import KIND_LABELS, tie
+from pipeline.store.store import Store
 from pipeline.tracking.concepts import CONCEPTS
 from pipeline.tracking.findings import Tracked
+from pipeline.tracking.lifecycle import Case, Standing, State, deadline, standing
 from pipeline.tracking.profile import Profile, read_profiles, read_provisions
-from pipeline.tracking.words import plain
-from pipeline.store.store import Store
+from pipeline.tracking.recurrence import KIND_LABELS, tie
 from pipeline.tracking.track import read_cases
+from pipeline.tracking.words import plain
 
 _NOT_DONE = frozenset({State.OPEN, State.IN_PROGRESS, State.OVERDUE, State.UNKNOWN})
 

@@ -12,13 +12,22 @@ from contextlib import contextmanager
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from extractors.model.records import Citation, DocumentRow, Finding, FindingLink, FindingResponse, Meeting, RecurringFinding, RecurringFindingMember
+from extractors.model.records import (
+    Citation,
+    DocumentRow,
+    Finding,
+    FindingLink,
+    FindingResponse,
+    Meeting,
+    RecurringFinding,
+    RecurringFindingMember,
+)
+from pipeline.schema.arrow import sort_order, table
+from pipeline.store.store import Change, Store
+from pipeline.tracking.cache import part_keys, profiles, prune, read_known, tracked
+from pipeline.tracking.findings import Tracked, read_tracked
 from pipeline.tracking.lifecycle import Case, copy_links, find_cases, report_links, responses
 from pipeline.tracking.recurrence import find_groups, group_rows, member_rows, repeat_links
-from pipeline.tracking.findings import Tracked, read_tracked
-from pipeline.store.store import Change, Store
-from pipeline.schema.arrow import sort_order, table
-from pipeline.tracking.cache import part_keys, profiles, prune, read_known, tracked
 
 VERSION = "tracking/5"
 _NOTE = b"made_from"

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.model.vocabulary import Theme
-from pipeline.tracking.concepts import CONCEPTS, Facet
 from pipeline.tokens.tokenize import split_units
+from pipeline.tracking.concepts import CONCEPTS, Facet
 
 _TITLE_WEIGHT = 1.2
 _ASIDE_WEIGHT = 0.5

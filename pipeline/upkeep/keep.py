@@ -10,10 +10,10 @@ import pyarrow as pa
 
 from extractors.model.errors import PipelineError
 from extractors.model.records import DocumentRow, Run
+from pipeline.ingest.settle import settle
 from pipeline.search import index as search_index
 from pipeline.store.catalogue import KnownDocument, KnownSource
 from pipeline.store.datapackage import refresh_datapackage
-from pipeline.ingest.settle import settle
 from pipeline.store.store import FAILED_EDITION, Change, Store
 from pipeline.tracking.track import track
 

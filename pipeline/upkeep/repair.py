@@ -10,18 +10,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extractors.model.errors import DocumentError
-from pipeline.search import index as search_index
 from pipeline.ingest.batch import Batch, Summary
+from pipeline.ingest.plan import fingerprint
+from pipeline.limits import Limits
+from pipeline.search import index as search_index
+from pipeline.sources.discover import is_remote, sha256_of, stamp_of
 from pipeline.store.catalogue import KnownSource
 from pipeline.store.datapackage import refresh_datapackage
-from pipeline.upkeep.faults import Fault
-from pipeline.ingest.plan import Task, fingerprint
-from pipeline.workers.pool import read_all
-from pipeline.workers.sandbox import Limits
-from pipeline.sources.discover import is_remote, sha256_of, stamp_of
 from pipeline.store.store import FAILED_EDITION, Store
 from pipeline.tracking.track import track
-from pipeline.upkeep.verify_across import SEARCH
+from pipeline.upkeep.verify import SEARCH, Fault
+from pipeline.workers.job import Task
+from pipeline.workers.pool import read_all
 
 
 def repair(data: Path, faults: Sequence[Fault]) -> Iterator[str]:

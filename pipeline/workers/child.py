@@ -12,7 +12,8 @@ import traceback
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from pipeline.workers.sandbox import Limits, begin_document, confine
+from pipeline.limits import Limits
+from pipeline.workers.sandbox import begin_document, confine
 
 
 def main(requests: Connection, answers: Connection) -> None:

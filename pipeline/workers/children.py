@@ -19,8 +19,8 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from extractors.model.errors import Damaged, DocumentError, LimitExceeded, PipelineError
+from pipeline.limits import MIB, Limits
 from pipeline.workers.job import Job, Reader, Result
-from pipeline.workers.sandbox import MIB, Limits
 
 DOCUMENTS = 500
 """Documents that a child reads before it makes way for a fresh one, so that nothing it loses adds up."""

@@ -7,10 +7,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from extractors.model.errors import DocumentError, LimitExceeded, Unreadable
+from pipeline.limits import MIB, Limits
 from pipeline.read.pdf.ocr import Ocr
-from pipeline.workers.sandbox import MIB, Limits
+from pipeline.run import Product, process
 from pipeline.sources.discover import fetch
-from pipeline.worker import Product, process
+from pipeline.store.catalogue import KnownSource
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document to read, with every place its bytes were found at."""
+
+    document_id: str
+    sha256: str
+    sources: tuple[KnownSource, ...]
+    copy: str | None = None
+    """Where a copy lies, for a remote source."""
+
+    @property
+    def place(self) -> str:
+        """Location to read the bytes from."""
+        return self.copy or self.sources[0].location
 
 
 class InternalError(DocumentError):

@@ -9,12 +9,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from extractors.model.errors import DocumentError, PipelineError
-from pipeline.workers.children import CHILDREN, read_isolated
+from pipeline.limits import Limits
 from pipeline.read.pdf.ocr import Ocr
-from pipeline.ingest.plan import Task
-from pipeline.workers.job import InternalError, Job, Reader, Result, read_job
-from pipeline.workers.sandbox import Limits
 from pipeline.sources.discover import fetch
+from pipeline.workers.children import CHILDREN, read_isolated
+from pipeline.workers.job import InternalError, Job, Reader, Result, Task, read_job
 
 AHEAD = 16
 """Documents handed out for each worker: one being read, the others waiting so that it reads on during a commit."""

@@ -18,11 +18,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.limits import Limits
+from pipeline.run import Product
+from pipeline.sources.discover import discover, fetch
 from pipeline.workers.children import Children
 from pipeline.workers.job import InternalError, Job, read_job
-from pipeline.workers.sandbox import Limits
-from pipeline.sources.discover import discover, fetch
-from pipeline.worker import Product
 
 _OBJECT = re.compile(rb"\d+ 0 obj\b.{0,20000}?endobj", re.DOTALL)
 _NUMBER = re.compile(rb"(?<![\w.])\d{1,9}(?![\w.])")
@@ -143,7 +143,7 @@ class Outcome:
 def mutations(corpus: Sequence[bytes], count: int, seed: int) -> Iterator[tuple[str, bytes]]:
     """Damaged documents, each with a name that tells how to make it again."""
     for number in range(count):
-        chance = random.Random(f"{seed} {number}")  # noqa: S311 - no secret
+        chance = random.Random(f"{seed} {number}")
         data = chance.choice(corpus)
         names = []
         for mutate in chance.choices(MUTATIONS, k=chance.choice((1, 1, 2, 3))):

@@ -18,11 +18,11 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from pipeline.ingest.ingest import ingest
 from pipeline.commands.progress import Quiet
-from pipeline.workers.sandbox import Limits
-from pipeline.upkeep.status import size_on_disk
+from pipeline.ingest.ingest import ingest
+from pipeline.limits import Limits
 from pipeline.store.store import Store
+from pipeline.upkeep.status import size_on_disk
 
 _BODIES = (
     "個人情報保護審議会",
@@ -59,7 +59,7 @@ _TOPICS = (
 
 def minutes(number: int, seed: int = 1) -> str:
     """Minutes of an invented body: attendance, items, some to a hundred exchanges each, decisions."""
-    chance = random.Random(f"{seed} {number}")  # noqa: S311 - no secret
+    chance = random.Random(f"{seed} {number}")
     place, body, length = chance.choice(_PLACES), chance.choice(_BODIES), chance.choice(_LENGTHS)
     chair, *members = chance.sample(_NAMES, 5)
     head = (

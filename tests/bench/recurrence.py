@@ -3,6 +3,8 @@
 ``python -m tests.bench.recurrence [DIR]`` prints precision, recall and F1 over pairs, for each file of DIR
 (tests/recurrence_set, whose README says what each is) by itself. Two findings are a right pair if they stand under the
 same kind and in the same group.
+
+Labelled findings, as the benchmark of grouping reads them.
 """
 
 from __future__ import annotations
@@ -13,12 +15,40 @@ from dataclasses import dataclass, fields
 from itertools import combinations
 from pathlib import Path
 
+from extractors.reviews.findings.themes import theme_of
+from pipeline.tokens.tokenize import split_units
 from pipeline.tracking.groups import cluster
 from pipeline.tracking.pairs import make_space
 from pipeline.tracking.profile import Profile, read_profiles
-from tests.bench.recurrence_set import Labelled, read_labelled
-from pipeline.tracking.words import plain
-from pipeline.tokens.tokenize import split_units
+from pipeline.tracking.words import Matter, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A finding with the kind that a person gave it."""
+
+    family: str
+    kind: str
+    matter: Matter
+
+
+def read_labelled(path: Path) -> list[Labelled]:
+    """Findings of a file of ``# family``, ``## kind`` and ``title | provision | text`` lines."""
+    found: list[Labelled] = []
+    family = kind = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            kind = line[3:].strip()
+        elif line.startswith("# "):
+            family = line[2:].strip()
+        elif line.strip():
+            title, basis, text = (None if part.strip() == "-" else part.strip() for part in line.split("|", 2))
+            number = f"{path.stem}-{len(found) + 1:03d}"
+            theme = theme_of(title, text or "")
+            bases = (basis,) if basis else ()
+            found.append(Labelled(family, kind, Matter(number, title, text or "", theme, None, bases)))
+    return found
+
 
 _SHARED = 3
 """Words that two findings of different kinds share at least to be a hard negative."""

@@ -1,8 +1,9 @@
-"""Whether a change of the code leaves every row as it was: ``python -m tests.bench.same_rows freeze before.json``.
+"""Whether a change of the code leaves every row as it was: ``python -m tests.bench.same_rows freeze FOLDER``.
 
-``freeze`` ingests data/raw, the generated minutes and, with ``GIJIROKU_CORPUS``, the real documents of its ``corpus/``
-into a fresh folder, compacts it, and writes the SHA-256 of every Parquet file but those of ``runs``, which holds times.
-``check before.json`` does the same and names the datasets that differ; it exits with 1 where any does.
+``freeze`` gathers data/raw, the generated minutes and, with ``GIJIROKU_CORPUS``, the real documents of its ``corpus/``
+in FOLDER, ingests and compacts them, and keeps the SHA-256 of every Parquet file but those of ``runs``, which holds
+times. ``check FOLDER`` ingests the same documents with the code of now and names the datasets that differ; it exits
+with 1 where any does.
 """
 
 from __future__ import annotations
@@ -50,28 +51,30 @@ def _gijiroku(*arguments: str) -> None:
         raise SystemExit(f"gijiroku {' '.join(arguments)} ended with {done.returncode}")
 
 
-def read_all() -> dict[str, str]:
-    """Digests of the datasets that the code of today makes."""
+def read_all(documents: Path) -> dict[str, str]:
+    """Digests of the datasets that the code of now makes of a folder of documents."""
     with tempfile.TemporaryDirectory() as name:
-        work = Path(name)
-        gather(work / "documents")
-        _gijiroku("ingest", str(work / "documents"), "--data", str(work / "data"), "--quiet")
-        _gijiroku("compact", "--data", str(work / "data"))
-        return digests(work / "data")
+        _gijiroku("ingest", str(documents), "--data", name, "--quiet")
+        _gijiroku("compact", "--data", name)
+        return digests(Path(name))
 
 
 def main(arguments: Sequence[str]) -> int:
     """Freeze or check."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.same_rows", description=(__doc__ or "").splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench.same_rows", description=(__doc__ or "").splitlines()[0]
+    )
     parser.add_argument("what", choices=("freeze", "check"))
-    parser.add_argument("file", type=Path, help="where the digests are kept")
+    parser.add_argument("folder", type=Path, help="where the documents and the digests are kept")
     options = parser.parse_args(arguments)
-    found = read_all()
+    documents, kept = options.folder / "documents", options.folder / "digests.json"
     if options.what == "freeze":
-        options.file.write_text(json.dumps(found, indent=1), encoding="utf-8")
+        gather(documents)
+        found = read_all(documents)
+        kept.write_text(json.dumps(found, indent=1), encoding="utf-8")
         print(f"{len(found)} Parquet files frozen")
         return 0
-    before = json.loads(options.file.read_text(encoding="utf-8"))
+    before, found = json.loads(kept.read_text(encoding="utf-8")), read_all(documents)
     different = sorted(name for name in before.keys() | found.keys() if before.get(name) != found.get(name))
     print("\n".join(different) if different else f"{len(found)} Parquet files, all the same")
     return 1 if different else 0

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from extractors.japanese.sentences import split_sentences
 from pipeline.run import read_document
-from pipeline.search.search import DATASETS, Filters, match
-from pipeline.tokens.entries import Entry, terms
 from pipeline.search.index import add, fresh, optimize
 from pipeline.search.query import parse_query
+from pipeline.search.search import DATASETS, Filters, match
+from pipeline.tokens.entries import Entry, terms
 
 SENTENCES = """個人情報保護委員会への報告が必要です。目的外利用に当たるかどうかを確認します。
 関係課との打合せを行いました。委託先の監督はどうしますか。資料に基づき説明します。
@@ -73,7 +73,7 @@ def _sentences(paths: Sequence[Path]) -> list[tuple[str, str]]:
 
 
 def _documents(sentences: Sequence[tuple[str, str]], count: int) -> Iterator[list[Entry]]:
-    chance = random.Random(1)  # noqa: S311 - no secret
+    chance = random.Random(1)
     for start in range(0, count, SPEECHES_A_DOCUMENT):
         body = chance.choice(BODIES)
         yield [

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pdfplumber
 
-from pipeline.worker import process
+from pipeline.run import process
 
 
 def measure(folder: Path) -> tuple[int, float, float]:

@@ -20,12 +20,12 @@ from pathlib import Path
 from extractors.model.document import Span
 from extractors.model.records import DocumentRow, Finding, Grounding
 from extractors.model.vocabulary import DocumentKind, FindingKind, ResponseStatus, ReviewState, Status
+from pipeline.schema.arrow import table
 from pipeline.store.catalogue import KnownDocument
 from pipeline.store.parts import MAX_DOCUMENTS, by_document
-from tests.bench.recurrence_set import Labelled, read_labelled
 from pipeline.store.store import Change, Store
-from pipeline.schema.arrow import table
 from pipeline.tracking.track import track
+from tests.bench.recurrence import Labelled, read_labelled
 
 SYLLABLES = "青赤白黒緑金銀朝夕星月日雲風雪霜谷川原野浜島崎台丘森林里"
 SECTIONS = (
@@ -69,7 +69,7 @@ def main(arguments: Sequence[str]) -> None:
             store.commit(_change(papers[start : start + MAX_DOCUMENTS]))
         for what in (f"{count:,} findings from nothing", "nothing changed", "one more paper"):
             if what.startswith("one"):
-                store.commit(_change([_paper(labelled, "新里市", 2024, None, random.Random(7))]))  # noqa: S311
+                store.commit(_change([_paper(labelled, "新里市", 2024, None, random.Random(7))]))
             began = time.monotonic()
             track(store)
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
@@ -80,7 +80,7 @@ def main(arguments: Sequence[str]) -> None:
 
 def _papers(labelled: Sequence[Labelled], count: int) -> Iterator[list[Finding]]:
     """Papers of bodies year by year."""
-    chance = random.Random(1)  # noqa: S311 - no secret
+    chance = random.Random(1)
     bodies = [f"{a}{b}{kind}" for a in SYLLABLES for b in SYLLABLES for kind in "市町村" if a != b]
     chance.shuffle(bodies)
     before: dict[str, list[Finding]] = {}

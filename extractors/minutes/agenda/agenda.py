@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from extractors.model.document import Range
-from extractors.model.grounding import Desk
-from extractors.minutes.agenda.agenda_course import Course
 from extractors.minutes.agenda.kinds import kind_of, subject_body
 from extractors.minutes.agenda.labels import title_key
 from extractors.minutes.agenda.lists import Listed, outline, read_lists
 from extractors.minutes.agenda.openings import follow
 from extractors.minutes.agenda.papers import read_papers
-from extractors.minutes.agenda.registry import Item, Registry
+from extractors.minutes.agenda.registry import Course, Item, Registry
+from extractors.model.document import Range
+from extractors.model.grounding import Desk
 from extractors.model.proceedings import Agenda, Facts
 from extractors.model.records import AgendaItem
 from extractors.model.vocabulary import AgendaKind, Standing

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.minutes.agenda.agenda_course import Event
-from extractors.minutes.agenda.registry import Item
+from extractors.minutes.agenda.registry import Event, Item
 from extractors.model.vocabulary import AgendaKind
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from extractors.model.document import Range
 from extractors.japanese.numerals import parse_number
+from extractors.model.document import Range
 
 GAP = r"[ \t　]*"
 NUMBER = r"(?:[0-9０-９]{1,4}|[一二三四五六七八九十百]{1,6})"

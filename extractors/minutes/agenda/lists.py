@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.model.document import Paragraph, Range
-from extractors.model.grounding import Desk
 from extractors.minutes.agenda.labels import GAP, Heading, Shape, parse_heading, spread
 from extractors.minutes.agenda.phrases import PHASE
+from extractors.model.document import Paragraph, Range
+from extractors.model.grounding import Desk
 
 _HEADS = (
     "議題", "議事", "議事日程", "議事次第", "会議次第", "次第", "会議に付した事件", "会議に付した案件",

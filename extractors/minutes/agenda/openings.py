@@ -6,15 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from extractors.model.document import Range
-from extractors.minutes.agenda.agenda_course import Course, is_under
-from extractors.minutes.agenda.labels import Heading, Shape, parse_heading, title_key
-from extractors.minutes.agenda.agenda_named import named_items
-from extractors.minutes.agenda.phrases import ANNOUNCE, PERFORMATIVE, PHASE, PREFACE, PUTS, closes
-from extractors.minutes.agenda.registry import Item, Registry
 from extractors.japanese.offices import OfficeKind, office_kind
-from extractors.model.proceedings import Proceedings, Turn
 from extractors.japanese.sentences import split_sentences
+from extractors.minutes.agenda.labels import Heading, Shape, parse_heading, title_key
+from extractors.minutes.agenda.phrases import ANNOUNCE, PERFORMATIVE, PHASE, PREFACE, PUTS, closes
+from extractors.minutes.agenda.registry import Course, Item, Registry, is_under
+from extractors.minutes.agenda.spoken import named_items
+from extractors.model.document import Range
+from extractors.model.proceedings import Proceedings, Turn
 
 _CUES = re.compile(
     r"議題|議案|案件|議事|日程|報告|説明|その他|について|につきまして|の件|互選|選挙|選任|指名|付託|陳情|請願"

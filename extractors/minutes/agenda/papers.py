@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.minutes.agenda.labels import Heading, Shape, number_of, parse_heading, title_key
+from extractors.minutes.agenda.registry import Course, Item, Registry
+from extractors.minutes.agenda.tables import Role, Row, business_rows
 from extractors.model.document import Paragraph, Range
 from extractors.model.grounding import Desk
-from extractors.minutes.agenda.agenda_course import Course
-from extractors.minutes.agenda.labels import Heading, Shape, number_of, parse_heading, title_key
-from extractors.minutes.agenda.registry import Item, Registry
-from extractors.minutes.agenda.tables import Role, Row, business_rows
 from extractors.model.vocabulary import AgendaKind
 
 _CASE = re.compile(

@@ -1,13 +1,29 @@
-"""How a sentence of the chair names items: 議題１「…」, 日程第１議案第５号「…」から…まで, (1)第９５号議案、…、(2)…."""
+"""How a sentence of the chair names items: 議題１「…」, 日程第１議案第５号「…」から…まで, (1)第９５号議案、…、(2)….
+
+Which items a sentence of the chair takes up.
+"""
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass, replace
 
+from extractors.minutes.agenda.labels import (
+    BILL,
+    BILL_RE,
+    GAP,
+    NUMBER,
+    Heading,
+    Shape,
+    label_key,
+    number_of,
+    parse_heading,
+    title_key,
+)
+from extractors.minutes.agenda.phrases import FILLERS, takes_up
+from extractors.minutes.agenda.registry import Course, Item, children_of
 from extractors.model.document import Range
-from extractors.minutes.agenda.labels import BILL, GAP, NUMBER, Heading, Shape, number_of, parse_heading
-from extractors.minutes.agenda.phrases import FILLERS
 
 _AGENDA_NUMBER = rf"(?:追加{GAP})?日程{GAP}第?{GAP}{NUMBER}(?![号条年月日])"
 _TOKEN = re.compile(rf"(?P<order>{_AGENDA_NUMBER})?[、, 　]*(?P<bill>{BILL})?")
@@ -168,3 +184,247 @@ def _trimmed(text: str, title: Range) -> Range:
     while end > start and text[end - 1] in "、, 　」』（(":
         end -= 1
     return Range(start, end)
+
+
+_OTHER = re.compile(r"^(?:その他|そのほか)")
+
+
+def named_items(course: Course, sentence: Range, words: str) -> list[Item]:
+    """Items that a sentence of the chair takes up; several where they are taken together."""
+    text, registry = course.text, course.registry
+    if _OVERVIEW.match(words) and not _AS_BUSINESS.search(words) and "お願い" not in words:
+        return []
+    if not takes_up(words):
+        fresh = _numbered_start(course, sentence)
+        return [fresh] if fresh is not None else []
+    if together := _range_items(course, sentence):
+        return together
+    if bills_in(text, sentence):
+        return _bill_items(course, sentence, words)
+    if (heading := named_at_start(text, sentence)) is not None and (item := _spoken_item(course, heading)):
+        return [item]
+    if child := _quoted_child(course, sentence, words):
+        return [child]
+    mentioned = [item for item in registry.mentioned(words) if not _OTHER.match(item.key) or _says_other(words)]
+    mentioned = [item for item in mentioned if not item.opened or item is course.current or "議題" in words]
+    if mentioned and (len(mentioned) == 1 or _TOGETHER.search(words)):
+        return mentioned
+    if mentioned:
+        return mentioned[:1] if _AS_BUSINESS.search(words) else []
+    return _fresh(course, sentence, words) or _loosely(course, sentence)
+
+
+_OPENING = re.compile(r"議題|上程|一括|説明|報告を")
+_ENTERED = re.compile(
+    r"を取り?上げ(?!て)|[にへ](?:入り|移り|進み|移ら|入ら|進ま)[^。]{0,12}。?$|について(?:です|でございます|であります)。?$|について[^。]{0,6}審[議査]"
+)
+"""次に、議案第３号、…に移ります: the sentence that begins with a bill opens it."""
+_TOGETHER = re.compile(r"一括|併せて|あわせて|以上[0-9０-９一二三四五六七八九十]+(?:件|案|議案)")
+_AS_BUSINESS = re.compile(r"議題と(?:いた|し)|議題に供|上程")
+_RUN = 3
+_OVERVIEW = re.compile(
+    r"^[^。]{0,10}(?:本日|今日|今回|本会議)(?:の|は)[^。]*(?:件|つ|題|以上|予定|議題)[^。]{0,14}(?:です|ます"
+    r"|ございます|なって)"
+)
+"""本日の議題は、…の三件です: names what will be taken up, takes up nothing."""
+_SHARED = 5
+"""Characters that a topic and a listed title must share to be the same loosely."""
+
+
+def _loosely(course: Course, sentence: Range) -> list[Item]:
+    """The listed item that the chair names in other words: 事業計画の件 for 令和６年度事業計画（案）について."""
+    if course.text[sentence.end - 2 : sentence.end].rstrip("。").endswith("か"):
+        return []
+    topic = title_at(course.text, begin_of(course.text, sentence), sentence.end)
+    key = title_key(course.text[topic.start : topic.end]) if topic else ""
+    if len(key) < _SHARED or not key:
+        return []
+    best: list[tuple[int, Item]] = []
+    for item in course.registry.items:
+        if (
+            item.listed
+            and not item.opened
+            and any(key[at : at + _RUN] in item.key for at in range(len(key) - _RUN + 1))
+        ):
+            blocks = difflib.SequenceMatcher(None, key[:120], item.key[:120], autojunk=False).get_matching_blocks()
+            size = sum(block.size for block in blocks if block.size >= _RUN)
+            if size >= _SHARED and 2 * size >= min(len(key), len(item.key)):
+                best.append((size, item))
+    best.sort(key=lambda pair: -pair[0])
+    return [best[0][1]] if len(best) == 1 or (best and best[0][0] > best[1][0]) else []
+
+
+def _numbered_start(course: Course, sentence: Range) -> Item | None:
+    """The listed item with whose number a sentence begins, if it was not open before: 日程第４、本件は人事案件です。"""
+    heading = named_at_start(course.text, sentence)
+    if heading is None or heading.shape is not Shape.WORD:
+        return None
+    item = course.registry.find(heading) if heading.reference or heading.title.end > heading.title.start else None
+    item = item or course.registry.by_number(heading.shape, heading.number)
+    return item if item is not None and item.listed and not item.opened else None
+
+
+def _says_other(words: str) -> bool:
+    return (
+        re.search(
+            r"^.{0,24}その他(?:について|に(?:入|移)|です|でございま|を議題|、|と(?:いた|し)|の(?:件|議題)|で|」)", words
+        )
+        is not None
+    )
+
+
+def _range_items(course: Course, sentence: Range) -> list[Item]:
+    """Items from the first to the last that the sentence names."""
+    found = named_range(course.text, sentence)
+    if found is None:
+        return []
+    first, last, first_heading, last_heading = found
+    ends = [_end_item(course, first, first_heading, None), _end_item(course, last, last_heading, first)]
+    if ends[0] is None:
+        return []
+    if ends[1] is None:
+        return [ends[0]]
+    items = course.registry.items
+    low, high = sorted((items.index(ends[0]), items.index(ends[1])))
+    return [item for item in items[low : high + 1] if item.parent is ends[0].parent]
+
+
+def _end_item(course: Course, words: str, heading: Heading | None, before: str | None) -> Item | None:
+    """The item at one end of a range; 第30号 takes the noun of the other end."""
+    registry = course.registry
+    if before and re.match(r"\s*第", words) and "日程" not in words:
+        bill = BILL_RE.search(before)
+        noun = re.sub(r"第.*", "", label_key(bill[0])) if bill else ""
+        if found := registry.by_reference(noun + label_key(words)):
+            return found
+    if heading is not None:
+        known = registry.find(heading)
+        if known is None and heading.reference:
+            known = registry.by_reference(registry.string(heading.reference) or "")
+        if known is None and heading.label is not None and heading.shape is Shape.WORD:
+            known = registry.by_number(Shape.ORDER, heading.number)
+        if known is not None:
+            registry.merge(known, heading, retitle=False)
+            return known
+        return registry.add(heading, None, listed=False)
+    number = number_of(words)
+    bill = BILL_RE.search(words)
+    return (registry.by_reference(bill[0]) if bill else None) or (
+        registry.by_number(Shape.WORD, number) if "日程" in words else None
+    )
+
+
+def _bill_items(course: Course, sentence: Range, words: str) -> list[Item]:
+    """Items of the bills that a sentence takes up."""
+    registry = course.registry
+    found: list[Item] = []
+    opening = _OPENING.search(words) is not None or begin_of(course.text, sentence) in {
+        heading.range.start for heading in bill_headings(course.text, sentence)[:1] if _ENTERED.search(words)
+    }
+    for heading in bill_headings(course.text, sentence):
+        reference = registry.string(heading.reference)
+        item = registry.by_reference(reference) if reference else None
+        item = item or (registry.find(heading) if heading.title.end > heading.title.start else None)
+        if item is None and heading.shape is Shape.WORD:
+            item = registry.by_number(Shape.WORD, heading.number)
+        if item is None and opening and heading.title.end > heading.title.start:
+            item = registry.add(
+                heading, course.path[-1] if course.path and heading.shape is Shape.BILL else None, listed=False
+            )
+        elif item is not None and opening and heading.title.end > heading.title.start and not item.opened:
+            registry.merge(item, heading, retitle=False)
+        if item is not None and item not in found:
+            found.append(item)
+    if len(found) > 1 and not opening:
+        return []
+    return found
+
+
+def _spoken_item(course: Course, heading: Heading) -> Item | None:
+    """The item that the chair names by its number."""
+    registry = course.registry
+    has_title = heading.title.end > heading.title.start
+    known = registry.find(heading, course.current) if has_title else registry.by_number(heading.shape, heading.number)
+    if known is None and has_title and heading.shape is not Shape.WORD:
+        known = _numbered_alike(course, heading)
+    if known is not None:
+        if has_title:
+            registry.merge(known, heading, retitle=not known.opened and not known.listed)
+        return known
+    if known is None and has_title and heading.shape is Shape.WORD:
+        listed = registry.by_number(heading.shape, heading.number)
+        if listed is not None and listed.listed and not listed.opened and not _is_agenda_number(course, heading):
+            return listed
+    if heading.shape is Shape.WORD and has_title:
+        return registry.add(heading, None, listed=False)
+    return None
+
+
+def _is_agenda_number(course: Course, heading: Heading) -> bool:
+    return "日程" in (course.registry.string(heading.label) or "")
+
+
+def _numbered_alike(course: Course, heading: Heading) -> Item | None:
+    """An item of that number and shape, under the heading under which we stand, whose title begins alike."""
+    title = title_key(course.registry.string(heading.title) or "")
+    return next(
+        (
+            item
+            for item in course.registry.items
+            if item.number == heading.number and item.shape is heading.shape and item.key[:4] == title[:4]
+        ),
+        None,
+    )
+
+
+def _quoted_child(course: Course, sentence: Range, words: str) -> Item | None:
+    """A heading quoted at the beginning of a sentence under その他."""
+    current = course.current
+    if current is None:
+        return None
+    top = current if current.label or current.parent is None else current.parent
+    if top is None or not _OTHER.match(top.title):
+        return None
+    title = quoted(course.text, begin_of(course.text, sentence), sentence.end)
+    if title is None or not re.search(r"説明|報告|議題", words[title.end - sentence.start :]):
+        return None
+    heading = Heading(Shape.NONE, None, None, title)
+    known = next(
+        (
+            item
+            for item in children_of(course.registry.items, top)
+            if item.key == title_key(course.text[title.start : title.end])
+        ),
+        None,
+    )
+    return known or course.registry.add(heading, top, listed=False)
+
+
+_ASKED = re.compile(r"について[、,]?[^。、]{0,16}(?:から|より)?[^。]{0,6}(?:説明|報告)?[^。]{0,4}(?:お願い|願い|求め)")
+_NO_TOPIC = re.compile(
+    r"^(?:以上|ただ(?:いま|今)|これら?|各|両|本|資料|配[付布]|お手元|その|この|今の|先ほど|次回|出席|日程|傍聴"
+    r"|それ|ご?質問|ご?意見)"
+)
+_FRESH = re.compile(r"(?:を|と)(?:一括(?:して)?)?(?:議題(?:に供|と(?:いた|し))|上程(?:いた|し))")
+
+
+def _fresh(course: Course, sentence: Range, words: str) -> list[Item]:
+    """A new item: what the chair makes the business in so many words, without a number."""
+    asked = course.bare and _ASKED.search(words) is not None
+    if not (asked or _FRESH.search(words)) or re.search(
+        r"動議を(?:直ちに)?議題|本(?:案|件|動議)(?:について)?を|これを|日程に追加", words
+    ):
+        return []
+    start = begin_of(course.text, sentence)
+    title = title_at(course.text, start, sentence.end)
+    if (
+        title is None
+        or len(title_key(course.text[title.start : title.end])) < 3
+        or _NO_TOPIC.match(course.text[title.start : title.end])
+    ):
+        return []
+    heading = Heading(Shape.NONE, None, None, title)
+    known = course.registry.find(heading, course.current)
+    if known is not None:
+        return [known]
+    return [course.registry.add(heading, None, listed=False)]

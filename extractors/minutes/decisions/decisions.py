@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-from extractors.model.grounding import Desk
 from extractors.minutes.agenda.labels import BILL_RE, label_key
 from extractors.minutes.decisions.fields import addressee_of, conditions_of, counts_of, is_procedural, subject_of
 from extractors.minutes.decisions.papers import paper_decisions, table_decisions
-from extractors.minutes.decisions.decision_ruling import Ruling
 from extractors.minutes.decisions.rulings import Finder
-from extractors.minutes.decisions.units import units_of
+from extractors.minutes.decisions.units import Ruling, units_of
 from extractors.minutes.decisions.votes import matrix_votes, spoken_votes
+from extractors.model.grounding import Desk
 from extractors.model.proceedings import Agenda, Facts
 from extractors.model.records import AgendaItem, Decision, Grounding, Vote
 from extractors.model.vocabulary import Outcome

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors.japanese.numerals import parse_number
 from extractors.minutes.agenda.labels import BILL_RE
 from extractors.minutes.decisions.rules import PROCEDURAL
-from extractors.japanese.numerals import parse_number
 from extractors.model.vocabulary import Outcome
 
 _QUOTE = re.compile(r"「((?:[^「」]|「[^「」]*」){2,160})」(?!と呼)")

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from extractors.model.document import Paragraph, Range
-from extractors.model.grounding import Desk
+from extractors.japanese.sentences import split_sentences
 from extractors.minutes.agenda.papers import result_at_end
 from extractors.minutes.agenda.tables import OUTCOME_WORDS, Row, business_rows
-from extractors.minutes.decisions.decision_acts import Act, printed_acts
 from extractors.minutes.decisions.fields import addressee_of, conditions_of, counts_of, is_procedural, subject_of
 from extractors.minutes.decisions.phrases import FEW, NO_COMMENT, NO_OBJECTION, TALLY
+from extractors.minutes.decisions.rules import Act, printed_acts
+from extractors.model.document import Paragraph, Range
+from extractors.model.grounding import Desk
 from extractors.model.proceedings import Facts
 from extractors.model.records import AgendaItem, Decision
-from extractors.japanese.sentences import split_sentences
 from extractors.model.vocabulary import Assent, Outcome
 
 EXTRACTOR = "decisions/1"

@@ -1,4 +1,7 @@
-"""The sentences and stage directions among which rulings are looked for."""
+"""The sentences and stage directions among which rulings are looked for.
+
+A decision as it was spoken, before it is a record.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.model.document import Range
-from extractors.minutes.agenda.openings import presiders
-from extractors.model.proceedings import Proceedings, Turn
 from extractors.japanese.sentences import split_sentences
+from extractors.minutes.agenda.openings import presiders
+from extractors.minutes.decisions.rules import Act
+from extractors.model.document import Range
+from extractors.model.proceedings import Proceedings, Turn
+from extractors.model.vocabulary import Assent
 
 _ASSENT = re.compile(r"異議|はい|な(?:し|い)|賛成|挙[ 　]*手|起[ 　]*立|ボタン|投票|承認|了承|同意|うなず|首肯|頷|よし")
 _SPOKEN_ASSENT = re.compile(
@@ -77,3 +82,33 @@ def last_sentences(text: str, unit: Unit, proceedings: Proceedings, count: int) 
     """The last sentences of a turn that is one unit."""
     part = proceedings.turns[unit.turn].ranges[-1]
     return split_sentences(text, max(part.start, part.end - 2000), part.end)[-count:]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A decision as it was spoken."""
+
+    ranges: tuple[Range, ...]
+    proposal: str
+    """What was put to the body; "" where only the ruling stands."""
+    ruling: str
+    acts: tuple[Act, ...]
+    """What was decided, the main act first, each with its words."""
+    assent: Assent
+    directions: str
+    context: str
+    """What the other speaker said whose words were put to the body."""
+    first: int
+    last: int
+    """Indices of the units."""
+
+
+def joined(text: str, ranges: Sequence[Range]) -> list[Range]:
+    """Ranges with nothing but white space between them as one."""
+    found: list[Range] = []
+    for part in sorted(ranges):
+        if found and not text[found[-1].end : part.start].strip():
+            found[-1] = Range(found[-1].start, max(found[-1].end, part.end))
+        else:
+            found.append(part)
+    return found

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from extractors.minutes.agenda.tables import Row, Voter
 from extractors.model.document import Range
 from extractors.model.grounding import Desk
-from extractors.minutes.agenda.tables import Row, Voter
 from extractors.model.proceedings import Facts
 from extractors.model.records import Decision, Speech, Vote
 from extractors.model.vocabulary import VoteCast

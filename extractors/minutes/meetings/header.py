@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from extractors.model.document import Range, Reading
-from extractors.minutes.people.fields import Field, Value, read_fields, unflatten
-from extractors.minutes.meetings.titles import Title, read_title
-from extractors.minutes.meetings.meeting_words import Told
+from extractors.japanese.deadlines import FoundDate, FoundTime, find_dates, find_times, fiscal_year
+from extractors.minutes.meetings.titles import Title, Told, read_title
 from extractors.minutes.people.entries import Piece
+from extractors.minutes.people.fields import Field, Value, read_fields, unflatten
 from extractors.minutes.people.heads import read_head
 from extractors.minutes.people.rows import Row, rows_of
+from extractors.model.document import Range, Reading
 from extractors.model.proceedings import Proceedings
-from extractors.japanese.deadlines import FoundDate, FoundTime, find_dates, find_times, fiscal_year
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.model.grounding import Desk
-from extractors.minutes.people.opening import absent_in
 from extractors.japanese.labels import fold, parse_label
+from extractors.japanese.offices import OfficeKind, office_kind
 from extractors.minutes.people.fields import unflatten
 from extractors.minutes.people.offices import Remark, read_remark, split_office, standing_of
+from extractors.minutes.people.opening import absent_in
 from extractors.minutes.people.rows import rows_of
 from extractors.minutes.people.walk import Placed, Roster, walk
-from extractors.japanese.offices import OfficeKind, office_kind
+from extractors.model.grounding import Desk
 from extractors.model.proceedings import Attendance, Proceedings, Turn
 from extractors.model.records import Attendee
 from extractors.model.vocabulary import Standing

@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.model.document import Range
 from extractors.japanese.labels import name_start, parse_label
+from extractors.japanese.offices import OfficeKind, is_office, is_section, office_at_end, office_kind
 from extractors.minutes.people.names import Token, group_word, is_name, sections_joined, split_names
 from extractors.minutes.people.offices import split_office
-from extractors.japanese.offices import OfficeKind, is_office, is_section, office_at_end, office_kind
+from extractors.model.document import Range
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise, zip_longest
 
-from extractors.model.document import Range
+from extractors.japanese.offices import words
 from extractors.minutes.people.entries import Piece
 from extractors.minutes.people.heads import is_stop, read_head, strip_enumerator
 from extractors.minutes.people.rows import Row
-from extractors.japanese.offices import words
+from extractors.model.document import Range
 
 
 class Field(StrEnum):

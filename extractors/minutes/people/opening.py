@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from extractors.model.document import Range
 from extractors.minutes.people.names import is_name
+from extractors.model.document import Range
 from extractors.model.proceedings import Proceedings
 
 

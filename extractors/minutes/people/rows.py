@@ -1,15 +1,22 @@
-"""Rows of a header (paragraphs, table rows), and how a line of an attendance list is cut."""
+"""Rows of a header (paragraphs, table rows), and how a line of an attendance list is cut.
+
+Attendance lists in ruled tables whose first row names the columns: 氏名 | 職名 | 出欠.
+
+Names and offices of an attendance list that the end of a line cuts in two.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol
 
-from extractors.model.document import Paragraph, Range, Reading
-from extractors.minutes.people.entries import Entry, Piece, read_entries
-from extractors.minutes.people.heads import Group, read_head, strip_enumerator
 from extractors.japanese.offices import OfficeKind, is_office, is_section, office_kind, starts_section
+from extractors.minutes.people.entries import Entry, Piece, Title, read_entries
+from extractors.minutes.people.heads import Group, read_head, strip_enumerator
+from extractors.model.document import Paragraph, Range, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +184,138 @@ def coverage(pieces: Sequence[Piece], entries: Sequence[Entry]) -> float:
     taken = sum(range_.end - range_.start for entry in entries for range_ in entry.ranges)
     total = sum(len(_BESIDE.sub("", piece.text)) for piece in pieces)
     return taken / max(1, total)
+
+
+class Column(StrEnum):
+    """What a column of the table holds."""
+
+    NAME = "name"
+    ROLE = "role"
+    AFFILIATION = "affiliation"
+    REMARK = "remark"
+
+
+class TableRow(Protocol):
+    """Cells of one row, and in which grid columns they stand."""
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]: ...
+
+    @property
+    def columns(self) -> tuple[int, ...]: ...
+
+
+_C = Column
+_HEADINGS: tuple[tuple[Column, re.Pattern[str]], ...] = (
+    (
+        _C.NAME,
+        re.compile(r"(?:委員|議員|出席者|構成員|部会員)?(?:の)?(?:氏名|名前)(?:[（(].*[)）])?|委員名|議員名|構成員名"),
+    ),
+    (_C.ROLE, re.compile(r"職名?|役職名?|職名等|役割|会議の役職|審議会役職|委員会役職|区分|職務|役")),
+    (
+        _C.AFFILIATION,
+        re.compile(
+            r"所属(?:等|団体|団体名|機関|部署|会派|名)?|団体名?|選出(?:区分|団体|母体)?|所属・?(?:役職|職名)(?:名|等)?|機関名|部署名?|課名|会派|現職"
+        ),
+    ),
+    (_C.REMARK, re.compile(r"出欠(?:席|状況)?|出席|出席状況|備考|摘要|出・欠")),
+)
+
+
+def read_columns(row: TableRow) -> dict[int, Column] | None:
+    """What each column holds, if the row names them; a list needs names and one thing more."""
+    found: dict[int, Column] = {}
+    for piece, column in zip(row.pieces, row.columns, strict=True):
+        plain = "".join(piece.text.split())
+        kind = next((kind for kind, pattern in _HEADINGS if pattern.fullmatch(plain)), None)
+        if kind is not None:
+            found[column] = kind
+    return found if _C.NAME in found.values() and len(found) > 1 else None
+
+
+def entries_of(row: TableRow, columns: Mapping[int, Column]) -> list[Entry]:
+    """The people of a row below the column names."""
+    people: list[Entry] = []
+    texts: dict[Column, str] = {}
+    others: list[Range] = []
+    for piece, column in zip(row.pieces, row.columns, strict=True):
+        kind = columns.get(column)
+        plain = "".join(piece.text.split())
+        if kind is Column.NAME:
+            people.extend(read_entries([piece], ())[0])
+        elif kind is not None and plain:
+            texts[kind] = f"{texts[kind]} {plain}" if kind in texts else plain
+            others.append(Range(piece.start, piece.start + len(piece.text)))
+    return [
+        Entry(
+            name=person.name,
+            role=person.role or texts.get(_C.ROLE),
+            ranges=tuple(sorted([*person.ranges, *others])),
+            notes=(*person.notes, texts[_C.REMARK]) if _C.REMARK in texts else person.notes,
+            section=texts.get(_C.AFFILIATION),
+        )
+        for person in people
+    ]
+
+
+_OFFICE = re.compile(r"[ 　]*(?P<office>[^、，\s]{2,12})[、，]")
+_NAME = re.compile(r"[ 　]*(?P<rest>[㐀-鿿々ぁ-んァ-ヶー]{1,3})[ 　]*(?:[、，]|(?=[（(])|$)")
+_KANA = re.compile(r"[ぁ-ん]+|[ァ-ヶー]+")
+_TITLE = re.compile(r"[ 　]*(?P<rest>長(?:補佐|代理|心得)?|補佐)[ 　]")
+_UNITS = ("課", "室", "局", "部", "係", "所", "館", "署", "センター", "課長", "室長", "係長")
+_LONGEST = 6
+"""Letters of a name put together."""
+
+
+def finish_title(title: Title, piece: Piece) -> tuple[Title, int] | None:
+    """The office left over from the row before with its end (総務課 / 長　柿沼　一郎), and the end's length."""
+    found = _TITLE.match(piece.text)
+    if found is None or not title.text.endswith(_UNITS):
+        return None
+    end = piece.start + found.end("rest")
+    return Title(title.text + found["rest"], Range(title.range.start, end)), found.end("rest")
+
+
+def finish_name(before: Sequence[Entry], last: Entry, row: str, piece: Piece) -> tuple[Entry, int] | None:
+    """The last person of ``row`` with the end of the name on the next one (柿沼 / 一郎、槙原　花子), and its length.
+
+    ``before``: the others of the list; where they are printed with a space, a name without one is half a name.
+    """
+    torn = _NAME.match(piece.text)
+    if torn is None or last.notes or not row.endswith(last.name):
+        return None
+    name = last.name + torn["rest"]
+    role = _torn_office(before, name)
+    if role is None and (
+        is_office(torn["rest"]) or len(name) > _LONGEST or not _is_half(before, last, row, torn["rest"])
+    ):
+        return None
+    start = piece.start + torn.start("rest")
+    ranges = (*last.ranges, Range(start, start + len(torn["rest"])))
+    return replace(last, name=name.removesuffix(role or ""), role=role or last.role, ranges=ranges), torn.end()
+
+
+def _torn_office(before: Sequence[Entry], name: str) -> str | None:
+    """The office that the others of the list bear and with which this name ends: 柿沼委 / 員."""
+    roles = {entry.role for entry in before if entry.role}
+    return next((role for role in roles if name.endswith(role) and len(name) > len(role) > 1), None)
+
+
+def _is_half(before: Sequence[Entry], last: Entry, row: str, rest: str) -> bool:
+    """Whether the name at the end of a row is the first half of one."""
+    whole = [entry.name for entry in before if entry.name in row]
+    if len(rest) == 1:
+        return all(len(name) > len(last.name) for name in whole)
+    if _KANA.fullmatch(last.name[-1] + rest):
+        return True
+    spaced = any(entry.name in "".join(row.split()) for entry in before)
+    return spaced and not whole
+
+
+def finish_office(last: Entry, piece: Piece) -> Entry | None:
+    """The last person with the office that was wrapped to the beginning of the next row: 柿沼 / 委員、槙原委員."""
+    title = _OFFICE.match(piece.text)
+    if title is None or last.role or last.notes or not is_office(title["office"]):
+        return None
+    start = piece.start + title.start("office")
+    return replace(last, role=title["office"], ranges=(*last.ranges, Range(start, start + len(title["office"]))))

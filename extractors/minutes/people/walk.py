@@ -7,14 +7,27 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from extractors.model.document import Range
+from extractors.japanese.offices import OfficeKind, office_kind
 from extractors.minutes.people.entries import Entry, Piece, Title, read_entries
 from extractors.minutes.people.heads import Group, is_stop, normalise_head, read_head, read_section_head
 from extractors.minutes.people.offices import own_kind
-from extractors.minutes.people.rows import Row, coverage, holder_of, inline_cuts, is_one_letter, is_title_row, next_heading, parts_of
-from extractors.minutes.people.roster_tables import Column, entries_of, read_columns
-from extractors.minutes.people.roster_torn import finish_name, finish_office, finish_title
-from extractors.japanese.offices import OfficeKind, office_kind
+from extractors.minutes.people.rows import (
+    Column,
+    Row,
+    coverage,
+    entries_of,
+    finish_name,
+    finish_office,
+    finish_title,
+    holder_of,
+    inline_cuts,
+    is_one_letter,
+    is_title_row,
+    next_heading,
+    parts_of,
+    read_columns,
+)
+from extractors.model.document import Range
 from extractors.model.vocabulary import Standing
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.minutes.speeches.cues import CUES, Cue
 from extractors.japanese.offices import office_at_end
+from extractors.minutes.speeches.cues import CUES, Cue
 from extractors.model.vocabulary import Act, Standing
 
 _CHAIR_ROWS = tuple((row.cue, re.compile(row.pattern)) for row in CUES)

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.japanese.labels import fold_widths
+from extractors.japanese.offices import OfficeKind, office_kind
+from extractors.minutes.agenda.labels import parse_heading
+from extractors.minutes.speeches.acts import Spoken, cue_of, split_sentences, tell_acts
+from extractors.minutes.speeches.cues import Cue
 from extractors.model.document import Range
 from extractors.model.grounding import Desk
-from extractors.minutes.speeches.cues import Cue
-from extractors.minutes.speeches.acts import Spoken, cue_of, split_sentences, tell_acts
-from extractors.minutes.agenda.labels import parse_heading
-from extractors.japanese.label_words import fold
-from extractors.japanese.offices import OfficeKind, office_kind
 from extractors.model.proceedings import Facts, Label, Turn
 from extractors.model.records import Attendee, Speech
 from extractors.model.vocabulary import Standing
@@ -119,7 +119,9 @@ class _People:
     """Who the labels name, by the attendance list and by their office words."""
 
     def __init__(self, attendees: Sequence[Attendee], turns: Sequence[Turn], text: str) -> None:
-        self._attendees = [(fold(attendee.name), fold(attendee.role or ""), attendee) for attendee in attendees]
+        self._attendees = [
+            (fold_widths(attendee.name), fold_widths(attendee.role or ""), attendee) for attendee in attendees
+        ]
         self._known: dict[tuple[str, str, str], _Identity] = {}
         labels = [turn.label.text for turn in turns if turn.label]
         self._assembly = sum(1 for label in labels if _ASSEMBLY.search(label)) * 5 > len(labels)
@@ -129,7 +131,7 @@ class _People:
 
     def identify(self, label: Label) -> _Identity:
         """Standing and attendee of a label."""
-        key = (fold(label.text), fold(label.name or ""), fold(label.role or ""))
+        key = (fold_widths(label.text), fold_widths(label.name or ""), fold_widths(label.role or ""))
         if key not in self._known:
             attendee = self._attendee(key[1], key[2])
             self._known[key] = _Identity(self._standing(key, attendee), attendee.record_id if attendee else None)
@@ -176,7 +178,8 @@ class _People:
         listed = {
             row[2].standing
             for row in self._attendees
-            if row[2].standing is not Standing.OTHER and (role in row[1] or role == fold(row[2].affiliation or ""))
+            if row[2].standing is not Standing.OTHER
+            and (role in row[1] or role == fold_widths(row[2].affiliation or ""))
         }
         if len(listed) == 1:
             return listed.pop()
@@ -190,7 +193,7 @@ def _opener(turns: Sequence[Turn], text: str) -> str:
     for turn in turns[:2]:
         words = "".join(text[start:end] for start, end in turn.ranges)
         if turn.label and _OPENS.search(words[:400]):
-            return fold(turn.label.text)
+            return fold_widths(turn.label.text)
     return ""
 
 
@@ -203,7 +206,7 @@ def _called_secretariat(turns: Sequence[Turn], text: str) -> frozenset[str]:
         words = text[before.ranges[-1].start : before.ranges[-1].end][-80:]
         found = _CALLS.search(words)
         if found:
-            called.setdefault(fold(turn.label.text), set()).add("事務局" in found["who"])
+            called.setdefault(fold_widths(turn.label.text), set()).add("事務局" in found["who"])
     return frozenset(label for label, told in called.items() if told == {True})
 
 
@@ -219,9 +222,9 @@ def _presiding(turns: Sequence[Turn], text: str) -> str:
     for turn in turns:
         if turn.label is None:
             continue
-        if _is_chair(fold(turn.label.role or turn.label.text)):
+        if _is_chair(fold_widths(turn.label.role or turn.label.text)):
             return ""
-        spoken.setdefault(fold(turn.label.text), []).append(text[turn.ranges[0].start : turn.ranges[-1].end])
+        spoken.setdefault(fold_widths(turn.label.text), []).append(text[turn.ranges[0].start : turn.ranges[-1].end])
     leading = {label: sum(1 for words in said[:20] if _leads(words)) for label, said in spoken.items()}
     best = max(leading, key=lambda label: leading[label], default="")
     return best if best and leading[best] >= 2 and leading[best] * 10 >= min(20, len(spoken[best])) * 3 else ""

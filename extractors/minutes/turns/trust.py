@@ -7,13 +7,24 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.model.document import Reading
-from extractors.minutes.turns.candidates import find_candidates, find_inside
-from extractors.minutes.turns.evidence import Evidence, choose_shapes, evidence_of
-from extractors.japanese.label_words import Roster, is_sectionlike
+from extractors.japanese.labels import Roster, is_sectionlike
+from extractors.minutes.turns.candidates import Mark, find_candidates, find_inside, resolve
+from extractors.minutes.turns.evidence import (
+    WINDOW,
+    Evidence,
+    Words,
+    choose_shapes,
+    evidence_of,
+    goes_on,
+    is_bracketed,
+    is_named,
+    is_prose,
+    is_spoken,
+    spoken_forms,
+    turns_to_somebody,
+)
 from extractors.minutes.turns.shapes import MARK_SHAPES, Strength
-from extractors.minutes.turns.mark_words import WINDOW, Words, goes_on, is_bracketed, is_named, is_prose, is_spoken, spoken_forms, turns_to_somebody
-from extractors.minutes.turns.marks import Mark, resolve
+from extractors.model.document import Reading
 
 _COUNT = re.compile(r"(?:なし|あり|無し|省略|[0-9０-９〇一二三四五六七八九十]+(?:人|名)?)。?")
 """What a roster says instead of names: ○傍聴人 なし."""

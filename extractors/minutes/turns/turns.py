@@ -7,13 +7,22 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors.model.document import Document, Range, Reading
-from extractors.minutes.turns.interlude_lines import INLINE_DIRECTION
-from extractors.minutes.turns.interludes import Piece, classify, closes_meeting, ends_spoken, is_end, is_farewell, is_rule, looks_like_heading, reader_of
-from extractors.japanese.label_words import Roster, fold, has_office, is_plausible
-from extractors.japanese.labels import parse_label
-from extractors.minutes.turns.marks import Mark
+from extractors.japanese.labels import Roster, fold_widths, has_office, is_plausible, parse_label
+from extractors.minutes.turns.candidates import Mark
+from extractors.minutes.turns.interludes import (
+    INLINE_DIRECTION,
+    Piece,
+    classify,
+    closes_meeting,
+    ends_spoken,
+    is_end,
+    is_farewell,
+    is_rule,
+    looks_like_heading,
+    reader_of,
+)
 from extractors.minutes.turns.trust import find_marks
+from extractors.model.document import Document, Range, Reading
 from extractors.model.proceedings import Label, Proceedings, Turn
 
 _NUMBERED = re.compile(
@@ -165,7 +174,7 @@ class _Cut:
         if reader is None:
             return label, True
         span = Range(piece.start + reader[0], piece.start + reader[1])
-        key = fold(self.reading.text[span.start : span.end])
+        key = fold_widths(self.reading.text[span.start : span.end])
         if not (has_office(key) or (len(key) > 3 and is_plausible(key))):
             return label, True
         return self._label(span), False

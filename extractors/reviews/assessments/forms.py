@@ -9,10 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from extractors.model.document import Paragraph, Range, Reading
 from extractors.japanese.numerals import parse_number
-from extractors.reviews.assessments.taxonomy import FIELDS, OTHER_RISKS, Phase, match_risk, match_section, numbered, squash
+from extractors.model.document import Paragraph, Range, Reading
 from extractors.model.vocabulary import Rating
+from extractors.reviews.assessments.taxonomy import (
+    FIELDS,
+    OTHER_RISKS,
+    Phase,
+    match_risk,
+    match_section,
+    numbered,
+    squash,
+)
 
 _CHOICES = {
     "特に力を入れている": Rating.ESPECIALLY_STRONG,

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extractors.japanese.numerals import parse_number
+from extractors.japanese.sentences import split_sentences
 from extractors.model.document import Range
 from extractors.model.grounding import Desk
-from extractors.japanese.numerals import parse_number
 from extractors.model.proceedings import Facts
 from extractors.model.records import ReviewPoint
-from extractors.reviews.assessments.assessed_body import subject_body
-from extractors.reviews.assessments.review_tables import read_checklists, read_rows
-from extractors.reviews.assessments.review_verdicts import TOPICS, read_verdict
-from extractors.japanese.sentences import split_sentences
 from extractors.model.vocabulary import ReviewPointKind, Verdict
+from extractors.reviews.assessments.review_tables import TOPICS, read_checklists, read_rows, read_verdict
+from extractors.reviews.assessments.risks import subject_body
 
 EXTRACTOR = "review_points/1"
 _NUMBER = r"(?:[0-9０-９]{1,3}|[一二三四五六七八九十百]{1,4})"

@@ -8,13 +8,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractors.japanese.deadlines import Context, DatePrecision, find_dates
+from extractors.japanese.sentences import split_sentences
 from extractors.model.document import CellRef, Document, Paragraph, Range
+from extractors.model.vocabulary import Act, Standing
 from extractors.reviews.commitments.rules import Setting
 from extractors.reviews.exchanges.lists import answer_places, overlaps
 from extractors.reviews.exchanges.turns import Talk
-from extractors.japanese.sentences import split_sentences
-from extractors.model.vocabulary import Act, Standing
-from extractors.japanese.deadlines import Context, DatePrecision, find_dates
 
 _RESPONSE_HEAD = re.compile(
     r"^(?:(?:意見|質問|指摘|要望)等?に対する)?(?P<who>[一-龥]{1,8}?)?の?(?:対応|改善"

@@ -11,9 +11,9 @@ from extractors.model.grounding import Desk
 from extractors.model.proceedings import Facts
 from extractors.model.records import Exchange, Finding, Record
 from extractors.reviews.exchanges.lists import list_exchanges, overlaps
+from extractors.reviews.exchanges.passage import Passage
 from extractors.reviews.exchanges.tables import table_exchanges
 from extractors.reviews.exchanges.turns import Talk, spoken_exchanges, talks
-from extractors.reviews.exchanges.passage import Passage
 from extractors.reviews.surveys.tables import read_question_groups, read_question_rows, read_results
 
 NAME = "exchanges/1"

@@ -8,12 +8,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from extractors.japanese.sentences import split_sentences
 from extractors.model.document import Document, Paragraph, Range, Reading
 from extractors.model.grounding import squash
-from extractors.reviews.exchanges.exchange_legends import read_legend
-from extractors.reviews.exchanges.markers import BULLET, MARKERS, OPEN, Part
+from extractors.reviews.exchanges.markers import BULLET, MARKERS, OPEN, Part, read_legend
 from extractors.reviews.exchanges.passage import Passage
-from extractors.japanese.sentences import split_sentences
 
 _NO_LETTER = re.compile(r"[^\w]|_")
 _KANA = re.compile(r"[ぁ-ん]+")

@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from extractors.model.document import Document, Range
 from extractors.model.grounding import squash
-from extractors.tables.grid import EMPTY, Grid, Slot, read_grid
 from extractors.reviews.exchanges.passage import Passage
+from extractors.tables.grid import EMPTY, Grid, Slot, read_grid
 
 
 class Column(StrEnum):

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from extractors.japanese.sentences import split_sentences
 from extractors.model.document import Document, Range, Reading
 from extractors.model.proceedings import Facts
 from extractors.model.records import Speech
-from extractors.reviews.exchanges.passage import Passage
-from extractors.japanese.sentences import split_sentences
 from extractors.model.vocabulary import Act, Standing
+from extractors.reviews.exchanges.passage import Passage
 
 _PREFACE = re.compile(
     r"^(?:(?:はい|では|それでは|どうも)[、，。]?)*"

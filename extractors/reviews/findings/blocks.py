@@ -11,8 +11,7 @@ from extractors.model.document import Document, Range
 from extractors.model.grounding import squash
 from extractors.model.proceedings import Facts
 from extractors.reviews.findings.columns import OTHERS_VOICE, Role
-from extractors.reviews.findings.headings import shape_of
-from extractors.reviews.findings.finding_openings import ENUMERATOR
+from extractors.reviews.findings.headings import ENUMERATOR, shape_of
 
 
 class Sort(StrEnum):

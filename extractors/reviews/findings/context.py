@@ -6,10 +6,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from extractors.japanese.deadlines import Context, find_dates
 from extractors.model.document import Document
 from extractors.model.grounding import squash
 from extractors.model.proceedings import Facts
-from extractors.japanese.deadlines import Context, find_dates
 
 _SPAN = 60_000
 """A paper says who audited whom at its head or before its findings."""

@@ -1,13 +1,23 @@
-"""A finding before it becomes a record: where its parts stand, and what its surroundings told."""
+"""A finding before it becomes a record: where its parts stand, and what its surroundings told.
+
+Several findings in one cell: enumerated paragraphs that each find fault, with their responses.
+
+Deadlines of a finding: those of its response, of its deadline column, and those it sets itself.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from extractors.japanese.deadlines import Context, FoundDue, find_due
 from extractors.model.document import Range
+from extractors.model.records import Due
 from extractors.model.vocabulary import FindingKind, ResponseStatus
+from extractors.reviews.findings.headings import ENUMERATOR, shape_of
+from extractors.reviews.findings.predicates import is_defect
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +77,76 @@ def join(parts: Sequence[str]) -> str:
         glue = "\n" if joined and joined[-1] in "。）)」】：:\n" else ""
         joined = f"{joined}{glue}{part}" if joined else part
     return joined
+
+
+_ITEM = re.compile(rf"^[\s　]*(?P<label>{ENUMERATOR})[\s　]*", re.MULTILINE)
+
+
+def split_items(text: str, draft: Draft) -> list[Draft]:
+    """The findings of a cell: itself, or one for each of its enumerated paragraphs.
+
+    Responses are dealt by label where the response is enumerated the same way, else each has the whole.
+    """
+    parts = _parts(text, draft.passage)
+    if len(parts) < 2 or not all(is_defect(raw(text, ranges)) for _, ranges in parts):
+        return [draft]
+    answers = dict(_parts(text, draft.response))
+    paired = [label for label, _ in parts] == list(answers)
+    return [
+        replace(
+            draft,
+            passage=ranges,
+            label=label,
+            response=answers[label] if paired else draft.response,
+        )
+        for label, ranges in parts
+    ]
+
+
+def _parts(text: str, ranges: tuple[Range, ...]) -> list[tuple[str, tuple[Range, ...]]]:
+    """Paragraphs with enumerators of one shape that differ, the first at the head; empty if it is otherwise."""
+    words = raw(text, ranges)
+    marks = list(_ITEM.finditer(words))
+    if len(marks) < 2 or words[: marks[0].start()].strip():
+        return []
+    marks = [mark for mark in marks if shape_of(mark["label"]) == shape_of(marks[0]["label"])]
+    labels = [mark["label"].rstrip("、") for mark in marks]
+    if len(set(labels)) != len(labels) or len(labels) < 2:
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [len(words)]
+    return [
+        (label, split(split(ranges, end)[0], mark.end())[1])
+        for label, mark, end in zip(labels, marks, ends, strict=True)
+    ]
+
+
+_AHEAD = re.compile(
+    r"^(?:[（(][月火水木金土日]曜?日?[)）])?[\s　]*(?:頃|ごろ)?(?:の?(?:早い時期|できるだけ早期"
+    r"|予算(?:編成)?|当初|上半期|下半期|第[0-9０-９一二三四]四半期|実施分|分))?"
+    r"(?:を?(?:期限|目[途処標]|めど|目安)|末?まで|迄|末|中(?!旬の?)|内|に|から|より|以降|以後|の|を予定"
+    r"|予定|付け?で?施行|施行|実施|、|。|$)"
+)
+_PAST = re.compile(
+    r"^[^。、]{0,40}?(?<!することとし)(?:[しっいげめえけせじれ]た|ました|済み?|ている|ています"
+    r"|ております)(?=。|、|ほか|もの|ところ|が|後|上|うえ|$|際|「)"
+)
+_DEMAND = re.compile(r"(?:こと|されたい|求める|求めた|願いたい|報告|提出|改善)[^。]{0,12}。?$")
+_SENTENCE = re.compile(r"[^。\n]+。?")
+
+
+def read_due(response: str | None, cell: str | None, finding: str, context: Context) -> tuple[Due, ...]:
+    """Every stated deadline, in order; days of the past and days on which something was done are none."""
+    found: list[FoundDue] = []
+    if response:
+        found.extend(due for due in find_due(response, context) if _is_ahead(response, due))
+    if cell:
+        found.extend(find_due(cell, context) or find_due(f"{cell}まで", Context(fiscal_year=context.fiscal_year)))
+    for sentence in _SENTENCE.findall(finding) if "まで" in finding else ():
+        if _DEMAND.search(sentence):
+            found.extend(due for due in find_due(sentence, context) if re.match(r".{0,4}まで", sentence[due.end :]))
+    return tuple(dict.fromkeys(Due(due.earliest, due.latest, due.precision, due.text) for due in found))
+
+
+def _is_ahead(text: str, due: FoundDue) -> bool:
+    after = text[due.end : due.end + 80]
+    return _AHEAD.match(after) is not None and _PAST.match(after) is None

@@ -6,26 +6,32 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.japanese.deadlines import Context
 from extractors.model.document import Range
 from extractors.model.grounding import Desk, tidy
 from extractors.model.proceedings import Facts
 from extractors.model.records import Finding, Grounding
+from extractors.model.vocabulary import ResponseStatus, Theme
 from extractors.reviews.findings.context import AuditContext, has_opinions, is_audit, read_context
-from extractors.reviews.findings.draft import Draft, join, raw, split
-from extractors.reviews.findings.finding_due import read_due
-from extractors.reviews.findings.fields import departments, found_on, leading_department, legal_basis, named_system, split_basis, trailing_department, without_marks
-from extractors.reviews.findings.finding_kinds import kind_by_predicate, kind_of
-from extractors.reviews.findings.finding_openings import read_opening
+from extractors.reviews.findings.draft import Draft, join, raw, read_due, split, split_items
+from extractors.reviews.findings.fields import (
+    departments,
+    found_on,
+    leading_department,
+    legal_basis,
+    named_system,
+    split_basis,
+    trailing_department,
+    without_marks,
+)
+from extractors.reviews.findings.headings import read_opening
 from extractors.reviews.findings.oral import oral_drafts
-from extractors.reviews.findings.predicates import is_clean
+from extractors.reviews.findings.predicates import is_clean, kind_by_predicate, kind_of
 from extractors.reviews.findings.prose import headed_drafts, prose_drafts
-from extractors.reviews.findings.finding_splits import split_items
 from extractors.reviews.findings.status import read_label, read_response
 from extractors.reviews.findings.tables import table_drafts
 from extractors.reviews.findings.themes import theme_of
 from extractors.tables.cells import table_id
-from extractors.model.vocabulary import ResponseStatus, Theme
-from extractors.japanese.deadlines import Context
 
 NAME = "findings/1"
 

@@ -6,9 +6,9 @@ import re
 
 from extractors.model.document import Document, Range
 from extractors.model.proceedings import Facts, Turn
-from extractors.reviews.findings.draft import Draft, raw, split
-from extractors.reviews.findings.finding_kinds import kind_of
 from extractors.model.vocabulary import Act
+from extractors.reviews.findings.draft import Draft, raw, split
+from extractors.reviews.findings.predicates import kind_of
 
 _WORD = (
     r"(?:修正意見|改善意見|指摘(?:事項)?|改善指導(?:事項)?|改善(?:を要する)?事項|是正(?:を要する)?事項"

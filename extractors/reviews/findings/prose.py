@@ -12,11 +12,17 @@ from extractors.reviews.findings.columns import Role
 from extractors.reviews.findings.draft import Draft
 from extractors.reviews.findings.fields import departments
 from extractors.reviews.findings.headings import is_above, law_of
-from extractors.reviews.findings.finding_kinds import kind_of
-from extractors.reviews.findings.nodes import department_of, draft_of, is_problem, open_law
-from extractors.reviews.findings.finding_parts import LONGEST_TITLE, takes_part
-from extractors.reviews.findings.predicates import asks, is_clean, is_defect
-from extractors.reviews.findings.finding_state import Node, Reader
+from extractors.reviews.findings.nodes import (
+    LONGEST_TITLE,
+    Node,
+    Reader,
+    department_of,
+    draft_of,
+    is_problem,
+    open_law,
+    takes_part,
+)
+from extractors.reviews.findings.predicates import asks, is_clean, is_defect, kind_of
 
 _INTRODUCES = ("次のとおり", "以下のとおり", "下記のとおり", "次の事項", "以下の事項", "次の点", "以下の点", "次の各")
 _MOST_ITEMS = 300

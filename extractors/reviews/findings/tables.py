@@ -7,18 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extractors.japanese.deadlines import parse_date
 from extractors.model.document import Document, Range
 from extractors.model.grounding import squash
-from extractors.tables.grid import EMPTY, Grid, Slot, read_grid, table_start
+from extractors.model.vocabulary import ResponseStatus
 from extractors.reviews.findings.columns import OTHERS_VOICE, Role, role_of
 from extractors.reviews.findings.draft import Draft
 from extractors.reviews.findings.fields import departments
 from extractors.reviews.findings.headings import Heading, headings_before
-from extractors.reviews.findings.finding_kinds import is_mixed, kind_of
-from extractors.reviews.findings.predicates import is_clean, is_defect, is_unanswered
+from extractors.reviews.findings.predicates import is_clean, is_defect, is_mixed, is_unanswered, kind_of
 from extractors.reviews.findings.status import read_label, read_response
-from extractors.model.vocabulary import ResponseStatus
-from extractors.japanese.deadlines import parse_date
+from extractors.tables.grid import EMPTY, Grid, Slot, read_grid, table_start
 
 _HEAD_ROWS = 4
 _NUMBER = re.compile(

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extractors.japanese.numerals import parse_number
 from extractors.model.document import Range
 from extractors.model.grounding import squash
-from extractors.japanese.numerals import parse_number
 
 
 class Sort(StrEnum):

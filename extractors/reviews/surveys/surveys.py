@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from extractors.japanese.numerals import parse_number
 from extractors.model.document import Document, Range, Span
 from extractors.model.grounding import Desk, tidy
-from extractors.japanese.numerals import parse_number
 from extractors.model.proceedings import Facts
 from extractors.model.records import Option, SurveyItem
-from extractors.reviews.surveys.survey_axes import axis_options
-from extractors.reviews.surveys.bars import bar_options
-from extractors.reviews.surveys.survey_categories import category_of
-from extractors.reviews.surveys.charts import chart_options
-from extractors.reviews.surveys.items import Item, read_items
+from extractors.model.vocabulary import PercentOrigin
+from extractors.reviews.surveys.bars import axis_options, bar_options
+from extractors.reviews.surveys.charts import Panel, chart_options, read_panels
+from extractors.reviews.surveys.items import Item, category_of, read_items
 from extractors.reviews.surveys.lines import Label
 from extractors.reviews.surveys.marks import Area, words_in
-from extractors.reviews.surveys.survey_panels import Panel, read_panels
-from extractors.reviews.surveys.tables import Group, Results, Row, read_question_groups, read_question_rows, read_results
-from extractors.model.vocabulary import PercentOrigin
+from extractors.reviews.surveys.tables import (
+    Group,
+    Results,
+    Row,
+    read_question_groups,
+    read_question_rows,
+    read_results,
+)
 
 NAME = "surveys/1"
 

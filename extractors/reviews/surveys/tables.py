@@ -10,9 +10,9 @@ from itertools import pairwise
 from extractors.model.document import Document
 from extractors.model.grounding import squash
 from extractors.model.records import Option
-from extractors.tables.grid import EMPTY, Grid, Slot, read_grid, table_start
-from extractors.reviews.surveys.lines import read_label, to_float, to_int
 from extractors.model.vocabulary import PercentOrigin
+from extractors.reviews.surveys.lines import read_label, to_float, to_int
+from extractors.tables.grid import EMPTY, Grid, Slot, read_grid, table_start
 
 
 class Column(StrEnum):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.model.blocks import LABEL
+from extractors.model.document import LABEL
 from pipeline.read.pdf.rows import Row, segments
 
 _SAME = 0.6

@@ -8,15 +8,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from extractors.model.document import Box
-from extractors.model.blocks import ASIDE
+from extractors.model.document import ASIDE, Box
 from pipeline.read.pdf.glyphs import Glyphs, Ints
 from pipeline.read.pdf.order import order_rows
 from pipeline.read.pdf.rows import Row
 from pipeline.read.pdf.runs import Run, Script, find_scripts, to_frame
 from pipeline.read.pdf.write import Strand
-from pipeline.read.tables.shapes import Chars, FilledCell, Grid
 from pipeline.read.tables.cells import assign
+from pipeline.read.tables.shapes import Chars, FilledCell, Grid
 
 _LONG_CELL = 150
 """A cell of so many characters may be a page's layout and is read like a page."""

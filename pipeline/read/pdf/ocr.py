@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -24,8 +24,31 @@ import numpy as np
 from lxml import etree
 
 from extractors.model.errors import PipelineError
-from pipeline.read.pdf.glyphs import Glyphs
-from pipeline.read.pdf.reader import OcrReader, PageImage, Recognized
+from pipeline.read.pdf.glyphs import Display, Glyphs
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page drawn for an OCR engine."""
+
+    number: int
+    display: Display
+    dpi: int
+    image: Any
+    """``PIL.Image.Image``, as displayed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognized:
+    """What an OCR engine made of a page: characters with boxes in points on the displayed page."""
+
+    engine: str
+    """Name and version."""
+    glyphs: Glyphs
+
+
+OcrReader = Callable[[PageImage], Recognized]
+
 
 _SECONDS = 120
 """Wall time of one page."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extractors.model.blocks import RUBY
+from extractors.model.document import RUBY
 from pipeline.read.pdf.hanging import hang
 from pipeline.read.pdf.rows import GUTTER, Row, Stretch, gather, segments
 from pipeline.read.pdf.runs import Run

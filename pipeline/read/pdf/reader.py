@@ -1,10 +1,14 @@
-"""PDF to a ``Source``: pages with characters in reading order, printed lines, tables."""
+"""PDF to a ``Source``: pages with characters in reading order, printed lines, tables.
+
+The size of a PDF's units (UserUnit), which PDFium does not apply.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -15,17 +19,51 @@ import pypdfium2.raw as pdfium
 from extractors.model.document import Box, CellRef, FilledRect, Line, Page, Problem, Source, Span
 from extractors.model.errors import Damaged, Empty, Encrypted, LimitExceeded
 from extractors.model.vocabulary import TextOrigin
+from pipeline.limits import PdfLimits
 from pipeline.read.pdf.garble import garble_score, is_garbled
 from pipeline.read.pdf.glyphs import Display, Glyphs, display_of, empty_glyphs, read_glyphs
 from pipeline.read.pdf.images import has_scan, is_painted_over
 from pipeline.read.pdf.layout import lay_out
+from pipeline.read.pdf.ocr import OcrReader, PageImage, Recognized
 from pipeline.read.pdf.rescue import SecondReader, missing_from
-from pipeline.read.pdf.pdf_units import find_user_unit
 from pipeline.read.pdf.write import WrittenLine, WrittenPage, write_page
-from pipeline.read.tables.shapes import Chars, Fill, Grid
 from pipeline.read.tables.find import find_tables
 from pipeline.read.tables.join import OutsideLine, PageContent, Part, WrittenCell, join_tables
 from pipeline.read.tables.paths import read_segments
+from pipeline.read.tables.shapes import Chars, Fill, Grid
+
+_USER_UNIT = re.compile(rb"/UserUnit\s+([0-9.]+)")
+_OBJECT_STREAM = re.compile(rb"/ObjStm\b[^\0]{0,300}?\bstream\r?\n")
+_MOST_BYTES = 4 * 2**20
+"""Of one object stream; more is not looked at."""
+_MOST_STREAMS = 200
+
+
+def find_user_unit(data: bytes) -> float:
+    """Points of one unit, where every page that states it states the same, else 1."""
+    units = {unit for part in (data, *_object_streams(data)) for unit in _USER_UNIT.findall(part)}
+    if len(units) != 1:
+        return 1.0
+    try:
+        unit = float(units.pop())
+    except ValueError:
+        return 1.0
+    return unit if 0.1 <= unit <= 100 else 1.0
+
+
+def _object_streams(data: bytes) -> Iterator[bytes]:
+    """Objects that are packed together, as PDF 1.5 may have them."""
+    if b"/ObjStm" not in data:
+        return
+    for count, found in enumerate(_OBJECT_STREAM.finditer(data)):
+        if count >= _MOST_STREAMS:
+            return
+        packed = memoryview(data)[found.end() : found.end() + _MOST_BYTES]
+        try:
+            yield zlib.decompressobj().decompress(packed, _MOST_BYTES)
+        except zlib.error:
+            continue  # in another filter, or encrypted
+
 
 _STAGE = "read"
 _FEW = 10
@@ -36,44 +74,6 @@ _SOME_PAGES = re.compile(rb"/Count\s+[1-9]")
 OCR_DPI = 200
 _WHITE = 0.985
 _MAX_RECTS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class PdfLimits:
-    """What one document may cost."""
-
-    pages: int = 20_000
-    page_side: float = 20_000.0
-    """Longest side of a page in points; PDF itself allows 14,400."""
-    chars: int = 100_000
-    """Characters of one page."""
-    objects: int = 500_000
-    """Objects of one page that text and lines are read from."""
-    pixels: int = 60_000_000
-    """Of a page drawn for an OCR engine; larger pages are drawn at a lower resolution."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageImage:
-    """A page drawn for an OCR engine."""
-
-    number: int
-    display: Display
-    dpi: int
-    image: Any
-    """``PIL.Image.Image``, as displayed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recognized:
-    """What an OCR engine made of a page: characters with boxes in points on the displayed page."""
-
-    engine: str
-    """Name and version."""
-    glyphs: Glyphs
-
-
-OcrReader = Callable[[PageImage], Recognized]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,11 @@ from threading import Timer
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.read.pdf.glyphs import Display, Glyphs, empty_glyphs
-from pipeline.read.pdf.pdf_forms import shown_codes
+from pipeline.read.pdf.glyphs import Display, Glyphs, empty_glyphs, shown_codes
 
 SECONDS = 5.0
 """Longest time for one page."""
-_WORKER = Path(__file__).with_name("pdf_second.py")
+_WORKER = Path(__file__).with_name("rescue_worker.py")
 _RECORD = np.dtype([(name, "<f4") for name in ("x", "y", "advance", "size", "degrees")])
 _CHAR = np.dtype(
     [("code", "<u4"), *((name, "<f4") for name in _RECORD.names or ()), ("vertical", "u1"), ("bold", "u1")]

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.model.document import Box, Problem
-from pipeline.read.tables.shapes import Chars, Fill, Found, Grid, Rule, Segments
 from pipeline.read.tables.columns import find_columns
-from pipeline.read.tables.table_fills import rules_of_fills
 from pipeline.read.tables.grids import TooManyCells, make_grid
-from pipeline.read.tables.table_heads import join_heads
 from pipeline.read.tables.judge import Verdict, is_framed, judge
-from pipeline.read.tables.lines import TooManyLines, merge, networks
+from pipeline.read.tables.lines import TooManyLines, merge, networks, rules_of_fills
+from pipeline.read.tables.parts import join_heads, join_sections
 from pipeline.read.tables.rows import divide_rows
-from pipeline.read.tables.parts import join_sections
+from pipeline.read.tables.shapes import Chars, Fill, Found, Grid, Rule, Segments
 
 _STAGE = "tables"
 _MOST_TABLES = 300

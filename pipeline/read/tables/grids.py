@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from extractors.model.document import Box
-from pipeline.read.tables.shapes import Grid, GridCell, Rule
 from pipeline.read.tables.lines import REACH, Network, cluster
+from pipeline.read.tables.shapes import Grid, GridCell, Rule
 
 THINNEST = 3.5
 """Rows and columns narrower than this hold no text: double lines, shadows of frames."""

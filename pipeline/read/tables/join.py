@@ -15,9 +15,19 @@ from dataclasses import dataclass, replace
 
 from extractors.model.document import Cell, Span, Table
 from extractors.model.grounding import squash
-from pipeline.read.tables.shapes import Grid
-from pipeline.read.tables.build import Build, Growing, column_starts, has_other_head, heads_of, is_cut, refined, repeated_head, same_columns
+from pipeline.read.tables.build import (
+    Build,
+    Growing,
+    column_starts,
+    has_other_head,
+    heads_of,
+    is_cut,
+    refined,
+    repeated_head,
+    same_columns,
+)
 from pipeline.read.tables.header import header_flags
+from pipeline.read.tables.shapes import Grid
 
 _MARGIN = 0.13
 """Share of the page height at the top and bottom where running heads and page numbers stand."""

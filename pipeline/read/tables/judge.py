@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from itertools import pairwise
 
-from pipeline.read.tables.shapes import Chars, Fill, Grid
 from pipeline.read.tables.cells import members_of
 from pipeline.read.tables.grids import THINNEST
 from pipeline.read.tables.lines import Network
+from pipeline.read.tables.shapes import Chars, Fill, Grid
 
 _WHITE = 0.97
 _GAP = 8.0

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.model.document import Box
-from pipeline.read.tables.shapes import Chars, Grid, GridCell
 from pipeline.read.tables.cells import lines_of, members_of
 from pipeline.read.tables.columns import FIGURE
+from pipeline.read.tables.shapes import Chars, Grid, GridCell
 
 LEAST_LINES = 3
 

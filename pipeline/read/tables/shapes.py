@@ -2,7 +2,7 @@
 
 How a reader uses it, page by page (``pipeline.read.tables.find`` and ``pipeline.read.tables.join`` do the rest)::
 
-    segments = read_segments(raw_page, to_display)            # pipeline.read.tables.paths; FPDF_PAGE, matrix to the display
+    segments = read_segments(raw_page, to_display)            # pipeline.read.tables.paths; matrix to the display
     chars = Chars(text, x0, y0, x1, y1)                       # loose boxes, displayed page, NaN where none
     found = find_tables(segments, chars, width, height)       # pipeline.read.tables.find -> Found(grids, problems)
     for grid in found.grids:                                  # from top to bottom, tables never overlap

@@ -1,6 +1,6 @@
 """pdf_oxide in a process of its own: damaged files can hold it in an endless loop that nothing else stops.
 
-Run as a script by ``pdf_rescue``. Standard input: eight bytes of length and the PDF, then eight bytes
+Run as a script by ``rescue``. Standard input: eight bytes of length and the PDF, then eight bytes
 for each page wanted: its index and the most characters. Standard output: four bytes of count and one
 ``RECORD`` for each character.
 """
