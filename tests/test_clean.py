@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from extractors.japanese.marks import HEADING_OPENING, SPEAKER_SYMBOL, partner
 from extractors.model.document import Box, CellRef, Document, Line, Page, Source, Span
 from pipeline.clean.clean import clean
 from pipeline.read.pdf.reader import read_pdf
@@ -79,6 +80,16 @@ def test_unwrapped_text_stays_as_it_is() -> None:
 )
 def test_new_units_are_never_joined(line: str) -> None:
     assert line in _reading(_wrapped(WORDS * 2)[:-2] + "\n" + line + "\n" + _wrapped(WORDS))
+
+
+@pytest.mark.parametrize("opening", SPEAKER_SYMBOL + HEADING_OPENING)
+def test_a_turn_that_fills_its_last_line_ends_there(opening: str) -> None:
+    people = ("佐伯委員長", "事務局", "佐伯委員長", "事務局", "佐伯委員長", "事務局")
+    turns = [
+        f"{opening}{label}{partner(opening) or ''}　それでは、{WORDS * 2}"[:length] + "。"
+        for label, length in zip(people, (59, 79, 59, 39, 79, 66), strict=True)
+    ]
+    assert _reading(_wrapped(*turns)) == turns
 
 
 def test_full_stop_at_the_margin_ends_a_paragraph_if_the_next_line_is_set_in() -> None:

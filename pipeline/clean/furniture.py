@@ -9,6 +9,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
+from extractors.japanese.enumerator_rows import MarkKind
+from extractors.japanese.enumerators import read_mark
+from extractors.japanese.marks import form_of
 from extractors.model.document import RUBY, Source, Span
 from pipeline.clean.edges import find_edges
 from pipeline.clean.notes import find_footnotes, find_note_marks
@@ -26,9 +29,7 @@ _INLINE = re.compile(
 _HEADING = re.compile(r"(?m)^[ \t]{0,3}(#{1,6}[ \t　]{1,8})(?=\S)")
 _CLOSING = re.compile(r"(?m)^[ \t]{0,3}#{1,6}[ \t　]{1,8}\S.{0,200}?(?<=\S)([ \t]{1,8}#{1,6})[ \t]{0,8}$")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,200})(?<=\S)(\1)")
-_LIST = re.compile(
-    r"(?m)^[ \t]{0,8}([-*+][ \t]+)(?=[・･●○◯〇◆◇■□▪※→➢]|[（(][0-9０-９一二三四五六七八九十ア-ン注]{1,3}[)）]|[①-⑳])"
-)
+_LIST = re.compile(r"(?m)^[ \t]{0,8}([-*+][ \t]+)(?=(\S[^\n]{0,40}))")
 _QUOTE = re.compile(r"(?m)^(>[ \t]+)(?=\S)")
 _FENCE = re.compile(r"(?m)^[ \t]{0,3}(```[^\n`]{0,20}|~~~[^\n~]{0,20})[ \t]*$")
 _RULE = re.compile(
@@ -52,8 +53,17 @@ def find_markup(text: str) -> list[Span]:
     if "**" in text or "__" in text:
         for match in _STRONG.finditer(text):
             spans.extend((Span(*match.span(1)), Span(*match.span(3))))
-    spans.extend(Span(*match.span(1)) for pattern in (_LIST, _QUOTE, _FENCE) for match in pattern.finditer(text))
+    spans.extend(Span(*match.span(1)) for pattern in (_QUOTE, _FENCE) for match in pattern.finditer(text))
+    spans.extend(Span(*match.span(1)) for match in _LIST.finditer(text) if _is_marked(match[2]))
     return spans
+
+
+def _is_marked(text: str) -> bool:
+    """Whether an item brings a mark of its own along, so that the one before it is markup: ``- （１）``, ``* ○``."""
+    mark = read_mark(text)
+    if mark is None or (mark.kind is MarkKind.SYMBOL and form_of(mark.text) == "dash"):
+        return False
+    return mark.kind in (MarkKind.SYMBOL, MarkKind.BRACKETED, MarkKind.CIRCLED, MarkKind.NOTE)
 
 
 def find_furniture(source: Source, text: str) -> tuple[Span, ...]:

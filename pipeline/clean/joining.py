@@ -8,25 +8,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
+from extractors.japanese.enumerator_rows import MarkKind
+from extractors.japanese.enumerators import LineMark, is_mark_alone, read_mark
+from extractors.japanese.marks import form_of
 from extractors.model.document import LABEL, Source
 from pipeline.clean.habits import Habits, is_unfinished
 from pipeline.clean.strips import Strip
 
-_ENUMERATORS = (
-    re.compile(r"[（(][0-9０-９]{1,3}[)）]"),
-    re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]"),
-    re.compile(r"[（(]?[ア-ン][)）]|[ア-ン][　 .．、]"),
-    re.compile(r"[①-⑳㉑-㊿❶-❿⑴-⒇]"),
-    re.compile(r"[0-9０-９]{1,3}[.．、)）　 ]"),
-    re.compile(r"第[0-9０-９一二三四五六七八九十百]{1,4}[　 ]"),
-    re.compile(r"[一二三四五六七八九十]{1,3}[、　 .．]"),
-    re.compile(r"日程第|議案第|議題[0-9０-９一二三四五]|報告第"),
-    re.compile(r"[a-zａ-ｚA-ZＡ-Ｚ][.．)）　]"),
-    re.compile(r"[Ⅰ-Ⅻⅰ-ⅻ]"),
-)
-ENUMERATOR = re.compile("|".join(pattern.pattern for pattern in _ENUMERATORS))
 _LEADS_ON = re.compile(r"[、，,・～~－（(「『第はがをにへとのでもやか各別-]$|(?:及び|又は|並びに|若しくは|から|より)$")
 """An enumerator after these words is named by them."""
 _GOES_ON = re.compile(r"[　 ]?(?:[のをにはがともでへや、，,から～~－（(]|及び|又は|並びに|まで|など|等)")
@@ -36,8 +27,37 @@ _LETTERS = (re.compile(r"[ァ-ヴー]"), re.compile(r"[a-zA-Zａ-ｚＡ-Ｚ]"), 
 _WORD_ENDS = re.compile(r"[ぁ-んァ-ヴー等件別）)]$")
 _WORD_BEGINS = re.compile(r"[一-鿿「『（(]")
 
-Title = tuple[int, int, int]
-"""Table, column and kind of enumerator."""
+Title = tuple[int, int, str]
+"""Table, column and shape of enumerator."""
+
+_ALWAYS = frozenset({"lenticular", "tortoise_shell", "double_angle"})
+"""Brackets that hold no words of a sentence."""
+_CLOSED = frozenset({"square_brackets", "angle"})
+"""Brackets that hold a heading or a speaker where they are closed on their line."""
+
+
+@lru_cache(maxsize=4096)
+def mark_of(text: str) -> LineMark | None:
+    """The mark that a line begins with; a number right before its words (１目的) is none, so that counts go on."""
+    mark = read_mark(text)
+    return None if mark is None or (not mark.firm and mark.body == mark.start + len(mark.text)) else mark
+
+
+def enumerator_of(text: str) -> LineMark | None:
+    """The number that a line begins with."""
+    mark = mark_of(text)
+    return mark if mark is not None and mark.is_enumerator else None
+
+
+def is_sign(text: str) -> bool:
+    """Whether a line begins a unit wherever it stands: with a symbol, a bracket that no sentence uses, Ｑ. or 答."""
+    mark = mark_of(text)
+    if mark is None:
+        return False
+    if mark.kind is MarkKind.BRACKET:
+        form = form_of(mark.text)
+        return form in _ALWAYS or (form in _CLOSED and mark.close is not None)
+    return mark.kind in (MarkKind.SYMBOL, MarkKind.QUESTION, MarkKind.ANSWER)
 
 
 def is_item(left: str, text: str) -> bool:
@@ -45,8 +65,8 @@ def is_item(left: str, text: str) -> bool:
 
     ``…による次の各号の|（１）に掲げる事項`` goes on, ``個人情報の取扱い|（２）委託先の監督`` does not.
     """
-    match = ENUMERATOR.match(text)
-    if match is None or _LEADS_ON.search(left) or _GOES_ON.match(text, match.end()):
+    mark = enumerator_of(text)
+    if mark is None or _LEADS_ON.search(left) or _GOES_ON.match(text, mark.start + len(mark.text)):
         return False
     last, first = left[-1], text[0]
     return not any(letters.match(last) and letters.match(first) for letters in _LETTERS)
@@ -54,14 +74,8 @@ def is_item(left: str, text: str) -> bool:
 
 def are_siblings(head: str, text: str) -> bool:
     """Whether both lines begin with the same kind of enumerator: two items of a list."""
-    if not ENUMERATOR.match(text) or not ENUMERATOR.match(head):
-        return False
-    return any(pattern.match(text) and pattern.match(head) for pattern in _ENUMERATORS)
-
-
-def enumerator_of(text: str) -> int | None:
-    """Which kind of enumerator a line begins with."""
-    return next((kind for kind, pattern in enumerate(_ENUMERATORS) if pattern.match(text)), None)
+    own, other = enumerator_of(text), enumerator_of(head)
+    return own is not None and other is not None and own.shape == other.shape
 
 
 def find_titles(strips: Sequence[Strip], habits: Habits) -> frozenset[Title]:
@@ -73,9 +87,9 @@ def find_titles(strips: Sequence[Strip], habits: Habits) -> frozenset[Title]:
     for left, right in pairwise(strips):
         if left.cell is None or left.cell != right.cell or left.closed or not left.drawn:
             continue
-        kind = enumerator_of(left.text)
-        if kind is not None and enumerator_of(right.text) is None and not habits.is_full(left, right):
-            found[left.cell.table, left.cell.column, kind] += 1
+        mark = enumerator_of(left.text)
+        if mark is not None and enumerator_of(right.text) is None and not habits.is_full(left, right):
+            found[left.cell.table, left.cell.column, mark.shape] += 1
     return frozenset(found)
 
 
@@ -83,16 +97,12 @@ def ends_title(titles: frozenset[Title], left: Strip, right: Strip) -> bool:
     """Whether ``left`` is such a title, as wide as its cell, and ends where a word may end."""
     if not titles or left.cell is None or left.closed:
         return False
-    kind = enumerator_of(left.text)
-    if kind is None or (left.cell.table, left.cell.column, kind) not in titles:
+    mark = enumerator_of(left.text)
+    if mark is None or (left.cell.table, left.cell.column, mark.shape) not in titles:
         return False
     return bool(_WORD_ENDS.search(left.text)) and bool(_WORD_BEGINS.match(right.text))
 
 
-_MARK = re.compile(r"[○◯〇⚪●◎◇◆□■△▲▽▼☆★※✓✔➢➤▶►→⇒•◦‣▪∙⚫]|・|[-－–—―]\s|【|≪|《|〔|[QＱAＡ][.．：:]|[問答][　 ]")
-"""Begins a unit wherever it stands: a speaker, a bullet, a heading, a stage direction."""
-_BARE = re.compile(r"[（(]?(?:[0-9０-９]{1,2}|[ア-ンa-zａ-ｚ一二三四五六七八九十])[)）.．、]?|[①-⑳⑴-⒇]")
-"""An enumerator that its cell was too narrow to keep on the line with its words."""
 _DANGLING = re.compile(
     r"(?:ための|に関する|に係る|に対する|に基づく|における|による|についての|及び|並びに|または|又は|若しくは"
     r"|もしくは|ならびに|および|にかかる|に伴う|に向けた|として|を)$"
@@ -101,6 +111,7 @@ _DANGLING = re.compile(
 _DIRECTION = re.compile(r"[（(〔［\[][^）)〕］\]]{1,40}[）)〕］\]]")
 """A stage direction on a line of its own."""
 _RECURS = 3
+_LONGEST_LABEL = 16
 _LABEL = re.compile(
     r"(?P<label>[㐀-鿿々ぁ-んァ-ヴーＡ-ＺA-Z][^\s　：:。、，．「」『』（）()]{1,13})"
     r"(?:(?P<colon>[　 ]?[：:])|[　 ])[　 ]*(?=[^\s0-9０-９])"
@@ -138,7 +149,7 @@ def joins(source: Source, strips: Sequence[Strip], habits: Habits) -> list[bool]
 
 
 def _recurring_labels(strips: Sequence[Strip]) -> frozenset[str]:
-    """What stands before a colon or white space at the beginnings of several lines: speakers without a mark.
+    """What stands in brackets, or before a colon or white space, at the beginnings of several lines: speakers.
 
     Two such labels before colons that end alike (佐伯委員：, 大曲委員：) vouch for others with that ending.
     """
@@ -146,12 +157,25 @@ def _recurring_labels(strips: Sequence[Strip]) -> frozenset[str]:
     counts = Counter(match["label"] for match in matches)
     endings = Counter(label[-2:] for label in {match["label"] for match in matches if match["colon"]})
     shared = {ending for ending, count in endings.items() if count >= 2}
-    recurring = {label for label, count in counts.items() if count >= _RECURS}
+    boxed = Counter(label for strip in strips if (label := _boxed(strip.text)))
+    recurring = {label for label, count in (counts + boxed).items() if count >= _RECURS}
     return frozenset(recurring | shared if recurring else ())
 
 
+def _boxed(text: str) -> str | None:
+    """Bracket and words at the beginning of a line, if they are as short as a label."""
+    mark = mark_of(text)
+    if mark is None or mark.close is None or mark.close - mark.start > _LONGEST_LABEL:
+        return None
+    return text[mark.start : mark.close + 1]
+
+
 def _is_labelled(strip: Strip, labels: frozenset[str]) -> bool:
-    match = _LABEL.match(strip.text) if labels else None
+    if not labels:
+        return False
+    if _boxed(strip.text) in labels:
+        return True
+    match = _LABEL.match(strip.text)
     if match is None:
         return False
     return match["label"] in labels or (match["colon"] is not None and match["label"][-2:] in labels)
@@ -161,7 +185,7 @@ def glue_between(left: Strip, right: Strip) -> str:
     """What stands at a joint: a space between Latin words and after a label or enumerator, in Japanese nothing."""
     if left.block == LABEL != right.block:
         return "　"
-    if _BARE.fullmatch(left.text):
+    if is_mark_alone(left.text):
         return " "
     before, after = left.text[-1], right.text[0]
     if not (before.isascii() and after.isascii()):
@@ -191,13 +215,13 @@ def _goes_on(
 def _flows(habits: Habits, paragraph: Sequence[Strip], right: Strip) -> bool:
     """Whether the paragraph so far goes on in the next line of its column or cell."""
     left = paragraph[-1]
-    if _BARE.fullmatch(left.text):
+    if is_mark_alone(left.text):
         return left.cell is not None and not _opens(right.text)
     if left.line in habits.hanging and not _opens_unit(right.text):
         return True
     if left.cell is not None and _DIRECTION.fullmatch(right.text):
         return False
-    if _MARK.match(right.text) or _differ(left, right):
+    if is_sign(right.text) or _differ(left, right):
         return False
     if (left.tabular or right.tabular) and not _lists_on(habits, left, right):
         return False
@@ -232,7 +256,7 @@ def _turns_column(habits: Habits, head: Strip, left: Strip, right: Strip) -> boo
     if not turned or _differ(left, right) or widths[0] is None or widths[1] is None:
         return False
     alike = abs(widths[0] - widths[1]) < 2.0 and habits.is_full(left, right)
-    return alike and not _MARK.match(right.text) and not are_siblings(head.text, right.text)
+    return alike and not is_sign(right.text) and not are_siblings(head.text, right.text)
 
 
 def _differ(left: Strip, right: Strip) -> bool:
@@ -254,7 +278,7 @@ def _is_set_in(habits: Habits, left: Strip, right: Strip) -> bool:
 
 def _opens_unit(text: str) -> bool:
     """Whether a line begins with a mark or an enumerator."""
-    return bool(_MARK.match(text)) or bool(ENUMERATOR.match(text))
+    return is_sign(text) or enumerator_of(text) is not None
 
 
 def _opens(text: str) -> bool:
@@ -279,7 +303,7 @@ def _is_onward(habits: Habits, right: Strip) -> bool:
 
 def _is_torn(left: Strip, right: Strip) -> bool:
     """Whether the words themselves show that a line short of the margin was cut."""
-    if left.length < 12 or ENUMERATOR.match(right.text):
+    if left.length < 12 or enumerator_of(right.text):
         return False
     if _DANGLING.search(left.text) or _is_bracket_open(left.text, right.text):
         return True

@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
+from extractors.japanese.marks import SYMBOLS, one_of
 from extractors.model.document import Source, Span
 
+_SPOKEN = frozenset({"circle", "double_circle", "disc", "square", "diamond", "triangle"})
+"""Forms of symbols before which speeches are counted."""
 _DASH = r"[-‐‑‒–—―ー−─~・]"
 _NUMBER = r"(\d{1,4}|[ivxlc]{1,6})"
 PAGE_MARK = re.compile(
@@ -24,8 +27,9 @@ _FRAMED = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _WHITE = re.compile(r"\s+")
-_CIRCLE = re.compile(r"[ \t　]*[○◯〇◎]")
-_LEADING = re.compile(r"[ \t　]*([0-9０-９]{1,4})(?:[ \t　]+|(?=[○◯〇◎])|$|(?=\n))")
+_SIGN = one_of("".join(row.letters for row in SYMBOLS if row.name in _SPOKEN))
+_SIGNED = re.compile(rf"[ \t　]*{_SIGN}")
+_LEADING = re.compile(rf"[ \t　]*([0-9０-９]{{1,4}})(?:[ \t　]+|(?={_SIGN})|$|(?=\n))")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
@@ -103,7 +107,7 @@ def _leading_numbers(source: Source, text: str) -> list[_Leading]:
             continue
         after = following.span.start if alone and following is not None else match.end()
         value = int(match.group(1))
-        found.append(_Leading(value, Span(match.start(1), match.end()), _CIRCLE.match(text, after) is not None))
+        found.append(_Leading(value, Span(match.start(1), match.end()), _SIGNED.match(text, after) is not None))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 STAGES: dict[str, str] = {
     "read": "2",
-    "clean": "2",
+    "clean": "3",
     "extract": "3",
     "tokenize": "1",
 }

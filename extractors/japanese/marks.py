@@ -1,0 +1,116 @@
+"""Signs that begin a line (印): symbols and brackets before a speaker, a heading, an item. Data only.
+
+What a sign stands for is decided by evidence in a document, never by the sign. How numbers are printed before an
+item is told in ``enumerators``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """Symbols of one form, whatever their colour; those printed alike stand together, the usual one first."""
+
+    name: str
+    alike: tuple[str, ...]
+
+    @property
+    def letters(self) -> str:
+        """All of them."""
+        return "".join(self.alike)
+
+
+@dataclass(frozen=True, slots=True)
+class Brackets:
+    """Opening and closing brackets of one form; the nth opening one goes with the nth closing one."""
+
+    name: str
+    opening: str
+    closing: str
+
+
+SYMBOLS: tuple[Symbols, ...] = (
+    Symbols("circle", ("○◯〇⭕⚪⚬", "❍❏")),
+    Symbols("double_circle", ("◎⦿⊚", "◉")),
+    Symbols("disc", ("●⚫⬤", "◐◑")),
+    Symbols("square", ("□▢▫◻◽⬜❑", "■▪◼◾⬛", "▣")),
+    Symbols("diamond", ("◇⬦⋄", "◆⬥", "❖", "◈")),
+    Symbols("triangle", ("△", "▲", "▽", "▼", "▷▹", "▶►▸", "◁◃", "◀◄◂")),
+    Symbols("star", ("☆", "★", "※", "＊*✱✽❋✻")),
+    Symbols("dot", ("・･·", "•", "‣", "◦", "∙⋅")),
+    Symbols("dash", ("-‐–−－—―",)),
+    Symbols("arrow", ("→⇒➡⇨⟶", "➢➤➔➜")),
+    Symbols("tick", ("✓✔☑", "☐", "☒")),
+)
+"""A dash counts only before white space; what ``dash``, ``arrow`` and ``tick`` stand before is no speaker."""
+
+BRACKETS: tuple[Brackets, ...] = (
+    Brackets("parentheses", "（(⦅｟︵❨", "）)⦆｠︶❩"),
+    Brackets("lenticular", "【〖︻", "】〗︼"),
+    Brackets("square_brackets", "［[〚⟦", "］]〛⟧"),
+    Brackets("tortoise_shell", "〔❲︹", "〕❳︺"),
+    Brackets("angle", "＜<〈‹❬", "＞>〉›❭"),
+    Brackets("double_angle", "《≪«", "》≫»"),
+    Brackets("corner", "「『﹁｢", "」』﹂｣"),
+    Brackets("quote", "“〝", "”〟"),
+)
+"""``corner`` and ``quote`` hold words that are quoted; the others also a speaker, a heading or a number."""
+
+_QUOTING = frozenset({"corner", "quote"})
+_UNSPOKEN = frozenset({"dash", "arrow", "tick"})
+
+SYMBOL = "".join(row.letters for row in SYMBOLS)
+"""Every symbol that may begin a line."""
+SPEAKER_SYMBOL = "".join(row.letters for row in SYMBOLS if row.name not in _UNSPOKEN)
+"""Every symbol that may stand before a speaker."""
+OPENING = "".join(row.opening for row in BRACKETS)
+CLOSING = "".join(row.closing for row in BRACKETS)
+HEADING_OPENING = "".join(row.opening for row in BRACKETS if row.name not in _QUOTING)
+"""Brackets in which a speaker, a heading or a number may stand."""
+HEADING_CLOSING = "".join(row.closing for row in BRACKETS if row.name not in _QUOTING)
+
+_PARTNERS = dict(zip(OPENING, CLOSING, strict=True))
+_USUAL = {letter: group[0] for row in SYMBOLS for group in row.alike for letter in group}
+_USUAL |= {letter: row.opening[0] for row in BRACKETS for letter in row.opening}
+_USUAL |= {letter: row.closing[0] for row in BRACKETS for letter in row.closing}
+_FORMS = {letter: row.name for row in SYMBOLS for letter in row.letters}
+_FORMS |= {letter: row.name for row in BRACKETS for letter in row.opening + row.closing}
+
+
+_SPECIAL = re.compile(r"([\\^\]\[-])")
+
+
+def one_of(letters: str) -> str:
+    r"""Pattern of one of the letters.
+
+    >>> one_of("*-]")
+    '[*\\-\\]]'
+    """
+    escaped = _SPECIAL.sub(r"\\\1", letters)
+    return f"[{escaped}]"
+
+
+def usual(sign: str) -> str:
+    """The usual printing of a sign: ◯ and 〇 are ○, [ is ［; ● and ○ stay apart. Other letters stay as they are.
+
+    >>> usual("◯"), usual("●"), usual("["), usual("あ")
+    ('○', '●', '［', 'あ')
+    """
+    return _USUAL.get(sign, sign)
+
+
+def form_of(sign: str) -> str | None:
+    """Name of the form of a symbol or bracket whatever its colour: ○ is a circle, 【 lenticular; None for others."""
+    return _FORMS.get(sign)
+
+
+def partner(opening: str) -> str | None:
+    """The bracket that closes what ``opening`` opens, None if it opens nothing.
+
+    >>> partner("【")
+    '】'
+    """
+    return _PARTNERS.get(opening)
