@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test test-long format dictionary clean
+.PHONY: run test test-long format dictionary train clean
 
 run: $(READY)  ## Set up, ingest data/raw into data/processed, show what was found
 	$(BIN)/gijiroku ingest data/raw --data data/processed
@@ -24,6 +24,9 @@ format: $(READY)  ## Format the code and mend what the linter can
 
 dictionary: $(READY)  ## Write the data dictionary anew, in English and Japanese
 	$(BIN)/python -m pipeline.schema.dictionary
+
+train: $(READY)  ## Fit the scores of extractors/scoring anew from tests/labels
+	$(BIN)/python -m tests.train
 
 clean:  ## Remove the environment and what was ingested
 	rm -rf $(VENV) data/processed/.gijiroku

@@ -55,6 +55,7 @@ ALLOWED: dict[str, set[str]] = {
     "extractors.reviews.exchanges": TOPIC | {"extractors.reviews.surveys"},
     "extractors.reviews.findings": TOPIC,
     "extractors.reviews.surveys": TOPIC,
+    "extractors.scoring": set(),
     "extractors.tables": {"extractors.model"},
     "pipeline": {"pipeline.query"},
     "pipeline.__main__": {"pipeline.commands"},

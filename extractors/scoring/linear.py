@@ -1,0 +1,189 @@
+"""Linear models with integer weights, read from text files: the same scores on every machine.
+
+A model file is lines: `labels`, `bias`, `calibration` (`margin:per mille`, rising), `thresholds` (`per mille:margin`:
+from that margin on so many of a thousand were right on styles left out), an empty line, then a line for each feature,
+sorted: its weights as `label's index:weight`, a tab, the feature.
+"""
+
+import hashlib
+import os
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from extractors.scoring.features import Features
+
+LANE = 24  # bits of a sum: enough for 4,096 features of LARGEST
+LARGEST = 2047
+HALF = 1 << (LANE - 1)
+MASK = (1 << LANE) - 1
+YES_NO = ("no", "yes")
+SUFFIX = ".weights"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A feature and what it added to the score."""
+
+    feature: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a model says: the best label, how likely it is right, by how much it leads, and what else it could be."""
+
+    label: str
+    probability: float
+    margin: int
+    runner_up: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Weights of features for the labels of one question.
+
+    All weights of a feature lie in one integer, a lane of 24 bits for each label, so that one addition adds them all.
+    Scores of several labels tell by their differences only.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    bias: tuple[int, ...]
+    calibration: tuple[tuple[int, int], ...]
+    thresholds: tuple[tuple[int, int], ...]
+    packed: dict[str, int]
+
+    @property
+    def is_binary(self) -> bool:
+        return self.labels == YES_NO
+
+    def scores(self, features: Features) -> tuple[int, ...]:
+        """One sum for each label, in the order of `labels`; a binary model's `no` is always 0."""
+        sums = unpacked(sum(filter(None, map(self.packed.get, features))), len(self.bias))
+        totals = tuple(bias + added for bias, added in zip(self.bias, sums, strict=True))
+        return (0, *totals) if self.is_binary else totals
+
+    def best(self, features: Features) -> str:
+        """The label with the highest score, of equal ones the first."""
+        scores = self.scores(features)
+        return self.labels[scores.index(max(scores))]
+
+    def margin(self, features: Features) -> int:
+        """How far the best label leads the second; of a binary model, the score of `yes`, negative where it is `no`."""
+        scores = self.scores(features)
+        if self.is_binary:
+            return scores[1]
+        second, first = sorted(scores)[-2:]
+        return first - second
+
+    def probability(self, features: Features) -> float:
+        """How likely the best label is right; of a binary model, how likely `yes` is."""
+        return interpolated(self.calibration, self.margin(features)) / 1000
+
+    def judge(self, features: Features) -> Judgement:
+        """Best label, its probability, the margin and the runner-up, from one scoring.
+
+        Of a binary model, too, `probability` is that of the label it gives; `margin` stays that of `yes`.
+        """
+        scores = self.scores(features)
+        order = sorted(range(len(scores)), key=lambda index: (-scores[index], index))
+        label, runner_up = self.labels[order[0]], self.labels[order[1]]
+        margin = scores[1] if self.is_binary else scores[order[0]] - scores[order[1]]
+        chance = interpolated(self.calibration, margin)
+        if self.is_binary and label == "no":
+            chance = 1000 - chance
+        return Judgement(label, chance / 1000, margin, runner_up)
+
+    def threshold(self, per_mille: int) -> int:
+        """The margin from which at least so many of a thousand answers were right on styles left out.
+
+        >>> load_model("finding").threshold(950) <= load_model("finding").threshold(970)
+        True
+        """
+        known = [margin for share, margin in self.thresholds if share >= per_mille]
+        if not known:
+            raise ValueError(f"{self.name} has no threshold for {per_mille} per mille")
+        return known[0]
+
+    def explain(self, features: Features, count: int = 10, label: str | None = None) -> tuple[Reason, ...]:
+        """What weighed most for a label (the best, or `yes`) and one reason for all the rest: they sum to its score."""
+        chosen = label or ("yes" if self.is_binary else self.best(features))
+        lane = 0 if self.is_binary else self.labels.index(chosen)
+        added = [
+            Reason(feature, unpacked(self.packed[feature], len(self.bias))[lane])
+            for feature in features
+            if feature in self.packed
+        ]
+        added.sort(key=lambda reason: (-abs(reason.weight), reason.feature))
+        rest = self.bias[lane] + sum(reason.weight for reason in added[count:])
+        return (*(reason for reason in added[:count] if reason.weight), Reason("(all else)", rest))
+
+
+def unpacked(total: int, lanes: int) -> tuple[int, ...]:
+    """The signed sums that one integer holds.
+
+    >>> unpacked(-3 + (5 << 24), 2)
+    (-3, 5)
+    """
+    total += sum(HALF << (LANE * lane) for lane in range(lanes))
+    return tuple(((total >> (LANE * lane)) & MASK) - HALF for lane in range(lanes))
+
+
+def interpolated(table: tuple[tuple[int, int], ...], margin: int) -> int:
+    """The per mille that a rising table gives at a margin, on the straight line between its two neighbours."""
+    place = bisect_right(table, margin, key=lambda point: point[0])
+    if place == 0:
+        return table[0][1]
+    if place == len(table):
+        return table[-1][1]
+    (low, below), (high, above) = table[place - 1], table[place]
+    return below + (above - below) * (margin - low) // (high - low)
+
+
+def weights_folder() -> Traversable:
+    """Where the weights lie: the package's own, or the folder that GIJIROKU_WEIGHTS names."""
+    chosen = os.environ.get("GIJIROKU_WEIGHTS")
+    return Path(chosen) if chosen else files("extractors.scoring").joinpath("data")
+
+
+@cache
+def load_model(name: str) -> LinearModel:
+    """The model of that name, read once."""
+    return read_model(name, weights_folder().joinpath(name + SUFFIX).read_text(encoding="utf-8"))
+
+
+def read_model(name: str, text: str) -> LinearModel:
+    """A model from the text of its file."""
+    head, _, body = text.partition("\n\n")
+    fields = dict(line.split(" ", 1) for line in head.split("\n"))
+    return LinearModel(
+        name=name,
+        labels=tuple(fields["labels"].split()),
+        bias=tuple(map(int, fields["bias"].split())),
+        calibration=read_pairs(fields["calibration"]),
+        thresholds=read_pairs(fields["thresholds"]),
+        packed=dict(map(read_weights, body.rstrip("\n").split("\n"))),
+    )
+
+
+def read_pairs(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple((int(left), int(right)) for left, _, right in (pair.partition(":") for pair in text.split()))
+
+
+def read_weights(line: str) -> tuple[str, int]:
+    weights, _, feature = line.partition("\t")
+    return feature, sum(weight << (LANE * lane) for lane, weight in read_pairs(weights))
+
+
+@cache
+def weights_hash() -> str:
+    """A hash of all model files: in a document's fingerprint it tells what other weights have read."""
+    digest = hashlib.sha256()
+    for entry in sorted(weights_folder().iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(SUFFIX):
+            digest.update(entry.name.encode() + b"\0" + entry.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]

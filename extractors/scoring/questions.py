@@ -1,0 +1,129 @@
+"""The questions that are scored: for each, which features of a text and of what stands around it are looked at.
+
+Training and reading call the same functions, so a model always sees what it was trained on. Of what stands around
+a text, None says that it isn't known, an empty string that there is none (the first line has nothing before it).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.scoring.features import (
+    Features,
+    context_features,
+    flag,
+    fold_text,
+    length_bucket,
+    script_shape,
+    text_features,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: head, place, the heads of the other columns from left to right, some of its cells."""
+
+    head: str
+    index: int
+    neighbours: tuple[str, ...]
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of minutes with what stands around it."""
+
+    text: str
+    speaker: str | None = None  # the label as printed
+    standing: str | None = None  # chair, member, implementing_body, secretariat, other
+    before: str | None = None  # the sentence before it, in the same turn or else in the last
+    after: str | None = None  # the sentence after it, likewise
+    opens_turn: bool | None = None
+
+
+def finding_features(
+    text: str, title: str | None = None, heading: str | None = None, before: str | None = None, after: str | None = None
+) -> Features:
+    """For `finding` (yes or no): the statement, its own title, the heading above it, its neighbours in the list."""
+    return (
+        text_features(text)
+        | context_features("title", title)
+        | context_features("heading", heading)
+        | context_features("before", before)
+        | context_features("after", after)
+    )
+
+
+def wording_features(text: str, title: str | None = None) -> Features:
+    """For `theme` and `finding_kind`: the finding's words and its own title."""
+    return text_features(text) | context_features("title", title)
+
+
+def state_features(response: str, finding: str | None = None) -> Features:
+    """For `response_state`: the response, and the finding it answers."""
+    return text_features(response) | context_features("finding", finding, 2)
+
+
+def column_features(column: Column) -> Features:
+    """For `column_role`: head, heads beside it, cells, place."""
+    left, right = column.neighbours[: column.index], column.neighbours[column.index :]
+    found = set(text_features(column.head)) | {
+        f"column={min(column.index, 6)}",
+        f"columns={len(column.neighbours) + 1}",
+    }
+    found |= context_features("left", left[-1] if left else "")
+    found |= context_features("right", right[0] if right else "")
+    for neighbour in column.neighbours:
+        found |= context_features("beside", neighbour)
+    for cell in column.cells:
+        found |= context_features("cell", cell)
+        found |= cell_form(cell)
+    return frozenset(found)
+
+
+def cell_form(cell: str) -> set[str]:
+    """How a cell is written: scripts, length, blank."""
+    plain = fold_text(cell)
+    shape = script_shape(plain)
+    return {f"form={shape[:6]}", f"form^{shape[:2]}", f"form$={shape[-2:]}", f"size={length_bucket(plain)}"}
+
+
+def sentence_features(sentence: Sentence) -> Features:
+    """For `ruling`, `opens_item`, `commitment` (yes or no) and `exchange_part`: the sentence and what is around it."""
+    return (
+        text_features(sentence.text)
+        | context_features("before", sentence.before)
+        | context_features("after", sentence.after)
+        | context_features("speaker", sentence.speaker, 2)
+        | flag("standing", sentence.standing)
+        | flag("opens", sentence.opens_turn)
+    )
+
+
+def passage_features(ruling: str, put: str | None = None) -> Features:
+    """For `outcome` and `assent`: the ruling itself, and what was put and replied before it."""
+    return text_features(ruling) | context_features("put", put)
+
+
+def turn_features(
+    text: str, speaker: str | None, standing: str | None, before: str | None, before_standing: str | None
+) -> Features:
+    """For `turn_act`: the turn, its speaker, the turn before it and its speaker's standing."""
+    return (
+        text_features(text)
+        | context_features("before", before)
+        | context_features("speaker", speaker, 2)
+        | flag("standing", standing)
+        | flag("after", before_standing)
+    )
+
+
+def line_features(lines: Sequence[str], index: int) -> Features:
+    """For `line_kind`: a line of a paper, the lines around it, its place on the paper."""
+    return (
+        text_features(lines[index])
+        | context_features("before", lines[index - 1] if index else "")
+        | context_features("after", lines[index + 1] if index + 1 < len(lines) else "")
+        | flag("from_start", min(index, 6))
+        | flag("from_end", min(len(lines) - 1 - index, 5))
+        | flag("indent", len(lines[index]) - len(lines[index].lstrip()))
+    )

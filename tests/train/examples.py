@@ -1,0 +1,240 @@
+"""The labelled rows as examples: what each question is asked of, and the right answer."""
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from extractors.scoring import (
+    Column,
+    Features,
+    Sentence,
+    column_features,
+    finding_features,
+    line_features,
+    passage_features,
+    sentence_features,
+    state_features,
+    turn_features,
+    wording_features,
+)
+
+LABELS = Path(__file__).parents[1] / "labels"
+SENTENCE = re.compile(r"[^。!?！？\n]+(?:[。!?！？]+[」』）)]*)?")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text with the right answer; `also` are other answers that are right."""
+
+    features: Features
+    label: str
+    style: str
+    source: str
+    also: tuple[str, ...] = ()
+    measured: bool = True  # False for copies that only train, as those without a known speaker
+
+
+def rows(kind: str) -> Iterator[Row]:
+    """All rows of the files of a kind (`findings.jsonl`, `findings-2.jsonl` …) but those of styles to be left out."""
+    left_out = set(filter(None, os.environ.get("LEAVE_OUT", "").split(",")))
+    for path in sorted(LABELS.glob(f"{kind}*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row["style"] not in left_out:
+                yield row
+
+
+def yes_no(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def finding_examples() -> Iterator[Example]:
+    for row in rows("findings"):
+        features = finding_features(row["text"], row["title"])
+        yield Example(features, yes_no(row["is_finding"]), row["style"], "findings")
+    for row in rows("passages"):
+        yield from paper_examples(row)
+
+
+def paper_examples(row: Row) -> Iterator[Example]:
+    """Each finding of a paper, and each other line of its items, prose and tables."""
+    lines = [line.strip() for line in row["lines"]]
+    groups = [finding["line_list"] for finding in row["findings"]]
+    taken = {line for group in groups for line in group}
+    others = [[i] for i, kind in enumerate(row["kinds"]) if kind in {"ITEM", "PROSE", "TABLE"} and i not in taken]
+    for group in groups + others:
+        text = "".join(lines[line] for line in group)
+        heading = next((lines[i] for i in range(group[0] - 1, -1, -1) if row["kinds"][i] == "HEADING"), "")
+        before = lines[group[0] - 1] if group[0] else ""
+        after = lines[group[-1] + 1] if group[-1] + 1 < len(lines) else ""
+        features = finding_features(text, None, heading, before, after)
+        example = Example(features, yes_no(group in groups), row["style"], "passages")
+        yield example
+        yield replace(example, features=finding_features(text), measured=False)
+
+
+def theme_examples() -> Iterator[Example]:
+    for row in rows("findings"):
+        if row["is_finding"]:
+            yield Example(wording_features(row["text"], row["title"]), row["theme"], row["style"], "findings")
+
+
+def kind_examples() -> Iterator[Example]:
+    for row in rows("findings"):
+        if row["is_finding"]:
+            yield Example(wording_features(row["text"], row["title"]), row["kind"], row["style"], "findings")
+
+
+def state_examples() -> Iterator[Example]:
+    for row in rows("responses"):
+        yield Example(
+            state_features(row["response"], row["finding"]), row["response_status"], row["style"], "responses"
+        )
+
+
+def role_examples() -> Iterator[Example]:
+    for row in rows("heads"):
+        column = Column(row["head"], row["column"], tuple(row["neighbours"]), tuple(row["cells"]))
+        yield Example(column_features(column), row["role"], row["style"], "heads")
+
+
+def line_examples() -> Iterator[Example]:
+    for row in rows("passages"):
+        for index, kind in enumerate(row["kinds"]):
+            yield Example(line_features(row["lines"], index), kind, row["style"], "passages")
+
+
+def commitment_examples() -> Iterator[Example]:
+    for row in rows("commitments"):
+        sentence = Sentence(row["text"], row["speaker"], row["speaker_kind"], row["before"])
+        yield from with_and_without_speaker(sentence, yes_no(row["is_commitment"]), row["style"], "commitments")
+
+
+def with_and_without_speaker(sentence: Sentence, label: str, style: str, source: str) -> Iterator[Example]:
+    """The sentence as it stands, and once more for training as it would stand alone."""
+    yield Example(sentence_features(sentence), label, style, source)
+    yield Example(sentence_features(Sentence(sentence.text)), label, style, source, measured=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A sentence with the turn that it stands in and its place in that turn's text."""
+
+    sentence: Sentence
+    turn: int
+    start: int
+    end: int
+
+
+def placed_sentences(turns: list[Row]) -> list[Placed]:
+    """All sentences of a passage, each with its neighbours."""
+    found = [
+        (match, number, turn)
+        for number, turn in enumerate(turns)
+        for match in SENTENCE.finditer(turn["text"])
+        if match.group().strip()
+    ]
+    texts = ["", *(match.group().strip() for match, _, _ in found), ""]
+    placed = []
+    for index, (match, number, turn) in enumerate(found):
+        opens = index == 0 or found[index - 1][1] != number
+        sentence = Sentence(
+            texts[index + 1], turn["speaker"] or "", turn.get("speaker_kind"), texts[index], texts[index + 2], opens
+        )
+        placed.append(Placed(sentence, number, match.start(), match.end()))
+    return placed
+
+
+def ruling_examples() -> Iterator[Example]:
+    """A sentence is a ruling where the ruling's words end in it; others of the ruling's sentences are left out."""
+    for row in rows("rulings"):
+        ruling = (row["decision"] or {}).get("ruling_text")
+        if not ruling and set(row.get("alt_outcomes", ())) - {"none"}:
+            continue
+        source = f"rulings {row['register']}"
+        for placed in placed_sentences(row["turns"]):
+            text = row["turns"][placed.turn]["text"]
+            start = text.find(ruling) if ruling else -1
+            end = start + len(ruling or "")
+            if start >= 0 and placed.start < end <= placed.end:
+                yield from with_and_without_speaker(placed.sentence, "yes", row["style"], source)
+            elif start < 0 or placed.end <= start or placed.start >= end:
+                yield from with_and_without_speaker(placed.sentence, "no", row["style"], source)
+
+
+def opening_examples() -> Iterator[Example]:
+    """A sentence opens an item where the item's title stands in it."""
+    for row in rows("rulings"):
+        items = [item for item in (row["opens_item"], *row.get("also_opens", ())) if item]
+        titles = [item["title"] or item["label"] for item in items if item["title"] or item["label"]]
+        for placed in placed_sentences(row["turns"]):
+            text = row["turns"][placed.turn]["text"][placed.start : placed.end]
+            opens = any(title[:12] in text for title in titles)
+            source = f"rulings {row['register']}"
+            yield from with_and_without_speaker(placed.sentence, yes_no(opens), row["style"], source)
+
+
+def decision_examples(field: str) -> Iterator[Example]:
+    """What a ruling decided (`outcome`), or how the body agreed (`assent`)."""
+    for row in rows("rulings"):
+        decision = row["decision"]
+        if not decision:
+            continue
+        ruling = decision["ruling_text"]
+        texts = [turn["text"] for turn in row["turns"]]
+        whole = "\n".join(texts)
+        put = whole[: whole.rfind(ruling)]
+        also = tuple(row.get(f"alt_{field}s" if field == "outcome" else "alt_assent", ()))
+        yield Example(passage_features(ruling, put), decision[field], row["style"], f"rulings {row['register']}", also)
+
+
+def act_examples() -> Iterator[Example]:
+    for row in rows("exchanges"):
+        for index, (turn, act) in enumerate(zip(row["turns"], row["acts"], strict=True)):
+            last = row["turns"][index - 1] if index else {"text": "", "speaker_kind": "none"}
+            arguments = (turn["speaker"] or "", turn.get("speaker_kind"), last["text"], last.get("speaker_kind"))
+            source = f"exchanges {row['register']}"
+            yield Example(turn_features(turn["text"], *arguments), act, row["style"], source)
+            features = turn_features(turn["text"], None, None, None, None)
+            yield Example(features, act, row["style"], source, measured=False)
+
+
+def exchange_examples() -> Iterator[Example]:
+    """Whether a sentence belongs to a question or opinion, to an answer, or to neither."""
+    for row in rows("exchanges"):
+        questions = [exchange["question"] for exchange in row["exchanges"]]
+        answers = [exchange["answer"] for exchange in row["exchanges"] if exchange["answer"]]
+        for placed in placed_sentences(row["turns"]):
+            text = placed.sentence.text
+            part = "question" if any(text in question for question in questions) else "neither"
+            part = "answer" if part == "neither" and any(text in answer for answer in answers) else part
+            yield from with_and_without_speaker(placed.sentence, part, row["style"], f"exchanges {row['register']}")
+
+
+EXAMPLES: dict[str, Callable[[], Iterator[Example]]] = {
+    "finding": finding_examples,
+    "theme": theme_examples,
+    "finding_kind": kind_examples,
+    "response_state": state_examples,
+    "column_role": role_examples,
+    "line_kind": line_examples,
+    "ruling": ruling_examples,
+    "opens_item": opening_examples,
+    "outcome": lambda: decision_examples("outcome"),
+    "assent": lambda: decision_examples("assent"),
+    "commitment": commitment_examples,
+    "turn_act": act_examples,
+    "exchange_part": exchange_examples,
+}
+
+
+@cache
+def examples(name: str) -> tuple[Example, ...]:
+    """All examples of a question, in a fixed order."""
+    return tuple(EXAMPLES[name]())

@@ -1,0 +1,35 @@
+"""How each model is fitted: what its features count for, how strongly weights are held down, how large its file may be."""
+
+from dataclasses import dataclass, field
+
+FORM = ("^", "$", "^^", "$$", "/", "shape", "len=", "has=", "closed=", "sentences=", "indented")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """`blocks` gives features that begin so another value than 1 (0 leaves them out); `rarity` multiplies by idf."""
+
+    strength: float
+    blocks: dict[str, float] = field(default_factory=dict)
+    rarity: bool = False
+    minimum: int = 2  # examples that a feature must stand in
+    features: int = 14_000  # as many as weigh most are kept
+    balanced: bool = True
+
+
+WORDING = dict.fromkeys(FORM, 0.0)
+RECIPES = {
+    "finding": Recipe(0.003, features=14_000),
+    "theme": Recipe(0.001, WORDING | {"#": 1.5}, rarity=True, features=14_000),
+    "finding_kind": Recipe(0.003, {"/": 2, "$": 2, "$$": 2}, features=10_000),
+    "response_state": Recipe(0.01, {"#": 0.5, "finding": 0.3}, features=9_000),
+    "column_role": Recipe(0.02, features=6_000),
+    "line_kind": Recipe(0.003, features=9_000),
+    "ruling": Recipe(0.003, features=14_000),
+    "opens_item": Recipe(0.003, features=10_000),
+    "outcome": Recipe(0.003, features=8_000),
+    "assent": Recipe(0.003, features=10_000),
+    "commitment": Recipe(0.003, features=10_000),
+    "turn_act": Recipe(0.003, features=10_000),
+    "exchange_part": Recipe(0.003, features=9_000),
+}
