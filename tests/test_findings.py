@@ -8,8 +8,9 @@ import pytest
 from finding_cases import Case, check, findings_of
 from papers import Merged, paper, ruled, sheets
 
+from extractors.japanese.departments import departments
 from extractors.reviews.findings.columns import HEADS, role_of
-from extractors.reviews.findings.fields import departments, legal_basis, named_system
+from extractors.reviews.findings.fields import legal_basis, named_system
 from extractors.reviews.findings.predicates import DEFECTS, KINDS, is_clean, is_defect, kind_of
 from extractors.reviews.findings.status import LABELS, PROSE, read_label, read_response
 

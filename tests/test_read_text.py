@@ -6,7 +6,7 @@ import pytest
 
 from extractors.model.document import CellRef, Source
 from extractors.model.errors import Empty
-from pipeline.read.text import read_text
+from pipeline.read.text import decode, read_text
 
 TALK = "○浜野委員長　それでは、審査会を開会いたします。ｶﾅの資料①もあります。\n○事務局　はい、御説明します。\n"
 PLAIN = TALK.replace("ｶﾅの資料①も", "資料も")
@@ -124,3 +124,8 @@ def test_language(text: str, codes: list[str]) -> None:
 def test_empty(data: bytes) -> None:
     with pytest.raises(Empty):
         read_text(data)
+
+
+def test_half_width_katakana_in_utf8_are_text() -> None:
+    memo = "監査日；2024.2.14\n●直してほしい点\n　・ｻｰﾊﾞ室に段ﾎﾞｰﾙが山積み\n　・USBﾒﾓﾘの貸出簿が書かれていない\n"
+    assert decode(memo.encode()) == memo

@@ -8,12 +8,13 @@ from extractors.scoring import (
     Column,
     LinearModel,
     Reason,
+    Statement,
     column_features,
     context_features,
-    finding_features,
     flag,
     load_model,
     state_features,
+    statement_features,
     text_features,
     weights_hash,
     wording_features,
@@ -101,7 +102,7 @@ def test_plain_columns() -> None:
 
 
 def test_a_plain_finding() -> None:
-    judged = load_model("finding").judge(finding_features("委託先の監督が行われていなかった。"))
+    judged = load_model("finding").judge(statement_features(Statement("委託先の監督が行われていなかった。")))
     assert judged.label == "yes"
     assert judged.probability > 0.9
     theme = load_model("theme").judge(wording_features("委託先の監督が行われていなかった。"))

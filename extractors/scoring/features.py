@@ -94,11 +94,9 @@ def form_features(plain: str, ending: str, text: str) -> set[str]:
     found.update((f"shape^{shape[:3]}", f"shape^{shape[:5]}", f"shape$={shape[-3:]}", f"shape$={shape[-5:]}"))
     if len(shape) <= 8:
         found.add(f"shape={shape}")
-    found.update(
-        f"has={letter}"
-        for letter in "。、?!「」()【】〔〕○●・:→0※第\n"
-        if letter in (text if letter == "\n" else plain)
-    )
+    found.update(f"has={letter}" for letter in "。、?!「」()【】〔〕○●・:→0※第" if letter in plain)
+    if "\n" in text:
+        found.add("has=lines")
     if text[:1] in " \u3000\t":
         found.add("indented")
     found.add(f"closed={plain[len(ending) :][:2]}")

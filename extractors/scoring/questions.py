@@ -40,19 +40,6 @@ class Sentence:
     opens_turn: bool | None = None
 
 
-def finding_features(
-    text: str, title: str | None = None, heading: str | None = None, before: str | None = None, after: str | None = None
-) -> Features:
-    """For `finding` (yes or no): the statement, its own title, the heading above it, its neighbours in the list."""
-    return (
-        text_features(text)
-        | context_features("title", title)
-        | context_features("heading", heading)
-        | context_features("before", before)
-        | context_features("after", after)
-    )
-
-
 def wording_features(text: str, title: str | None = None) -> Features:
     """For `theme` and `finding_kind`: the finding's words and its own title."""
     return text_features(text) | context_features("title", title)
@@ -117,13 +104,76 @@ def turn_features(
     )
 
 
-def line_features(lines: Sequence[str], index: int) -> Features:
-    """For `line_kind`: a line of a paper, the lines around it, its place on the paper."""
+@dataclass(frozen=True, slots=True)
+class LineShown:
+    """What one line of a paper shows: its words and the form that was read from it."""
+
+    text: str
+    shape: str = ""
+    number: int | None = None
+    spread: bool = False
+    named: bool = False  # begins with the name of a field
+
+
+def line_features(lines: Sequence[LineShown], index: int) -> Features:
+    """For `line_kind`: a line of a paper, its form, the lines around it and theirs, its place on the paper."""
+    line = lines[index]
+    before = lines[index - 1] if index else None
+    after = lines[index + 1] if index + 1 < len(lines) else None
+    alike = [other for other in lines if other.shape == line.shape] if line.shape else []
     return (
-        text_features(lines[index])
-        | context_features("before", lines[index - 1] if index else "")
-        | context_features("after", lines[index + 1] if index + 1 < len(lines) else "")
+        text_features(line.text)
+        | context_features("before", before.text if before else "", 2)
+        | context_features("after", after.text if after else "", 2)
+        | flag("form", f"{line.shape},{line.spread},{line.named}")
+        | flag("form_before", f"{before.shape if before else '-'}")
+        | flag("form_after", f"{after.shape if after else '-'}")
+        | flag("forms", f"{before.shape if before else '-'}>{line.shape}>{after.shape if after else '-'}")
+        | flag("first", line.number == 1 if line.shape else None)
+        | flag("alike", min(len(alike), 4))
+        | flag("stop_before", before.text.rstrip().endswith("。") if before else None)
+        | flag("stop_after", after.text.rstrip().endswith("。") if after else None)
         | flag("from_start", min(index, 6))
         | flag("from_end", min(len(lines) - 1 - index, 5))
-        | flag("indent", len(lines[index]) - len(lines[index].lstrip()))
+        | flag("indent", min(len(line.text) - len(line.text.lstrip()), 6))
     )
+
+
+def heading_features(words: str, sample: str, above: str | None, beside: Sequence[str]) -> Features:
+    """For `heading_role`: a heading, the first words below it, the heading above it, other headings of its list."""
+    found = set(text_features(words)) | context_features("cell", sample, 2) | context_features("above", above, 2)
+    for other in beside:
+        found |= context_features("beside", other, 2)
+    return frozenset(found)
+
+
+def answer_features(words: str, name: str | None = None) -> Features:
+    """For `answers` (yes or no): a paragraph below a finding, and the name printed before it."""
+    return text_features(words) | context_features("name", name)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement of a paper with what stands around it."""
+
+    text: str
+    title: str | None = None
+    headings: tuple[str, ...] = ()  # nearest first, the paper's title last
+    before: str | None = None
+    after: str | None = None
+    form: str | None = None  # shape of its mark
+    answered: bool | None = None
+    intro: str | None = None  # the sentence that announces its list
+
+
+def statement_features(statement: Statement) -> Features:
+    """For `finding`: the statement's words, its title, the headings above it, its neighbours in the same list."""
+    headings = statement.headings
+    found = set(text_features(statement.text)) | context_features("title", statement.title)
+    found |= context_features("heading", headings[0] if headings else "")
+    for higher in headings[1:-1]:
+        found |= context_features("higher", higher, 2)
+    found |= context_features("paper", headings[-1] if len(headings) > 1 else None, 2)
+    found |= context_features("before", statement.before, 2) | context_features("after", statement.after, 2)
+    found |= context_features("intro", statement.intro)
+    return frozenset(found | flag("form", statement.form) | flag("answered", statement.answered))

@@ -28,7 +28,9 @@ _ESCAPES = (b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b$(")
 _LEGACY = ("cp932", "euc_jis_2004", "euc_jp")
 _COMMON = re.compile(r"[ぁ-んァ-ヶー、。・「」（）　\u4e00-\u9fff０-９\n\r\t -~]+")
 _KANA = re.compile(r"[ぁ-んァ-ヶ、。]")
-_STRANGE = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\uff61-\uff9f]")
+_UNPRINTED = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
+_STRANGE = re.compile(rf"{_UNPRINTED.pattern}|[\uff61-\uff9f]")
+"""Half-width katakana are what a wrong encoding gives; in valid UTF-8 somebody wrote them."""
 SAMPLE = 200_000
 
 
@@ -38,6 +40,8 @@ def decode(data: bytes, declared: str | None = None) -> str | None:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], encoding)
     candidates = _candidates(data, declared)
+    if len(candidates) == 1 and _strictly(data, "utf-8") is not None:
+        return candidates[0] if _is_text(candidates[0], _UNPRINTED) else None
     best = max(candidates, key=plausibility, default=None)
     return best if best is not None and _is_text(best) else None
 
@@ -80,9 +84,9 @@ def _strictly(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _is_text(text: str) -> bool:
+def _is_text(text: str, strange: re.Pattern[str] = _STRANGE) -> bool:
     sample = text[:SAMPLE]
-    return len(_STRANGE.findall(sample)) * 10 <= len(sample)
+    return len(strange.findall(sample)) * 10 <= len(sample)
 
 
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ\u3400-\u9fff\uf900-\ufaff]")

@@ -9,6 +9,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import extractors.scoring
+from extractors.scoring import load_model
 from tests.train.examples import examples
 from tests.train.fit import answers_by_folds, calibrated, fit, written
 from tests.train.measure import report
@@ -25,6 +26,7 @@ def train(name: str, folder: Path) -> None:
     model = calibrated(fit(name, found, recipe), answers)
     path = folder / f"{name}.weights"
     path.write_text(written(model), encoding="utf-8", newline="\n")
+    load_model.cache_clear()
     print(
         f"{name}: {len(found)} examples, {len(model.packed)} features, {path.stat().st_size // 1000} kB",
         report(name, answers),

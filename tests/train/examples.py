@@ -1,82 +1,21 @@
 """The labelled rows as examples: what each question is asked of, and the right answer."""
 
-import json
-import os
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from extractors.scoring import (
     Column,
-    Features,
     Sentence,
     column_features,
-    finding_features,
-    line_features,
     passage_features,
     sentence_features,
     state_features,
     turn_features,
     wording_features,
 )
-
-LABELS = Path(__file__).parents[1] / "labels"
-SENTENCE = re.compile(r"[^。!?！？\n]+(?:[。!?！？]+[」』）)]*)?")
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One text with the right answer; `also` are other answers that are right."""
-
-    features: Features
-    label: str
-    style: str
-    source: str
-    also: tuple[str, ...] = ()
-    measured: bool = True  # False for copies that only train, as those without a known speaker
-
-
-def rows(kind: str) -> Iterator[Row]:
-    """All rows of the files of a kind (`findings.jsonl`, `findings-2.jsonl` …) but those of styles to be left out."""
-    left_out = set(filter(None, os.environ.get("LEAVE_OUT", "").split(",")))
-    for path in sorted(LABELS.glob(f"{kind}*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            if row["style"] not in left_out:
-                yield row
-
-
-def yes_no(value: bool) -> str:
-    return "yes" if value else "no"
-
-
-def finding_examples() -> Iterator[Example]:
-    for row in rows("findings"):
-        features = finding_features(row["text"], row["title"])
-        yield Example(features, yes_no(row["is_finding"]), row["style"], "findings")
-    for row in rows("passages"):
-        yield from paper_examples(row)
-
-
-def paper_examples(row: Row) -> Iterator[Example]:
-    """Each finding of a paper, and each other line of its items, prose and tables."""
-    lines = [line.strip() for line in row["lines"]]
-    groups = [finding["line_list"] for finding in row["findings"]]
-    taken = {line for group in groups for line in group}
-    others = [[i] for i, kind in enumerate(row["kinds"]) if kind in {"ITEM", "PROSE", "TABLE"} and i not in taken]
-    for group in groups + others:
-        text = "".join(lines[line] for line in group)
-        heading = next((lines[i] for i in range(group[0] - 1, -1, -1) if row["kinds"][i] == "HEADING"), "")
-        before = lines[group[0] - 1] if group[0] else ""
-        after = lines[group[-1] + 1] if group[-1] + 1 < len(lines) else ""
-        features = finding_features(text, None, heading, before, after)
-        example = Example(features, yes_no(group in groups), row["style"], "passages")
-        yield example
-        yield replace(example, features=finding_features(text), measured=False)
+from tests.train.paper_examples import answer_examples, finding_examples, heading_examples, line_examples
+from tests.train.rows import SENTENCE, Example, Row, rows, yes_no
 
 
 def theme_examples() -> Iterator[Example]:
@@ -102,12 +41,6 @@ def role_examples() -> Iterator[Example]:
     for row in rows("heads"):
         column = Column(row["head"], row["column"], tuple(row["neighbours"]), tuple(row["cells"]))
         yield Example(column_features(column), row["role"], row["style"], "heads")
-
-
-def line_examples() -> Iterator[Example]:
-    for row in rows("passages"):
-        for index, kind in enumerate(row["kinds"]):
-            yield Example(line_features(row["lines"], index), kind, row["style"], "passages")
 
 
 def commitment_examples() -> Iterator[Example]:
@@ -218,12 +151,14 @@ def exchange_examples() -> Iterator[Example]:
 
 
 EXAMPLES: dict[str, Callable[[], Iterator[Example]]] = {
-    "finding": finding_examples,
     "theme": theme_examples,
     "finding_kind": kind_examples,
     "response_state": state_examples,
     "column_role": role_examples,
     "line_kind": line_examples,
+    "heading_role": heading_examples,
+    "answers": answer_examples,
+    "finding": finding_examples,
     "ruling": ruling_examples,
     "opens_item": opening_examples,
     "outcome": lambda: decision_examples("outcome"),

@@ -7,27 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.japanese.deadlines import Context
+from extractors.japanese.departments import departments, leading_department, trailing_department
 from extractors.model.document import Range
 from extractors.model.grounding import Desk, tidy
 from extractors.model.proceedings import Facts
 from extractors.model.records import Finding, Grounding
 from extractors.model.vocabulary import ResponseStatus, Theme
-from extractors.reviews.findings.context import AuditContext, has_opinions, is_audit, read_context
+from extractors.reviews.findings.context import AuditContext, is_audit, read_context
 from extractors.reviews.findings.draft import Draft, join, raw, read_due, split, split_items
-from extractors.reviews.findings.fields import (
-    departments,
-    found_on,
-    leading_department,
-    legal_basis,
-    named_system,
-    split_basis,
-    trailing_department,
-    without_marks,
-)
+from extractors.reviews.findings.fields import found_on, legal_basis, named_system, split_basis, without_marks
 from extractors.reviews.findings.headings import read_opening
 from extractors.reviews.findings.oral import oral_drafts
 from extractors.reviews.findings.predicates import is_clean, kind_by_predicate, kind_of
-from extractors.reviews.findings.prose import headed_drafts, prose_drafts
+from extractors.reviews.findings.prose import prose_drafts
 from extractors.reviews.findings.status import read_label, read_response
 from extractors.reviews.findings.tables import table_drafts
 from extractors.reviews.findings.themes import theme_of
@@ -44,11 +36,9 @@ def extract_findings(desk: Desk, facts: Facts) -> tuple[Finding, ...]:
     document = desk.document
     audit = is_audit(desk.text)
     drafts = [part for draft in table_drafts(document, audit) for part in split_items(desk.text, draft)]
+    drafts += prose_drafts(document, facts)
     if audit:
-        drafts += prose_drafts(document, facts, has_opinions(desk.text))
         drafts += oral_drafts(document, facts)
-    if audit and not drafts:
-        drafts = headed_drafts(document, facts)
     if not drafts:
         return ()
     drafts.sort(key=lambda draft: draft.passage[0].start)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractors.japanese.departments import departments
 from extractors.model.document import Document
 from extractors.model.grounding import tidy
-from extractors.reviews.findings.fields import departments
 
 _DIGITS = r"[0-9０-９]{1,3}"
 ENUMERATOR = (

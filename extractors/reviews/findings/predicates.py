@@ -168,6 +168,11 @@ def is_clean(text: str) -> bool:
     )
 
 
+def is_exhortation(text: str) -> bool:
+    """Whether a passage only tells everybody to go on well: 今後とも適正な執行に努められたい。"""
+    return all(_EXHORTS.search(part) for part in re.split(r"(?<=。)", squash(text)) if part)
+
+
 def is_unanswered(text: str) -> bool:
     """Whether a cell stands empty: －, （通知なし）."""
     flat = squash(text)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.japanese.deadlines import parse_date
+from extractors.japanese.departments import departments
 from extractors.model.document import Document, Range
 from extractors.model.grounding import squash
 from extractors.model.vocabulary import ResponseStatus
 from extractors.reviews.findings.columns import OTHERS_VOICE, Role, role_of
 from extractors.reviews.findings.draft import Draft
-from extractors.reviews.findings.fields import departments
 from extractors.reviews.findings.headings import Heading, headings_before
 from extractors.reviews.findings.predicates import is_clean, is_defect, is_mixed, is_unanswered, kind_of
 from extractors.reviews.findings.status import read_label, read_response

@@ -1,0 +1,41 @@
+"""The labelled rows of tests/labels, and what an example made of one is."""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from extractors.scoring import Features
+
+LABELS = Path(__file__).parents[1] / "labels"
+SENTENCE = re.compile(r"[^。!?！？\n]+(?:[。!?！？]+[」』）)]*)?")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text with the right answer; `also` are other answers that are right."""
+
+    features: Features
+    label: str
+    style: str
+    source: str
+    also: tuple[str, ...] = ()
+    measured: bool = True  # False for copies that only train, as those without a known speaker
+
+
+def rows(kind: str) -> Iterator[Row]:
+    """All rows of the files of a kind (`findings.jsonl`, `findings-2.jsonl` …) but those of styles to be left out."""
+    left_out = set(filter(None, os.environ.get("LEAVE_OUT", "").split(",")))
+    for path in sorted(LABELS.glob(f"{kind}*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row["style"] not in left_out:
+                yield row
+
+
+def yes_no(value: bool) -> str:
+    return "yes" if value else "no"
