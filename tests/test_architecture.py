@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 OURS = ("extractors", "pipeline")
@@ -174,6 +176,7 @@ UNIMPORTED = {
     "aiohttp": "fsspec opens https:// with it",
     "matplotlib-fontja": "its font file is read as a resource",
     "onnxruntime": "rapidocr runs on it",
+    "pytz": "duckdb gives out times with a zone through it",
     "s3fs": "fsspec opens s3:// with it",
     "sudachidict-core": "sudachipy loads the dictionary by name",
 }
@@ -302,6 +305,19 @@ def test_every_dependency_is_imported_and_every_import_is_a_dependency() -> None
     used = {DISTRIBUTIONS.get(top, top) for top in tops - set(OURS) - set(sys.stdlib_module_names)}
     assert used - wanted == set(), "imported, and no dependency"
     assert wanted - used == set(UNIMPORTED) & wanted, "a dependency that nothing imports"
+
+
+def test_every_pinned_version_is_one_that_is_asked_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
+    pins = dict(line.split("==") for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").split())
+    pinned = {canonicalize_name(name): version for name, version in pins.items()}
+    wanted = [Requirement(line) for line in lines]
+    assert not [
+        f"{one} but {version}"
+        for one in wanted
+        if (version := pinned.get(canonicalize_name(one.name))) and version not in one.specifier
+    ]
 
 
 def test_files_and_packages_stay_small() -> None:

@@ -83,7 +83,7 @@ def _ahead(day: dt.date, date: dt.date | None) -> bool:
     return date is None or 0 < (day - date).days < _LONGEST
 
 
-EXTRACTOR = "meetings 1"
+EXTRACTOR = "meetings/1"
 
 
 @dataclass(slots=True)

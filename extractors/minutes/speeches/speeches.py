@@ -19,7 +19,7 @@ from extractors.model.proceedings import Facts, Label, Turn
 from extractors.model.records import Attendee, Speech
 from extractors.model.vocabulary import Standing
 
-EXTRACTOR = "minutes.speeches 1"
+EXTRACTOR = "speeches/1"
 _STAGE = "extract"
 _CHAIR_LENGTH = 6
 _SEATED = re.compile(r"(?:議席)?第?[0-9]{1,3}番")
