@@ -97,7 +97,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline.query": {"extractors.model", "pipeline.bodies", "pipeline.sources", "pipeline.store"},
     "pipeline.read": {"extractors.model", "pipeline.limits", "pipeline.read.pdf", "pipeline.read.tables"},
     "pipeline.read.pdf": {"extractors.model", "pipeline.limits", "pipeline.read.tables"},
-    "pipeline.read.tables": {"extractors.model"},
+    "pipeline.read.tables": JAPANESE,
     "pipeline.run": {
         "extractors.extraction",
         "extractors.model",
@@ -117,6 +117,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline.tokens": JAPANESE | {"pipeline.schema"},
     "pipeline.tracking": {
         "extractors.citations",
+        "extractors.japanese",
         "extractors.model",
         "pipeline.bodies",
         "pipeline.schema",

@@ -66,7 +66,7 @@ def part_keys(store: Store) -> dict[str, str]:
 @cache
 def _knowledge() -> str:
     """A hash of the tables that decide what a profile holds."""
-    concepts = [(one.name, one.facet, one.pattern.pattern, one.weight) for one in CONCEPTS]
+    concepts = [(row.means.name, row.means.facet, row.pattern.pattern, row.means.weight) for row in CONCEPTS]
     told = (VERSION, known_kinds(), concepts, analyser_versions())
     return hashlib.sha256(repr(told).encode()).hexdigest()
 

@@ -224,7 +224,7 @@ def _resolve(name: str, everyone: dict[str, tuple[int, Tracked]]) -> str:
 
 def _alone(one: Profile, other: Profile) -> tuple[str, ...]:
     """What only the first says."""
-    concepts = [concept.label for concept in CONCEPTS if concept.name in one.concepts.keys() - other.concepts.keys()]
+    concepts = [row.means.label for row in CONCEPTS if row.means.name in one.concepts.keys() - other.concepts.keys()]
     words = sorted(word for word in one.words.keys() - other.words.keys() if "+" not in word)
     provisions = sorted(map(str, one.provisions - other.provisions))
     found = [f"provision: {provision}" for provision in provisions]

@@ -88,16 +88,16 @@ def read_terms(title: str | None, text: str) -> Terms:
     concepts: dict[str, float] = {}
     words: dict[str, float] = {}
     head, body = plain(title or ""), plain(text)
-    named = [concept for concept in CONCEPTS if concept.pattern.search(f"{head}。{body}")]
+    named = [row for row in CONCEPTS if row.pattern.search(f"{head}。{body}")]
     for passage, weight in _passages(head, body):
         covered: set[int] = set()
-        for concept in named:
+        for row in named:
             found = False
-            for match in concept.pattern.finditer(passage):
+            for match in row.pattern.finditer(passage):
                 covered.update(range(*match.span()))
                 found = True
             if found:
-                concepts[concept.name] = max(concepts.get(concept.name, 0.0), weight)
+                concepts[row.means.name] = max(concepts.get(row.means.name, 0.0), weight)
         for word in _content_words(passage, covered):
             words[word] = max(words.get(word, 0.0), weight)
     for special, general in _INSTEAD:
@@ -168,7 +168,7 @@ def _compound(run: Sequence[str]) -> Iterator[str]:
         yield "+".join(run[-3:])
 
 
-MATTERS = frozenset(concept.name for concept in CONCEPTS if concept.facet is Facet.MATTER)
-FAULTS = frozenset(concept.name for concept in CONCEPTS if concept.facet is Facet.FAULT)
-WEIGHTS: Mapping[str, float] = {concept.name: concept.weight for concept in CONCEPTS}
-LABELS: Mapping[str, str] = {concept.name: concept.label for concept in CONCEPTS}
+MATTERS = frozenset(row.means.name for row in CONCEPTS if row.means.facet is Facet.MATTER)
+FAULTS = frozenset(row.means.name for row in CONCEPTS if row.means.facet is Facet.FAULT)
+WEIGHTS: Mapping[str, float] = {row.means.name: row.means.weight for row in CONCEPTS}
+LABELS: Mapping[str, str] = {row.means.name: row.means.label for row in CONCEPTS}

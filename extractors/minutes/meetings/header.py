@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from extractors.japanese.deadlines import FoundDate, FoundTime, find_dates, find_times, fiscal_year
+from extractors.japanese.marks import SPEAKER_SYMBOL
 from extractors.minutes.meetings.titles import Title, Told, read_title
 from extractors.minutes.people.entries import Piece
 from extractors.minutes.people.fields import Field, Value, read_fields, unflatten
@@ -63,8 +64,8 @@ _NOT_A_NAME = re.compile(r"[。、]|[0-9０-９]+[年月日]|議案|について
 _OPENED = re.compile(r"(?:開[ 　]*会|開[ 　]*議|開[ 　]*始)(?:時刻|時間)?[ 　：:]*$")
 _CLOSED = re.compile(r"(?:閉[ 　]*会|散[ 　]*会|閉[ 　]*議|終[ 　]*了)(?:時刻|時間)?[ 　：:]*$")
 _WORD = 12
+_BEFORE_TITLE = f" 　\t{SPEAKER_SYMBOL}"
 _RULE = re.compile(r"[\W_]*")
-_MARKS = re.compile(r"^[\s　○◯〇●◎■□◆◇・※△▲]+")
 
 
 def read_header(reading: Reading, proceedings: Proceedings) -> Header:
@@ -202,7 +203,7 @@ def _titles(header: Header, rows: Sequence[Row], taken: Sequence[Range]) -> None
     """Titles among the first lines."""
     for row in islice(rows, _TITLE_ROWS):
         for piece in row.pieces:
-            text = _MARKS.sub("", piece.text)
+            text = piece.text.lstrip(_BEFORE_TITLE)
             if len(text) > _TITLE_LENGTH or _touches(piece, taken) or _RULE.fullmatch(text):
                 continue
             if read_head(text) is not None:

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 from extractors.japanese.bodies import is_generic
 from extractors.japanese.deadlines import DatePrecision, find_dates
+from extractors.japanese.marks import BRACKETS, SYMBOL
 from extractors.japanese.numerals import parse_number
 from extractors.model.document import Range
+from extractors.model.grounding import squash
 from extractors.model.proceedings import Proceedings
 
 
@@ -48,6 +50,8 @@ _RECORD = re.compile(
     r"(?:[（(]?(?:案|要旨|概要|要約|抄|抄録|全文|確定版|公開用|速報版|未定稿"
     r"|第?[0-9０-９一二三四五六七八九十]+[-－]?[0-9０-９]*号?)[)）]?)*(?:について|（.{0,20}）|\(.{0,20}\))?$"
 )
+_AROUND = "、_" + SYMBOL + "".join(row.opening + row.closing for row in BRACKETS if row.name != "parentheses")
+"""What may stand around a title; what stands in parentheses belongs to it or is told from it by its words."""
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 NOUN = (
     r"(?:委員会|審議会|協議会|部会|分科会|審査会|議会|検討会|懇談会|懇話会|研究会|連絡会|評議会|理事会|調査会"
@@ -86,7 +90,7 @@ def read_title(text: str) -> Title | None:
     session, year = _SESSION.search(text), _YEAR.search(text)
     remainder, is_record = _remainder(text)
     body, sub = _body(remainder)
-    occasion = _OCCASION.search(_squash(text))
+    occasion = _OCCASION.search(squash(text))
     if body is None and sub is None and session is None:
         return None
     number = parse_number(unicodedata.normalize("NFKC", session["n"] or session["m"])) if session else None
@@ -114,7 +118,7 @@ def _session_label(
     if year and year.end() <= start and not text[year.end() : start].strip():
         start = year.start()
     label = " ".join(text[start : session.end()].split())
-    if occasion and occasion.group() in _squash(text[session.end() :]):
+    if occasion and occasion.group() in squash(text[session.end() :]):
         label += occasion.group()
     return label
 
@@ -136,7 +140,7 @@ def _remainder(text: str) -> tuple[str, bool]:
     for found in reversed([found for found in find_dates(text) if found.precision is DatePrecision.DAY]):
         text = text[: found.start] + " " + text[found.end :]
     text = _YEAR.sub(" ", _SESSION.sub(" ", text))
-    plain = unicodedata.normalize("NFKC", _squash(text)).strip("・、-－—_○◯〇●■◆【】「」『』<>〈〉《》")
+    plain = unicodedata.normalize("NFKC", squash(text)).strip(_AROUND)
     plain = re.sub(r"\((?:[月火水木金土日](?:曜日?)?|祝|第?\d*[日号].{0,12}|案|)\)", "", plain)
     record = _RECORD.search(plain)
     if record:
@@ -163,10 +167,6 @@ def _body(remainder: str) -> tuple[str | None, str | None]:
     if parent and not is_generic(parent["body"]) and parent["body"] + parent["sub"] == body and len(parent["sub"]) > 2:
         return parent["body"], parent["sub"].strip("・")
     return body, None
-
-
-def _squash(text: str) -> str:
-    return "".join(text.split())
 
 
 _WHAT = r"(?P<what>[^。、「」\n]{2,70}?)"

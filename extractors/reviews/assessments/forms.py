@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from extractors.japanese.enumerator_rows import MarkKind
+from extractors.japanese.enumerators import read_mark
+from extractors.japanese.marks import is_bracket
 from extractors.japanese.numerals import parse_number
 from extractors.model.document import Paragraph, Range, Reading
 from extractors.model.vocabulary import Rating
 from extractors.reviews.assessments.taxonomy import (
-    FIELDS,
     OTHER_RISKS,
     Phase,
+    match_field,
     match_risk,
     match_section,
     numbered,
@@ -32,7 +35,6 @@ _CHOSEN = re.compile(
     rf"[\[［〔【][ 　\n\t]*{_CHOICE}[ 　\n\t]*[\]］〕】]"
     rf"|[■☑☒✓✔●◉レ✅][ 　]*(?:[1-3１-３][)）.．]?[ 　]*)?{_CHOICE.replace('choice', 'marked')}"
 )
-_BRACKET_ALONE = re.compile(r"^[\[［〔【\]］〕】]$")
 _QUESTION = re.compile(r"(?:リスクへの)?対策は十分か")
 _OPTION_LIST = re.compile(
     r"[<＜〈][ 　]*選択肢[ 　]*[>＞〉]"
@@ -238,7 +240,7 @@ def _measures(lines: list[str]) -> tuple[str, ...]:
     found: list[str] = []
     under_field = False
     for line in lines:
-        if _QUESTION.search(line) or line in _CHOICES or _BRACKET_ALONE.match(line) or _MARKED_CHOICES.match(line):
+        if _QUESTION.search(line) or line in _CHOICES or is_bracket(line) or _MARKED_CHOICES.match(line):
             continue
         words = (
             _OPTION_LIST.sub("", line)
@@ -246,7 +248,7 @@ def _measures(lines: list[str]) -> tuple[str, ...]:
             else line
         )
         words = words.strip()
-        if _BRACKET_ALONE.match(words):
+        if is_bracket(words):
             continue
         if (
             not words
@@ -261,7 +263,7 @@ def _measures(lines: list[str]) -> tuple[str, ...]:
             under_field = True
         elif _FIELD_LABEL.search(words) and len(words) <= 40 and not words.endswith("。"):
             continue
-        elif under_field and words[0] not in "①②③④⑤⑥⑦⑧⑨⑩":
+        elif under_field and not _is_circled(words):
             found[-1] = f"{found[-1]}\n{words}"
         else:
             found.append(words)
@@ -276,7 +278,9 @@ def _only_options(words: str) -> bool:
 
 def _is_field(words: str) -> bool:
     """⑤物理的対策 and the other sub-items of 保管・消去 リスク１."""
-    if words[0] not in "①②③④⑤⑥⑦⑧⑨⑩" or len(words) > 60:
-        return False
-    heading = squash(words[1:])
-    return any(pattern.search(heading) for _, _, pattern in FIELDS)
+    return _is_circled(words) and len(words) <= 60 and match_field(words[1:]) is not None
+
+
+def _is_circled(words: str) -> bool:
+    mark = read_mark(words)
+    return mark is not None and mark.kind is MarkKind.CIRCLED

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.japanese.numerals import parse_number
+from extractors.japanese.rules import meaning
 from extractors.japanese.sentences import split_sentences
 from extractors.model.document import Range
 from extractors.model.grounding import Desk
@@ -54,7 +55,7 @@ def extract_review_points(desk: Desk, facts: Facts) -> tuple[ReviewPoint, ...]:
     text = desk.text
     points: list[Point] = []
     rows = read_checklists(desk.document)
-    if any(topic.search(text) for topic in TOPICS.values()):
+    if meaning(TOPICS, text) is not None:
         listed = {row.ranges for row in rows}
         rows += [row for row in read_rows(desk.document.reading) if row.ranges not in listed]
         points.extend(find_points(text))
@@ -128,9 +129,9 @@ class _Reader:
     def _open(self, sentence: Range) -> int:
         """Notice the part of the review that a sentence names; where its words on that part begin."""
         named = [
-            (match.end(), kind)
-            for kind, pattern in TOPICS.items()
-            for match in pattern.finditer(self.text, sentence.start, sentence.end)
+            (match.end(), row.means)
+            for row in TOPICS
+            for match in row.pattern.finditer(self.text, sentence.start, sentence.end)
         ]
         if not named:
             return sentence.start

@@ -5,9 +5,9 @@ Risk that a survey item reports on, by the wording of 特定個人情報保護�
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
+from extractors.japanese.rules import Rule, meaning, rule
 from extractors.model.document import Document, Range
 from extractors.model.proceedings import Facts
 from extractors.reviews.surveys.lines import Label, Sort, SurveyLine, as_option, ends_question, read_label, read_line
@@ -263,26 +263,17 @@ def _shared(label: str, question: str) -> float:
     return sum(pair in question for pair in pairs) / len(pairs) if pairs else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryRule:
-    """One risk: the phase its section names, and its wording."""
-
-    category: str
-    section: re.Pattern[str]
-    wording: re.Pattern[str]
-    examples: tuple[tuple[str, str], ...]
-    lookalikes: tuple[tuple[str, str], ...]
-
-
-def _rule(category: str, section: str, wording: str, example: str, lookalike: str) -> CategoryRule:
+def _rule(category: str, section: str, wording: str, example: str, lookalike: str) -> Rule[str]:
+    """A risk by the heading of its section and the wording of a question, a line each."""
     phase = section.split("|", maxsplit=1)[0]
-    return CategoryRule(category, re.compile(section), re.compile(wording), ((phase, example),), ((phase, lookalike),))
+    pattern = rf"^[^\n]*(?:{section})[^\n]*\n(?s:.*)(?:{wording})"
+    return rule(category, pattern, (f"{phase}\n{example}",), (f"{phase}\n{lookalike}",))
 
 
 _NETWORK = "情報提供ネットワーク|ネットワークシステムとの接続"
 _ACQUISITION, _USE, _PROVISION, _STORAGE = "入手", "使用|利用", "提供・移転|提供", "保管・消去|保管|消去"
 
-CATEGORIES: tuple[CategoryRule, ...] = (
+CATEGORIES: tuple[Rule[str], ...] = (
     _rule("network.1", _NETWORK, r"目的外の入手", "目的外の入手が行われるリスク", "不正な提供が行われるリスク"),
     _rule("network.2", _NETWORK, r"安全が保たれない", "安全が保たれない方法によって入手が行われるリスク", "不正な提供"),
     _rule("network.3", _NETWORK, r"不正確", "入手した特定個人情報が不正確であるリスク", "目的外の入手"),
@@ -318,4 +309,4 @@ def category_of(section: str | None, question: str) -> str | None:
     """Risk that a result reports on: 特定個人情報の入手① and 目的外の入手が行われるリスク are acquisition.1."""
     if section is None or "リスク" not in question:
         return None
-    return next((r.category for r in CATEGORIES if r.section.search(section) and r.wording.search(question)), None)
+    return meaning(CATEGORIES, f"{' '.join(section.split())}\n{question}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from extractors.japanese.rules import Rule, meaning, rule
 from extractors.model.document import Document
 from extractors.model.grounding import squash
 from extractors.model.records import Option
@@ -23,40 +24,29 @@ class Column(StrEnum):
     PERCENT = "percent"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """One wording of a column head."""
-
-    column: Column
-    pattern: re.Pattern[str]
-    examples: tuple[str, ...]
-    lookalikes: tuple[str, ...]
-
-
 _UNITS = r"(?:[（(](?:人|件|名|社|票|枚|校|機関|団体|世帯|事業所|所|％|%)[）)])?"
-HEADS: tuple[Head, ...] = (
-    Head(
+HEADS: tuple[Rule[Column], ...] = (
+    rule(
         Column.PERCENT,
-        re.compile(rf"^(?:割合|構成比率?|比率|回答率|百分率|率|パーセント|[%％]|構成割合|回答割合|選択率){_UNITS}$"),
+        rf"^(?:割合|構成比率?|比率|回答率|百分率|率|パーセント|[%％]|構成割合|回答割合|選択率){_UNITS}$",
         ("割合", "構成比(％)", "％", "回答率"),
         ("回答数", "回収率"),
     ),
-    Head(
+    rule(
         Column.COUNT,
-        re.compile(
-            rf"^(?:有効)?(?:回答(?:者|件|機関|団体|票)?数|件数|人数|度数|実数|票数|団体数|機関数|集計|世帯数"
-            rf"|人|件|票|回答数計|計){_UNITS}$"
-        ),
+        rf"^(?:有効)?(?:回答(?:者|件|機関|団体|票)?数|件数|人数|度数|実数|票数|団体数|機関数|集計|世帯数"
+        rf"|人|件|票|回答数計|計){_UNITS}$",
         ("回答数", "件数", "人数（人）", "団体数"),
         ("割合", "回答内容", "自治会数"),
     ),
-    Head(
+    rule(
         Column.LABEL,
-        re.compile(r"^(?:選択肢|項目|回答(?:内容|項目|区分|選択肢)?|区分|内容|選択項目|カテゴリー?|答え|回答肢)?$"),
-        ("選択肢", "項目", "回答内容", ""),
+        r"^(?:選択肢|項目|回答(?:内容|項目|区分|選択肢)?|区分|内容|選択項目|カテゴリー?|答え|回答肢)$",
+        ("選択肢", "項目", "回答内容"),
         ("年齢", "所属"),
     ),
 )
+"""Wording of column heads without white space."""
 _TOTAL = re.compile(
     r"^(?:合計|総計|計|全体|総数|回答者数|有効回答数|回答数|サンプル数|[nNｎＮ](?:数|値)?|母数)(?:[（(].{0,8}[）)])?$"
 )
@@ -276,7 +266,8 @@ def _cross(grid: Grid, position: int) -> Results | None:
 
 
 def _column(head: str) -> Column | None:
-    return next((row.column for row in HEADS if row.pattern.match(head)), None)
+    """What a head says of its column; the head above the options may be empty."""
+    return meaning(HEADS, head) if head else Column.LABEL
 
 
 def _options(

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.japanese.enumerators import read_mark
 from extractors.model.document import Box
 from pipeline.read.tables.grids import OPEN_SIDE
 from pipeline.read.tables.lines import Network
@@ -18,9 +19,7 @@ from pipeline.read.tables.shapes import Chars, Grid, Rule
 HIGHEST = 45.0
 _SAME = 3.0
 _MOST = 100
-_HEADING = re.compile(
-    r"[（(]?[0-9０-９①-⑳⑴-⒇ア-ンⅠ-Ⅹ一二三四五六七八九十]{1,3}[)）.．、　]|[【〔<＜《≪■◆●○◎・※]|図?表|別表|第[0-9０-９]"
-)
+_CAPTION = re.compile(r"図?表|別表|第[0-9０-９]")
 
 
 def join_sections(networks: Sequence[Network], across: Sequence[Rule], chars: Chars) -> list[Network]:
@@ -95,7 +94,9 @@ def _is_row(top: float, bottom: float, chars: Chars) -> bool:
     words = "".join(
         text for text, y0, y1 in zip(chars.text, chars.y0, chars.y1, strict=True) if top < (y0 + y1) / 2 < bottom
     )
-    return bool(words.strip()) and not _HEADING.match(words.strip())
+    words = words.strip()
+    mark = read_mark(words)
+    return bool(words) and not _CAPTION.match(words) and not (mark and mark.firm)
 
 
 _NEAR = 4.0
