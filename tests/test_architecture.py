@@ -77,7 +77,7 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.tracking",
         "pipeline.upkeep",
     },
-    "pipeline.evaluate": {"extractors.model", "pipeline.store"},
+    "pipeline.evaluate": JAPANESE | {"pipeline.store"},
     "pipeline.ingest": {
         "extractors.model",
         "pipeline.bodies",
@@ -94,7 +94,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "pipeline.limits": set(),
     "pipeline.publish": JAPANESE | {"pipeline.bodies", "pipeline.query", "pipeline.store", "pipeline.tokens"},
-    "pipeline.query": {"extractors.model", "pipeline.bodies", "pipeline.sources", "pipeline.store"},
+    "pipeline.query": JAPANESE | {"pipeline.bodies", "pipeline.sources", "pipeline.store"},
     "pipeline.read": {"extractors.model", "pipeline.limits", "pipeline.read.pdf", "pipeline.read.tables"},
     "pipeline.read.pdf": {"extractors.model", "pipeline.limits", "pipeline.read.tables"},
     "pipeline.read.tables": JAPANESE,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.evaluate.evaluate import Judged, Score, calibration, compare, pair
-from pipeline.evaluate.gold import Gold, NoGold, Row, measure, read_gold, squash
+from pipeline.evaluate.gold import Gold, NoGold, Row, comparable, measure, read_gold
 from pipeline.evaluate.match import MATCH, field_is_right, near, same, starts_and_ends
 
 
@@ -187,7 +187,7 @@ def test_what_is_no_gold_is_refused(tmp_path: Path, content: str) -> None:
 
 
 def test_squash_knows_one_dash() -> None:
-    assert squash("４―２－１　データ") == "4-2-1デ-タ"
+    assert comparable("４―２－１　データ") == "4-2-1デ-タ"
 
 
 @pytest.fixture(scope="module")

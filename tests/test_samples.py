@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from extractors.model.records import RECORDS
 from pipeline.commands.main import cli
 from pipeline.evaluate.evaluate import Fault, evaluate
-from pipeline.evaluate.gold import Row, squash
+from pipeline.evaluate.gold import Row, comparable
 from pipeline.evaluate.match import near
 from pipeline.store.store import Store
 from tests.samples.make import GOLD, RAW, SAMPLES, content, gold_path, gold_text, manifest
@@ -66,8 +66,8 @@ def misread(sample: Sample, row: Row) -> Iterator[Fault]:
     """What a row of ``documents`` has wrong. A scan is not asked: not every machine can read it."""
     if sample.file.startswith("scanned"):
         return
-    title = squash(row["title"])
-    if not title or not (near(sample.title, title) or title in squash(sample.title)):
+    title = comparable(row["title"])
+    if not title or not (near(sample.title, title) or title in comparable(sample.title)):
         yield Fault(sample.file, "documents", "field", "", "title", f": got {row['title']!r}")
     if row["kind"] != sample.genre:
         yield Fault(sample.file, "documents", "field", "", "kind", f": got {row['kind']!r}")

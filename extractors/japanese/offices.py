@@ -199,6 +199,8 @@ _KIND_OF: dict[str, OfficeKind] = {}
 for _office in OFFICES:
     for _word in _office.endings:
         _KIND_OF.setdefault(_word, _office.kind)
+HONORIFICS: tuple[str, ...] = words("君 くん 氏 さん ちゃん 様 殿 先生")
+"""What one is called by behind one's name (敬称)."""
 _LONGEST = max(len(word) for word in _KIND_OF)
 _SHORT = frozenset("都県市町村区国")
 """Titles only where they are the whole label."""
@@ -259,6 +261,11 @@ _TITLE_PREFIX = frozenset("副同当前元新仮")
 _CONCURRENT = re.compile(r"兼(?:務|任)?・?")
 _LATIN = re.compile(r"[A-ZＡ-Ｚ]{2,}")
 _START_LENGTHS = tuple(sorted({len(start) for start in _STARTS if len(start) > 1}, reverse=True))
+
+
+def titles_of_people() -> tuple[str, ...]:
+    """Title words that may follow a name; 市 and 国 alone, or 全員, do not."""
+    return tuple(word for word, kind in _KIND_OF.items() if kind is not OfficeKind.CROWD and word not in _SHORT)
 
 
 @lru_cache(maxsize=8192)

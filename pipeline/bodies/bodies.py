@@ -11,7 +11,6 @@ import csv
 import datetime as dt
 import hashlib
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from importlib.resources import files
 import pyarrow as pa
 
 from extractors.japanese.bodies import is_generic
+from extractors.japanese.letters import fold_wording
 from extractors.model.records import Body
 from extractors.model.vocabulary import Level
 from pipeline.bodies.municipalities import Government, find_government, plain_name, todays_name
@@ -169,7 +169,7 @@ def _key(
 
 def _year(sitting: Sitting) -> str:
     """The year that a session is counted in, where no day is known: 令和6年 of 令和６年第４回定例会."""
-    match = _COUNTED_IN.search(unicodedata.normalize("NFKC", "".join((sitting.label or "").split())))
+    match = _COUNTED_IN.search(fold_wording(sitting.label or ""))
     return match[0] if match else str(sitting.fiscal_year or "")
 
 

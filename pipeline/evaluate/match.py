@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from pipeline.evaluate.gold import Row, squash
+from pipeline.evaluate.gold import Row, comparable
 
 Match = Callable[[Row, Row], bool]
 
@@ -40,7 +40,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 
 def near(one: object, other: object, floor: float = 0.85) -> bool:
     """The same but for a slip, or one a part of the other."""
-    a, b = squash(one), squash(other)
+    a, b = comparable(one), comparable(other)
     if a == b or (min(len(a), len(b)) >= 6 and (a in b or b in a)):
         return True
     return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= floor
@@ -49,16 +49,16 @@ def near(one: object, other: object, floor: float = 0.85) -> bool:
 def same(want: object, got: object) -> bool:
     """Equal once squashed; lists as sets; a truth value that was not read counts as unknown, not as wrong."""
     if isinstance(want, (list, tuple)) or isinstance(got, (list, tuple)):
-        return sorted(map(squash, _list(want))) == sorted(map(squash, _list(got)))
+        return sorted(map(comparable, _list(want))) == sorted(map(comparable, _list(got)))
     if isinstance(want, bool) or isinstance(got, bool):
         return want is None or want == got
-    return squash(want) == squash(got)
+    return comparable(want) == comparable(got)
 
 
 def starts_and_ends(gold: Row, text: object, prefix: str = "") -> bool:
     """The passage has the gold's first and last characters and its length, give or take 0.3 %."""
     flat, start, end = (
-        squash(part).strip(QUOTES) for part in (text, gold.get(prefix + "starts"), gold.get(prefix + "ends"))
+        comparable(part).strip(QUOTES) for part in (text, gold.get(prefix + "starts"), gold.get(prefix + "ends"))
     )
     length = gold.get(prefix + "length")
     fits = length is None or abs(len(flat) - length) <= max(4, 0.003 * length)
@@ -67,12 +67,12 @@ def starts_and_ends(gold: Row, text: object, prefix: str = "") -> bool:
 
 def begins(start: object, text: object, slack: int = 0) -> bool:
     """The text begins with the words, give or take ``slack`` characters before them."""
-    return 0 <= squash(text).find(squash(start)[:14]) <= slack
+    return 0 <= comparable(text).find(comparable(start)[:14]) <= slack
 
 
 def about_as_long(gold: Row, text: object, low: float, high: float) -> bool:
     """About as long as the gold passage; where its length is not known, 600 characters at most."""
-    size, length = len(squash(text)), gold.get("length")
+    size, length = len(comparable(text)), gold.get("length")
     return low * length - 5 <= size <= high * length + 20 if length else size <= 600
 
 
@@ -86,8 +86,8 @@ def _decision(gold: Row, row: Row) -> bool:
     text = row.get("text")
     if gold.get("statement"):
         return near(gold["statement"], text, 0.75)
-    tail = squash(gold.get("ends"))[-10:]
-    ends = bool(tail) and squash(text).endswith(tail)
+    tail = comparable(gold.get("ends"))[-10:]
+    ends = bool(tail) and comparable(text).endswith(tail)
     return about_as_long(gold, text, 0.3, 1.5) and (begins(gold["starts"], text, 10) or ends)
 
 
@@ -105,7 +105,7 @@ def _speech(gold: Row, row: Row) -> bool:
 
 def _review_point(gold: Row, row: Row) -> bool:
     where = gold["kind"] == row.get("kind") and same(gold.get("label"), row.get("label")) and _agenda(gold, row)
-    return where and (not gold.get("starts") or begins(squash(gold["starts"])[:8], row.get("text"), 40))
+    return where and (not gold.get("starts") or begins(comparable(gold["starts"])[:8], row.get("text"), 40))
 
 
 def _risk(gold: Row, row: Row) -> bool:
@@ -120,7 +120,7 @@ def _finding(gold: Row, row: Row) -> bool:
 
 def _exchange(gold: Row, row: Row) -> bool:
     answer, wanted = row.get("answer"), gold.get("answer_starts")
-    answered = begins(wanted, answer, 20) if wanted else not squash(answer)
+    answered = begins(wanted, answer, 20) if wanted else not comparable(answer)
     return begins(gold["question_starts"], row.get("question"), 20) and answered
 
 
@@ -128,7 +128,7 @@ def _commitment(gold: Row, row: Row) -> bool:
     text = row.get("text")
     if gold.get("statement"):
         return near(gold["statement"], text, 0.75)
-    return begins(gold["starts"], text, 20) and len(squash(text)) <= 300
+    return begins(gold["starts"], text, 20) and len(comparable(text)) <= 300
 
 
 def _survey_item(gold: Row, row: Row) -> bool:
@@ -178,7 +178,7 @@ def field_is_right(field: str, gold: Row, row: Row) -> bool:
 def _same_options(want: Sequence[Row], got: Sequence[Row]) -> bool:
     """The same labels; where the gold has percentages, those within 0.15."""
     ours, theirs = (
-        sorted(((squash(o["label"]), o.get("percent")) for o in side), key=lambda o: (o[0], o[1] or 0))
+        sorted(((comparable(o["label"]), o.get("percent")) for o in side), key=lambda o: (o[0], o[1] or 0))
         for side in (want, got)
     )
     if [label for label, _ in ours] != [label for label, _ in theirs]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from extractors.japanese.letters import fold_wording
 from pipeline.bodies.bodies import read_name
 from pipeline.query.views import connect
 
@@ -171,7 +171,7 @@ def _sessions(connection: duckdb.DuckDBPyConnection) -> list[Session]:
     sessions = set()
     for body, sub, label, number, date in rows:
         named = read_name(body, sub)
-        match = _YEAR.search(unicodedata.normalize("NFKC", "".join((label or "").split())))
+        match = _YEAR.search(fold_wording(label or ""))
         sessions.add(Session(named.name + (named.sub or ""), match[0] if match else "", number, date))
     return sorted(sessions, key=lambda one: (one.body, one.year, one.number, str(one.date)))
 

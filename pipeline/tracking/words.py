@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from extractors.japanese.letters import fold_wording
+from extractors.japanese.sentences import split_sentences
 from extractors.model.vocabulary import Theme
 from pipeline.tokens.tokenize import split_units
 from pipeline.tracking.concepts import CONCEPTS, Facet
@@ -23,7 +24,6 @@ _DEPARTMENT = re.compile(
 _SYSTEM = re.compile(r"[一-鿿ァ-ヶー]{2,20}システム(?=において|における|について|では|に|の|は|を|で|へ)")
 _INSTEAD = (("subcontract", "outsourcing"), ("impact_assessment", "file_register"), ("keys", "unlocked"))
 """Concepts that stand for a more general one when both are named with equal weight."""
-_SENTENCE = re.compile(r"[^。\n]+。?")
 _ASIDE = re.compile(
     r"(?:すること|されたい|望まれる|求められる|必要がある|べきである|とされている|規定されている|定められている|図ること|努めること"
     r"|願いたい|講じること|改めること|行うこと)。?$"
@@ -125,17 +125,17 @@ def plain(text: str) -> str:
     """
     if "(" in text or "（" in text or "〔" in text or "[" in text:
         text = _BASIS.sub("", text)
-    folded = "".join(unicodedata.normalize("NFKC", text).split())
-    if "課" in folded or "係" in folded or folded.endswith(")"):
-        folded = _DEPARTMENT.sub("", folded)
-    return _SYSTEM.sub("システム", folded) if "システム" in folded else folded
+    flat = fold_wording(text)
+    if "課" in flat or "係" in flat or flat.endswith(")"):
+        flat = _DEPARTMENT.sub("", flat)
+    return _SYSTEM.sub("システム", flat) if "システム" in flat else flat
 
 
 def _passages(title: str, text: str) -> Iterator[tuple[str, float]]:
     """Title, sentences and clauses with their weights; what only tells the rule or the remedy weighs less."""
     if title:
         yield title, _TITLE_WEIGHT
-    sentences = [match[0] for match in _SENTENCE.finditer(text)]
+    sentences = [text[start:end] for start, end in split_sentences(text)]
     told = any(not _ASIDE.search(sentence) for sentence in sentences)
     for sentence in sentences:
         clause = _ASIDE_CLAUSE.match(sentence)

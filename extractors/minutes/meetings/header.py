@@ -16,6 +16,7 @@ from extractors.minutes.people.fields import Field, Value, read_fields, unflatte
 from extractors.minutes.people.heads import read_head
 from extractors.minutes.people.rows import Row, rows_of
 from extractors.model.document import Range, Reading
+from extractors.model.grounding import squash
 from extractors.model.proceedings import Proceedings
 
 
@@ -124,7 +125,7 @@ def _take(header: Header, value: Value) -> None:
 
 def _body_as_named(text: str) -> str | None:
     """The name behind 会議の名称, whatever it ends with."""
-    plain = "".join(text.split())
+    plain = squash(text)
     return plain if 2 < len(plain) <= _PLACE_LENGTH and not _NOT_A_NAME.search(plain) else None
 
 
@@ -187,7 +188,7 @@ def _place(text: str) -> str:
 
 
 def _public(text: str) -> bool | None:
-    plain = "".join(text.split())
+    plain = squash(text)
     checked = re.search(r"[■☑☒●✓レ✔](?P<what>一部公開|非公開|公開)", plain)
     word = checked["what"] if checked else plain
     if word.startswith(("非公開", "公開しない", "不可", "否")):

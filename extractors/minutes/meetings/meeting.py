@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from extractors.japanese.bodies import normalise_body
 from extractors.japanese.deadlines import Context, find_dates, find_times, fiscal_year
 from extractors.japanese.labels import fold
+from extractors.japanese.sentences import split_sentences
 from extractors.minutes.meetings.header import At, Header, read_header
 from extractors.minutes.meetings.titles import Title, Told, closing_words, is_subcommittee, opening_words
 from extractors.minutes.people.attendance import speaking_chair
@@ -31,7 +32,6 @@ _CLOSED_AT = re.compile(r"(?:閉[ 　]*会|散[ 　]*会|閉[ 　]*議|終[ 　]
 _NEXT = re.compile(r"次回|次の(?:本会議|会議|委員会|部会|審議会)|次期")
 _TOMORROW = re.compile(r"(?:明日|あす|明後日)(?![^。]*休会)(?=[^。]*(?:開会|開議|開き|開催|会議を))")
 _HELD = re.compile(r"開催|開会|開議|予定|行[いうわ]|決定|会議|部会|委員会|審議会|日程|でござい|です|集ま")
-_SENTENCE = re.compile(r"[^。\n]+")
 _NEAR = 60
 _LONGEST = 400
 
@@ -64,8 +64,8 @@ def _next(text: str, start: int, announcement: re.Pattern[str], date: dt.date | 
     if not announcement.search(text, start):
         return None
     context = Context(date=date)
-    for sentence in _SENTENCE.finditer(text, start):
-        words = sentence.group()
+    for sentence in split_sentences(text, start):
+        words = text[sentence.start : sentence.end]
         marks = list(announcement.finditer(words)) if len(words) <= _LONGEST and _HELD.search(words) else []
         near = [
             (abs(found.start - mark.start()), found.date)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from extractors.japanese.enumerator_rows import MarkKind
 from extractors.japanese.enumerators import read_mark
+from extractors.japanese.letters import fold_wording
 from extractors.japanese.marks import is_bracket
 from extractors.japanese.numerals import parse_number
 from extractors.model.document import Paragraph, Range, Reading
@@ -22,7 +23,6 @@ from extractors.reviews.assessments.taxonomy import (
     match_risk,
     match_section,
     numbered,
-    squash,
 )
 
 _CHOICES = {
@@ -164,7 +164,7 @@ class _Reader:
         if question:
             cut = question.start() + (len("リスク") if question[0].startswith("リスク") else 0)
             rest, title = title[question.start() :], title[:cut]
-        squashed = squash(title)
+        squashed = fold_wording(title)
         if len(squashed) > 70 or not squashed:
             return False
         category = self._category(match, title, squashed)
@@ -207,7 +207,7 @@ class _Reader:
         if draft is None:
             return
         measures = _measures(draft.lines)
-        other = _is_other(squash(draft.title))
+        other = _is_other(fold_wording(draft.title))
         if not draft.asked and not (other and draft.lines):
             return
         rating = _rating(draft.lines)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
+from extractors.japanese.letters import fold_wording
 from extractors.model.document import Range
 from extractors.model.grounding import Desk
 from extractors.model.proceedings import Facts
 from extractors.model.records import Risk
 from extractors.model.vocabulary import Act, Standing
 from extractors.reviews.assessments.forms import Box, form_body, read_forms
-from extractors.reviews.assessments.taxonomy import squash
 from extractors.reviews.assessments.walks import Passage, Walk, Walked
 
 _TITLE = re.compile(
@@ -34,7 +34,7 @@ def subject_body(facts: Facts, offset: int) -> str | None:
         return None
     if item.subject_body:
         return item.subject_body
-    match = _TITLE.search(squash(item.title).replace("(", "（").replace(")", "）"))
+    match = _TITLE.search(fold_wording(item.title).replace("(", "（").replace(")", "）"))
     return match["body"] if match else None
 
 

@@ -8,13 +8,12 @@ Wording as in the forms attached to 特定個人情報保護評価に関する�
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extractors.japanese.letters import fold_wording
 from extractors.japanese.rules import Rule, meaning, rule
 
-_WHITE = re.compile(r"\s+")
 FULL = "特定個人情報保護評価に関する規則 様式第4号（全項目評価書）Ⅲ"
 KEY = "特定個人情報保護評価に関する規則 様式第3号（重点項目評価書）Ⅲ"
 BASIC = "特定個人情報保護評価に関する規則 様式第2号（基礎項目評価書）Ⅳ"
@@ -75,7 +74,7 @@ SECTIONS: tuple[Rule[FormSection], ...] = (
     _section(Phase.NETWORK, 6, "情報提供ネットワークシステムとの接続", r"情報提供(?:等)?ネットワーク(?:システム)?(?:との|への)?接続"),
     _section(Phase.STORAGE, 7, "特定個人情報の保管・消去", r"個人情報(?:ファイル)?の保管[・及び、]*(?:消去|廃棄)"),
 )  # fmt: skip
-"""Sections 2 to 7, by squashed headings; section 1 names the file."""
+"""Sections 2 to 7, by flat headings; section 1 names the file."""
 
 _OUT = r"目的(?:の範囲)?外(?:の|での?|に)?(?:[^。、]{0,12}?)入手"
 _LEAK_IN = r"入手の?際(?:に|の)?[^。]{0,12}?(?:漏えい|漏洩|漏えい等|紛失)"
@@ -134,16 +133,11 @@ FIELDS: tuple[Rule[str], ...] = (
 """Fields inside 保管・消去: the sub-items of its risk 1, and ③消去方法 of part Ⅱ."""
 
 
-def squash(text: str) -> str:
-    """Compared form of a wording: NFKC, no white space."""
-    return _WHITE.sub("", unicodedata.normalize("NFKC", text))
-
-
 def match_risk(wording: str, phase: Phase | None = None, number: int | None = None) -> FormRisk | None:
     """The risk that a wording means; the open section decides between rows of the same wording, then the number."""
-    squashed = squash(wording)
-    fitting = [row.means for row in FORM_RISKS if row.pattern.search(squashed)]
-    exact = [entry for entry in fitting if squash(entry.wording) in squashed]
+    flat = fold_wording(wording)
+    fitting = [row.means for row in FORM_RISKS if row.pattern.search(flat)]
+    exact = [entry for entry in fitting if fold_wording(entry.wording) in flat]
     for candidates in (exact, fitting):
         inside = [entry for entry in candidates if entry.phase == phase]
         if inside or (phase is None and candidates):
@@ -154,12 +148,12 @@ def match_risk(wording: str, phase: Phase | None = None, number: int | None = No
 
 def match_section(wording: str) -> FormSection | None:
     """The section of part Ⅲ that a heading names."""
-    return meaning(SECTIONS, squash(wording))
+    return meaning(SECTIONS, fold_wording(wording))
 
 
 def match_field(wording: str) -> str | None:
     """Category of a field inside 保管・消去, by its heading without the enumerator."""
-    return meaning(FIELDS, squash(wording))
+    return meaning(FIELDS, fold_wording(wording))
 
 
 def numbered(phase: Phase, number: int) -> FormRisk | None:

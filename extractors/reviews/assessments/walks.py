@@ -12,6 +12,7 @@ from itertools import islice, takewhile
 
 from extractors.japanese.enumerator_rows import MarkKind
 from extractors.japanese.enumerators import read_mark
+from extractors.japanese.letters import fold_wording
 from extractors.japanese.numerals import parse_number
 from extractors.japanese.sentences import split_sentences
 from extractors.model.document import Range
@@ -22,7 +23,6 @@ from extractors.reviews.assessments.taxonomy import (
     match_risk,
     match_section,
     numbered,
-    squash,
 )
 
 _NUMBER = r"(?:[0-9０-９]{1,3}|[一二三四五六七八九十百]{1,5})"
@@ -134,7 +134,7 @@ def _quote(where: Range, words: str, phase: Phase | None) -> NamedPlace | None:
         return _risk(where, labelled["num"], labelled["title"], phase, quoted=True)
     enumerator = read_mark(words)
     title = words[enumerator.body :] if enumerator and enumerator.is_enumerator else words
-    squashed = squash(title)
+    squashed = fold_wording(title)
     section = match_section(title)
     if OTHER_RISKS.search(squashed):
         found = section.phase if section else phase
