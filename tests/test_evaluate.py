@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.evaluate.evaluate import Judged, Score, calibration, compare, pair
 from pipeline.evaluate.gold import Gold, NoGold, Row, comparable, measure, read_gold
-from pipeline.evaluate.match import MATCH, field_is_right, near, same, starts_and_ends
+from pipeline.evaluate.match import field_is_right, match_of, near, same, starts_and_ends
 
 
 def gold(**datasets: list[Row]) -> Gold:
@@ -117,7 +117,7 @@ def test_passage_of_a_speech(text: str, fits: bool) -> None:
     ],
 )
 def test_matches(dataset: str, want: Row, got: Row, matches: bool) -> None:
-    assert MATCH[dataset](want, got) is matches
+    assert match_of(dataset)(want, got) is matches
 
 
 @pytest.mark.parametrize(

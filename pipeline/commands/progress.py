@@ -12,15 +12,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from extractors.model.records import RECORDS
 from pipeline.ingest.batch import Failure, Summary
 from pipeline.ingest.ingest import Reporter
 from pipeline.ingest.plan import Plan
 from pipeline.run import Product
 
-SHOWN = (
-    "meetings", "attendees", "agenda_items", "speeches", "decisions", "votes", "review_points", "risks", "findings",
-    "exchanges", "commitments", "survey_items", "citations", "tables", "tokens", "issues",
-)  # fmt: skip
+SHOWN = (*(record.dataset for record in RECORDS if record.presentation.shown), "tables", "tokens", "issues")
 
 
 def line_of(failure: Failure) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from extractors.model.records import SEARCHED
 from extractors.model.vocabulary import Outcome
 from pipeline.commands.options import DATA, DATA_TO_WRITE, FORM
 
@@ -20,8 +21,8 @@ from pipeline.commands.options import DATA, DATA_TO_WRITE, FORM
 @click.option("--body", help="Part of the body's name.")
 @click.option("--since", metavar="DAY", help="2020, 2020-04 or 2020-04-01.")
 @click.option("--until", metavar="DAY", help="2020, 2020-04 or 2020-04-01; that day, month or year included.")
-@click.option("--dataset", "datasets", multiple=True, type=click.Choice(["speeches", "decisions", "findings"]),
-              help="Where to search; may be given several times. All three by default.")  # fmt: skip
+@click.option("--dataset", "datasets", multiple=True, type=click.Choice([record.dataset for record in SEARCHED]),
+              help="Where to search; may be given several times. All of them by default.")  # fmt: skip
 @click.option("--limit", "-n", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Hits shown.")
 @click.option("--rebuild", is_flag=True, help="Make the index anew first.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per hit and line.")

@@ -15,10 +15,10 @@ from pathlib import Path, PurePath
 import pyarrow.parquet as pq
 
 from pipeline.evaluate.gold import Gold, Row, comparable, read_gold
-from pipeline.evaluate.match import KEYS, MATCH, asked_fields, field_is_right
+from pipeline.evaluate.match import FIELDS, KEYS, asked_fields, field_is_right, match_of
 from pipeline.store.store import Store
 
-DATASETS = (*MATCH, *KEYS)
+DATASETS = (*FIELDS, *KEYS)
 ORDERED = frozenset({"speeches"})
 """Paired as the longest common subsequence: the order is part of what was read."""
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
@@ -242,7 +242,7 @@ def _compare_multiset(source: str, name: str, want: Sequence[Row], rows: Sequenc
 
 def pair(name: str, want: Sequence[Row], rows: Sequence[Row]) -> dict[int, int]:
     """Gold row -> row that was read, one to one."""
-    match = MATCH[name]
+    match = match_of(name)
     if name in ORDERED:
         return _common_subsequence([[match(gold, row) for row in rows] for gold in want])
     pairs: dict[int, int] = {}
