@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -208,6 +208,16 @@ def imports(path: Path) -> tuple[tuple[int, str], ...]:
     return tuple(found)
 
 
+def defined(path: Path) -> Iterator[str]:
+    """Names of functions, classes and constants that a file defines at its top."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("__"):
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (one.id for one in targets if isinstance(one, ast.Name) and not one.id.startswith("__"))
+
+
 def package_of(module: str) -> str:
     """The package that a module lies in; a module directly below the top is a room of its own."""
     parts = module.split(".")
@@ -319,6 +329,21 @@ def test_every_pinned_version_is_one_that_is_asked_for() -> None:
         for one in wanted
         if (version := pinned.get(canonicalize_name(one.name))) and version not in one.specifier
     ]
+
+
+def test_nothing_is_defined_that_nobody_uses() -> None:
+    texts = [path.read_text(encoding="utf-8") for root in (*OURS, "tests") for path in sources(root)]
+    texts += [path.read_text(encoding="utf-8") for path in (ROOT / "pipeline" / "data").glob("*.j2")]
+    used = Counter(word for text in texts for word in re.findall(r"\w+", text))
+    inside = re.compile(r"_[A-Za-z]\w*")
+    wrong = []
+    for root in OURS:
+        for path in sources(root):
+            text = path.read_text(encoding="utf-8")
+            own = Counter(inside.findall(text))
+            unused = (name for name in defined(path) if used[name] == 1 or (inside.fullmatch(name) and own[name] == 1))
+            wrong.extend(f"{path.relative_to(ROOT)}: {name}" for name in unused)
+    assert not wrong, "\n".join(wrong)
 
 
 def test_files_and_packages_stay_small() -> None:

@@ -14,7 +14,6 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 
-from extractors.model.document import Span
 from extractors.model.records import DATASETS, WIDE, Grounding
 
 
@@ -179,6 +178,3 @@ def _struct_field(name: str, hint: Any) -> pa.Field:
     bare, _, wide = _peel(hint)
     bare, nullable = _optional(bare)
     return pa.field(name, _arrow(bare, wide), nullable)
-
-
-SPANS = _arrow(tuple[Span, ...], False)

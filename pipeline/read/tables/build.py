@@ -13,8 +13,6 @@ from extractors.model.grounding import squash
 from pipeline.read.tables.header import HeadCell, header_depth
 
 SAME_BORDER = 3.0
-_SHIFT = 40.0
-"""Left and right pages have margins of their own."""
 _HEAD_ROWS = 12
 _NUMBERED = re.compile(r"第[0-9０-９]+|議案|No")
 _UNFINISHED = re.compile(r"[^。！？）)」』】\s]$")
