@@ -165,6 +165,20 @@ HEAVY: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Heavy package -> beginnings of the modules that may import it. None of ours in ``extractors`` does."""
 
+NAMED_TWICE = (
+    "extractors.minutes.agenda.",
+    "extractors.minutes.decisions.",
+    "extractors.minutes.people.",
+    "extractors.minutes.speeches.",
+    "extractors.minutes.turns.",
+    "extractors.reviews.commitments.",
+    "extractors.reviews.exchanges.",
+    "extractors.reviews.findings.",
+    "extractors.scoring.",
+    "pipeline.store.",
+    "pipeline.upkeep.",
+)
+"""Packages in which a public name may still be that of another package; the list only shrinks."""
 MOST_LINES = 460
 MOST_FILES = 14
 DISTRIBUTIONS = {
@@ -329,6 +343,25 @@ def test_every_pinned_version_is_one_that_is_asked_for() -> None:
         for one in wanted
         if (version := pinned.get(canonicalize_name(one.name))) and version not in one.specifier
     ]
+
+
+def public_names(path: Path) -> Iterator[str]:
+    """Classes and functions that a file gives to others; a command is named as users call it."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            decorators = {ast.unparse(one) for one in node.decorator_list}
+            if not any(re.search(r"command|group|overload", one) for one in decorators) and node.name != "main":
+                yield node.name
+
+
+def test_a_public_name_is_defined_once() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for root in OURS:
+        for path in sources(root):
+            if not dotted(path).startswith(NAMED_TWICE):
+                for name in public_names(path):
+                    places[name].append(str(path.relative_to(ROOT)))
+    assert not {name: found for name, found in places.items() if len(found) > 1}
 
 
 def test_nothing_is_defined_that_nobody_uses() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from extractors.model.records import RECORDS, Issue, Presentation, Record
 from pipeline.evaluate.evaluate import DATASETS
-from pipeline.query.views import connect
+from pipeline.query.views import open_views
 from pipeline.schema.arrow import schema
 from pipeline.search.search import plain_details
 
@@ -30,7 +30,7 @@ def test_a_record_kind_without_a_way_of_its_own_is_judged_by_its_words() -> None
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.dataset)
 def test_a_record_kind_without_a_register_is_shown_by_the_search(record: type[Record], samples: Path) -> None:
-    connection = connect(samples)
+    connection = open_views(samples)
     documents = [row[0] for row in connection.execute("SELECT document_id FROM documents").fetchall()]
     records = [row[0] for row in connection.execute(f"SELECT record_id FROM {record.dataset}").fetchall()]
     shown = connection.execute(plain_details(record), {"documents": documents, "records": records}).fetchall()

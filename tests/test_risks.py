@@ -18,7 +18,7 @@ from extractors.reviews.assessments.taxonomy import (
     match_risk,
     match_section,
 )
-from extractors.reviews.assessments.walks import Passage, Walk, Walked
+from extractors.reviews.assessments.walks import SpokenPassage, Walk, Walked
 
 
 def test_each_wording_is_that_of_its_risk() -> None:
@@ -186,9 +186,9 @@ def test_a_row_flattened_into_one_line() -> None:
 
 def test_where_nobody_speaks_a_page_and_a_label_are_needed() -> None:
     named = "評価書の20ページの「リスク２：不適切な方法で入手が行われるリスク」に受付の限定を記載した。"
-    assert [one.page for one in Walk(named, strict=True).read([Passage(Range(0, len(named)))])] == [20]
+    assert [one.page for one in Walk(named, strict=True).read([SpokenPassage(Range(0, len(named)))])] == [20]
     bare = "評価書のリスク対策について、目的外の入手が行われるリスクについては点検した。"
-    assert list(Walk(bare, strict=True).read([Passage(Range(0, len(bare)))])) == []
+    assert list(Walk(bare, strict=True).read([SpokenPassage(Range(0, len(bare)))])) == []
 
 
 def test_a_survey_about_risks_is_no_form() -> None:
@@ -203,7 +203,7 @@ def test_a_survey_about_risks_is_no_form() -> None:
 
 def walk(text: str, *, casual: bool = False) -> list[Walked]:
     """Places presented in one speech."""
-    return list(Walk(text).read([Passage(Range(0, len(text)), casual)]))
+    return list(Walk(text).read([SpokenPassage(Range(0, len(text)), casual)]))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from extractors.model.document import Box, Document, FilledRect, Line, Page, Sou
 from extractors.model.grounding import Desk, squash
 from extractors.model.records import SurveyItem
 from extractors.reviews.surveys.items import category_of
-from extractors.reviews.surveys.lines import Sort, read_line
+from extractors.reviews.surveys.lines import LineSort, read_line
 from extractors.reviews.surveys.surveys import extract_survey_items
 from pipeline.clean.clean import clean
 
@@ -171,17 +171,17 @@ def test_questions_with_answers_are_no_survey(lines: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("line", "sort"),
     [
-        ("番号6の漏えい等事案が発生した場合", Sort.TEXT),
-        ("問１０　知っていますか。", Sort.QUESTION),
-        ("【問２】　利用しましたか。", Sort.QUESTION),
-        ("問題点の整理", Sort.TEXT),
-        ("【事務の体制】", Sort.SECTION),
-        ("「課題がある」を選択した機関の主な回答内容", Sort.FILTER),
-        ("- 12 -", Sort.NUMBER),
-        ("<グラフの見方>", Sort.LEGEND),
+        ("番号6の漏えい等事案が発生した場合", LineSort.TEXT),
+        ("問１０　知っていますか。", LineSort.QUESTION),
+        ("【問２】　利用しましたか。", LineSort.QUESTION),
+        ("問題点の整理", LineSort.TEXT),
+        ("【事務の体制】", LineSort.SECTION),
+        ("「課題がある」を選択した機関の主な回答内容", LineSort.FILTER),
+        ("- 12 -", LineSort.NUMBER),
+        ("<グラフの見方>", LineSort.LEGEND),
     ],
 )
-def test_lines(line: str, sort: Sort) -> None:
+def test_lines(line: str, sort: LineSort) -> None:
     assert read_line(line, 0).sort is sort
 
 

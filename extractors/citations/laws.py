@@ -169,7 +169,7 @@ def look_up(name: str) -> Law | None:
     return _BY_NAME.get(name) or _BY_NAME.get(re.sub(r"^(?:改正後の?|改正前の?|改正|旧|新|現行の?)", "", name))
 
 
-def kind_of(name: str) -> LawKind:
+def law_kind(name: str) -> LawKind:
     """Kind of an instrument: from the table, else from how its name ends."""
     law = look_up(name)
     if law is not None:

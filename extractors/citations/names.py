@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from extractors.citations.laws import KIND_OF_SUFFIX, kind_of, known_ending, look_up, normal
+from extractors.citations.laws import KIND_OF_SUFFIX, known_ending, law_kind, look_up, normal
 from extractors.japanese.marks import CLOSING, OPENING, SPEAKER_SYMBOL, one_of
 from extractors.model.document import Range
 from extractors.model.vocabulary import LawKind
@@ -201,7 +201,7 @@ def _known(window: str) -> int | None:
     if re.search(r"(?:改正|旧|新)$", prefix):
         return start - len(prefix) + max(prefix.rfind("改正"), prefix.rfind("旧"), prefix.rfind("新"))
     if prefix and (
-        kind_of(name) is not LawKind.ACT or len(name) <= 3 or prefix.endswith(("等", "法人", "機関", "団体"))
+        law_kind(name) is not LawKind.ACT or len(name) <= 3 or prefix.endswith(("等", "法人", "機関", "団体"))
     ):
         return None
     return start
@@ -248,4 +248,4 @@ def same_kind(name: Name, other: str) -> bool:
         return False
     suffix = match["suffix"]
     kind = next((kind for ending, kind in KIND_OF_SUFFIX if suffix.endswith(ending)), LawKind.OTHER)
-    return kind_of(other) is kind
+    return law_kind(other) is kind

@@ -74,7 +74,7 @@ class Lines(Quiet):
             self.console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
-class Bar(Lines):
+class ProgressBar(Lines):
     """A progress bar on a terminal, the table of counts at the end."""
 
     def __init__(self, console: Console) -> None:
@@ -140,7 +140,7 @@ def reporter(*, quiet: bool, as_json: bool) -> Reporter:
     if quiet:
         return Quiet()
     console = Console()
-    return Bar(console) if console.is_terminal else Lines(console)
+    return ProgressBar(console) if console.is_terminal else Lines(console)
 
 
 def print_plan(plan: Plan) -> None:

@@ -24,7 +24,7 @@ from extractors.japanese.offices import HONORIFICS, titles_of_people
 from extractors.model.grounding import squash
 from pipeline.bodies.municipalities import find_government, plain_name
 from pipeline.store.files import HIDDEN
-from pipeline.tokens.tokenize import Word, split_words
+from pipeline.tokens.tokenize import Morpheme, split_words
 
 _UNHELD = ("会計士", "参与", "首相", "総理", "次官", "大統領", "主席", "候補")
 """Titles of people who are spoken of, not of those who speak at meetings."""
@@ -86,7 +86,7 @@ def find_persons(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, 
         at = max(end, at + 1)
 
 
-def _begin(words: Sequence[Word], at: int, end: int) -> int:
+def _begin(words: Sequence[Morpheme], at: int, end: int) -> int:
     """The first word of a name: what the dictionary takes for another word may be its beginning."""
     if at == 0 or words[at - 1].end != words[at].start or not _KANJI.fullmatch(words[at - 1].surface):
         return at
@@ -100,7 +100,7 @@ def _begin(words: Sequence[Word], at: int, end: int) -> int:
     return at - 1 if splinter or given_alone else at
 
 
-def _is_person(text: str, words: Sequence[Word], begin: int, end: int) -> bool:
+def _is_person(text: str, words: Sequence[Morpheme], begin: int, end: int) -> bool:
     """Whether a name stands for a person: family and given name, both in kanji; or what follows says so."""
     name = words[begin:end]
     kinds = [word.pos[3] for word in name]

@@ -15,7 +15,7 @@ import duckdb
 
 from extractors.japanese.letters import fold_wording
 from pipeline.bodies.bodies import read_name
-from pipeline.query.views import connect
+from pipeline.query.views import open_views
 
 
 class GapKind(StrEnum):
@@ -87,7 +87,7 @@ FROM documents WHERE status <> 'ok' ORDER BY status, sources[1]
 
 def find_gaps(data: Path, kinds: Iterable[GapKind] = GapKind) -> list[Gap]:
     """Everything of these kinds that is missing. Raises NotAStore."""
-    connection = connect(data)
+    connection = open_views(data)
     found: list[Gap] = []
     for kind in GapKind:
         if kind not in set(kinds):

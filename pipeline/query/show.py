@@ -12,7 +12,7 @@ from rich.table import Table
 
 from extractors.model.errors import PipelineError
 from extractors.model.records import RECORDS, Issue, Meeting
-from pipeline.query.run import connect
+from pipeline.query.views import open_views
 
 
 class NoSuchDocument(PipelineError):
@@ -22,7 +22,7 @@ class NoSuchDocument(PipelineError):
 def show(data: Path, document: str, *, full: bool) -> None:
     """Print the records of a document, named by id, source or a part of its source. Raises NoSuchDocument."""
     console = Console() if sys.stdout.isatty() else Console(width=140)
-    connection = connect(data)
+    connection = open_views(data)
     row = find_document(connection, document)
     console.print(f"[bold]{escape(', '.join(row['sources']))}[/bold]  {row['document_id']}")
     console.print(

@@ -18,7 +18,7 @@ from extractors.model.records import DATASETS, WIDE, Grounding
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SchemaColumn:
     """One column of a dataset: where its values come from, its Arrow type and what it means."""
 
     name: str
@@ -31,9 +31,9 @@ class Column:
 
 
 @cache
-def columns(record: type) -> tuple[Column, ...]:
+def columns(record: type) -> tuple[SchemaColumn, ...]:
     """Columns of a record class, its grounding flattened."""
-    found: list[Column] = []
+    found: list[SchemaColumn] = []
     for name, hint in _hints(record):
         if hint is Grounding:
             found.extend(_column(inner, inner_hint, ("grounding", inner)) for inner, inner_hint in _hints(Grounding))
@@ -130,11 +130,11 @@ def _hints(record: type) -> list[tuple[str, Any]]:
     return [(field.name, hints[field.name]) for field in fields(record)]
 
 
-def _column(name: str, hint: Any, path: tuple[str, ...]) -> Column:
+def _column(name: str, hint: Any, path: tuple[str, ...]) -> SchemaColumn:
     bare, description, wide = _peel(hint)
     bare, nullable = _optional(bare)
     vocabulary = bare if isinstance(bare, type) and issubclass(bare, StrEnum) else None
-    return Column(name, path, _arrow(bare, wide), nullable, description, vocabulary)
+    return SchemaColumn(name, path, _arrow(bare, wide), nullable, description, vocabulary)
 
 
 def _peel(hint: Any) -> tuple[Any, str, bool]:

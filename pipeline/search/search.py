@@ -11,7 +11,7 @@ from typing import Any
 
 from extractors.model.records import SEARCHED, Decision, Finding, Record, Speech
 from pipeline.bodies.bodies import is_called
-from pipeline.query.views import connect
+from pipeline.query.views import open_views
 from pipeline.search.index import SearchIndexFailed, opened
 from pipeline.search.query import BadQuery, Query, parse_query
 from pipeline.tokens.entries import BETWEEN, term
@@ -40,7 +40,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """A record found."""
 
     dataset: str
@@ -70,7 +70,7 @@ class Hit:
 class Answer:
     """The best hits, and how many records there are in all."""
 
-    hits: tuple[Hit, ...]
+    hits: tuple[SearchHit, ...]
     total: int
 
 
@@ -151,7 +151,7 @@ def find_phrases(text: str, phrases: Sequence[tuple[str, ...]]) -> tuple[tuple[i
     return tuple(merged)
 
 
-def snippet(hit: Hit, before: str = "【", after: str = "】") -> str:
+def snippet(hit: SearchHit, before: str = "【", after: str = "】") -> str:
     """The words found with what stands around them, on one line; in what else the record is found by, if not in its
     text."""
     if hit.context and hit.context_highlights and not hit.highlights:
@@ -235,16 +235,16 @@ def plain_details(record: type[Record]) -> str:
     )
 
 
-def _hits(data: Path, query: Query, rows: Sequence[tuple[str, str, str, float]]) -> list[Hit]:
+def _hits(data: Path, query: Query, rows: Sequence[tuple[str, str, str, float]]) -> list[SearchHit]:
     """The records with their words, each passage of a meeting once, and each finding."""
     details = _details(data, rows)
-    hits: list[Hit] = []
+    hits: list[SearchHit] = []
     seen: dict[tuple[str, ...], int] = {}
     for dataset, record_id, document_id, score in rows:
         if record_id not in details:  # taken down by another process since the index was read
             continue
         source, page, body, session, date, speaker, title, text, context, key, counted = details[record_id]
-        hit = Hit(
+        hit = SearchHit(
             dataset, record_id, document_id, source, page, body, session, date, speaker, title, text, context, score,
             find_phrases(text, query.phrases), find_phrases(context or "", query.phrases), (),
         )  # fmt: skip
@@ -260,7 +260,7 @@ def _hits(data: Path, query: Query, rows: Sequence[tuple[str, str, str, float]])
 
 def _details(data: Path, rows: Sequence[tuple[str, str, str, float]]) -> dict[str, tuple[Any, ...]]:
     found: dict[str, tuple[Any, ...]] = {}
-    connection = connect(data)
+    connection = open_views(data)
     details = {record.dataset: plain_details(record) for record in SEARCHED} | _DETAILS
     for dataset in sorted({row[0] for row in rows}):
         records = [row[1] for row in rows if row[0] == dataset]
@@ -270,7 +270,7 @@ def _details(data: Path, rows: Sequence[tuple[str, str, str, float]]) -> dict[st
     return found
 
 
-def _together(shown: Hit, other: Hit) -> Hit:
+def _together(shown: SearchHit, other: SearchHit) -> SearchHit:
     """One hit for two documents that hold the same passage."""
     sources = {*shown.also_in, *other.also_in, other.source}
     return replace(shown, score=max(shown.score, other.score), also_in=tuple(sorted(sources)))

@@ -44,7 +44,7 @@ COLUMNS: Mapping[type, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SearchEntry:
     """What is indexed of one record."""
 
     dataset: str
@@ -56,7 +56,7 @@ class Entry:
     date: str | None
 
 
-_values = attrgetter(*(each.name for each in fields(Entry)))
+_values = attrgetter(*(each.name for each in fields(SearchEntry)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Indexed:
 
     digest: str
     """Hash of what was indexed."""
-    entries: tuple[Entry, ...]
+    entries: tuple[SearchEntry, ...]
     """With terms in place of text and context."""
 
 
@@ -93,25 +93,25 @@ def index_document(tables: Mapping[str, pa.Table]) -> Indexed:
     return as_terms([entry for entries in found for entry in entries])
 
 
-def as_terms(entries: Sequence[Entry]) -> Indexed:
+def as_terms(entries: Sequence[SearchEntry]) -> Indexed:
     """Entries ready for the index."""
     return Indexed(
         digest(entries),
         tuple(
-            Entry(entry.dataset, entry.record_id, terms(entry.text), terms(entry.context), entry.body, entry.date)
+            SearchEntry(entry.dataset, entry.record_id, terms(entry.text), terms(entry.context), entry.body, entry.date)
             for entry in entries
         ),
     )
 
 
-def digest(entries: Sequence[Entry]) -> str:
+def digest(entries: Sequence[SearchEntry]) -> str:
     """Hash of what is to be indexed."""
     return hashlib.sha256(repr([_values(entry) for entry in entries]).encode()).hexdigest()
 
 
-def find_entries(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, list[Entry]]]:
+def find_entries(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, list[SearchEntry]]]:
     """What is to be indexed of each document, given its rows of the datasets in COLUMNS."""
-    found: dict[str, list[Entry]] = {}
+    found: dict[str, list[SearchEntry]] = {}
     issuers: dict[str, dict[str, Any]] = {}
     for row in _rows(tables, DocumentRow):
         found[row["document_id"]] = []
@@ -138,9 +138,9 @@ def _rows(tables: Mapping[str, pa.Table], record: type) -> list[dict[str, Any]]:
 
 def _entry(
     record: type, row: dict[str, Any], issuer: dict[str, Any], meeting: dict[str, Any], context: Sequence[str | None]
-) -> Entry:
+) -> SearchEntry:
     date = row.get("date", meeting.get("date")) or row.get("issued_on") or issuer["published_on"]
-    return Entry(
+    return SearchEntry(
         dataset=record.dataset,  # type: ignore[attr-defined]
         record_id=row["record_id"],
         text=row["text"],

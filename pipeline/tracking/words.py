@@ -70,7 +70,7 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class FindingTerms:
     """The words of a finding, weighted."""
 
     concepts: Mapping[str, float]
@@ -79,7 +79,7 @@ class Terms:
     """Runs of two and three letters, which hold also what the analyser cuts unluckily."""
 
 
-def read_terms(title: str | None, text: str) -> Terms:
+def read_terms(title: str | None, text: str) -> FindingTerms:
     """Concepts, words and runs of letters of a finding.
 
     >>> sorted(read_terms(None, "ログを分析していなかった。").concepts)
@@ -103,7 +103,7 @@ def read_terms(title: str | None, text: str) -> Terms:
     for special, general in _INSTEAD:
         if concepts.get(special, 0.0) >= concepts.get(general, 0.0):
             concepts.pop(general, None)
-    return Terms(concepts, words, frozenset(_letters(f"{head}。{body}")))
+    return FindingTerms(concepts, words, frozenset(_letters(f"{head}。{body}")))
 
 
 def _letters(text: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from extractors.japanese.deadlines import FoundDate, FoundTime, find_dates, find_times, fiscal_year
 from extractors.japanese.marks import SPEAKER_SYMBOL
-from extractors.minutes.meetings.titles import Title, Told, read_title
+from extractors.minutes.meetings.titles import FoundTitle, TitleWords, read_title
 from extractors.minutes.people.entries import Piece
 from extractors.minutes.people.fields import Field, Value, read_fields, unflatten
 from extractors.minutes.people.heads import read_head
@@ -32,7 +32,7 @@ class At:
 class Header:
     """What the header states."""
 
-    titles: list[Told] = field(default_factory=list)
+    titles: list[FoundTitle] = field(default_factory=list)
     date: dt.date | None = None
     start: At | None = None
     end: At | None = None
@@ -105,9 +105,9 @@ def _take(header: Header, value: Value) -> None:
         header.place = _place(value.text)
         header.ranges.append(value.range)
     elif value.field is Field.BODY:
-        title = read_title(value.text) or Title(body=_body_as_named(value.text))
-        if title != Title():
-            header.titles.append(Told(title, value.range))
+        title = read_title(value.text) or TitleWords(body=_body_as_named(value.text))
+        if title != TitleWords():
+            header.titles.append(FoundTitle(title, value.range))
     elif value.field in (Field.START, Field.END):
         times = find_times(value.text)
         at = At(times[0].time, value.range) if times else None
@@ -211,7 +211,7 @@ def _titles(header: Header, rows: Sequence[Row], taken: Sequence[Range]) -> None
                 return
             title = read_title(text)
             if title is not None:
-                header.titles.append(Told(title, Range(piece.start, piece.start + len(piece.text))))
+                header.titles.append(FoundTitle(title, Range(piece.start, piece.start + len(piece.text))))
 
 
 def _touches(piece: Piece, ranges: Sequence[Range]) -> bool:

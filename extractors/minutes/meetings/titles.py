@@ -20,7 +20,7 @@ from extractors.model.proceedings import Proceedings
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
+class TitleWords:
     """Body, session and year that a title or an opening formula prints."""
 
     body: str | None = None
@@ -79,7 +79,7 @@ _TAIL = re.compile(
 _AFTER_OCCASION = re.compile(r"(?:の|での|における)?(?:[0-9日目第号()]*|(?:議案|議決|審議|付議|賛否|採決|可決).{0,20})")
 
 
-def read_title(text: str) -> Title | None:
+def read_title(text: str) -> TitleWords | None:
     """What one printed line says of a meeting, None if it names neither body nor session.
 
     >>> read_title("第3回　柿沼市情報公開審議会　議事録").session_number
@@ -94,7 +94,7 @@ def read_title(text: str) -> Title | None:
     if body is None and sub is None and session is None:
         return None
     number = parse_number(unicodedata.normalize("NFKC", session["n"] or session["m"])) if session else None
-    return Title(
+    return TitleWords(
         body, sub, _session_label(text, session, year, occasion), number, _fiscal_year(text, year), is_record
     )  # fmt: skip
 
@@ -194,28 +194,28 @@ _STRIP = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FoundTitle:
     """What a formula says of the meeting, and where."""
 
-    title: Title
+    title: TitleWords
     range: Range
 
 
-def opening_words(text: str, proceedings: Proceedings) -> Iterator[Told]:
+def opening_words(text: str, proceedings: Proceedings) -> Iterator[FoundTitle]:
     """What the first turns say of the meeting they open."""
     for turn in proceedings.turns[:_TURNS]:
         for start, end in turn.ranges:
             yield from _told(text, start, min(end, start + _WORDS), _OPENINGS)
 
 
-def closing_words(text: str, proceedings: Proceedings) -> Iterator[Told]:
+def closing_words(text: str, proceedings: Proceedings) -> Iterator[FoundTitle]:
     """What the last turns say of the meeting they close."""
     for turn in reversed(proceedings.turns[-3:]):
         for start, end in turn.ranges:
             yield from _told(text, max(start, end - _WORDS), end, _CLOSINGS)
 
 
-def _told(text: str, start: int, end: int, patterns: tuple[re.Pattern[str], ...]) -> Iterator[Told]:
+def _told(text: str, start: int, end: int, patterns: tuple[re.Pattern[str], ...]) -> Iterator[FoundTitle]:
     words = text[start:end]
     if "会" not in words and "グループ" not in words:
         return
@@ -227,4 +227,4 @@ def _told(text: str, start: int, end: int, patterns: tuple[re.Pattern[str], ...]
             title = read_title(what[cut:])
             if title is not None:
                 begin = start + match.start("what") + cut
-                yield Told(title, Range(begin, start + match.end("what")))
+                yield FoundTitle(title, Range(begin, start + match.end("what")))

@@ -22,7 +22,7 @@ from extractors.reviews.assessments.taxonomy import (
     match_field,
     match_risk,
     match_section,
-    numbered,
+    numbered_risk,
 )
 
 _CHOICES = {
@@ -75,7 +75,7 @@ _CIRCLED = "①②③④⑤⑥⑦"
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class RiskBox:
     """One risk box of a form."""
 
     ranges: tuple[Range, ...]
@@ -105,7 +105,7 @@ def form_body(text: str) -> str | None:
     return match["body"].strip() if match else None
 
 
-def read_forms(reading: Reading) -> list[Box]:
+def read_forms(reading: Reading) -> list[RiskBox]:
     """Risk boxes of the document, in order; none where no box asks whether the measures are enough."""
     if not _QUESTION.search(reading.text):
         return []
@@ -124,7 +124,7 @@ class _Reader:
         self.phase: Phase | None = None
         self.draft: _Draft | None = None
         self.label: str | None = None
-        self.boxes: list[Box] = []
+        self.boxes: list[RiskBox] = []
 
     def take(self, paragraph: Paragraph) -> None:
         """Read a line; cells that a tab separates count as lines."""
@@ -198,7 +198,7 @@ class _Reader:
         value = _CIRCLED.find(number) + 1 if number and number in _CIRCLED else parse_number(number)
         entry = match_risk(title, self.phase, value)
         if entry is None and self.phase and value:
-            entry = numbered(self.phase, value)
+            entry = numbered_risk(self.phase, value)
         return entry.category if entry else None
 
     def close(self) -> None:
@@ -212,7 +212,7 @@ class _Reader:
             return
         rating = _rating(draft.lines)
         where = (Range(draft.start, draft.end),)
-        self.boxes.append(Box(where, draft.category, draft.label, draft.title, measures, rating))
+        self.boxes.append(RiskBox(where, draft.category, draft.label, draft.title, measures, rating))
 
 
 def _is_other(squashed: str) -> bool:

@@ -106,7 +106,7 @@ _LABEL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class VerdictRow:
     """A row that states a verdict on a numbered point."""
 
     kind: ReviewPointKind
@@ -145,11 +145,11 @@ PLAIN_VERDICTS: tuple[Rule[Verdict], ...] = (
 """A verdict in a cell of its own."""
 
 
-def read_checklists(document: Document) -> list[Row]:
+def read_checklists(document: Document) -> list[VerdictRow]:
     """Rows of checklists of an assessment: 点検項目 | 適否 | 意見, with the verdict in a word or a mark."""
     if "保護評価" not in document.reading.text:
         return []
-    found: list[Row] = []
+    found: list[VerdictRow] = []
     for index in range(len(document.tables)):
         grid = read_grid(document, index)
         if grid is not None and grid.rows >= 2:
@@ -157,7 +157,7 @@ def read_checklists(document: Document) -> list[Row]:
     return found
 
 
-def _checklist(grid: Grid) -> Iterator[Row]:
+def _checklist(grid: Grid) -> Iterator[VerdictRow]:
     heads = [squash(slot.text) for slot in grid.row(0)]
     points = [column for column, head in enumerate(heads) if _POINT_HEAD.match(head)]
     verdicts = [column for column, head in enumerate(heads) if _VERDICT_HEAD.match(head)]
@@ -174,15 +174,15 @@ def _checklist(grid: Grid) -> Iterator[Row]:
         if inner and inner["rest"].strip():
             label = inner["label"]
             ranges = (Range(ranges[0].start + inner.start("rest"), ranges[0].end), *ranges[1:])
-        yield Row(ReviewPointKind.REVIEW_VIEWPOINT, label, ranges, verdict)
+        yield VerdictRow(ReviewPointKind.REVIEW_VIEWPOINT, label, ranges, verdict)
 
 
 _NUMBER = re.compile(r"^[（(]?(?:[0-9０-９]{1,3}|[①-⑳⑴-⒇])[）).．]?$")
 
 
-def read_rows(reading: Reading) -> list[Row]:
+def read_verdict_rows(reading: Reading) -> list[VerdictRow]:
     """Rows with a verdict in a cell of its own and a numbered point in another."""
-    found: list[Row] = []
+    found: list[VerdictRow] = []
     kind: ReviewPointKind | None = None
     rows: dict[tuple[int, int], list[Paragraph]] = defaultdict(list)
     kinds: dict[tuple[int, int], ReviewPointKind | None] = {}
@@ -201,7 +201,7 @@ def read_rows(reading: Reading) -> list[Row]:
     return found
 
 
-def _row(reading: Reading, cells: list[Paragraph], kind: ReviewPointKind | None) -> Row | None:
+def _row(reading: Reading, cells: list[Paragraph], kind: ReviewPointKind | None) -> VerdictRow | None:
     verdicts = [match for cell in cells if (match := _CELLS.match(reading.string(cell).strip()))]
     others = [cell for cell in cells if not _CELLS.match(reading.string(cell).strip())]
     if len(verdicts) != 1 or not others or kind in (None, ReviewPointKind.STATED_MATTER):
@@ -220,4 +220,4 @@ def _row(reading: Reading, cells: list[Paragraph], kind: ReviewPointKind | None)
             words.append(cell)
     if label is None or not words or kind is None:
         return None
-    return Row(kind, label, tuple(Range(cell.start, cell.end) for cell in words), verdict)
+    return VerdictRow(kind, label, tuple(Range(cell.start, cell.end) for cell in words), verdict)

@@ -156,6 +156,6 @@ def match_field(wording: str) -> str | None:
     return meaning(FIELDS, fold_wording(wording))
 
 
-def numbered(phase: Phase, number: int) -> FormRisk | None:
+def numbered_risk(phase: Phase, number: int) -> FormRisk | None:
     """The risk with this number in a section of the 全項目 form."""
     return next((row.means for row in FORM_RISKS if (row.means.phase, row.means.number) == (phase, number)), None)

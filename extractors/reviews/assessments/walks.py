@@ -22,7 +22,7 @@ from extractors.reviews.assessments.taxonomy import (
     match_field,
     match_risk,
     match_section,
-    numbered,
+    numbered_risk,
 )
 
 _NUMBER = r"(?:[0-9０-９]{1,3}|[一二三四五六七八九十百]{1,5})"
@@ -97,7 +97,7 @@ def _risk(where: Range, number: str | None, title: str, phase: Phase | None, *, 
     value = _value(number)
     entry = match_risk(title, phase, value)
     if entry is None and phase is not None and value is not None:
-        entry = numbered(phase, value)
+        entry = numbered_risk(phase, value)
     if entry is None:
         return None
     label = f"リスク{number}" if number else None
@@ -187,7 +187,7 @@ _LEAST_SECTION = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class SpokenPassage:
     """A stretch of speech. ``casual``: a question, an opinion, the chair: a risk may be merely mentioned."""
 
     range: Range
@@ -229,7 +229,7 @@ class Walk:
         self.phase: Phase | None = None
         self.walking = False
 
-    def read(self, passages: Iterable[Passage]) -> Iterator[Walked]:
+    def read(self, passages: Iterable[SpokenPassage]) -> Iterator[Walked]:
         """Places presented in these passages."""
         for passage in passages:
             if passage.casual:
