@@ -24,7 +24,7 @@ from extractors.model.grounding import Desk
 from extractors.model.lemmas import Lemmas
 from extractors.model.proceedings import Agenda, Attendance, Facts, Proceedings
 from extractors.model.records import AgendaItem, Attendee, Meeting, Record, Segment
-from extractors.results.confidence import settle
+from extractors.results.confidence import with_confidence
 from extractors.results.segments import tile
 from extractors.reviews.assessments.review_points import extract_review_points
 from extractors.reviews.assessments.risks import extract_risks
@@ -111,7 +111,7 @@ def extract(document: Document, lemmas: Lemmas | None = None, *, strict: bool = 
         desk.problem("no_speeches", "neither speeches nor items, decisions, findings or other records", "extract")
     found.extend(run(extract_citations, (), found))
     found.extend(extract_table_cells(desk))
-    records = tuple(settle(_link(record, facts), document) for record in found)
+    records = tuple(with_confidence(_link(record, facts), document) for record in found)
     problems = (*document.source.problems, *document.problems, *desk.problems)
     return Extraction(facts, records, tile(document, facts, records), problems)
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import matplotlib as mpl
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _OPTIONS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -22,6 +24,18 @@ _OPTIONS = (
 def find_browser() -> str | None:
     """The browser of this machine."""
     return next((path for name in _NAMES if (path := shutil.which(name))), None)
+
+
+def without_the_machines_fonts(folder: Path) -> Path:
+    """Settings of fontconfig that know Latin letters only, so that a page looks alike on every machine."""
+    letters = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    settings = folder / "fonts.conf"
+    settings.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
+        f"<fontconfig><dir>{letters}</dir><cachedir>{folder / 'fonts'}</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    return settings
 
 
 class Browser:
@@ -40,6 +54,7 @@ class Browser:
             command,
             preexec_fn=take_pipes,  # noqa: PLW1509 - duplicates descriptors and nothing else
             close_fds=False,
+            env={**os.environ, "FONTCONFIG_FILE": str(without_the_machines_fonts(profile))},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

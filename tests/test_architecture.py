@@ -7,12 +7,14 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 OURS = ("extractors", "pipeline")
@@ -78,7 +80,7 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.tracking",
         "pipeline.upkeep",
     },
-    "pipeline.evaluate": {"extractors.model", "pipeline.store"},
+    "pipeline.evaluate": JAPANESE | {"pipeline.store"},
     "pipeline.ingest": {
         "extractors.model",
         "pipeline.bodies",
@@ -95,10 +97,10 @@ ALLOWED: dict[str, set[str]] = {
     },
     "pipeline.limits": set(),
     "pipeline.publish": JAPANESE | {"pipeline.bodies", "pipeline.query", "pipeline.store", "pipeline.tokens"},
-    "pipeline.query": {"extractors.model", "pipeline.bodies", "pipeline.sources", "pipeline.store"},
+    "pipeline.query": JAPANESE | {"pipeline.bodies", "pipeline.sources", "pipeline.store"},
     "pipeline.read": {"extractors.model", "pipeline.limits", "pipeline.read.pdf", "pipeline.read.tables"},
     "pipeline.read.pdf": {"extractors.model", "pipeline.limits", "pipeline.read.tables"},
-    "pipeline.read.tables": {"extractors.model"},
+    "pipeline.read.tables": JAPANESE,
     "pipeline.run": {
         "extractors.extraction",
         "extractors.model",
@@ -118,6 +120,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline.tokens": JAPANESE | {"pipeline.schema"},
     "pipeline.tracking": {
         "extractors.citations",
+        "extractors.japanese",
         "extractors.model",
         "pipeline.bodies",
         "pipeline.schema",
@@ -165,6 +168,20 @@ HEAVY: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Heavy package -> beginnings of the modules that may import it. None of ours in ``extractors`` does."""
 
+NAMED_TWICE = (
+    "extractors.minutes.agenda.",
+    "extractors.minutes.decisions.",
+    "extractors.minutes.people.",
+    "extractors.minutes.speeches.",
+    "extractors.minutes.turns.",
+    "extractors.reviews.commitments.",
+    "extractors.reviews.exchanges.",
+    "extractors.reviews.findings.",
+    "extractors.scoring.",
+    "pipeline.store.",
+    "pipeline.upkeep.",
+)
+"""Packages in which a public name may still be that of another package; the list only shrinks."""
 MOST_LINES = 460
 MOST_FILES = 14
 DISTRIBUTIONS = {
@@ -177,6 +194,7 @@ UNIMPORTED = {
     "aiohttp": "fsspec opens https:// with it",
     "matplotlib-fontja": "its font file is read as a resource",
     "onnxruntime": "rapidocr runs on it",
+    "pytz": "duckdb gives out times with a zone through it",
     "s3fs": "fsspec opens s3:// with it",
     "sudachidict-core": "sudachipy loads the dictionary by name",
 }
@@ -205,6 +223,16 @@ def imports(path: Path) -> tuple[tuple[int, str], ...]:
                 is_module = whole.startswith(OURS) and (place.is_dir() or place.with_suffix(".py").exists())
                 found.append((node.lineno, whole if is_module else node.module))
     return tuple(found)
+
+
+def defined(path: Path) -> Iterator[str]:
+    """Names of functions, classes and constants that a file defines at its top."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("__"):
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (one.id for one in targets if isinstance(one, ast.Name) and not one.id.startswith("__"))
 
 
 def package_of(module: str) -> str:
@@ -305,6 +333,53 @@ def test_every_dependency_is_imported_and_every_import_is_a_dependency() -> None
     used = {DISTRIBUTIONS.get(top, top) for top in tops - set(OURS) - set(sys.stdlib_module_names)}
     assert used - wanted == set(), "imported, and no dependency"
     assert wanted - used == set(UNIMPORTED) & wanted, "a dependency that nothing imports"
+
+
+def test_every_pinned_version_is_one_that_is_asked_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
+    pins = dict(line.split("==") for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").split())
+    pinned = {canonicalize_name(name): version for name, version in pins.items()}
+    wanted = [Requirement(line) for line in lines]
+    assert not [
+        f"{one} but {version}"
+        for one in wanted
+        if (version := pinned.get(canonicalize_name(one.name))) and version not in one.specifier
+    ]
+
+
+def public_names(path: Path) -> Iterator[str]:
+    """Classes and functions that a file gives to others; a command is named as users call it."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            decorators = {ast.unparse(one) for one in node.decorator_list}
+            if not any(re.search(r"command|group|overload", one) for one in decorators) and node.name != "main":
+                yield node.name
+
+
+def test_a_public_name_is_defined_once() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for root in OURS:
+        for path in sources(root):
+            if not dotted(path).startswith(NAMED_TWICE):
+                for name in public_names(path):
+                    places[name].append(str(path.relative_to(ROOT)))
+    assert not {name: found for name, found in places.items() if len(found) > 1}
+
+
+def test_nothing_is_defined_that_nobody_uses() -> None:
+    texts = [path.read_text(encoding="utf-8") for root in (*OURS, "tests") for path in sources(root)]
+    texts += [path.read_text(encoding="utf-8") for path in (ROOT / "pipeline" / "data").glob("*.j2")]
+    used = Counter(word for text in texts for word in re.findall(r"\w+", text))
+    inside = re.compile(r"_[A-Za-z]\w*")
+    wrong = []
+    for root in OURS:
+        for path in sources(root):
+            text = path.read_text(encoding="utf-8")
+            own = Counter(inside.findall(text))
+            unused = (name for name in defined(path) if used[name] == 1 or (inside.fullmatch(name) and own[name] == 1))
+            wrong.extend(f"{path.relative_to(ROOT)}: {name}" for name in unused)
+    assert not wrong, "\n".join(wrong)
 
 
 def test_files_and_packages_stay_small() -> None:

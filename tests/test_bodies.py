@@ -14,7 +14,7 @@ from query_samples import LATER, MINUTES
 
 import pipeline
 from extractors.model.vocabulary import Level
-from pipeline.bodies.bodies import Sitting, Told, body_id, make_bodies, meeting_keys, read_name
+from pipeline.bodies.bodies import BodyMention, Sitting, body_id, make_bodies, meeting_keys, read_name
 from pipeline.bodies.municipalities import check_digit, find_government
 from pipeline.commands.main import cli
 
@@ -139,8 +139,8 @@ def test_a_kind_of_body_is_no_body(name: str | None) -> None:
 
 def test_the_dataset_has_a_row_per_body_and_sub_committee() -> None:
     told = [
-        Told("弘前市議会"), Told("青森県弘前市議会"), Told("弘前市議会", "総務委員会"),
-        Told("特定個人情報保護委員会"), Told("個人情報保護委員会"), Told("委員会"),
+        BodyMention("弘前市議会"), BodyMention("青森県弘前市議会"), BodyMention("弘前市議会", "総務委員会"),
+        BodyMention("特定個人情報保護委員会"), BodyMention("個人情報保護委員会"), BodyMention("委員会"),
     ]  # fmt: skip
     rows = {row["name"]: row for row in make_bodies(told).to_pylist()}
     assert set(rows) == {"青森県弘前市議会", "総務委員会", "個人情報保護委員会"}
@@ -152,7 +152,7 @@ def test_the_dataset_has_a_row_per_body_and_sub_committee() -> None:
 
 
 def test_a_town_become_a_city_is_one_body_with_the_name_of_today() -> None:
-    (row,) = make_bodies([Told("富谷町教育委員会"), Told("富谷市教育委員会")]).to_pylist()
+    (row,) = make_bodies([BodyMention("富谷町教育委員会"), BodyMention("富谷市教育委員会")]).to_pylist()
     assert (row["name"], row["variants"], row["municipality_code"]) == (
         "富谷市教育委員会",
         ["富谷町教育委員会"],

@@ -13,9 +13,9 @@ from click.testing import CliRunner
 
 import pipeline
 from pipeline.commands.main import cli
-from pipeline.query.cite import Citation, NoSuchRecord, as_bibtex, as_csl, as_text, cite
+from pipeline.query.cite import NoSuchRecord, RecordCitation, as_bibtex, as_csl, as_text, cite
 
-CITATION = Citation(
+CITATION = RecordCitation(
     record_id="0123456789abcdef-speeches-01234567",
     dataset="speeches",
     body="星見市審議会",

@@ -11,7 +11,7 @@ from extractors.extraction import extract
 from extractors.model.document import Document
 from extractors.model.records import Exchange, Finding, Record
 from extractors.model.vocabulary import TextOrigin
-from extractors.results.confidence import RATES, Evidence, evidence_of, settle
+from extractors.results.confidence import RATES, Evidence, evidence_of, with_confidence
 
 AUDIT = (
     "令和6年度定期監査の結果に対する措置",
@@ -59,10 +59,11 @@ def test_doubts_and_recognised_text_lower_it() -> None:
     document = paper(*AUDIT)
     finding = only(document, Finding)
     scanned = replace(document, source=document.source)
-    assert settle(replace(finding, uncertain=("theme", "law")), document).confidence < finding.confidence
+    assert with_confidence(replace(finding, uncertain=("theme", "law")), document).confidence < finding.confidence
     pages = tuple(replace(page, origin=TextOrigin.OCR) for page in scanned.pages)
     assert (
-        settle(finding, replace(scanned, source=replace(scanned.source, pages=pages))).confidence < finding.confidence
+        with_confidence(finding, replace(scanned, source=replace(scanned.source, pages=pages))).confidence
+        < finding.confidence
     )
 
 

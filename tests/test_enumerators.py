@@ -29,19 +29,6 @@ def test_a_row_reads_its_examples_before_any_other(number: int, line: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("number", "line"), [(number, line) for number, row in enumerate(ROWS) for line in row.lookalikes]
-)
-def test_a_row_leaves_its_lookalikes_alone(number: int, line: str) -> None:
-    assert not ROWS[number].pattern.match(line)
-
-
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.means.kind}-{row.means.numeral}")
-def test_no_row_matches_nothing(row) -> None:  # type: ignore[no-untyped-def]
-    assert not row.pattern.match("")
-    assert row.examples and row.lookalikes
-
-
-@pytest.mark.parametrize(
     "line",
     [
         "2024年度の計画", "令和６年４月", "２枚目の資料", "10時30分", "１０：３０ 開会", "1,000円", "1.5倍", "３人が出席",

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.evaluate.evaluate import Judged, Score, calibration, compare, pair
-from pipeline.evaluate.gold import Gold, NoGold, Row, measure, read_gold, squash
-from pipeline.evaluate.match import MATCH, field_is_right, near, same, starts_and_ends
+from pipeline.evaluate.gold import Gold, NoGold, Row, comparable, measure, read_gold
+from pipeline.evaluate.match import field_is_right, match_of, near, same, starts_and_ends
 
 
 def gold(**datasets: list[Row]) -> Gold:
@@ -117,7 +117,7 @@ def test_passage_of_a_speech(text: str, fits: bool) -> None:
     ],
 )
 def test_matches(dataset: str, want: Row, got: Row, matches: bool) -> None:
-    assert MATCH[dataset](want, got) is matches
+    assert match_of(dataset)(want, got) is matches
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_what_is_no_gold_is_refused(tmp_path: Path, content: str) -> None:
 
 
 def test_squash_knows_one_dash() -> None:
-    assert squash("４―２－１　データ") == "4-2-1デ-タ"
+    assert comparable("４―２－１　データ") == "4-2-1デ-タ"
 
 
 @pytest.fixture(scope="module")

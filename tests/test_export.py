@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.commands.main import cli
-from pipeline.publish.export import Register, Wanted, make_register, page_link
+from pipeline.publish.export import Register, RegisterFilter, make_register, page_link
 from pipeline.publish.pseudonyms import Pseudonyms
-from pipeline.publish.spreadsheet import Heading, Link, TooManyRows, harmless, write_csv_file, write_xlsx
+from pipeline.publish.spreadsheet import ColumnHeading, Link, TooManyRows, harmless, write_csv_file, write_xlsx
 
 
 def export(samples: Path, *arguments: str | Path) -> Result:
@@ -72,7 +72,9 @@ def test_no_cell_is_a_formula(text: str, written: str) -> None:
 
 def test_what_excel_cannot_hold_is_cut_or_written_without_a_link(tmp_path: Path) -> None:
     long = "あ" * 40_000
-    write_xlsx(tmp_path / "r.xlsx", "x", [Heading("a"), Heading("b")], [(long, Link("https://e.jp/" + long, "l"))])
+    write_xlsx(
+        tmp_path / "r.xlsx", "x", [ColumnHeading("a"), ColumnHeading("b")], [(long, Link("https://e.jp/" + long, "l"))]
+    )
     with zipfile.ZipFile(tmp_path / "r.xlsx") as book:
         strings = book.read("xl/sharedStrings.xml").decode()
     assert "あ" * 32_767 in strings
@@ -84,7 +86,7 @@ def test_what_excel_cannot_hold_is_cut_or_written_without_a_link(tmp_path: Path)
 def test_more_rows_than_a_sheet_holds_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.publish.spreadsheet._ROWS", 1)
     with pytest.raises(TooManyRows, match="write --csv"):
-        write_xlsx(tmp_path / "r.xlsx", "x", [Heading("a")], [("b",), ("c",)])
+        write_xlsx(tmp_path / "r.xlsx", "x", [ColumnHeading("a")], [("b",), ("c",)])
 
 
 @pytest.mark.parametrize(
@@ -160,6 +162,6 @@ def test_bodies_keep_their_names() -> None:
 
 
 def test_decisions_can_be_exported_too(samples: Path, tmp_path: Path) -> None:
-    made = make_register(samples, Wanted(Register.DECISIONS), tmp_path)
+    made = make_register(samples, RegisterFilter(Register.DECISIONS), tmp_path)
     assert len(made.rows) == 2
     assert export(samples).exit_code == 2

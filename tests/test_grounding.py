@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,14 +11,11 @@ import pytest
 
 from extractors.extraction import Extraction
 from extractors.model.document import Document
+from extractors.model.grounding import squash
 from pipeline.run import read_document
 
 PDFS = ("pdf/ppc-136.pdf", "pdf/ppc-244.pdf", "pdf/chiba-pia-3.pdf", "pdf/suginami-2023-3.pdf",
         "pdf/suginami-2023-3-tables.pdf", "pdf/ppc-periodic-report-2017.pdf", "papers/nobeoka-results-2023-06.pdf")  # fmt: skip
-
-
-def squash(text: str) -> str:
-    return re.sub(r"\s+", "", text)
 
 
 def corpus_files(corpus: Path) -> Iterator[Path]:

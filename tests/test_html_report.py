@@ -17,9 +17,9 @@ from query_samples import LATER, write_samples
 
 from extractors.model.vocabulary import Act, Assent, FindingKind, Outcome, ResponseStatus, Status, Theme
 from pipeline.commands.main import cli
-from pipeline.publish.charts import columns, stacked_bars
+from pipeline.publish.charts import stacked_bars, upright_bars
 from pipeline.publish.names_ja import ACTS, ASSENTS, GAPS, KINDS, OUTCOMES, RESPONSES, STATES, STATUSES, THEMES
-from pipeline.publish.report import Page, render
+from pipeline.publish.report import ReportPage, render
 from pipeline.query.gaps import GapKind
 from pipeline.tracking.lifecycle import State
 
@@ -39,7 +39,7 @@ class Links(HTMLParser):
 
 @pytest.fixture(scope="module")
 def page(samples: Path) -> str:
-    return render(samples, Page("星見市の記録", samples.parent, dt.date(2024, 2, 10)))
+    return render(samples, ReportPage("星見市の記録", samples.parent, dt.date(2024, 2, 10)))
 
 
 def test_it_needs_nothing_from_elsewhere(page: str) -> None:
@@ -71,7 +71,7 @@ def test_it_shows_counts_charts_and_records_with_links_to_pages(page: str) -> No
 
 
 def test_it_is_the_same_every_time(samples: Path, page: str) -> None:
-    assert render(samples, Page("星見市の記録", samples.parent, dt.date(2024, 2, 10))) == page
+    assert render(samples, ReportPage("星見市の記録", samples.parent, dt.date(2024, 2, 10))) == page
 
 
 def test_words_of_documents_are_no_markup(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_folder_without_records(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "a.txt").write_text("あいさつ\n", encoding="utf-8")
     CliRunner().invoke(cli, ["ingest", str(tmp_path / "raw"), "--data", str(tmp_path / "data"), "--workers", "1"])
-    page = render(tmp_path / "data", Page("空", tmp_path, dt.date(2024, 1, 1)))
+    page = render(tmp_path / "data", ReportPage("空", tmp_path, dt.date(2024, 1, 1)))
     assert "決定はない。" in page
     assert "指摘はない。" in page
 
@@ -110,7 +110,7 @@ def test_every_value_has_a_japanese_name(names: dict[str, str], values: type[Str
 def test_charts_hold_letters_as_outlines_and_no_clock() -> None:
     for chart in (
         stacked_bars({"件": [3, 1]}, ["承認", "否決"]),
-        columns({"甲": [1, 0], "乙": [0, 2]}, ["2023", "2024"]),
+        upright_bars({"甲": [1, 0], "乙": [0, 2]}, ["2023", "2024"]),
     ):
         assert chart.startswith("<svg")
         assert "<text" not in chart

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from extractors.citations.laws import LAWS, NAMES, kind_of, known_ending, look_up
+from extractors.citations.laws import LAWS, NAMES, known_ending, law_kind, look_up
 from extractors.model.vocabulary import LawKind
 
 
@@ -57,7 +57,7 @@ def test_look_up(name: str, law_id: str | None) -> None:
     ],
 )
 def test_kind(name: str, kind: LawKind) -> None:
-    assert kind_of(name) is kind
+    assert law_kind(name) is kind
 
 
 def test_longest_known_ending_wins() -> None:

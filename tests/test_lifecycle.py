@@ -14,7 +14,7 @@ from extractors.model.document import Span
 from extractors.model.records import Due
 from extractors.model.vocabulary import DuePrecision, ResponseStatus, Theme
 from pipeline.commands.main import cli
-from pipeline.query.views import connect
+from pipeline.query.views import open_views
 from pipeline.tracking.findings import Tracked
 from pipeline.tracking.lifecycle import Case, State, find_cases, standing
 from pipeline.tracking.words import Matter
@@ -34,7 +34,7 @@ def tracked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_revision_of_a_deadline_is_kept_with_the_finding_as_first_issued(tracked: Path) -> None:
-    rows = connect(tracked).sql(
+    rows = open_views(tracked).sql(
         "SELECT o.sources[1], r.status, [d.latest FOR d IN r.due] FROM finding_responses AS r "
         "JOIN documents AS o ON o.document_id = r.document_id JOIN findings AS f ON f.record_id = r.finding_id "
         "WHERE f.title LIKE 'ログの分析%' ORDER BY r.reported_on"
@@ -47,7 +47,7 @@ def test_every_revision_of_a_deadline_is_kept_with_the_finding_as_first_issued(t
 
 
 def test_links_lead_from_each_report_to_the_finding_and_to_the_entry_before(tracked: Path) -> None:
-    rows = connect(tracked).sql(
+    rows = open_views(tracked).sql(
         "SELECT a.sources[1], l.kind, b.sources[1] FROM finding_links AS l "
         "JOIN findings AS f ON f.record_id = l.finding_id JOIN documents AS a ON a.document_id = f.document_id "
         "JOIN findings AS g ON g.record_id = l.other_id JOIN documents AS b ON b.document_id = g.document_id "
@@ -62,7 +62,7 @@ def test_links_lead_from_each_report_to_the_finding_and_to_the_entry_before(trac
 
 
 def test_a_new_audit_that_finds_the_same_again_repeats_it(tracked: Path) -> None:
-    rows = connect(tracked).sql(
+    rows = open_views(tracked).sql(
         "SELECT f.title, g.title, l.evidence FROM finding_links AS l JOIN findings AS f ON f.record_id = l.finding_id "
         "JOIN findings AS g ON g.record_id = l.other_id WHERE l.kind = 'repeats'"
     )

@@ -7,7 +7,6 @@ or its typography.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ import pytest
 
 from extractors.extraction import Extraction
 from extractors.model.document import Document
+from pipeline.evaluate.gold import comparable
 from pipeline.run import read_bytes
 from tests.minutes_generator.containers import wrap
 
@@ -52,19 +52,14 @@ class Facets:
     meeting: tuple[tuple[str, ...], ...]
 
 
-def squash(value: object) -> str:
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", "" if value is None else str(value)))
-    return text.translate(str.maketrans("‐‑‒–—―−ー〜", "--------~"))
-
-
 def facets(extraction: Extraction, change: Change = lambda text: text, *, roles: bool = True) -> Facets:
     """The records of an extraction, their strings changed as the document was."""
 
     def said(value: object) -> str:
-        return squash(change(str(value))) if value is not None else ""
+        return comparable(change(str(value))) if value is not None else ""
 
     facts = extraction.facts
-    labels = {item.record_id: squash(item.label) for item in facts.agenda.items}
+    labels = {item.record_id: comparable(item.label) for item in facts.agenda.items}
     role = said if roles else (lambda _: "")
     meeting = facts.meeting
     return Facets(

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 import pipeline
 from extractors.model.errors import PipelineError
 from pipeline.commands.main import cli
-from pipeline.query.views import JOINED, connect, names_in
+from pipeline.query.views import JOINED, names_in, open_views
 from pipeline.sources.discover import NoRemote
 from pipeline.store import claim, mirror, mirror_files
 from pipeline.store.bucket import Bucket, Overtaken
@@ -169,7 +169,7 @@ def test_a_statement_fetches_only_the_datasets_that_it_reads(
 
 @pytest.mark.parametrize("name", JOINED)
 def test_what_is_named_in_a_statement_is_all_that_it_reads(name: str, samples: Path) -> None:
-    whole, part = connect(samples), connect(samples, names=names_in(f"SELECT * FROM {name.upper()}"))
+    whole, part = open_views(samples), open_views(samples, names=names_in(f"SELECT * FROM {name.upper()}"))
     assert part.sql(f"FROM {name} ORDER BY ALL").fetchall() == whole.sql(f"FROM {name} ORDER BY ALL").fetchall()
     assert "tokens" not in names_in(name)
     with pytest.raises(duckdb.CatalogException):

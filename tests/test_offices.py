@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.japanese.offices import OFFICES, Office, is_office, is_section, leading_office, office_kind
+from extractors.japanese.offices import (
+    OFFICES,
+    SECTION_STARTS,
+    Office,
+    is_office,
+    is_section,
+    leading_office,
+    office_kind,
+)
 
 
 @pytest.mark.parametrize("office", OFFICES, ids=lambda office: office.kind.value)
@@ -26,6 +34,11 @@ def test_holds_a_name(text: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), [("健康保険課", True), ("服部", False), ("小室", False), ("課", False)])
 def test_sections(text: str, expected: bool) -> None:
     assert is_section(text) is expected
+
+
+def test_no_beginning_of_a_section_stands_behind_another() -> None:
+    assert all(len(start) > 1 for start in SECTION_STARTS)
+    assert not [start for start in SECTION_STARTS if any(start[:end] in SECTION_STARTS for end in range(2, len(start)))]
 
 
 def test_leading_office() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -39,6 +40,12 @@ def test_the_table_shows_long_texts_whole(samples: Path) -> None:
 def test_rows_may_go_to_a_parquet_file(samples: Path, tmp_path: Path) -> None:
     assert query(samples, "SELECT 1 AS a", "--parquet", str(tmp_path / "a.parquet")) == ""
     assert (tmp_path / "a.parquet").read_bytes().startswith(b"PAR1")
+
+
+def test_times_are_told_with_their_zone(samples: Path) -> None:
+    (run,) = json.loads(query(samples, "FROM runs", "--json"))
+    assert dt.datetime.fromisoformat(run["started_at"]).tzinfo is not None
+    assert run["started_at"][:10] in query(samples, "SELECT * FROM runs", "--csv")
 
 
 @pytest.mark.parametrize("sql", ["SELECT", "FROM nothing"], ids=["syntax", "name"])

@@ -12,31 +12,25 @@ from tracked_papers import OTHER_TOWN_2023, PAPERS, write_papers
 
 from extractors.model.vocabulary import Theme
 from pipeline.commands.main import cli
-from pipeline.query.views import connect
+from pipeline.query.views import open_views
 from pipeline.store.store import Store
 from pipeline.tracking import cache as tracking_cache
 from pipeline.tracking import groups as recurrence_groups
 from pipeline.tracking.cache import part_keys
-from pipeline.tracking.concepts import CONCEPTS, Concept
-from pipeline.tracking.groups import cluster, name_groups
+from pipeline.tracking.concepts import CONCEPTS
+from pipeline.tracking.groups import cluster_rows, name_groups
 from pipeline.tracking.kinds import known_kinds
 from pipeline.tracking.pairs import make_space
-from pipeline.tracking.profile import Profile, read_profiles, read_provisions
+from pipeline.tracking.profile import FindingProfile, read_profiles, read_provisions
 from pipeline.tracking.track import derived_tables
-from pipeline.tracking.words import Matter, plain, read_terms
+from pipeline.tracking.words import Matter, read_terms
 from tests.bench.recurrence import hard_negatives, line, pooled, read_labelled, score
 
 SET = Path(__file__).parent / "recurrence_set"
 
 
-@pytest.mark.parametrize("concept", CONCEPTS, ids=lambda concept: concept.name)
-def test_concepts_match_their_examples_and_not_their_look_alikes(concept: Concept) -> None:
-    assert [example for example in concept.examples if not concept.pattern.search(plain(example))] == []
-    assert [other for other in concept.lookalikes if concept.pattern.search(plain(other))] == []
-
-
 def test_concepts_have_names_of_their_own() -> None:
-    assert len({concept.name for concept in CONCEPTS}) == len(CONCEPTS)
+    assert len({row.means.name for row in CONCEPTS}) == len(CONCEPTS)
 
 
 def test_kinds_have_names_and_labels_of_their_own() -> None:
@@ -95,7 +89,7 @@ def matter(number: int, text: str, title: str | None = None, basis: tuple[str, .
 
 def grouped(matters: list[Matter]) -> list[list[int]]:
     profiles = read_profiles(matters)
-    return cluster(make_space(profiles), [profile.key for profile in profiles])
+    return cluster_rows(make_space(profiles), [profile.key for profile in profiles])
 
 
 def test_grouping_does_not_depend_on_the_order_of_findings() -> None:
@@ -131,7 +125,7 @@ def test_provisions_are_named_as_people_write_them() -> None:
 def test_groups_are_called_by_what_is_wrong(tmp_path: Path) -> None:
     write_papers(tmp_path / "raw")
     ingest(tmp_path / "raw", "--data", tmp_path / "data")
-    labels = connect(tmp_path / "data").sql("SELECT label FROM recurring_findings").fetchall()
+    labels = open_views(tmp_path / "data").sql("SELECT label FROM recurring_findings").fetchall()
     assert sorted(labels) == [("ログの分析・点検がされていない",), ("退職・異動した者のアカウントや権限が残っている",)]
 
 
@@ -164,7 +158,7 @@ def ingest(*arguments: object) -> None:
 
 
 def group_ids(data: Path) -> dict[str, str]:
-    rows = connect(data).sql("SELECT label, group_id FROM recurring_findings").fetchall()
+    rows = open_views(data).sql("SELECT label, group_id FROM recurring_findings").fetchall()
     return dict(rows)
 
 
@@ -194,7 +188,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Texts of the findings that were profiled."""
     texts: list[str] = []
 
-    def read(matters: Sequence[Matter]) -> list[Profile]:
+    def read(matters: Sequence[Matter]) -> list[FindingProfile]:
         texts.extend(one.text for one in matters)
         return read_profiles(matters)
 
@@ -243,7 +237,7 @@ def test_a_full_disk_is_told_in_a_line_and_mended_by_the_next_run(
 def test_the_datasets_do_not_depend_on_how_papers_came_in(tmp_path: Path) -> None:
     def derived(data: Path) -> list[list[tuple[object, ...]]]:
         return [
-            connect(data).sql(f"SELECT {columns} FROM {name} ORDER BY ALL").fetchall()
+            open_views(data).sql(f"SELECT {columns} FROM {name} ORDER BY ALL").fetchall()
             for name, columns in (
                 ("finding_responses", "*"),
                 ("finding_links", "*"),
@@ -267,7 +261,7 @@ def test_a_paper_taken_down_leaves_the_groups(tmp_path: Path) -> None:
     assert len(kept_documents(data)) == 5
     done = CliRunner().invoke(cli, ["remove", "other-2023.txt", "--data", str(data), "--yes"])
     assert done.exit_code == 0, done.output
-    bodies = connect(data).sql("SELECT bodies FROM recurring_findings").fetchall()
+    bodies = open_views(data).sql("SELECT bodies FROM recurring_findings").fetchall()
     assert bodies == [(["星見市"],)]
     assert len(kept_documents(data)) == 4
     wanted = "アクセス記録は採取".encode()
@@ -280,14 +274,14 @@ def test_the_same_paper_in_two_forms_is_counted_once(tmp_path: Path) -> None:
     page = "".join(f"<p>{line.strip()}</p>" for line in OTHER_TOWN_2023.splitlines() if line.strip())
     (raw / "other.html").write_text(f"<meta charset='utf-8'><body>{page}</body>", encoding="utf-8")
     ingest(raw, "--data", data)
-    rows = connect(data).sql("SELECT open + in_progress + done + overdue + unknown, bodies FROM recurring_findings")
+    rows = open_views(data).sql("SELECT open + in_progress + done + overdue + unknown, bodies FROM recurring_findings")
     assert sorted(rows.fetchall()) == [(2, ["星見市", "風見町"]), (2, ["星見市", "風見町"])]
 
 
 def test_groups_say_what_where_when_and_how_far(tmp_path: Path) -> None:
     write_papers(tmp_path / "raw")
     ingest(tmp_path / "raw", "--data", tmp_path / "data")
-    rows = connect(tmp_path / "data").sql(
+    rows = open_views(tmp_path / "data").sql(
         "SELECT theme, bodies, fiscal_years, open, in_progress, done, overdue, unknown, repeated_in_same_body "
         "FROM recurring_findings ORDER BY theme"
     )
@@ -296,7 +290,7 @@ def test_groups_say_what_where_when_and_how_far(tmp_path: Path) -> None:
         ("access_control", both, [2022, 2023, 2024], 1, 0, 2, 0, 0, True),
         ("log_review", both, [2022, 2023], 0, 0, 1, 1, 0, False),
     ]
-    members = connect(tmp_path / "data").sql(
+    members = open_views(tmp_path / "data").sql(
         "SELECT f.title FROM recurring_finding_members AS m JOIN findings AS f ON f.record_id = m.finding_id"
     )
     assert not {title for (title,) in members.fetchall()} & {"ログの保存期間", "郵便切手の管理（総務課）"}

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
 from pathlib import Path
 
 import pytest
 
+from extractors.model.grounding import squash
 from extractors.model.records import Record, Speech
 from pipeline.run import read_document
 
 GOLD = ("chiba-pia-3", "ppc-136", "ppc-244", "ppc-periodic-report-2017", "suginami-2023-3")
 COUNTED = ("meetings", "attendees", "agenda_items", "speeches", "decisions", "findings", "risks", "review_points",
            "survey_items", "exchanges", "citations")  # fmt: skip
-
-
-def squash(text: str) -> str:
-    return re.sub(r"\s+", "", text)
 
 
 def counts(records: tuple[Record, ...]) -> dict[str, int]:

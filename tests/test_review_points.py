@@ -9,7 +9,7 @@ from papers import paper, ruled
 
 from extractors.model.vocabulary import Verdict
 from extractors.reviews.assessments.review_points import find_points
-from extractors.reviews.assessments.review_tables import read_rows, read_verdict
+from extractors.reviews.assessments.review_tables import read_verdict, read_verdict_rows
 
 
 def points(text: str) -> list[tuple[str, str | None, str | None, str]]:
@@ -122,7 +122,7 @@ def test_rows_of_a_paper() -> None:
             ("75. 周知について記載しているか。", None, "特に問題は認められなかった。"),
         ),
     )
-    assert [(row.kind, row.label, row.verdict) for row in read_rows(document.reading)] == [
+    assert [(row.kind, row.label, row.verdict) for row in read_verdict_rows(document.reading)] == [
         ("considered_item", "73", "not_applicable"),
         ("considered_item", "74", "no_problem"),
         ("considered_item", "75", "no_problem"),

@@ -11,33 +11,29 @@ from extractors.model.document import Range
 from extractors.model.vocabulary import Rating
 from extractors.reviews.assessments.forms import form_body, read_forms
 from extractors.reviews.assessments.taxonomy import (
-    ENTRIES,
+    FORM_RISKS,
     SECTIONS,
-    Entry,
     Phase,
     match_field,
     match_risk,
     match_section,
-    squash,
 )
-from extractors.reviews.assessments.walks import Passage, Walk, Walked
+from extractors.reviews.assessments.walks import SpokenPassage, Walk, Walked
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.category}-{entry.wording[:8]}")
-def test_every_risk_matches_its_examples_and_not_its_lookalikes(entry: Entry) -> None:
-    for example in entry.examples:
-        assert match_risk(example, entry.phase) is entry, example
-    for lookalike in entry.lookalikes:
-        assert not entry.pattern.search(squash(lookalike)), lookalike
+def test_each_wording_is_that_of_its_risk() -> None:
+    for row in FORM_RISKS:
+        assert {match_risk(example, row.means.phase) for example in row.examples} == {row.means}
 
 
 def test_taxonomy_is_whole() -> None:
-    counts = {phase: sum(entry.number is not None and entry.phase is phase for entry in ENTRIES) for phase in Phase}
+    risks = [row.means for row in FORM_RISKS]
+    counts = {phase: sum(risk.number is not None and risk.phase is phase for risk in risks) for phase in Phase}
     assert counts == {
         Phase.ACQUISITION: 4, Phase.USE: 4, Phase.OUTSOURCING: 0, Phase.PROVISION: 3, Phase.NETWORK: 7, Phase.STORAGE: 3,
     }  # fmt: skip
-    assert all(entry.forms for entry in ENTRIES)
-    assert [match_section(section.wording) for section in SECTIONS] == list(SECTIONS)
+    assert all(risk.forms for risk in risks)
+    assert [match_section(row.means.wording) for row in SECTIONS] == [row.means for row in SECTIONS]
 
 
 def test_the_open_section_decides_between_rows_of_one_wording() -> None:
@@ -190,9 +186,9 @@ def test_a_row_flattened_into_one_line() -> None:
 
 def test_where_nobody_speaks_a_page_and_a_label_are_needed() -> None:
     named = "評価書の20ページの「リスク２：不適切な方法で入手が行われるリスク」に受付の限定を記載した。"
-    assert [one.page for one in Walk(named, strict=True).read([Passage(Range(0, len(named)))])] == [20]
+    assert [one.page for one in Walk(named, strict=True).read([SpokenPassage(Range(0, len(named)))])] == [20]
     bare = "評価書のリスク対策について、目的外の入手が行われるリスクについては点検した。"
-    assert list(Walk(bare, strict=True).read([Passage(Range(0, len(bare)))])) == []
+    assert list(Walk(bare, strict=True).read([SpokenPassage(Range(0, len(bare)))])) == []
 
 
 def test_a_survey_about_risks_is_no_form() -> None:
@@ -207,7 +203,7 @@ def test_a_survey_about_risks_is_no_form() -> None:
 
 def walk(text: str, *, casual: bool = False) -> list[Walked]:
     """Places presented in one speech."""
-    return list(Walk(text).read([Passage(Range(0, len(text)), casual)]))
+    return list(Walk(text).read([SpokenPassage(Range(0, len(text)), casual)]))
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline.read.pdf.glyphs import display_of
 from pipeline.read.tables.cells import assign
 from pipeline.read.tables.find import find_tables
-from pipeline.read.tables.lines import merge
+from pipeline.read.tables.lines import merge_lines
 from pipeline.read.tables.paths import read_segments
-from pipeline.read.tables.shapes import Chars, Found, Rule, Segments
+from pipeline.read.tables.shapes import Chars, PageTables, RuledLine, Segments
 
 Draw = Callable[[Canvas], object]
 
@@ -88,14 +88,14 @@ def _rounded(canvas: Canvas) -> None:
 )
 def test_rule_is_found_however_drawn(draw: Draw) -> None:
     """A rule across from 50 to 150, 100 below the top edge."""
-    rules = merge(segments_of(draw).across, 300)
+    rules = merge_lines(segments_of(draw).across, 300)
     assert [(round(rule.start), round(rule.end)) for rule in rules if abs(rule.at - 100) < 1] == [(50, 150)]
 
 
 def test_rule_on_a_turned_page_stands_upright() -> None:
     segments = segments_of(lambda c: c.line(50, 200, 150, 200), rotate=90)
-    assert not merge(segments.across, 400)
-    assert [(round(r.at), round(r.start), round(r.end)) for r in merge(segments.down, 300)] == [(200, 50, 150)]
+    assert not merge_lines(segments.across, 400)
+    assert [(round(r.at), round(r.start), round(r.end)) for r in merge_lines(segments.down, 300)] == [(200, 50, 150)]
 
 
 def _white(canvas: Canvas) -> None:
@@ -139,8 +139,8 @@ def _curve(canvas: Canvas) -> None:
 )
 def test_no_rule_where_none_is_seen(draw: Draw) -> None:
     segments = segments_of(draw)
-    assert not merge(segments.across, 300)
-    assert not merge(segments.down, 400)
+    assert not merge_lines(segments.across, 300)
+    assert not merge_lines(segments.down, 400)
 
 
 def test_white_area_painted_first_hides_nothing() -> None:
@@ -149,7 +149,7 @@ def test_white_area_painted_first_hides_nothing() -> None:
         canvas.rect(40, 150, 200, 100, stroke=0, fill=1)
         canvas.line(50, 200, 150, 200)
 
-    assert len(merge(segments_of(draw).across, 300)) == 1
+    assert len(merge_lines(segments_of(draw).across, 300)) == 1
 
 
 def test_double_line_is_one() -> None:
@@ -157,7 +157,7 @@ def test_double_line_is_one() -> None:
         canvas.line(50, 200, 150, 200)
         canvas.line(50, 201.4, 150, 201.4)
 
-    assert len(merge(segments_of(draw).across, 300)) == 1
+    assert len(merge_lines(segments_of(draw).across, 300)) == 1
 
 
 def _scale(canvas: Canvas) -> None:
@@ -211,8 +211,8 @@ def test_hostile_pages_take_bounded_time(draw: Draw) -> None:
 
 
 def _cells(rows: int, columns: int) -> tuple[Segments, Chars]:
-    across = [Rule(10.0 * row, 0, 10.0 * columns) for row in range(rows + 1)]
-    down = [Rule(10.0 * column, 0, 10.0 * rows) for column in range(columns + 1)]
+    across = [RuledLine(10.0 * row, 0, 10.0 * columns) for row in range(rows + 1)]
+    down = [RuledLine(10.0 * column, 0, 10.0 * rows) for column in range(columns + 1)]
     places = [(row, column) for row in range(rows) for column in range(columns)]
     x0 = [10.0 * column + 2 for _, column in places]
     y0 = [10.0 * row + 2 for row, _ in places]
@@ -220,7 +220,7 @@ def _cells(rows: int, columns: int) -> tuple[Segments, Chars]:
     return Segments(across, down), chars
 
 
-def _found(rows: int, columns: int) -> Found:
+def _found(rows: int, columns: int) -> PageTables:
     segments, chars = _cells(rows, columns)
     return find_tables(segments, chars, 10.0 * columns, 10.0 * rows)
 
@@ -238,7 +238,10 @@ def test_larger_table_is_a_problem() -> None:
 
 def test_text_over_the_border_is_in_the_cell_where_it_begins() -> None:
     """Spreadsheets print long text over the empty cell beside it."""
-    segments = Segments([Rule(0, 0, 100), Rule(20, 0, 100), Rule(40, 0, 100)], [Rule(x, 0, 40) for x in (0, 47, 100)])
+    segments = Segments(
+        [RuledLine(0, 0, 100), RuledLine(20, 0, 100), RuledLine(40, 0, 100)],
+        [RuledLine(x, 0, 40) for x in (0, 47, 100)],
+    )
     words, below = "長い件名がはみ出す", "番号"
     x0 = [2.0 + 10 * step for step in range(len(words))] + [2.0, 50.0]
     y0 = [5.0] * len(words) + [25.0, 25.0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,9 +13,10 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
+from extractors.model.records import RECORDS
 from pipeline.commands.main import cli
 from pipeline.evaluate.evaluate import Fault, evaluate
-from pipeline.evaluate.gold import Row, squash
+from pipeline.evaluate.gold import Row, comparable
 from pipeline.evaluate.match import near
 from pipeline.store.store import Store
 from tests.samples.make import GOLD, RAW, SAMPLES, content, gold_path, gold_text, manifest
@@ -64,8 +66,8 @@ def misread(sample: Sample, row: Row) -> Iterator[Fault]:
     """What a row of ``documents`` has wrong. A scan is not asked: not every machine can read it."""
     if sample.file.startswith("scanned"):
         return
-    title = squash(row["title"])
-    if not title or not (near(sample.title, title) or title in squash(sample.title)):
+    title = comparable(row["title"])
+    if not title or not (near(sample.title, title) or title in comparable(sample.title)):
         yield Fault(sample.file, "documents", "field", "", "title", f": got {row['title']!r}")
     if row["kind"] != sample.genre:
         yield Fault(sample.file, "documents", "field", "", "kind", f": got {row['kind']!r}")
@@ -88,6 +90,17 @@ def unexplained(faults: list[Fault], gaps: list[Gap]) -> Iterator[str]:
 def test_sample_is_read_right(sample: Sample, faults: list[Fault]) -> None:
     mine = [fault for fault in faults if fault.source == sample.file]
     assert not list(unexplained(mine, [gap for gap in KNOWN_GAPS if gap.file == sample.file]))
+
+
+def test_extractors_sign_with_name_and_version(data: Path) -> None:
+    with Store(data) as store:
+        signed = {
+            (record.dataset, name)
+            for record in RECORDS
+            for name in pq.read_table(store.dataset(record.dataset), columns=["extractor"])["extractor"].to_pylist()
+        }
+    assert {dataset for dataset, _ in signed} == {record.dataset for record in RECORDS}
+    assert not [pair for pair in signed if not re.fullmatch(r"[a-z_]+/[0-9]+", pair[1])]
 
 
 def test_a_picture_is_read_or_said_to_be_one(data: Path) -> None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.bodies.bodies import Sitting, Told, make_bodies, meeting_keys
+from pipeline.bodies.bodies import BodyMention, Sitting, make_bodies, meeting_keys
 from pipeline.ingest.settle import settle
 from pipeline.schema.arrow import dataset_class, schema
 from pipeline.store.catalogue import KnownDocument
@@ -73,6 +73,6 @@ def check(store: Store, current: dict[str, dict[str, Any]]) -> None:
     expected = meeting_keys([Sitting(*(meeting[name] for name in names)) for meeting in current.values()])
     found = pq.read_table(store.dataset("meetings")).to_pylist()
     assert {row["record_id"]: row["meeting_key"] for row in found} == expected
-    told = [Told(meeting["body"], meeting["subcommittee"]) for meeting in current.values() if meeting["body"]]
-    told += [Told("星見市") for _ in current]
+    told = [BodyMention(meeting["body"], meeting["subcommittee"]) for meeting in current.values() if meeting["body"]]
+    told += [BodyMention("星見市") for _ in current]
     assert store.single("bodies").to_pylist() == make_bodies(told).to_pylist()

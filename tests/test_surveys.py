@@ -10,10 +10,9 @@ from papers import NOBODY_SPEAKS, paper, ruled
 from extractors.model.document import Box, Document, FilledRect, Line, Page, Source, Span
 from extractors.model.grounding import Desk, squash
 from extractors.model.records import SurveyItem
-from extractors.reviews.surveys.items import CATEGORIES, category_of
-from extractors.reviews.surveys.lines import Sort, read_line
+from extractors.reviews.surveys.items import category_of
+from extractors.reviews.surveys.lines import LineSort, read_line
 from extractors.reviews.surveys.surveys import extract_survey_items
-from extractors.reviews.surveys.tables import HEADS
 from pipeline.clean.clean import clean
 
 
@@ -172,29 +171,24 @@ def test_questions_with_answers_are_no_survey(lines: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("line", "sort"),
     [
-        ("番号6の漏えい等事案が発生した場合", Sort.TEXT),
-        ("問１０　知っていますか。", Sort.QUESTION),
-        ("【問２】　利用しましたか。", Sort.QUESTION),
-        ("問題点の整理", Sort.TEXT),
-        ("【事務の体制】", Sort.SECTION),
-        ("「課題がある」を選択した機関の主な回答内容", Sort.FILTER),
-        ("- 12 -", Sort.NUMBER),
-        ("<グラフの見方>", Sort.LEGEND),
+        ("番号6の漏えい等事案が発生した場合", LineSort.TEXT),
+        ("問１０　知っていますか。", LineSort.QUESTION),
+        ("【問２】　利用しましたか。", LineSort.QUESTION),
+        ("問題点の整理", LineSort.TEXT),
+        ("【事務の体制】", LineSort.SECTION),
+        ("「課題がある」を選択した機関の主な回答内容", LineSort.FILTER),
+        ("- 12 -", LineSort.NUMBER),
+        ("<グラフの見方>", LineSort.LEGEND),
     ],
 )
-def test_lines(line: str, sort: Sort) -> None:
+def test_lines(line: str, sort: LineSort) -> None:
     assert read_line(line, 0).sort is sort
 
 
-def test_rules_match_their_examples() -> None:
-    for rule in CATEGORIES:
-        for section, wording in rule.examples:
-            assert category_of(section, f"{wording}リスク") == rule.category
-        for section, wording in rule.lookalikes:
-            assert category_of(section, wording) != rule.category
-    for head in HEADS:
-        assert all(head.pattern.match(squash(text)) for text in head.examples)
-        assert not any(head.pattern.match(squash(text)) for text in head.lookalikes)
+def test_only_a_risk_has_a_category() -> None:
+    assert category_of("特定個人情報の入手①", "目的外の入手が行われるリスク") == "acquisition.1"
+    assert category_of("特定個人情報の入手①", "目的外の入手を防ぐ措置") is None
+    assert category_of(None, "目的外の入手が行われるリスク") is None
 
 
 class Drawing:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from extractors.model.document import Box, Span
-from pipeline.read.tables.join import Joined, OutsideLine, PageContent, Part, WrittenCell, join_tables
-from pipeline.read.tables.shapes import Grid, GridCell
+from pipeline.read.tables.join import Joined, OutsideLine, PageContent, TablePart, WrittenCell, join_tables
+from pipeline.read.tables.shapes import RuledCell, RuledTable
 
 XS = (50.0, 100.0, 300.0, 540.0)
 HEAD = ["番号", "内容", "対応"]
@@ -33,19 +33,19 @@ class Book:
             top += 20 * len(rows) + 100
         self.pages.append(PageContent(len(self.pages) + 1, 842, tuple(parts), lines))
 
-    def _part(self, rows: list[list[str]], xs: tuple[float, ...], top: float, up: bool, down: bool) -> Part:
+    def _part(self, rows: list[list[str]], xs: tuple[float, ...], top: float, up: bool, down: bool) -> TablePart:
         ys = tuple(top + 20 * row for row in range(len(rows) + 1))
         cells, written = [], []
         for row, texts in enumerate(rows):
             for column, text in enumerate(texts):
                 box = Box(xs[column], ys[row], xs[column + 1], ys[row + 1])
-                cells.append(GridCell(row, column, 1, 1, box))
+                cells.append(RuledCell(row, column, 1, 1, box))
                 span = Span(len(self.text), len(self.text) + len(text))
                 self.text += text
                 written.append(WrittenCell(text, (span,) if text else ()))
         assert all(one < two for one, two in pairwise(ys))
-        grid = Grid(Box(xs[0], ys[0], xs[-1], ys[-1]), xs, ys, tuple(cells), up, down)
-        return Part(grid, tuple(written))
+        grid = RuledTable(Box(xs[0], ys[0], xs[-1], ys[-1]), xs, ys, tuple(cells), up, down)
+        return TablePart(grid, tuple(written))
 
     def read(self) -> tuple[Joined, list[list[list[str]]]]:
         joined = join_tables(self.pages)

@@ -11,12 +11,12 @@ from query_samples import page
 from tracked_papers import AUDIT_2022, write_papers
 
 from pipeline.commands.main import cli
-from pipeline.query.views import JOINED, connect
-from pipeline.tracking.register import Wanted, register
+from pipeline.query.views import JOINED, open_views
+from pipeline.tracking.register import FindingFilter, register
 
 
 def test_decisions_of_a_meeting_ingested_in_two_forms_stand_once_with_their_items(samples: Path) -> None:
-    rows = connect(samples).sql(
+    rows = open_views(samples).sql(
         "SELECT body, date, session_label, agenda_label, agenda_title, outcome, page FROM decision_register ORDER BY 4"
     )
     body, day = "星見市個人情報保護審議会", dt.date(2023, 6, 21)
@@ -27,7 +27,7 @@ def test_decisions_of_a_meeting_ingested_in_two_forms_stand_once_with_their_item
 
 
 def test_speeches_stand_once_with_meeting_and_speaker(samples: Path) -> None:
-    rows = connect(samples).sql("SELECT speaker_name, speaker_role, session_label, text FROM speech_register")
+    rows = open_views(samples).sql("SELECT speaker_name, speaker_role, session_label, text FROM speech_register")
     found = rows.fetchall()
     assert len(found) == 14 + 4
     assert ("三浦", "委員", "第７回", "個人情報保護委員会への報告は要りますか。保存期間は何年ですか。") in found
@@ -43,13 +43,15 @@ def test_a_finding_is_overdue_from_the_day_after_its_deadline(
     samples: Path, day: dt.date, state: str, days: int | None
 ) -> None:
     rows = (
-        connect(samples, day).sql("SELECT title, state, days_overdue FROM finding_register ORDER BY title").fetchall()
+        open_views(samples, day)
+        .sql("SELECT title, state, days_overdue FROM finding_register ORDER BY title")
+        .fetchall()
     )
     assert rows == [("アカウントの管理", "done", None), ("ログの分析", state, days), ("委託先の監督", "open", None)]
 
 
 def test_every_joined_view_can_be_read(samples: Path) -> None:
-    connection = connect(samples)
+    connection = open_views(samples)
     assert [connection.sql(f"FROM {name}").fetchall() != [] for name in JOINED] == [True] * len(JOINED)
 
 
@@ -66,7 +68,7 @@ def tracked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def days_of_interest(data: Path) -> list[dt.date]:
     """Every day on which something may change, and its neighbours."""
-    found = connect(data).sql("SELECT reported_on, unnest(due).latest FROM finding_items").fetchall()
+    found = open_views(data).sql("SELECT reported_on, unnest(due).latest FROM finding_items").fetchall()
     days = {day for row in found for day in row if day}
     return sorted({day + dt.timedelta(days=more) for day in days for more in (-1, 0, 1)})
 
@@ -75,15 +77,15 @@ def test_the_view_and_the_command_agree_on_every_day(tracked: Path) -> None:
     days = days_of_interest(tracked)
     assert len(days) > 12
     for day in days:
-        rows = connect(tracked, day).sql("SELECT finding_id, state, deadline, days_overdue FROM finding_register")
-        listed = register(tracked, Wanted(as_of=day, superseded=True))
+        rows = open_views(tracked, day).sql("SELECT finding_id, state, deadline, days_overdue FROM finding_register")
+        listed = register(tracked, FindingFilter(as_of=day, superseded=True))
         told = {(one.finding_id, one.state.value, one.deadline, one.days_overdue) for one in listed}
         assert {(*row[:2], *(row[2:] if row[1] != "superseded" else (None, None))) for row in rows.fetchall()} == told
 
 
 def test_a_finding_in_two_forms_of_a_paper_is_counted_once(tracked: Path) -> None:
     def count(rows: str) -> int:
-        ((number,),) = connect(tracked).sql(f"SELECT count(*) FROM {rows}").fetchall()
+        ((number,),) = open_views(tracked).sql(f"SELECT count(*) FROM {rows}").fetchall()
         return int(number)
 
     assert count("finding_copies") == 3
@@ -93,7 +95,7 @@ def test_a_finding_in_two_forms_of_a_paper_is_counted_once(tracked: Path) -> Non
 
 def test_a_join_makes_no_row_twice(tracked: Path, samples: Path) -> None:
     for data in (tracked, samples):
-        connection = connect(data)
+        connection = open_views(data)
         wanted = {
             "finding_items": "SELECT record_id FROM findings",
             "speech_items": "SELECT record_id FROM speeches",

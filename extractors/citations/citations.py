@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from extractors.citations import places as forms
-from extractors.citations.laws import kind_of, look_up, normal
+from extractors.citations.laws import law_kind, look_up, normal
 from extractors.citations.names import SUFFIX, Definitions, Name, name_before, same_kind
-from extractors.citations.places import BARE_ARTICLE, STEP, Place, numbered, read_places
+from extractors.citations.places import BARE_ARTICLE, STEP, CitedPlace, egov_number, read_places
 from extractors.model.document import CellRef, Document, Range
 from extractors.model.grounding import Desk
 from extractors.model.records import AgendaItem, Attendee, Citation, Meeting, Record, TableCell, Vote
@@ -98,12 +98,12 @@ _SURE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundCitation:
     """One provision with the law that it is of."""
 
     law: str
     law_name: str | None
-    place: Place
+    place: CitedPlace
     range: Range
     locator: str | None
     confidence: float
@@ -115,7 +115,7 @@ def extract_citations(desk: Desk, hosts: Sequence[Record]) -> tuple[Citation, ..
     whole = list(finder.run())
     torn = [(one, ranges) for tear in tears(desk.document) for one, ranges in _torn(desk.text, finder, tear)]
     taken = [part for _, ranges in torn for part in ranges]
-    found: list[tuple[Found, tuple[Range, ...]]] = [
+    found: list[tuple[FoundCitation, tuple[Range, ...]]] = [
         (one, (one.range,)) for one in whole if not any(_meet(one.range, part) for part in taken)
     ]
     found = sorted([*found, *torn], key=lambda row: row[1][0])
@@ -123,12 +123,12 @@ def extract_citations(desk: Desk, hosts: Sequence[Record]) -> tuple[Citation, ..
     return tuple(_record(desk, one, ranges, stand) for one, ranges in found)
 
 
-def find_citations(text: str) -> list[Found]:
+def find_citations(text: str) -> list[FoundCitation]:
     """Provisions cited in a text, in order."""
     return list(_Finder(text).run())
 
 
-def _torn(text: str, finder: _Finder, tear: Tear) -> Iterator[tuple[Found, tuple[Range, ...]]]:
+def _torn(text: str, finder: _Finder, tear: Tear) -> Iterator[tuple[FoundCitation, tuple[Range, ...]]]:
     """Citations that a cell's page end cuts in two: 個人情報の保護に関する法 / 律第75条第1項."""
     joined = _Finder(text[: tear.left] + text[tear.right : min(tear.end, tear.right + _REACH)], finder.definitions)
     for one in joined.run(max(0, tear.left - _REACH)):
@@ -141,7 +141,7 @@ def _meet(one: Range, other: Range) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _record(desk: Desk, one: Found, ranges: tuple[Range, ...], hosts: Hosts) -> Citation:
+def _record(desk: Desk, one: FoundCitation, ranges: tuple[Range, ...], hosts: Hosts) -> Citation:
     grounding = desk.ground(*ranges)
     host = hosts.at(grounding.span_start)
     law = look_up(one.law_name or one.law)
@@ -155,7 +155,7 @@ def _record(desk: Desk, one: Found, ranges: tuple[Range, ...], hosts: Hosts) -> 
         law=one.law,
         law_name=law.name if law else one.law_name,
         law_id=law.law_id if law else None,
-        kind=kind_of(one.law_name or one.law),
+        kind=law_kind(one.law_name or one.law),
         article=one.place.article,
         paragraph=one.place.paragraph,
         item=one.place.item,
@@ -172,11 +172,11 @@ class _Finder:
     def __init__(self, text: str, definitions: Definitions | None = None) -> None:
         self.text = text
         self.definitions = definitions or Definitions(text)
-        self.last: Found | None = None
+        self.last: FoundCitation | None = None
         self.done = 0
         self.guesses: dict[tuple[str, int], str | None] = {}
 
-    def run(self, start: int = 0) -> Iterator[Found]:
+    def run(self, start: int = 0) -> Iterator[FoundCitation]:
         """The provisions cited from ``start`` on."""
         for match in forms.ANCHOR.finditer(self.text, start):
             if match.start() < self.done:
@@ -186,7 +186,7 @@ class _Finder:
                 self.done = max(self.done, found.range.end, found.place.end)
                 yield found
 
-    def _read(self, match: re.Match[str]) -> list[Found]:
+    def _read(self, match: re.Match[str]) -> list[FoundCitation]:
         if match["guide"] is not None and (found := self._guideline(match.end())):
             return found
         if match["guide"] is not None or match["bare"] is not None:
@@ -199,7 +199,7 @@ class _Finder:
             return self._leaning(position)
         return self._articles(position)
 
-    def _articles(self, position: int) -> list[Found]:
+    def _articles(self, position: int) -> list[FoundCitation]:
         name = name_before(self.text, position)
         if name is None:
             return self._continued(position)
@@ -208,22 +208,24 @@ class _Finder:
             places = self._without_ordinal(bare)
         return self._founds(name, places)
 
-    def _without_ordinal(self, bare: re.Match[str]) -> list[Place]:
+    def _without_ordinal(self, bare: re.Match[str]) -> list[CitedPlace]:
         """番号法9条の2第2項: the article is printed without 第."""
         rest = forms.BELOW_ARTICLE.match(self.text, bare.end())
-        if rest is None or (article := numbered(bare["art"], rest["branch"] or "")) is None:
+        if rest is None or (article := egov_number(bare["art"], rest["branch"] or "")) is None:
             return []
-        paragraph = numbered(rest["par"] or "", "")
-        item = numbered(rest["item"] or "", "")
-        return [Place(bare.start(), rest.end(), article, int(paragraph) if paragraph else None, item)]
+        paragraph = egov_number(rest["par"] or "", "")
+        item = egov_number(rest["item"] or "", "")
+        return [CitedPlace(bare.start(), rest.end(), article, int(paragraph) if paragraph else None, item)]
 
-    def _founds(self, name: Name, places: list[Place]) -> list[Found]:
+    def _founds(self, name: Name, places: list[CitedPlace]) -> list[FoundCitation]:
         law_name, confidence = self._resolve(name)
         found = []
         for index, place in enumerate(places):
             start = name.range.start if index == 0 else place.start
             sure = confidence - 0.03 * (index > 0)
-            found.append(Found(name.printed, law_name, place, Range(start, place.end), self._words(place), sure))
+            found.append(
+                FoundCitation(name.printed, law_name, place, Range(start, place.end), self._words(place), sure)
+            )
         return found
 
     def _resolve(self, name: Name) -> tuple[str | None, float]:
@@ -268,21 +270,21 @@ class _Finder:
             self.guesses[name.printed, block] = proper.pop() if len(proper) == 1 else None
         return self.guesses[name.printed, block]
 
-    def _near(self, position: int) -> Found | None:
+    def _near(self, position: int) -> FoundCitation | None:
         """The provision cited last, if it stands near and in the same or the next paragraph."""
         last = self.last
         if last is None or position - last.range.end > _REACH:
             return None
         return last if self.text.count("\n", last.range.end, position) <= 1 else None
 
-    def _leaning(self, position: int) -> list[Found]:
+    def _leaning(self, position: int) -> list[FoundCitation]:
         """同条第2項, 同項第1号."""
         last = self._near(position)
         if last is None or last.place.article is None:
             return []
         return self._on(last, read_places(self.text, position, last.place), 0.85)
 
-    def _continued(self, position: int) -> list[Found]:
+    def _continued(self, position: int) -> list[FoundCitation]:
         """A bare 第5条 in running text after a provision of a law in the same paragraph."""
         last = self._near(position)
         line = self.text.rfind("\n", 0, position) + 1
@@ -296,31 +298,31 @@ class _Finder:
             return []
         return self._on(last, places, 0.75)
 
-    def _on(self, last: Found, places: list[Place], confidence: float) -> list[Found]:
+    def _on(self, last: FoundCitation, places: list[CitedPlace], confidence: float) -> list[FoundCitation]:
         return [
-            Found(last.law, last.law_name, place, Range(place.start, place.end), self._words(place), confidence)
+            FoundCitation(last.law, last.law_name, place, Range(place.start, place.end), self._words(place), confidence)
             for place in places
         ]
 
-    def _words(self, place: Place) -> str:
+    def _words(self, place: CitedPlace) -> str:
         return self.text[place.start : place.end].strip()
 
-    def _tables(self, position: int) -> list[Found]:
+    def _tables(self, position: int) -> list[FoundCitation]:
         """別表第二, also as a list, of a law named before it."""
         name = name_before(self.text, position)
-        found: list[Found] = []
+        found: list[FoundCitation] = []
         while name and (match := forms.TABLE.match(self.text, position)):
             law_name, confidence = self._resolve(name)
             start = name.range.start if not found else match.start()
-            place = Place(match.start(), match.end())
-            found.append(Found(name.printed, law_name, place, Range(start, match.end()), match[0], confidence))
+            place = CitedPlace(match.start(), match.end())
+            found.append(FoundCitation(name.printed, law_name, place, Range(start, match.end()), match[0], confidence))
             following = forms.TABLE_NEXT.match(self.text, match.end())
             if following is None:
                 break
             position = following.end()
         return found
 
-    def _guideline(self, end: int) -> list[Found]:
+    def _guideline(self, end: int) -> list[FoundCitation]:
         """A numbered place of a guideline: 事務対応ガイド4-8-9(4), 指針第10(2)."""
         edition = forms.EDITION.match(self.text, end)
         end = edition.end() if edition else end
@@ -329,16 +331,18 @@ class _Finder:
         if match is None or name is None:
             return []
         law_name, confidence = self._resolve(name)
-        place = Place(match.start("place"), match.end("place"))
+        place = CitedPlace(match.start("place"), match.end("place"))
         if article := forms.GUIDE_ARTICLE.match(match["place"]):
             place = replace(
-                place, article=numbered(article["a"], article["branch"]), item=numbered(article["i"] or "", "")
+                place, article=egov_number(article["a"], article["branch"]), item=egov_number(article["i"] or "", "")
             )
         return [
-            Found(name.printed, law_name, place, Range(name.range.start, place.end), match["place"], confidence - 0.05)
+            FoundCitation(
+                name.printed, law_name, place, Range(name.range.start, place.end), match["place"], confidence - 0.05
+            )
         ]
 
-    def _bare_name(self, match: re.Match[str]) -> list[Found]:
+    def _bare_name(self, match: re.Match[str]) -> list[FoundCitation]:
         """A law named without a place, in a citing form (〜に基づき); only the proper name of one instrument."""
         end = match.end()
         if self.text[end : end + 1] in ("（", "(") and not forms.AFTER_BRACKETS.match(self.text, end):
@@ -351,5 +355,5 @@ class _Finder:
         if name is None or name.refers_back or not name.proper or normal(name.printed).endswith(("改正法", "改正条例")):
             return []
         law_name, confidence = self._resolve(name)
-        place = Place(name.range.start, name.range.end)
-        return [Found(name.printed, law_name, place, name.range, None, confidence - 0.1)]
+        place = CitedPlace(name.range.start, name.range.end)
+        return [FoundCitation(name.printed, law_name, place, name.range, None, confidence - 0.1)]

@@ -10,12 +10,11 @@ listed: their kind is told by their name.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
+from extractors.japanese.letters import fold_wording
 from extractors.model.vocabulary import LawKind
 
-_WHITE = re.compile(r"\s+")
 _EGOV = "e-Gov法令検索"
 _PPC = "個人情報保護委員会"
 
@@ -161,7 +160,7 @@ KIND_OF_SUFFIX: tuple[tuple[str, LawKind], ...] = (
 
 def normal(name: str) -> str:
     """A name without white space, full-width letters made half-width: how names are compared."""
-    return _WHITE.sub("", unicodedata.normalize("NFKC", name)).replace("(", "（").replace(")", "）")
+    return fold_wording(name).replace("(", "（").replace(")", "）")
 
 
 def look_up(name: str) -> Law | None:
@@ -170,7 +169,7 @@ def look_up(name: str) -> Law | None:
     return _BY_NAME.get(name) or _BY_NAME.get(re.sub(r"^(?:改正後の?|改正前の?|改正|旧|新|現行の?)", "", name))
 
 
-def kind_of(name: str) -> LawKind:
+def law_kind(name: str) -> LawKind:
     """Kind of an instrument: from the table, else from how its name ends."""
     law = look_up(name)
     if law is not None:

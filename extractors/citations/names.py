@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from extractors.citations.laws import KIND_OF_SUFFIX, kind_of, known_ending, look_up, normal
+from extractors.citations.laws import KIND_OF_SUFFIX, known_ending, law_kind, look_up, normal
+from extractors.japanese.marks import CLOSING, OPENING, SPEAKER_SYMBOL, one_of
 from extractors.model.document import Range
 from extractors.model.vocabulary import LawKind
 
@@ -35,7 +36,8 @@ _LEAD = re.compile(
     r"^(?:[・ー]|当該|前記|上記|今回|今般|例えば|根拠法令|根拠|関係法令|別途|各種?(?=[^省府市区町村])"
     r"|(?:御)?(?:説明|指摘|承知)|本件|本年度?|年度|以上|なお|一方|当然|原則|実際|法的|法令上|法律上)+"
 )
-_BOUNDARY = re.compile(r"[。、，．,：:；;「」『』（）()【】\[\]〔〕<>《》\n\t|│？?！!○◯〇●■□◆・](?![^。、]{0,3}$)")
+_ENDING = f"\n\t。、，．,：:；;|│？?！!{OPENING}{CLOSING}{SPEAKER_SYMBOL}"
+_BOUNDARY = re.compile(rf"{one_of(_ENDING)}(?![^。、]{{0,3}}$)")
 _AFTER_LAW = re.compile(r"(?:(?<=[条項号表法例則令])|(?<=法律))(?:及び|並びに|又は|若しくは|と|や)")
 _LONG_FORM = re.compile(
     r"(?:に関する|のための|するための|るための|に係る|についての|に対する|を定める|を求める|を守る|推進する"
@@ -199,7 +201,7 @@ def _known(window: str) -> int | None:
     if re.search(r"(?:改正|旧|新)$", prefix):
         return start - len(prefix) + max(prefix.rfind("改正"), prefix.rfind("旧"), prefix.rfind("新"))
     if prefix and (
-        kind_of(name) is not LawKind.ACT or len(name) <= 3 or prefix.endswith(("等", "法人", "機関", "団体"))
+        law_kind(name) is not LawKind.ACT or len(name) <= 3 or prefix.endswith(("等", "法人", "機関", "団体"))
     ):
         return None
     return start
@@ -246,4 +248,4 @@ def same_kind(name: Name, other: str) -> bool:
         return False
     suffix = match["suffix"]
     kind = next((kind for ending, kind in KIND_OF_SUFFIX if suffix.endswith(ending)), LawKind.OTHER)
-    return kind_of(other) is kind
+    return law_kind(other) is kind

@@ -45,7 +45,7 @@ _UPTO = re.compile(rf"{S}まで")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CitedPlace:
     """One provision. ``start`` and ``end`` are offsets of its own words."""
 
     start: int
@@ -57,12 +57,12 @@ class Place:
     subitem: str | None = None
 
 
-def read_places(text: str, position: int, before: Place | None = None) -> list[Place]:
+def read_places(text: str, position: int, before: CitedPlace | None = None) -> list[CitedPlace]:
     """Provisions printed from ``position`` on, one by one: lists and ranges are written out.
 
     ``before`` is the provision that 同条, 同項 or a bare 第2項 leans on.
     """
-    places: list[Place] = []
+    places: list[CitedPlace] = []
     word = ""
     while (match := STEP.match(text, position)) and match.end() > match.start():
         place = _place(match, places[-1] if places else before)
@@ -81,16 +81,16 @@ def read_places(text: str, position: int, before: Place | None = None) -> list[P
     return places
 
 
-def _more_subitems(text: str, place: Place) -> list[Place]:
+def _more_subitems(text: str, place: CitedPlace) -> list[CitedPlace]:
     """ロ after 第2号イ及び."""
-    found: list[Place] = []
+    found: list[CitedPlace] = []
     while place.subitem and (match := _NEXT_SUBITEM.match(text, place.end)):
         place = replace(place, start=match.start("sub"), end=match.end(), subitem=match["sub"])
         found.append(place)
     return found
 
 
-def numbered(number: str, branches: str) -> str | None:
+def egov_number(number: str, branches: str) -> str | None:
     """E-Gov form of a number with its branches: 二十九 and の三 give 29_3."""
     values = [parse_number(number), *(parse_number(part) for part in branches.split("の")[1:])]
     if any(value is None or value == 0 for value in values):
@@ -104,12 +104,12 @@ def _group(match: re.Match[str], name: str) -> str | None:
     return groups.get(name) or groups.get("b" + name) or groups.get("c" + name)
 
 
-def _place(match: re.Match[str], before: Place | None) -> Place | None:
-    article = numbered(match["art"], match["branch"] or "") if match["art"] else None
+def _place(match: re.Match[str], before: CitedPlace | None) -> CitedPlace | None:
+    article = egov_number(match["art"], match["branch"] or "") if match["art"] else None
     if match["art"] and article is None:
         return None
     paragraph = _paragraph(match)
-    item = numbered(printed, _group(match, "ibranch") or "") if (printed := _group(match, "item")) else None
+    item = egov_number(printed, _group(match, "ibranch") or "") if (printed := _group(match, "item")) else None
     if article is None:
         if before is None:
             return None
@@ -120,7 +120,7 @@ def _place(match: re.Match[str], before: Place | None) -> Place | None:
         if _group(match, "same_item"):
             item = before.item
     sub = match["sub"].strip("（()）") if match["sub"] else None
-    return Place(match.start(), match.end(), article, paragraph, item, sub)
+    return CitedPlace(match.start(), match.end(), article, paragraph, item, sub)
 
 
 def _paragraph(match: re.Match[str]) -> int | None:
@@ -131,7 +131,7 @@ def _paragraph(match: re.Match[str]) -> int | None:
     return parse_number(printed) if printed else None
 
 
-def _between(first: Place, last: Place) -> list[Place]:
+def _between(first: CitedPlace, last: CitedPlace) -> list[CitedPlace]:
     """Provisions strictly between the ends of a range, where they are plain numbers of one level."""
     last = replace(last, start=first.start, subitem=None)
     if last.item is not None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from extractors.japanese.labels import fold
+from extractors.japanese.letters import fold_wording
 
 _ORDINAL = re.compile(r"(?:(?:令和|平成|昭和)(?:元|\d+)年度?|\d{4}年度?)?第?\d+回")
 _OCCASION = re.compile(r"(?:定例会議?|臨時会議?|通常会議)$")
@@ -38,8 +38,7 @@ def normalise_body(name: str) -> str:
     >>> normalise_body("第３回　櫻川市 総合計画審議会")
     '桜川市総合計画審議会'
     """
-    plain = unicodedata.normalize("NFKC", "".join(name.split()))
-    return fold(_OCCASION.sub("", _ORDINAL.sub("", plain)))
+    return fold(_OCCASION.sub("", _ORDINAL.sub("", fold_wording(name))))
 
 
 def is_generic(name: str) -> bool:

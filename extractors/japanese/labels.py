@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractors.japanese.letters import fold_letters, fold_wording
 from extractors.japanese.offices import (
     OfficeKind,
     is_office,
@@ -249,19 +250,13 @@ def _name_length(rest: str, takes_section: bool) -> int:
     return 3 if rest[:3] in _THREE_LETTERS else 2
 
 
-_VARIANTS = str.maketrans(
-    "髙﨑𠮷濵濱邊邉齋齊斎澤櫻廣國惠榮德眞嶋嶌冨曾瀨槇廣龍瀧壽禮淵渕條假淺豐萬藏會邨靜團辨桒舘盧",
-    "高崎吉浜浜辺辺斉斉斉沢桜広国恵栄徳真島島富曽瀬槙広竜滝寿礼渕渕条仮浅豊万蔵会村静団弁桑館芦",
-)
-
-
 def fold(text: str) -> str:
-    """Letters of a name as they are compared: 髙橋 and 高橋 are one name.
+    """Letters of a name as they are compared: 髙橋 and 高橋 are one name, 斎藤 and 斉藤 too.
 
-    >>> fold("髙﨑") == fold("高崎")
-    True
+    >>> fold("髙﨑") == fold("高崎"), fold("齋藤") == fold("齊藤")
+    (True, True)
     """
-    return text.translate(_VARIANTS)
+    return fold_letters(text).replace("斎", "斉")
 
 
 NOT_SPEAKERS = (
@@ -375,7 +370,6 @@ _SENTENCE = re.compile(
 _ADDRESSED = re.compile(r".(?:君|くん|氏|さん|様|殿|議員|先生)")
 _PARTICLE = re.compile(r"(?:は|が|を|に|へ|と|も|で|て|の|や|か|ね|よ|し|り|く|い|た|だ|な|れ|ず|ば)")
 _SECTION = re.compile(r".{1,12}(?:課|室|部|局|係|班|署|センター|事務所|委員会|グループ|チーム)")
-_OLDER = str.maketrans("髙﨑𠮷濵濱邊邉齋齊斎澤廣國嶋槗德眞瀧櫻淺惠戶", "高崎吉浜浜辺辺斉斉斉沢広国島橋徳真滝桜浅恵戸")
 _EVENT = re.compile(
     r".*(?:午前|午後|正午|[0-9]時[0-9]|[0-9]分|[0-9]年[0-9]).*|(?:欠席|遅刻|早退|署名|"
     r"会議録署名).{1,4}|(?:賛成|反対|起立|挙手|白票|青票)(?:全員|多数|少数|者).*|.*うなず.*|.{1,8}者多数"
@@ -387,7 +381,7 @@ _SYMBOL_LIKE = re.compile(r"[^\w々〆]")
 @lru_cache(maxsize=8192)
 def fold_widths(text: str) -> str:
     """``text`` as it is compared: widths and variant characters folded, no white space."""
-    return _WHITE.sub("", unicodedata.normalize("NFKC", text).translate(_OLDER))
+    return fold(fold_wording(text))
 
 
 @lru_cache(maxsize=8192)

@@ -1,6 +1,10 @@
-"""Letters that are written in an older or another form (旧字体, 異体字), and the form in which they are compared."""
+"""The form in which texts are compared: one width, no white space, letters of today for older ones (旧字体, 異体字)."""
 
 from __future__ import annotations
+
+import unicodedata
+
+from extractors.model.grounding import squash
 
 _OLD = (
     "亞亜 惡悪 壓圧 圍囲 爲為 醫医 壹壱 稻稲 飮飲 隱隠 營営 榮栄 衞衛 驛駅 圓円 緣縁 艷艶 鹽塩 奧奥 應応 橫横 歐欧 "
@@ -21,6 +25,15 @@ _OLD = (
 )
 _IN_NAMES = "髙高 﨑崎 嵜崎 𠮷吉 濵浜 邉辺 嶋島 嶌島 槗橋 桒桑 淵渕 舘館 聰聡 冨富 籐藤 栁柳 槇槙 逹達 淸清 靑青"
 _TODAY = str.maketrans({pair[0]: pair[1] for pair in f"{_OLD} {_IN_NAMES}".split()})
+
+
+def fold_wording(text: str) -> str:
+    """A wording as it is compared: one width (NFKC), no white space.
+
+    >>> fold_wording("第 １２ 回（再開）")
+    '第12回(再開)'
+    """
+    return squash(unicodedata.normalize("NFKC", text))
 
 
 def fold_letters(text: str) -> str:

@@ -107,6 +107,11 @@ def form_of(sign: str) -> str | None:
     return _FORMS.get(sign)
 
 
+def is_bracket(text: str) -> bool:
+    """Whether a text is nothing but one bracket."""
+    return len(text) == 1 and text in OPENING + CLOSING
+
+
 def partner(opening: str) -> str | None:
     """The bracket that closes what ``opening`` opens, None if it opens nothing.
 

@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import re
 
-KANJI_DIGITS = "〇零一二三四五六七八九"
-NUMERAL = r"(?:[0-9０-９]+|[〇零一二三四五六七八九十百千]+)"
-"""Regex fragment of one printed number without separators."""
-
 _DIGIT_VALUES = {
     **{digit: value for value, digit in enumerate("0123456789")},
     **{digit: value for value, digit in enumerate("０１２３４５６７８９")},

@@ -33,6 +33,11 @@ def rule(means: T, pattern: str, examples: Iterable[str], lookalikes: Iterable[s
     return Rule(means, re.compile(pattern), tuple(examples), tuple(lookalikes), note)
 
 
+def meaning(rules: Sequence[Rule[T]], text: str) -> T | None:
+    """What the first row means that finds its pattern in the text."""
+    return next((row.means for row in rules if row.pattern.search(text)), None)
+
+
 def any_of(rules: Sequence[Rule[T]]) -> re.Pattern[str]:
     """One pattern that tries the rows in order; row n is its group ``r<n>``, and no row has groups of its own."""
     return re.compile("|".join(f"(?P<r{number}>{row.pattern.pattern})" for number, row in enumerate(rules)))

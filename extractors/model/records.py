@@ -1,11 +1,10 @@
 """Every record class: THE schema.
 
-Arrow schemas, validation and the published data dictionary derive from these classes
-(``pipeline/tables.py``, ``pipeline/dictionary.py``). ``T | None`` is a nullable column, a
-``StrEnum`` a string column with a closed vocabulary, a tuple a list column, a nested
-frozen dataclass a struct. A class docstring describes its dataset, the ``Annotated``
-text its column. Column names, types and vocabularies are a promise to users: columns may
-be added, never renamed or dropped without a migration note.
+Arrow schemas, validation and the published data dictionary derive from these classes (``pipeline/schema``); what is
+shown, searched and compared of a record stands beside its columns. ``T | None`` is a nullable column, a ``StrEnum`` a
+string column with a closed vocabulary, a tuple a list column, a nested frozen dataclass a struct. A class docstring
+describes its dataset, the ``Annotated`` text its column. Column names, types and vocabularies are a promise to users:
+columns may be added, never renamed or dropped without a migration note.
 """
 
 from __future__ import annotations
@@ -53,11 +52,26 @@ class Grounding:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """How the records of a dataset are shown, found and judged, all but what their columns say of themselves."""
+
+    shown: tuple[str, ...] = ()
+    """Columns that ``gijiroku show`` prints; a dataset without is not shown."""
+    searched: tuple[str, ...] | None = None
+    """Columns by whose words a record is found, besides its text; None: it is not searched."""
+    compared: tuple[str, ...] = ()
+    """Fields that evaluation compares once a row has been matched to one of the gold."""
+    counted: tuple[str, ...] = ()
+    """Instead: fields by which evaluation compares rows that have no words of their own, as a multiset."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """Columns of every record dataset."""
 
     dataset: ClassVar[str] = ""
+    presentation: ClassVar[Presentation] = Presentation()
     sort: ClassVar[tuple[str, ...]] = ("document_id", "span_start", "record_id")
 
     record_id: Annotated[
@@ -156,6 +170,13 @@ class Meeting(Record):
     """A meeting (会議)."""
 
     dataset: ClassVar[str] = "meetings"
+    presentation: ClassVar[Presentation] = Presentation(
+        shown=("body", "subcommittee", "session_label", "date", "start_time", "end_time", "place", "chair"),
+        compared=(
+            "body", "subcommittee", "session_number", "fiscal_year", "date", "start_time", "end_time", "place",
+            "chair",
+        ),
+    )  # fmt: skip
     body: Annotated[str | None, "The committee, as full as the document states it."]
     body_id: Annotated[str | None, "Body."] = None
     subcommittee: Annotated[str | None, "Sub-committee (部会, 小委員会)."] = None
@@ -177,6 +198,10 @@ class Attendee(Record):
     """Somebody on the attendance list (出席者)."""
 
     dataset: ClassVar[str] = "attendees"
+    presentation: ClassVar[Presentation] = Presentation(
+        shown=("name", "role", "affiliation", "standing", "present"),
+        compared=("role", "affiliation", "standing", "present"),
+    )
     name: Annotated[str, "Name, spread letters joined."]
     role: Annotated[str | None, "Office as printed in the list."] = None
     affiliation: Annotated[str | None, "Section or organisation."] = None
@@ -190,6 +215,10 @@ class AgendaItem(Record):
 
     dataset: ClassVar[str] = "agenda_items"
     sort: ClassVar[tuple[str, ...]] = ("document_id", "position")
+    presentation: ClassVar[Presentation] = Presentation(
+        shown=("label", "title", "kind", "reference", "department", "page"),
+        compared=("kind", "parent", "department", "subject_body", "closed"),
+    )
     position: Annotated[int, "From 1."]
     label: Annotated[str | None, "The enumerator as printed; null where none is printed."] = None
     title: Annotated[str, "Title as printed."]
@@ -208,6 +237,11 @@ class Speech(Record):
 
     dataset: ClassVar[str] = "speeches"
     sort: ClassVar[tuple[str, ...]] = ("document_id", "position")
+    presentation: ClassVar[Presentation] = Presentation(
+        shown=("position", "speaker_label", "act", "page", "text"),
+        searched=(),
+        compared=("speaker_name", "speaker_role", "standing", "act", "agenda"),
+    )
     position: Annotated[int, "From 1."]
     speaker_label: Annotated[str | None, "As printed, without the mark."] = None
     label_start: Annotated[int | None, "Offset of the label in the document text."] = None
@@ -227,6 +261,11 @@ class Decision(Record):
     """A ruling of the body (決定, 議決), from the proposal put to it to the chair's ruling."""
 
     dataset: ClassVar[str] = "decisions"
+    presentation: ClassVar[Presentation] = Presentation(
+        shown=("outcome", "subject", "assent", "procedural", "page", "text"),
+        searched=("subject",),
+        compared=("actions", "procedural", "assent", "conditions", "votes_for", "votes_against"),
+    )
     outcome: Annotated[v.Outcome, "What was decided."]
     outcome_label: Annotated[str | None, "As printed."] = None
     actions: Annotated[tuple[v.Outcome, ...], "What else was decided in the same breath."] = ()
@@ -249,6 +288,10 @@ class Vote(Record):
     """How one voter or group voted (賛否, 各会派の態度)."""
 
     dataset: ClassVar[str] = "votes"
+    presentation: ClassVar[Presentation] = Presentation(
+        shown=("voter", "vote", "vote_label", "page"),
+        counted=("agenda", "voter", "vote"),
+    )
     decision_id: Annotated[str | None, "The decision."] = None
     voter: Annotated[str, "Name of the person or group."]
     attendee_id: Annotated[str | None, "The voter on the attendance list."] = None
@@ -265,6 +308,10 @@ class ReviewPoint(Record):
     """One point of the review of an assessment (審査)."""
 
     dataset: ClassVar[str] = "review_points"
+    presentation: ClassVar[Presentation] = Presentation(
+        shown=("kind", "label", "verdict", "page", "text"),
+        compared=("verdict",),
+    )
     kind: Annotated[v.ReviewPointKind, "Part of the review."]
     label: Annotated[str | None, "Number as printed."] = None
     subject_body: Annotated[str | None, "The body whose assessment is reviewed."] = None
@@ -276,6 +323,10 @@ class Risk(Record):
     """A risk of 特定個人情報保護評価書 Ⅲ リスク対策 with its measures."""
 
     dataset: ClassVar[str] = "risks"
+    presentation: ClassVar[Presentation] = Presentation(
+        shown=("category", "label", "title", "rating", "page"),
+        compared=("label", "title", "rating", "source_position"),
+    )
     category: Annotated[str, "Place in the taxonomy of the 全項目 form, e.g. acquisition.1."]
     label: Annotated[str | None, "Enumerator as printed."] = None
     title: Annotated[str | None, "Heading without the enumerator."] = None
@@ -302,6 +353,14 @@ class Finding(Record):
     """What an auditor, inspector or reviewer found (改善指導, 指摘事項, 勧告), with its response."""
 
     dataset: ClassVar[str] = "findings"
+    presentation: ClassVar[Presentation] = Presentation(
+        shown=("label", "title", "theme", "response_status", "page", "text"),
+        searched=("title", "response"),
+        compared=(
+            "kind", "law", "label", "title", "theme", "legal_basis", "auditor", "auditee", "department", "system",
+            "found_on", "response", "response_status", "due_dates",
+        ),
+    )  # fmt: skip
     kind: Annotated[v.FindingKind, "What was issued."]
     law: Annotated[str | None, "Law that the finding is grouped under."] = None
     label: Annotated[str | None, "Enumerator as printed."] = None
@@ -332,6 +391,10 @@ class Exchange(Record):
     """A question or opinion and its answer (質疑応答)."""
 
     dataset: ClassVar[str] = "exchanges"
+    presentation: ClassVar[Presentation] = Presentation(
+        shown=("asker", "question", "answerer", "answer", "page"),
+        compared=("asker", "answerer"),
+    )
     question: Annotated[str, "Question or opinion."]
     question_spans: Annotated[tuple[Span, ...], "Where it stands."] = ()
     question_speech_id: Annotated[str | None, "Speech it stands in."] = None
@@ -347,6 +410,10 @@ class Commitment(Record):
     """One sentence in which somebody present says what will be done, or the chair directs it."""
 
     dataset: ClassVar[str] = "commitments"
+    presentation: ClassVar[Presentation] = Presentation(
+        shown=("actor", "due_text", "page", "text"),
+        compared=("actor", "due_date"),
+    )
     speech_id: Annotated[str | None, "Speech it stands in."] = None
     actor: Annotated[str | None, "Who will act."] = None
     action: Annotated[str | None, "What will be done."] = None
@@ -369,6 +436,10 @@ class SurveyItem(Record):
     """One question of a survey or periodic report with its results (設問)."""
 
     dataset: ClassVar[str] = "survey_items"
+    presentation: ClassVar[Presentation] = Presentation(
+        shown=("number", "question", "population", "page"),
+        compared=("section", "number", "question", "category", "population", "options", "sample_answers"),
+    )
     part: Annotated[str | None, "Part of the report."] = None
     section: Annotated[str | None, "Section heading."] = None
     number: Annotated[int | None, "Number of the question."] = None
@@ -386,6 +457,10 @@ class Citation(Record):
     """A provision cited (条文の引用)."""
 
     dataset: ClassVar[str] = "citations"
+    presentation: ClassVar[Presentation] = Presentation(
+        shown=("law", "article", "paragraph", "item", "locator", "page"),
+        counted=("law", "article", "paragraph", "item"),
+    )
     law: Annotated[str, "As printed."]
     law_name: Annotated[str | None, "Resolved name."] = None
     law_id: Annotated[str | None, "e-Gov law id."] = None
@@ -458,6 +533,9 @@ class Issue:
 
     dataset: ClassVar[str] = "issues"
     sort: ClassVar[tuple[str, ...]] = ("document_id", "source", "span_start", "code", "issue_id")
+    presentation: ClassVar[Presentation] = Presentation(
+        shown=("code", "severity", "page", "excerpt", "detail"),
+    )
     issue_id: Annotated[str, "Id."]
     document_id: Annotated[str | None, "Null for a file that could not be read."]
     source: Annotated[str | None, "Where the bytes were found."]
@@ -569,3 +647,6 @@ DATASETS: tuple[type, ...] = (
     FindingResponse, FindingLink, RecurringFinding, RecurringFindingMember,
 )  # fmt: skip
 """Every dataset of the contract."""
+
+SEARCHED: tuple[type[Record], ...] = tuple(record for record in RECORDS if record.presentation.searched is not None)
+"""Record datasets whose words are searched."""

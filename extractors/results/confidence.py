@@ -198,7 +198,7 @@ def _speech(record: Speech) -> Evidence:
     return Evidence.SPEECH_NAMED if record.speaker_name else Evidence.SPEECH_OFFICE
 
 
-def settle(record: Record, document: Document) -> Record:
+def with_confidence(record: Record, document: Document) -> Record:
     """The record with the probability that its evidence, its doubts and the origin of its text give."""
     if isinstance(record, Citation):
         value = record.confidence

@@ -45,7 +45,7 @@ _SPREAD = re.compile(r"(?<=\S)[ 　](?=\S(?:[ 　]|$))")
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class DocumentProfile:
     """What is known of the document as a whole."""
 
     kind: DocumentKind
@@ -54,12 +54,12 @@ class Profile:
     published_on: dt.date | None
 
 
-def profile(document: Document, facts: Facts, records: Sequence[Record]) -> Profile:
+def profile(document: Document, facts: Facts, records: Sequence[Record]) -> DocumentProfile:
     """Describe a document by what was found in it."""
     head = _head(document, facts)
     issued = None if _speakers(facts) else _issued(head)
     title = _title(document, head)
-    return Profile(_kind(facts, records, title), title, _issued_by(head, facts, records), issued)
+    return DocumentProfile(_kind(facts, records, title), title, _issued_by(head, facts, records), issued)
 
 
 def _head(document: Document, facts: Facts) -> list[tuple[Paragraph, str]]:

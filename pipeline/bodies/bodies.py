@@ -11,7 +11,6 @@ import csv
 import datetime as dt
 import hashlib
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from importlib.resources import files
 import pyarrow as pa
 
 from extractors.japanese.bodies import is_generic
+from extractors.japanese.letters import fold_wording
 from extractors.model.records import Body
 from extractors.model.vocabulary import Level
 from pipeline.bodies.municipalities import Government, find_government, plain_name, todays_name
@@ -37,7 +37,7 @@ _COUNTED_IN = re.compile(r"(?:(?:令和|平成|昭和)(?:元|\d+)|\d{4})年度?"
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class BodyName:
     """What a name says."""
 
     name: str
@@ -48,7 +48,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class BodyMention:
     """One document or meeting that names a body."""
 
     body: str
@@ -70,7 +70,7 @@ class Sitting:
     """The session as printed."""
 
 
-def read_name(printed: str, subcommittee: str | None = None) -> Named:
+def read_name(printed: str, subcommittee: str | None = None) -> BodyName:
     """Understand the name of a body.
 
     >>> read_name("青森県弘前市議会総務委員会").name, read_name("青森県弘前市議会総務委員会").sub
@@ -90,7 +90,7 @@ def read_name(printed: str, subcommittee: str | None = None) -> Named:
     government = find_government(plain)
     if government:
         plain = government.name + plain[government.length :]
-    return Named(plain, government, sub)
+    return BodyName(plain, government, sub)
 
 
 def is_called(wanted: str, *names: str) -> bool:
@@ -116,7 +116,7 @@ def body_id(printed: str | None) -> str | None:
     return _id(read_name(printed).name)
 
 
-def make_bodies(names: Iterable[Told]) -> pa.Table:
+def make_bodies(names: Iterable[BodyMention]) -> pa.Table:
     """The bodies dataset: a row per body, and one per sub-committee, which belongs to it."""
     variants: dict[tuple[str, str | None], set[str]] = defaultdict(set)
     for told in names:
@@ -169,7 +169,7 @@ def _key(
 
 def _year(sitting: Sitting) -> str:
     """The year that a session is counted in, where no day is known: 令和6年 of 令和６年第４回定例会."""
-    match = _COUNTED_IN.search(unicodedata.normalize("NFKC", "".join((sitting.label or "").split())))
+    match = _COUNTED_IN.search(fold_wording(sitting.label or ""))
     return match[0] if match else str(sitting.fiscal_year or "")
 
 
@@ -198,7 +198,7 @@ def _row(name: str, sub: str | None, printed: Sequence[str]) -> Body:
     )
 
 
-def _parent_as_printed(printed: str, named: Named) -> str:
+def _parent_as_printed(printed: str, named: BodyName) -> str:
     """The printed name without the sub-committee that stands in it."""
     squashed = "".join(printed.split())
     if named.sub and (match := _ASSEMBLY.fullmatch(squashed) or _SUB.fullmatch(squashed)):

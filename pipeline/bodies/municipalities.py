@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from extractors.japanese.bodies import normalise_body
+from extractors.japanese.letters import fold_wording
 from extractors.model.vocabulary import Level
 
 _COUNTY = re.compile(r"\w{1,5}郡")
@@ -154,10 +154,10 @@ def renamings() -> tuple[Renaming, ...]:
 def plain_name(name: str) -> str:
     """A name as it is compared: letter variants out, small ヶ as large. 鹿嶋市 is not 鹿島市."""
     plain = normalise_body(name).replace("ヶ", "ケ")
-    squashed = unicodedata.normalize("NFKC", "".join(name.split()))
-    for printed, folded in _told_apart():
-        if printed in squashed:
-            plain = plain.replace(folded, printed)
+    whole = fold_wording(name)
+    for printed, other in _told_apart():
+        if printed in whole:
+            plain = plain.replace(other, printed)
     return plain
 
 
@@ -166,4 +166,4 @@ def _told_apart() -> tuple[tuple[str, str], ...]:
     """Municipalities that the letter variants of their names tell apart, with the name of the other."""
     text = files("pipeline").joinpath("data/municipalities.csv").read_text(encoding="utf-8")
     printed = {row["municipality"] for row in csv.DictReader(text.splitlines())}
-    return tuple((one, folded) for one in sorted(printed) if one and (folded := normalise_body(one)) in printed - {one})
+    return tuple((one, other) for one in sorted(printed) if one and (other := normalise_body(one)) in printed - {one})

@@ -112,7 +112,7 @@ class Frame:
     """How far this page is set to the right of the others: left and right pages are not printed alike."""
 
 
-def find_columns(strips: Sequence[Strip]) -> list[list[Frame]]:
+def find_print_columns(strips: Sequence[Strip]) -> list[list[Frame]]:
     """Frames outside tables, grouped by the column of print that they belong to."""
     frames: dict[tuple[int, int, bool], list[Strip]] = defaultdict(list)
     for strip in strips:

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from extractors.japanese.letters import fold_wording
 from extractors.model.document import Source, Span
-from pipeline.clean.numbers import counts_up, fold, is_framed, numbers, page_number, shape
+from pipeline.clean.numbers import counts_up, is_framed, numbers, page_number, shape
 
 DEPTH = 5
 """Lines from the top or the bottom of a page that may be furniture."""
@@ -105,7 +106,7 @@ def _mid_marks(words: Sequence[str], usable: Sequence[int]) -> list[int]:
     shapes: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for index in usable:
         if len(words[index]) <= 40:
-            folded = fold(words[index])
+            folded = fold_wording(words[index])
             number = page_number(folded)
             if number is not None and is_framed(folded):
                 shapes[shape(folded)].append((index, number))
@@ -126,15 +127,17 @@ def _peel(words: Sequence[str], leaves: Sequence[Leaf]) -> set[int]:
     """
     found: set[int] = set()
     first = {index for leaf in leaves[:1] for index in leaf.edges[0]}
-    everywhere = Counter(shape(fold(word)) for word in words if len(word) <= 120)
-    titles = {title for index in first if len(title := fold(words[index])) >= _TITLE and not _DATED.match(title)}
+    everywhere = Counter(shape(fold_wording(word)) for word in words if len(word) <= 120)
+    titles = {
+        title for index in first if len(title := fold_wording(words[index])) >= _TITLE and not _DATED.match(title)
+    }
     for side in (0, 1):
         for _ in range(DEPTH):
             layer = _layer(words, leaves, side, everywhere, titles)
             if not layer:
                 break
             kept = first if side == 0 else set()
-            found.update(i for i in layer if i not in kept or page_number(fold(words[i])) is not None)
+            found.update(i for i in layer if i not in kept or page_number(fold_wording(words[i])) is not None)
             for leaf in leaves:
                 edge = leaf.edges[side]
                 edge[:] = [index for index in edge if index not in layer]
@@ -151,7 +154,7 @@ def _layer(
             continue
         index = leaf.edges[side][0]
         if len(words[index]) <= 120:
-            edge = repeated[shape(fold(words[index]))]
+            edge = repeated[shape(fold_wording(words[index]))]
             edge.leaves.append(leaf)
             edge.lines.append(index)
     return {
@@ -167,13 +170,13 @@ def _is_title(edge: _Edge, words: Sequence[str], titles: set[str], leaves: Seque
     """Whether the lines are the title at the head of the first page, at the head of other pages once more."""
     if edge.leaves[-1] is leaves[0] or everywhere > len(leaves):
         return False
-    return all(fold(words[index]) in titles and words[index][-1] not in "。）)" for index in edge.lines)
+    return all(fold_wording(words[index]) in titles and words[index][-1] not in "。）)" for index in edge.lines)
 
 
 def _is_running(key: str, edge: _Edge, words: Sequence[str], leaves: int, everywhere: int) -> bool:
     """Whether lines of the same shape at page edges are a running head or a page number."""
     count = len(edge.lines)
-    folded = [fold(words[index]) for index in edge.lines]
+    folded = [fold_wording(words[index]) for index in edge.lines]
     if not key:
         return False
     marks = [page_number(words) for words in folded]
@@ -213,7 +216,7 @@ def _set_apart(source: Source, words: Sequence[str], leaves: Sequence[Leaf], fou
         head, following = source.lines[lines[0]], source.lines[lines[1]]
         if head.box is None or following.box is None or not head.size or head.size > _SMALLER * body:
             continue
-        folded = fold(words[lines[0]])
+        folded = fold_wording(words[lines[0]])
         text = words[lines[0]].endswith(("。", "）", ")")) or _DATED.match(folded) or _LABEL.fullmatch(shape(folded))
         if not text and following.box.y0 - head.box.y1 > _APART * body and (following.size or body) > _SMALLER * body:
             yield lines[0]

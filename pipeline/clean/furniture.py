@@ -68,10 +68,10 @@ def _is_marked(text: str) -> bool:
 
 def find_furniture(source: Source, text: str) -> tuple[Span, ...]:
     """Running heads, page and speech numbers, rules, ruby, reference marks and left-over markup, sorted and apart."""
-    found = merge((*find_markup(text), *_ruby(source), *_repeated_heads(source)))
+    found = merge_spans((*find_markup(text), *_ruby(source), *_repeated_heads(source)))
     edges = find_edges(source, text, found)
-    found = merge((*found, *edges, *find_running_numbers(source, text)))
-    return merge((*found, *find_footnotes(source, text, found), *find_note_marks(source, text)))
+    found = merge_spans((*found, *edges, *find_running_numbers(source, text)))
+    return merge_spans((*found, *find_footnotes(source, text, found), *find_note_marks(source, text)))
 
 
 def _ruby(source: Source) -> Iterator[Span]:
@@ -90,7 +90,7 @@ def _repeated_heads(source: Source) -> Iterator[Span]:
                 yield line.span
 
 
-def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
+def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Sorted spans, those that touch or overlap made one."""
     merged: list[Span] = []
     for span in sorted(span for span in spans if span.end > span.start):

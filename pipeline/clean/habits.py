@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from extractors.model.document import Source
-from pipeline.clean.columns import Frame, Walls, find_columns, find_hanging, find_walls
+from pipeline.clean.columns import Frame, Walls, find_hanging, find_print_columns, find_walls
 from pipeline.clean.strips import Strip, display_width
 
 _UNIT = re.compile(
@@ -93,7 +93,7 @@ class Habits:
 def learn_habits(source: Source, strips: Sequence[Strip]) -> Habits:
     """Margins first, then what lines that surely go on, or surely begin, have in common."""
     habits = Habits(find_walls(source, strips))
-    for column in find_columns(strips):
+    for column in find_print_columns(strips):
         placed = [
             (strip, strip.start - frame.shift, strip.end - frame.shift) for frame in column for strip in frame.strips
         ]

@@ -14,8 +14,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from extractors.japanese.letters import fold_wording
 from extractors.model.document import Line, Page, Source, Span
-from pipeline.clean.numbers import fold
 from pipeline.clean.strips import is_closed
 
 _SIGN = r"(?:[※＊*]|注)"
@@ -52,7 +52,7 @@ def _defined(source: Source, text: str) -> frozenset[str]:
 
 
 def _key(mark: str) -> str:
-    return fold(mark).strip("()[]〔〕").replace("*", "※")
+    return fold_wording(mark).strip("()[]〔〕").replace("*", "※")
 
 
 def _referring(before: Line | None, line: Line, text: str, defined: frozenset[str]) -> Iterator[Span]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
@@ -26,7 +25,6 @@ _FRAMED = re.compile(
     rf"{_DASH}{{1,2}}\d{{1,4}}{_DASH}{{1,2}}|第?\d{{1,4}}(?:頁|ページ)|<\d{{1,4}}>|p\.\d{{1,4}}|\d{{1,4}}/\d{{1,4}}"
 )
 _DIGITS = re.compile(r"\d+")
-_WHITE = re.compile(r"\s+")
 _SIGN = one_of("".join(row.letters for row in SYMBOLS if row.name in _SPOKEN))
 _SIGNED = re.compile(rf"[ \t　]*{_SIGN}")
 _LEADING = re.compile(rf"[ \t　]*([0-9０-９]{{1,4}})(?:[ \t　]+|(?={_SIGN})|$|(?=\n))")
@@ -40,11 +38,6 @@ class _Leading(NamedTuple):
     span: Span
     is_marked: bool
     """Whether a speaker mark follows."""
-
-
-def fold(text: str) -> str:
-    """``text`` with full-width forms folded and white space gone."""
-    return _WHITE.sub("", unicodedata.normalize("NFKC", text))
 
 
 def shape(folded: str) -> str:

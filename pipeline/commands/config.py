@@ -34,7 +34,7 @@ class BadConfig(PipelineError):
     """The configuration file has something in it that means nothing."""
 
 
-def load(group: click.Group) -> dict[str, Any]:
+def load_config(group: click.Group) -> dict[str, Any]:
     """Defaults of the group and of every command, as click's ``default_map`` wants them. Raises BadConfig."""
     _check_environment(group)
     named = os.environ.get("GIJIROKU_CONFIG")

@@ -17,7 +17,7 @@ from extractors.model.vocabulary import Theme
 from pipeline.commands.options import DATA
 
 if TYPE_CHECKING:
-    from pipeline.tracking.register import Entry, Reason
+    from pipeline.tracking.register import Kinship, RegisterEntry
 
 
 @click.command()
@@ -56,7 +56,7 @@ def findings(
     if why:
         _print_reason(module.why(data, *why), as_json=form == "json")
         return
-    wanted = module.Wanted(
+    wanted = module.FindingFilter(
         as_of=as_of.date() if as_of else dt.datetime.now().astimezone().date(),
         open=is_open,
         overdue=overdue,
@@ -76,10 +76,10 @@ def findings(
         _print_table(entries, wanted.as_of, limit)
 
 
-def _write_csv(entries: Sequence[Entry]) -> None:
-    from pipeline.tracking.register import Entry  # noqa: PLC0415
+def _write_csv(entries: Sequence[RegisterEntry]) -> None:
+    from pipeline.tracking.register import RegisterEntry  # noqa: PLC0415
 
-    names = [field.name for field in fields(Entry)]
+    names = [field.name for field in fields(RegisterEntry)]
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(names)
     for entry in entries:
@@ -87,7 +87,7 @@ def _write_csv(entries: Sequence[Entry]) -> None:
         writer.writerow([" ".join(map(str, value)) if isinstance(value, tuple) else value for value in values])
 
 
-def _print_table(entries: Sequence[Entry], as_of: dt.date, limit: int | None) -> None:
+def _print_table(entries: Sequence[RegisterEntry], as_of: dt.date, limit: int | None) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
@@ -114,7 +114,7 @@ def _print_table(entries: Sequence[Entry], as_of: dt.date, limit: int | None) ->
     console.print(f"{len(entries)} {noun} as of {as_of}" + (f": {counts}" if counts else ""), highlight=False)
 
 
-def _print_reason(reason: Reason, *, as_json: bool) -> None:
+def _print_reason(reason: Kinship, *, as_json: bool) -> None:
     if as_json:
         values = {
             "one": reason.one.finding.finding_id, "other": reason.other.finding.finding_id,
@@ -139,7 +139,7 @@ def _print_reason(reason: Reason, *, as_json: bool) -> None:
     click.echo(_verdict(reason))
 
 
-def _verdict(reason: Reason) -> str:
+def _verdict(reason: Kinship) -> str:
     """Whether they stand together, and if not, where each stands."""
     if reason.same_case and (reason.one.is_copy or reason.other.is_copy):
         return "one finding, in two forms of the same paper"

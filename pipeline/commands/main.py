@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from extractors.model.errors import PipelineError
-from pipeline.commands.config import load
+from pipeline.commands.config import load_config
 from pipeline.commands.evaluate import evaluate
 from pipeline.commands.findings import findings
 from pipeline.commands.ingest import ingest
@@ -23,7 +23,7 @@ class _Group(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
-            ctx.default_map = load(self)
+            ctx.default_map = load_config(self)
         except PipelineError as error:
             if not {"-h", "--help", "--version"} & set(args):
                 click.echo(f"gijiroku: {error}", err=True)

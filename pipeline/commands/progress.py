@@ -12,15 +12,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from extractors.model.records import RECORDS
 from pipeline.ingest.batch import Failure, Summary
 from pipeline.ingest.ingest import Reporter
 from pipeline.ingest.plan import Plan
 from pipeline.run import Product
 
-SHOWN = (
-    "meetings", "attendees", "agenda_items", "speeches", "decisions", "votes", "review_points", "risks", "findings",
-    "exchanges", "commitments", "survey_items", "citations", "tables", "tokens", "issues",
-)  # fmt: skip
+SHOWN = (*(record.dataset for record in RECORDS if record.presentation.shown), "tables", "tokens", "issues")
 
 
 def line_of(failure: Failure) -> str:
@@ -76,7 +74,7 @@ class Lines(Quiet):
             self.console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
-class Bar(Lines):
+class ProgressBar(Lines):
     """A progress bar on a terminal, the table of counts at the end."""
 
     def __init__(self, console: Console) -> None:
@@ -142,7 +140,7 @@ def reporter(*, quiet: bool, as_json: bool) -> Reporter:
     if quiet:
         return Quiet()
     console = Console()
-    return Bar(console) if console.is_terminal else Lines(console)
+    return ProgressBar(console) if console.is_terminal else Lines(console)
 
 
 def print_plan(plan: Plan) -> None:

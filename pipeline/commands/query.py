@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from extractors.model.records import SEARCHED
 from extractors.model.vocabulary import Outcome
 from pipeline.commands.options import DATA, DATA_TO_WRITE, FORM
 
@@ -20,8 +21,8 @@ from pipeline.commands.options import DATA, DATA_TO_WRITE, FORM
 @click.option("--body", help="Part of the body's name.")
 @click.option("--since", metavar="DAY", help="2020, 2020-04 or 2020-04-01.")
 @click.option("--until", metavar="DAY", help="2020, 2020-04 or 2020-04-01; that day, month or year included.")
-@click.option("--dataset", "datasets", multiple=True, type=click.Choice(["speeches", "decisions", "findings"]),
-              help="Where to search; may be given several times. All three by default.")  # fmt: skip
+@click.option("--dataset", "datasets", multiple=True, type=click.Choice([record.dataset for record in SEARCHED]),
+              help="Where to search; may be given several times. All of them by default.")  # fmt: skip
 @click.option("--limit", "-n", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Hits shown.")
 @click.option("--rebuild", is_flag=True, help="Make the index anew first.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per hit and line.")
@@ -91,10 +92,10 @@ def decisions(
       gijiroku decisions --body 個人情報保護委員会 --since 2023 --outcome approved
     """
     from pipeline.query import run as query  # noqa: PLC0415
-    from pipeline.query.decisions import Wanted, list_decisions  # noqa: PLC0415
+    from pipeline.query.decisions import DecisionFilter, list_decisions  # noqa: PLC0415
     from pipeline.search.search import parse_day  # noqa: PLC0415
 
-    wanted = Wanted(
+    wanted = DecisionFilter(
         body=body,
         since=parse_day(since, last=False) if since else None,
         until=parse_day(until, last=True) if until else None,
@@ -135,16 +136,16 @@ def sample(dataset: str, data: Path, number: int, seed: int, pseudonymise: bool,
     from pipeline.publish.export import replace_names  # noqa: PLC0415
     from pipeline.publish.pseudonyms import read_pseudonyms  # noqa: PLC0415
     from pipeline.publish.sample import draw  # noqa: PLC0415
-    from pipeline.publish.spreadsheet import write_csv  # noqa: PLC0415
-    from pipeline.query.views import connect  # noqa: PLC0415
+    from pipeline.publish.spreadsheet import write_register_csv  # noqa: PLC0415
+    from pipeline.query.views import open_views  # noqa: PLC0415
 
     drawn = draw(data, dataset, number, seed)
     rows = list(drawn.rows)
     if pseudonymise:
-        rows = replace_names(read_pseudonyms(data, connect(data)), drawn.documents, rows)
+        rows = replace_names(read_pseudonyms(data, open_views(data)), drawn.documents, rows)
     if as_csv:
         click.echo("\ufeff", nl=False)  # by it Excel knows UTF-8
-        write_csv(sys.stdout, drawn.titles, rows)
+        write_register_csv(sys.stdout, drawn.titles, rows)
         return
     for row in rows:
         click.echo(
@@ -173,12 +174,14 @@ def export(
       gijiroku export --xlsx register.xlsx
       gijiroku export --what decisions --csv decisions.csv --pseudonymise
     """
-    from pipeline.publish.export import Register, Wanted, make_register  # noqa: PLC0415
+    from pipeline.publish.export import Register, RegisterFilter, make_register  # noqa: PLC0415
     from pipeline.publish.spreadsheet import write_csv_file, write_xlsx  # noqa: PLC0415
 
     if xlsx is None and csv_path is None:
         raise click.UsageError("name a file: --xlsx FILE or --csv FILE")
-    wanted = Wanted(Register(what), as_of.date() if as_of else None, superseded=superseded, pseudonymise=pseudonymise)
+    wanted = RegisterFilter(
+        Register(what), as_of.date() if as_of else None, superseded=superseded, pseudonymise=pseudonymise
+    )
     for path in (xlsx, csv_path):
         if path is None:
             continue
@@ -198,14 +201,14 @@ def export(
 @click.option("--json", "form", flag_value="json", help="Print a JSON array.")
 def gaps(data: Path, kinds: tuple[str, ...], form: str | None) -> None:
     """Say what is missing: sessions of a series, decisions on items, responses to findings, parts of documents."""
-    from pipeline.publish.spreadsheet import write_csv  # noqa: PLC0415
+    from pipeline.publish.spreadsheet import write_register_csv  # noqa: PLC0415
     from pipeline.query.gaps import Gap, GapKind, find_gaps  # noqa: PLC0415
 
     found = find_gaps(data, [GapKind(kind) for kind in kinds] or GapKind)
     if form == "json":
         click.echo(json.dumps([asdict(gap) for gap in found], ensure_ascii=False, default=str, indent=1))
     elif form == "csv":
-        write_csv(sys.stdout, [field.name for field in fields(Gap)], [astuple(gap) for gap in found])
+        write_register_csv(sys.stdout, [field.name for field in fields(Gap)], [astuple(gap) for gap in found])
     else:
         for gap in found:
             place = f"{gap.source} p.{gap.page}" if gap.page else gap.source

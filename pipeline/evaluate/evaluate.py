@@ -14,11 +14,11 @@ from pathlib import Path, PurePath
 
 import pyarrow.parquet as pq
 
-from pipeline.evaluate.gold import Gold, Row, read_gold, squash
-from pipeline.evaluate.match import KEYS, MATCH, asked_fields, field_is_right
+from pipeline.evaluate.gold import Gold, Row, comparable, read_gold
+from pipeline.evaluate.match import FIELDS, KEYS, asked_fields, field_is_right, match_of
 from pipeline.store.store import Store
 
-DATASETS = (*MATCH, *KEYS)
+DATASETS = (*FIELDS, *KEYS)
 ORDERED = frozenset({"speeches"})
 """Paired as the longest common subsequence: the order is part of what was read."""
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
@@ -226,7 +226,7 @@ def _compare_multiset(source: str, name: str, want: Sequence[Row], rows: Sequenc
         rows = [row for row in rows if row.get("article") is not None]
 
     def key(row: Row) -> tuple[str, ...]:
-        return tuple(squash(row.get(each)) for each in KEYS[name])
+        return tuple(comparable(row.get(each)) for each in KEYS[name])
 
     left = Counter(map(key, want))
     judged, extra = [], []
@@ -242,7 +242,7 @@ def _compare_multiset(source: str, name: str, want: Sequence[Row], rows: Sequenc
 
 def pair(name: str, want: Sequence[Row], rows: Sequence[Row]) -> dict[int, int]:
     """Gold row -> row that was read, one to one."""
-    match = MATCH[name]
+    match = match_of(name)
     if name in ORDERED:
         return _common_subsequence([[match(gold, row) for row in rows] for gold in want])
     pairs: dict[int, int] = {}
@@ -285,7 +285,7 @@ def _called(row: Row) -> str:
     for key in ("name", "statement", "question_starts", "starts", "question", "title", "label", "category", "text"):
         if row.get(key):
             mark = next((str(row[k]) for k in ("outcome", "speaker_label", "kind", "label") if row.get(k)), "")
-            return f"{mark} {squash(row[key])[:20]!r}".strip()
+            return f"{mark} {comparable(row[key])[:20]!r}".strip()
     return next((repr(row[key]) for key in ("body", "category", "date") if row.get(key)), "a row")
 
 

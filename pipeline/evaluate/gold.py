@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from extractors.japanese.letters import fold_wording
 from extractors.model.errors import PipelineError
 
 Row = Mapping[str, Any]
 """A gold row, or a row read from Parquet. Gold rows are sparse, so that no class could hold them."""
 
-_SPACE = re.compile(r"\s+")
 _DASHES = str.maketrans("‐‑‒–—―−ー〜", "--------~")
 
 
@@ -49,18 +48,18 @@ class Gold:
         return next((row["body"] for row in self.rows.get("meetings", ()) if row.get("body")), None)
 
 
-def squash(value: object) -> str:
+def comparable(value: object) -> str:
     """How strings are compared: NFKC, no white space, one kind of dash and wave.
 
-    >>> squash("第 １ 回　部会―報告")
+    >>> comparable("第 １ 回　部会―報告")
     '第1回部会-報告'
     """
-    return _squash("" if value is None else str(value))
+    return _comparable("" if value is None else str(value))
 
 
 @lru_cache(maxsize=1 << 14)
-def _squash(text: str) -> str:
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_DASHES)
+def _comparable(text: str) -> str:
+    return fold_wording(text).translate(_DASHES)
 
 
 def read_gold(path: Path, sources: Path | None = None) -> list[Gold]:
@@ -90,7 +89,7 @@ def _read_file(path: Path, sources: Path | None) -> Gold:
 
 def measure(gold: Gold, text: str) -> Gold:
     """The gold with the length of its passages, as found in the source text one after the other."""
-    flat = squash(text)
+    flat = comparable(text)
     measured = {
         "speeches": _measured_speeches(gold.rows.get("speeches", ()), flat),
         "decisions": _measured_passages(gold.rows.get("decisions", ()), flat),
@@ -103,14 +102,14 @@ def _measured_speeches(rows: Iterable[Row], flat: str) -> tuple[Row, ...]:
     """A speech ends where its last words stand for the last time before the next speech begins."""
     rows, at, openings = tuple(rows), 0, list[int | None]()
     for row in rows:
-        label, start = squash(row.get("speaker_label")), re.escape(squash(row.get("starts")))
+        label, start = comparable(row.get("speaker_label")), re.escape(comparable(row.get("starts")))
         found = re.compile((re.escape(label) + r".{0,3}?" if label else "") + f"({start})").search(flat, at)
         openings.append(found.start(1) if found else None)
         at = found.start(1) + 1 if found else at
     known = [opening for opening in openings if opening is not None]
     measured: list[Row] = []
     for row, begin in zip(rows, openings, strict=True):
-        ends = squash(row.get("ends"))
+        ends = comparable(row.get("ends"))
         until = min((opening for opening in known if begin is not None and opening > begin), default=len(flat))
         last = flat.rfind(ends, begin, until) if begin is not None and ends else -1
         measured.append({**row, "length": last + len(ends) - begin} if begin is not None and last >= 0 else row)
@@ -130,7 +129,7 @@ def _measured_passages(rows: Iterable[Row], flat: str) -> tuple[Row, ...]:
 
 
 def _passage(row: Row, prefix: str, flat: str, at: int) -> tuple[int, int] | None:
-    start, end = squash(row.get(prefix + "starts")), squash(row.get(prefix + "ends"))
+    start, end = comparable(row.get(prefix + "starts")), comparable(row.get(prefix + "ends"))
     begin = flat.find(start, at) if start and end else -1
     last = flat.find(end, begin) if begin >= 0 else -1
     return (begin, last + len(end)) if last >= 0 else None

@@ -6,7 +6,8 @@ import difflib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from pipeline.evaluate.gold import Row, squash
+from extractors.model.records import RECORDS
+from pipeline.evaluate.gold import Row, comparable
 
 Match = Callable[[Row, Row], bool]
 
@@ -15,32 +16,18 @@ NEAR_FIELDS = frozenset({"question", "title", "place", "body", "subcommittee", "
 """Long names, in which a slip of a few characters is forgiven."""
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "meetings": ("body", "subcommittee", "session_number", "fiscal_year", "date", "start_time", "end_time", "place",
-                 "chair"),
-    "attendees": ("role", "affiliation", "standing", "present"),
-    "agenda_items": ("kind", "parent", "department", "subject_body", "closed"),
-    "speeches": ("speaker_name", "speaker_role", "standing", "act", "agenda"),
-    "decisions": ("actions", "procedural", "assent", "conditions", "votes_for", "votes_against"),
-    "review_points": ("verdict",),
-    "risks": ("label", "title", "rating", "source_position"),
-    "findings": ("kind", "law", "label", "title", "theme", "legal_basis", "auditor", "auditee", "department", "system",
-                 "found_on", "response", "response_status", "due_dates"),
-    "exchanges": ("asker", "answerer"),
-    "commitments": ("actor", "due_date"),
-    "survey_items": ("section", "number", "question", "category", "population", "options", "sample_answers"),
-}  # fmt: skip
+    record.dataset: record.presentation.compared for record in RECORDS if record.presentation.compared
+}
 """The fields that are compared once two rows match. A gold row that leaves one out is not asked for it."""
-
 KEYS: Mapping[str, tuple[str, ...]] = {
-    "citations": ("law", "article", "paragraph", "item"),
-    "votes": ("agenda", "voter", "vote"),
+    record.dataset: record.presentation.counted for record in RECORDS if record.presentation.counted
 }
 """Datasets that are compared as multisets of these values."""
 
 
 def near(one: object, other: object, floor: float = 0.85) -> bool:
     """The same but for a slip, or one a part of the other."""
-    a, b = squash(one), squash(other)
+    a, b = comparable(one), comparable(other)
     if a == b or (min(len(a), len(b)) >= 6 and (a in b or b in a)):
         return True
     return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= floor
@@ -49,16 +36,16 @@ def near(one: object, other: object, floor: float = 0.85) -> bool:
 def same(want: object, got: object) -> bool:
     """Equal once squashed; lists as sets; a truth value that was not read counts as unknown, not as wrong."""
     if isinstance(want, (list, tuple)) or isinstance(got, (list, tuple)):
-        return sorted(map(squash, _list(want))) == sorted(map(squash, _list(got)))
+        return sorted(map(comparable, _list(want))) == sorted(map(comparable, _list(got)))
     if isinstance(want, bool) or isinstance(got, bool):
         return want is None or want == got
-    return squash(want) == squash(got)
+    return comparable(want) == comparable(got)
 
 
 def starts_and_ends(gold: Row, text: object, prefix: str = "") -> bool:
     """The passage has the gold's first and last characters and its length, give or take 0.3 %."""
     flat, start, end = (
-        squash(part).strip(QUOTES) for part in (text, gold.get(prefix + "starts"), gold.get(prefix + "ends"))
+        comparable(part).strip(QUOTES) for part in (text, gold.get(prefix + "starts"), gold.get(prefix + "ends"))
     )
     length = gold.get(prefix + "length")
     fits = length is None or abs(len(flat) - length) <= max(4, 0.003 * length)
@@ -67,12 +54,12 @@ def starts_and_ends(gold: Row, text: object, prefix: str = "") -> bool:
 
 def begins(start: object, text: object, slack: int = 0) -> bool:
     """The text begins with the words, give or take ``slack`` characters before them."""
-    return 0 <= squash(text).find(squash(start)[:14]) <= slack
+    return 0 <= comparable(text).find(comparable(start)[:14]) <= slack
 
 
 def about_as_long(gold: Row, text: object, low: float, high: float) -> bool:
     """About as long as the gold passage; where its length is not known, 600 characters at most."""
-    size, length = len(squash(text)), gold.get("length")
+    size, length = len(comparable(text)), gold.get("length")
     return low * length - 5 <= size <= high * length + 20 if length else size <= 600
 
 
@@ -86,8 +73,8 @@ def _decision(gold: Row, row: Row) -> bool:
     text = row.get("text")
     if gold.get("statement"):
         return near(gold["statement"], text, 0.75)
-    tail = squash(gold.get("ends"))[-10:]
-    ends = bool(tail) and squash(text).endswith(tail)
+    tail = comparable(gold.get("ends"))[-10:]
+    ends = bool(tail) and comparable(text).endswith(tail)
     return about_as_long(gold, text, 0.3, 1.5) and (begins(gold["starts"], text, 10) or ends)
 
 
@@ -105,7 +92,7 @@ def _speech(gold: Row, row: Row) -> bool:
 
 def _review_point(gold: Row, row: Row) -> bool:
     where = gold["kind"] == row.get("kind") and same(gold.get("label"), row.get("label")) and _agenda(gold, row)
-    return where and (not gold.get("starts") or begins(squash(gold["starts"])[:8], row.get("text"), 40))
+    return where and (not gold.get("starts") or begins(comparable(gold["starts"])[:8], row.get("text"), 40))
 
 
 def _risk(gold: Row, row: Row) -> bool:
@@ -113,14 +100,15 @@ def _risk(gold: Row, row: Row) -> bool:
     return gold["category"] == row.get("category") and _agenda(gold, row) and page
 
 
-def _finding(gold: Row, row: Row) -> bool:
+def _passage(gold: Row, row: Row) -> bool:
+    """Where a dataset has no way of its own: the words begin alike and are about as many."""
     text = row.get("text")
     return begins(gold["starts"], text, 25) and about_as_long(gold, text, 0.7, 1.3)
 
 
 def _exchange(gold: Row, row: Row) -> bool:
     answer, wanted = row.get("answer"), gold.get("answer_starts")
-    answered = begins(wanted, answer, 20) if wanted else not squash(answer)
+    answered = begins(wanted, answer, 20) if wanted else not comparable(answer)
     return begins(gold["question_starts"], row.get("question"), 20) and answered
 
 
@@ -128,7 +116,7 @@ def _commitment(gold: Row, row: Row) -> bool:
     text = row.get("text")
     if gold.get("statement"):
         return near(gold["statement"], text, 0.75)
-    return begins(gold["starts"], text, 20) and len(squash(text)) <= 300
+    return begins(gold["starts"], text, 20) and len(comparable(text)) <= 300
 
 
 def _survey_item(gold: Row, row: Row) -> bool:
@@ -137,7 +125,7 @@ def _survey_item(gold: Row, row: Row) -> bool:
     return near(gold.get("question"), row.get("question"))
 
 
-MATCH: Mapping[str, Match] = {
+_MATCH: Mapping[str, Match] = {
     "meetings": lambda _gold, _row: True,
     "attendees": lambda gold, row: same(gold["name"], row.get("name")),
     "agenda_items": _agenda_item,
@@ -145,12 +133,15 @@ MATCH: Mapping[str, Match] = {
     "decisions": _decision,
     "review_points": _review_point,
     "risks": _risk,
-    "findings": _finding,
     "exchanges": _exchange,
     "commitments": _commitment,
     "survey_items": _survey_item,
 }
-"""When a row is the one that a gold row means, one function for each dataset."""
+
+
+def match_of(dataset: str) -> Match:
+    """When a row of a dataset is the one that a gold row means."""
+    return _MATCH.get(dataset, _passage)
 
 
 def asked_fields(dataset: str, gold: Row) -> list[str]:
@@ -178,7 +169,7 @@ def field_is_right(field: str, gold: Row, row: Row) -> bool:
 def _same_options(want: Sequence[Row], got: Sequence[Row]) -> bool:
     """The same labels; where the gold has percentages, those within 0.15."""
     ours, theirs = (
-        sorted(((squash(o["label"]), o.get("percent")) for o in side), key=lambda o: (o[0], o[1] or 0))
+        sorted(((comparable(o["label"]), o.get("percent")) for o in side), key=lambda o: (o[0], o[1] or 0))
         for side in (want, got)
     )
     if [label for label, _ in ours] != [label for label, _ in theirs]:

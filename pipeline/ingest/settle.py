@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from extractors.model.records import Body, DocumentRow, Meeting
-from pipeline.bodies.bodies import Sitting, Told, body_id, make_bodies, meeting_keys, sitting_body
+from pipeline.bodies.bodies import BodyMention, Sitting, body_id, make_bodies, meeting_keys, sitting_body
 from pipeline.schema.arrow import pack
 from pipeline.store.catalogue import Catalogue, KnownDocument, KnownSitting, Naming
 from pipeline.store.parts import PER_DOCUMENT, Rows, by_document
@@ -65,7 +65,7 @@ def _bodies(catalogue: Catalogue, namings: Sequence[Naming], leaving: Set[str]) 
     gone = {pair for pair in before - after if all(namer in leaving for namer in catalogue.namers(*pair))}
     if not new and not gone:
         return None
-    return make_bodies(Told(body, sub or None) for body, sub in sorted((catalogue.named() - gone) | new))
+    return make_bodies(BodyMention(body, sub or None) for body, sub in sorted((catalogue.named() - gone) | new))
 
 
 def _namings(document_id: str, rows: Rows) -> list[Naming]:

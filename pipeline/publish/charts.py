@@ -59,7 +59,9 @@ def stacked_bars(
         return _finish(figure, axes, named=len(series) > 1)
 
 
-def columns(series: Mapping[str, Sequence[int]], labels: Sequence[str], colors: Mapping[str, str] | None = None) -> str:
+def upright_bars(
+    series: Mapping[str, Sequence[int]], labels: Sequence[str], colors: Mapping[str, str] | None = None
+) -> str:
     """Upright bars over time, one per label; a part of each bar per series."""
     figure = Figure(figsize=(7.5, 3), facecolor="none")
     with rc_context(_ready()):

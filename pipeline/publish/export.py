@@ -13,8 +13,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from pipeline.publish.names_ja import ACTS, ASSENTS, KINDS, OUTCOMES, RESPONSES, STATES, THEMES
 from pipeline.publish.pseudonyms import Pseudonyms, read_pseudonyms
-from pipeline.publish.spreadsheet import Heading, Link, Value
-from pipeline.query.views import connect
+from pipeline.publish.spreadsheet import ColumnHeading, Link, Value
+from pipeline.query.views import open_views
 from pipeline.store.store import Store
 
 
@@ -27,7 +27,7 @@ class Register(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RegisterFilter:
     """What is to stand in a register."""
 
     register: Register
@@ -38,10 +38,10 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class RegisterTable:
     """A register, ready to be written."""
 
-    headings: tuple[Heading, ...]
+    headings: tuple[ColumnHeading, ...]
     rows: tuple[tuple[Value | Link, ...], ...]
 
 
@@ -86,10 +86,10 @@ _JAPANESE = {
 _NAMES_OF_BODIES = frozenset({"body", "subcommittee", "auditee", "department", "auditor"})
 
 
-def make_register(data: Path, wanted: Wanted, folder: Path) -> Table:
+def make_register(data: Path, wanted: RegisterFilter, folder: Path) -> RegisterTable:
     """Read a register; links lead from ``folder``, where the file will lie, to the page. Raises NotAStore."""
     view, key, order = _VIEWS[wanted.register]
-    connection = connect(data, wanted.as_of)
+    connection = open_views(data, wanted.as_of)
     live = " WHERE state <> 'superseded'" if wanted.register is Register.FINDINGS and not wanted.superseded else ""
     cursor = connection.execute(f"SELECT * FROM {view}{live} ORDER BY {order}")  # noqa: S608 - names of our own
     titles = [column[0] for column in cursor.description or ()]
@@ -103,9 +103,9 @@ def make_register(data: Path, wanted: Wanted, folder: Path) -> Table:
         link = Link(page_link(places.get(row["document_id"], row["source"] or ""), row["page"], folder),
                     f"{row['source']}#page={row['page']}")  # fmt: skip
         rows.append((*cells, row["page"], link, row[key]))
-    headings = [Heading(title, width) for _, title, width in columns]
-    ends = (Heading("頁 page", 6), Heading("原典 source", 34), Heading("記録番号 record", 40))
-    return Table((*headings, *ends), tuple(rows))
+    headings = [ColumnHeading(title, width) for _, title, width in columns]
+    ends = (ColumnHeading("頁 page", 6), ColumnHeading("原典 source", 34), ColumnHeading("記録番号 record", 40))
+    return RegisterTable((*headings, *ends), tuple(rows))
 
 
 def page_link(location: str, page: int, folder: Path) -> str:

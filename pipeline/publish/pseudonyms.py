@@ -18,17 +18,17 @@ from pathlib import Path
 
 import duckdb
 
+from extractors.japanese.labels import fold
 from extractors.japanese.letters import fold_letters, forms_of
+from extractors.japanese.offices import HONORIFICS, titles_of_people
+from extractors.model.grounding import squash
 from pipeline.bodies.municipalities import find_government, plain_name
 from pipeline.store.files import HIDDEN
-from pipeline.tokens.tokenize import Word, split_words
+from pipeline.tokens.tokenize import Morpheme, split_words
 
-_OFFICES = (
-    "委員|会長|部長|課長|局長|室長|次長|係長|班長|主査|主任|主幹|主事|参事|参与|市長|町長|村長|区長|知事|議員|議長|監査|理事|"
-    "幹事|監事|教授|講師|助教|弁護士|会計士|税理士|司法書士|行政書士|医師|座長|大臣|総理|首相|長官|次官|政務官|補佐|大統領|"
-    "主席|書記|校長|教頭|教諭|園長|所長|署長|館長|院長|社長|専務|常務|組合長|団長|本部長|審議官|統括監|管理監|技監|課員|"
-    "代表|専門員|調査員|候補|先生|さん|ちゃん|様|氏|君"
-)
+_UNHELD = ("会計士", "参与", "首相", "総理", "次官", "大統領", "主席", "候補")
+"""Titles of people who are spoken of, not of those who speak at meetings."""
+_OFFICES = "|".join(sorted({*titles_of_people(), *_UNHELD, *HONORIFICS}))
 TITLE = rf"(?=[\s　]*(?:[（(]?[^\s　。、（()）ぁ-ん]{{0,20}}?(?:{_OFFICES})|(?:でござい|です|と申し|と言い|といい)))"
 """What follows a name that stands for a person: an office, a form of address, or how one introduces oneself."""
 NEAR_TITLE = rf"(?=[\s　]*(?:{_OFFICES}))"
@@ -45,7 +45,7 @@ def fold_name(name: str) -> str:
     >>> fold_name("渡邉　聰")
     '渡辺聡'
     """
-    return fold_letters("".join(name.split())).replace("斎", "斉")
+    return fold(squash(name))
 
 
 def name_pattern(name: str) -> str:
@@ -86,7 +86,7 @@ def find_persons(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, 
         at = max(end, at + 1)
 
 
-def _begin(words: Sequence[Word], at: int, end: int) -> int:
+def _begin(words: Sequence[Morpheme], at: int, end: int) -> int:
     """The first word of a name: what the dictionary takes for another word may be its beginning."""
     if at == 0 or words[at - 1].end != words[at].start or not _KANJI.fullmatch(words[at - 1].surface):
         return at
@@ -100,7 +100,7 @@ def _begin(words: Sequence[Word], at: int, end: int) -> int:
     return at - 1 if splinter or given_alone else at
 
 
-def _is_person(text: str, words: Sequence[Word], begin: int, end: int) -> bool:
+def _is_person(text: str, words: Sequence[Morpheme], begin: int, end: int) -> bool:
     """Whether a name stands for a person: family and given name, both in kanji; or what follows says so."""
     name = words[begin:end]
     kinds = [word.pos[3] for word in name]

@@ -13,11 +13,11 @@ from typing import Any
 import duckdb
 import jinja2
 
-from pipeline.publish.charts import FAMILY, NOTICE, columns, font_face, stacked_bars
+from pipeline.publish.charts import FAMILY, NOTICE, font_face, stacked_bars, upright_bars
 from pipeline.publish.export import page_link, source_places
 from pipeline.publish.names_ja import GAPS, OUTCOMES, STATES, STATUSES, THEMES, evidence_ja
 from pipeline.query.gaps import Gap, GapKind, find_gaps
-from pipeline.query.views import connect
+from pipeline.query.views import open_views
 from pipeline.store.store import Store
 from pipeline.store.version import dataset_version
 
@@ -42,7 +42,7 @@ _COUNTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ReportPage:
     """What the page shows besides its tables."""
 
     title: str
@@ -53,13 +53,15 @@ class Page:
 
 def write_html(data: Path, path: Path, *, as_of: dt.date | None = None, title: str | None = None) -> None:
     """Write the page. Raises NotAStore."""
-    page = Page(title or "議事録・指摘の一覧", path.absolute().parent, as_of or dt.datetime.now().astimezone().date())
+    page = ReportPage(
+        title or "議事録・指摘の一覧", path.absolute().parent, as_of or dt.datetime.now().astimezone().date()
+    )
     path.write_text(render(data, page), encoding="utf-8")
 
 
-def render(data: Path, page: Page) -> str:
+def render(data: Path, page: ReportPage) -> str:
     """The page as text."""
-    connection = connect(data, page.as_of)
+    connection = open_views(data, page.as_of)
     places = source_places(data)
     with Store(data) as store:
         version = dataset_version(store)
@@ -177,7 +179,7 @@ def _meetings_chart(connection: duckdb.DuckDBPyConnection) -> str:
     counts = Counter((row[1] if row[1] in common else "その他", row[2].strftime(label)) for row in rows)
     times = _times(first, last, monthly=monthly)
     names = [*common, *(["その他"] if any(name == "その他" for name, _ in counts) else [])]
-    return columns({name: [counts[name, time] for time in times] for name in names}, times)
+    return upright_bars({name: [counts[name, time] for time in times] for name in names}, times)
 
 
 def _times(first: dt.date, last: dt.date, *, monthly: bool) -> list[str]:
@@ -212,4 +214,4 @@ def _due_chart(findings: Sequence[dict[str, Any]]) -> str:
     counts = Counter((row["state"], row["deadline"].strftime("%Y-%m" if monthly else "%Y")) for row in dated)
     states = [state for state in STATES if any(state == one for one, _ in counts)]
     times = _times(first, last, monthly=monthly)
-    return columns({STATES[state]: [counts[state, time] for time in times] for state in states}, times, _COLORS)
+    return upright_bars({STATES[state]: [counts[state, time] for time in times] for state in states}, times, _COLORS)

@@ -10,7 +10,7 @@ from typing import Any
 from extractors.model.errors import PipelineError
 from extractors.model.records import RECORDS
 from pipeline.publish.spreadsheet import Value
-from pipeline.query.views import connect
+from pipeline.query.views import open_views
 
 _AROUND = 300
 _LEAD = ("record_id", "source", "page", "context_before", "text", "context_after")
@@ -44,7 +44,7 @@ def draw(data: Path, dataset: str, number: int, seed: int) -> Sample:
     names = [record.dataset for record in RECORDS]
     if dataset not in names:
         raise NoSuchSample(f"no sample can be drawn from {dataset}; choose from {', '.join(names)}")
-    connection = connect(data)
+    connection = open_views(data)
     ids = [row[0] for row in connection.execute(f"SELECT record_id FROM {dataset}").fetchall()]  # noqa: S608 - checked
     chosen = sorted(ids, key=lambda one: hashlib.sha256(f"{seed} {one}".encode()).digest())[:number]
     cursor = connection.execute(

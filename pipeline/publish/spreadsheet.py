@@ -38,7 +38,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ColumnHeading:
     """A column."""
 
     title: str
@@ -54,7 +54,7 @@ def harmless(text: str) -> str:
     return "'" + text if len(text) > 1 and text.lstrip(" ").startswith(_FORMULA) else text
 
 
-def write_csv(out: TextIO, titles: Sequence[str], rows: Iterable[Sequence[Value | Link]]) -> None:
+def write_register_csv(out: TextIO, titles: Sequence[str], rows: Iterable[Sequence[Value | Link]]) -> None:
     """Rows as CSV."""
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(titles)
@@ -65,10 +65,12 @@ def write_csv(out: TextIO, titles: Sequence[str], rows: Iterable[Sequence[Value 
 def write_csv_file(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value | Link]]) -> None:
     """Rows as a CSV file that Excel opens with its Japanese intact: UTF-8 with a byte order mark."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        write_csv(file, titles, rows)
+        write_register_csv(file, titles, rows)
 
 
-def write_xlsx(path: Path, sheet: str, headings: Sequence[Heading], rows: Sequence[Sequence[Value | Link]]) -> None:
+def write_xlsx(
+    path: Path, sheet: str, headings: Sequence[ColumnHeading], rows: Sequence[Sequence[Value | Link]]
+) -> None:
     """Rows as a workbook: texts are texts, days are days, the heading stays in view and filters."""
     import xlsxwriter  # noqa: PLC0415 - only for those who want a workbook
 

@@ -34,7 +34,7 @@ def connect(data: str | Path | None = None, as_of: dt.date | None = None) -> duc
 
     ``data``: the datasets' folder or URL, by default ``$GIJIROKU_DATA`` or ``data/processed``. Raises NotAStore.
     """
-    return views.connect(local_folder(_named(data)), as_of)
+    return views.open_views(local_folder(_named(data)), as_of)
 
 
 @overload

@@ -12,7 +12,7 @@ from typing import Any
 
 from extractors.model.errors import PipelineError
 from extractors.model.records import RECORDS
-from pipeline.query.views import connect
+from pipeline.query.views import open_views
 from pipeline.store.store import Store
 from pipeline.store.version import dataset_version
 
@@ -27,7 +27,7 @@ class NoSuchRecord(PipelineError):
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
+class RecordCitation:
     """What a citation says of a record. What the sources do not state is None."""
 
     record_id: str
@@ -68,7 +68,7 @@ class Citation:
         return f"{self.source}#page={self.page}" if re.match(r"https?://", self.source) else None
 
 
-def cite(data: Path, record_id: str) -> Citation:
+def cite(data: Path, record_id: str) -> RecordCitation:
     """Gather what a citation of a record says. Raises NoSuchRecord, NotAStore."""
     dataset = next((record.dataset for record in RECORDS if f"-{record.dataset}-" in record_id), None)
     row = _find(data, dataset, record_id) if dataset else None
@@ -77,7 +77,7 @@ def cite(data: Path, record_id: str) -> Citation:
     with Store(data) as store:
         version = dataset_version(store)
     speaker = row["speaker_label"] or row["asker"] or row["auditor"]
-    return Citation(
+    return RecordCitation(
         record_id=record_id,
         dataset=dataset,
         body=row["body"],
@@ -98,7 +98,7 @@ def cite(data: Path, record_id: str) -> Citation:
     )
 
 
-def as_text(citation: Citation) -> str:
+def as_text(citation: RecordCitation) -> str:
     """One sentence.
 
     星見市個人情報保護審議会第７回会議録（2023年6月21日）「窓口支援システムの導入について」三浦委員, p. 1. minutes.pdf
@@ -114,7 +114,7 @@ def as_text(citation: Citation) -> str:
     )
 
 
-def as_bibtex(citation: Citation) -> str:
+def as_bibtex(citation: RecordCitation) -> str:
     """An entry for BibTeX and biblatex."""
     fields = {
         "author": f"{{{_tex(citation.body)}}}" if citation.body else None,
@@ -131,7 +131,7 @@ def as_bibtex(citation: Citation) -> str:
     return "\n".join([f"@misc{{{citation.record_id},", *lines, "}"])
 
 
-def as_csl(citation: Citation) -> str:
+def as_csl(citation: RecordCitation) -> str:
     """A list of one item in CSL-JSON, which Zotero, pandoc and Quarto read."""
     day = citation.date
     issued = {"date-parts": [[day.year, day.month, day.day]]} if day else None
@@ -156,7 +156,7 @@ def as_csl(citation: Citation) -> str:
     return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=1)
 
 
-def _note(citation: Citation) -> str:
+def _note(citation: RecordCitation) -> str:
     parts = (
         _line(citation.agenda_title) if citation.agenda_title else None,
         citation.speaker,
@@ -169,7 +169,7 @@ def _note(citation: Citation) -> str:
 
 def _find(data: Path, dataset: str, record_id: str) -> dict[str, Any] | None:
     """The record with its document, meeting and item."""
-    connection = connect(data)
+    connection = open_views(data)
     names = {row[0] for row in connection.execute(f"DESCRIBE {dataset}").fetchall()}
     own = ", ".join(
         f"r.{name}" if name in names else f"NULL AS {name}" for name in ("speaker_label", "asker", "auditor")

@@ -9,14 +9,14 @@ from pathlib import Path
 import duckdb
 
 from pipeline.bodies.bodies import is_called
-from pipeline.query.views import connect
+from pipeline.query.views import open_views
 
 _ALL = "*"
 _SHORT = "date, body, agenda_label AS label, agenda_title AS title, outcome, source, page"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DecisionFilter:
     """Which decisions are listed."""
 
     body: str | None = None
@@ -29,9 +29,9 @@ class Wanted:
     procedural: bool | None = None
 
 
-def list_decisions(data: Path, wanted: Wanted, limit: int | None, *, short: bool) -> duckdb.DuckDBPyRelation:
+def list_decisions(data: Path, wanted: DecisionFilter, limit: int | None, *, short: bool) -> duckdb.DuckDBPyRelation:
     """Rows of ``decision_register`` that are wanted, by date; ``short``: the columns that fit a terminal."""
-    connection = connect(data)
+    connection = open_views(data)
     tests = {
         "list_contains(?, concat_ws('', body, subcommittee))": _called(connection, wanted.body),
         "date >= ?": wanted.since,

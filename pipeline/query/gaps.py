@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,8 +13,9 @@ from pathlib import Path
 
 import duckdb
 
+from extractors.japanese.letters import fold_wording
 from pipeline.bodies.bodies import read_name
-from pipeline.query.views import connect
+from pipeline.query.views import open_views
 
 
 class GapKind(StrEnum):
@@ -87,7 +87,7 @@ FROM documents WHERE status <> 'ok' ORDER BY status, sources[1]
 
 def find_gaps(data: Path, kinds: Iterable[GapKind] = GapKind) -> list[Gap]:
     """Everything of these kinds that is missing. Raises NotAStore."""
-    connection = connect(data)
+    connection = open_views(data)
     found: list[Gap] = []
     for kind in GapKind:
         if kind not in set(kinds):
@@ -171,7 +171,7 @@ def _sessions(connection: duckdb.DuckDBPyConnection) -> list[Session]:
     sessions = set()
     for body, sub, label, number, date in rows:
         named = read_name(body, sub)
-        match = _YEAR.search(unicodedata.normalize("NFKC", "".join((label or "").split())))
+        match = _YEAR.search(fold_wording(label or ""))
         sessions.add(Session(named.name + (named.sub or ""), match[0] if match else "", number, date))
     return sorted(sessions, key=lambda one: (one.body, one.year, one.number, str(one.date)))
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pdfplumber
 
 from extractors.model.errors import PipelineError
-from pipeline.query.run import connect
 from pipeline.query.show import find_document
+from pipeline.query.views import open_views
 from pipeline.sources.discover import path_of
 from pipeline.store.store import Store
 
@@ -34,7 +34,7 @@ def draw_page(data: Path, document: str, page: int, out: Path, datasets: Sequenc
 
     Raises NoPageImage if the source is gone, is no PDF or has no such page.
     """
-    connection = connect(data)
+    connection = open_views(data)
     row = find_document(connection, document)
     path = _location(data, row["document_id"])
     if row["media_type"] != "application/pdf":

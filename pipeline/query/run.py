@@ -11,9 +11,7 @@ from typing import Any, TextIO
 import duckdb
 
 from extractors.model.errors import PipelineError
-from pipeline.query.views import connect, connect_for
-
-__all__ = ["QueryFailed", "connect", "print_table", "run_query", "write", "write_csv", "write_json"]
+from pipeline.query.views import connect_for
 
 
 class QueryFailed(PipelineError):

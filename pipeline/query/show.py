@@ -11,25 +11,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from extractors.model.errors import PipelineError
-from pipeline.query.run import connect
-
-FIELDS: dict[str, tuple[str, ...]] = {
-    "attendees": ("name", "role", "affiliation", "standing", "present"),
-    "agenda_items": ("label", "title", "kind", "reference", "department", "page"),
-    "speeches": ("position", "speaker_label", "act", "page", "text"),
-    "decisions": ("outcome", "subject", "assent", "procedural", "page", "text"),
-    "votes": ("voter", "vote", "vote_label", "page"),
-    "findings": ("label", "title", "theme", "response_status", "page", "text"),
-    "risks": ("category", "label", "title", "rating", "page"),
-    "review_points": ("kind", "label", "verdict", "page", "text"),
-    "exchanges": ("asker", "question", "answerer", "answer", "page"),
-    "commitments": ("actor", "due_text", "page", "text"),
-    "survey_items": ("number", "question", "population", "page"),
-    "citations": ("law", "article", "paragraph", "item", "locator", "page"),
-    "issues": ("code", "severity", "page", "excerpt", "detail"),
-}
-"""What is shown of each dataset."""
-MEETING = ("body", "subcommittee", "session_label", "date", "start_time", "end_time", "place", "chair")
+from extractors.model.records import RECORDS, Issue, Meeting
+from pipeline.query.views import open_views
 
 
 class NoSuchDocument(PipelineError):
@@ -39,17 +22,18 @@ class NoSuchDocument(PipelineError):
 def show(data: Path, document: str, *, full: bool) -> None:
     """Print the records of a document, named by id, source or a part of its source. Raises NoSuchDocument."""
     console = Console() if sys.stdout.isatty() else Console(width=140)
-    connection = connect(data)
+    connection = open_views(data)
     row = find_document(connection, document)
     console.print(f"[bold]{escape(', '.join(row['sources']))}[/bold]  {row['document_id']}")
     console.print(
         f"{row['kind']}, {row['status']}, {row['page_count']} pages, {row['char_count']:,} characters", highlight=False
     )
     for meeting in _rows(connection, "meetings", row["document_id"]):
-        known = (f"{name}: {meeting[name]}" for name in MEETING if meeting[name] is not None)
+        known = (f"{name}: {meeting[name]}" for name in Meeting.presentation.shown if meeting[name] is not None)
         console.print(escape("meeting  " + "  ".join(known)), highlight=False)
-    for dataset, names in FIELDS.items():
-        rows = _rows(connection, dataset, row["document_id"])
+    shown_of = {kind.dataset: kind.presentation.shown for kind in RECORDS if kind is not Meeting}
+    for dataset, names in (*shown_of.items(), (Issue.dataset, Issue.presentation.shown)):
+        rows = _rows(connection, dataset, row["document_id"]) if names else []
         if rows:
             shown = Table(*names, title=f"{dataset} ({len(rows)})", title_justify="left")
             for record in rows:

@@ -153,7 +153,9 @@ def _words(statement: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", statement.lower()))
 
 
-def connect(data: Path, as_of: dt.date | None = None, names: frozenset[str] | None = None) -> duckdb.DuckDBPyConnection:
+def open_views(
+    data: Path, as_of: dt.date | None = None, names: frozenset[str] | None = None
+) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with every dataset of the current generation as a view, and the joined views.
 
     ``names``: only these are made. ``finding_register`` is as of ``as_of`` (today); the table macro
@@ -180,5 +182,5 @@ def connect_for(data: str | Path, statement: str) -> duckdb.DuckDBPyConnection:
     """A connection to run this statement on: of datasets behind a URL, only those are fetched that it names."""
     names = names_in(statement) if is_url(data) else frozenset()
     if not names:
-        return connect(local_folder(data))
-    return connect(local_folder(data, datasets=names), names=names)
+        return open_views(local_folder(data))
+    return open_views(local_folder(data, datasets=names), names=names)

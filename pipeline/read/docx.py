@@ -14,7 +14,7 @@ from lxml import etree
 from extractors.model.document import Source
 from extractors.model.errors import Damaged, Empty, LimitExceeded
 from pipeline.read.docx_numbering import Numbering, W, read_numbering
-from pipeline.read.sheet import Grid, GridCell, Sheet, Words, write_grid
+from pipeline.read.sheet import Sheet, SheetCell, SheetLine, SheetTable, write_grid
 from pipeline.read.sniff import MediaType
 from pipeline.read.text import language_problems
 
@@ -103,9 +103,9 @@ class _Writer:
                 for box in _boxes(block):
                     self.blocks(box)
 
-    def _grid(self, table: etree._Element) -> Grid:
-        grid = Grid()
-        above: dict[int, GridCell] = {}
+    def _grid(self, table: etree._Element) -> SheetTable:
+        grid = SheetTable()
+        above: dict[int, SheetCell] = {}
         for row in _children(table, f"{W}tr"):
             grid.open_row()
             properties = row.find(f"{W}trPr")
@@ -119,16 +119,16 @@ class _Writer:
                     origin.row_span = grid.row - origin.row + 1
                     origin.lines.extend(self._cell_lines(element))
                 else:
-                    cell = GridCell(grid.row, column, 1, across, header, self._cell_lines(element))
+                    cell = SheetCell(grid.row, column, 1, across, header, self._cell_lines(element))
                     grid.cells.append(cell)
                     above[column] = cell
                 column += across
             grid.columns = max(grid.columns, column)
         return grid
 
-    def _cell_lines(self, element: etree._Element) -> list[Words]:
+    def _cell_lines(self, element: etree._Element) -> list[SheetLine]:
         """Lines of a cell; a table within the cell is read cell by cell."""
-        found: list[Words] = []
+        found: list[SheetLine] = []
         for block in _blocks(element):
             if block.tag == f"{W}tbl":
                 for cell in block.iter(f"{W}tc"):
@@ -140,7 +140,7 @@ class _Writer:
                     found.extend(self._cell_lines(box))
         return found
 
-    def _lines(self, paragraph: etree._Element) -> list[Words]:
+    def _lines(self, paragraph: etree._Element) -> list[SheetLine]:
         """Lines of a paragraph: what its runs say, cut at line breaks."""
         lines = [_Run()]
         label = self.numbering.label(paragraph)
@@ -148,7 +148,7 @@ class _Writer:
             lines[0].add(f"{label} ", bold=True)
         _run_into(paragraph, lines)
         words = [
-            Words(
+            SheetLine(
                 line.text.rstrip(), bold=line.bold and not line.plain, wraps=None if index + 1 < len(lines) else False
             )
             for index, line in enumerate(lines)

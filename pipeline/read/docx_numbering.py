@@ -16,7 +16,7 @@ _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class NumberingLevel:
     """One level of a list."""
 
     start: int = 1
@@ -28,7 +28,7 @@ class Level:
 class Numbering:
     """The lists of a document and how far each has been counted."""
 
-    lists: dict[str, dict[int, Level]]
+    lists: dict[str, dict[int, NumberingLevel]]
     abstract: dict[str, str]
     """List id -> id of the definition that it shares its count with."""
     styles: dict[str, tuple[str, int]]
@@ -53,7 +53,7 @@ class Numbering:
             return level.label if level.label.isprintable() and not _is_private(level.label) else "・"
         label = level.label
         for index in range(depth + 1):
-            upper = levels.get(index, Level())
+            upper = levels.get(index, NumberingLevel())
             label = label.replace(f"%{index + 1}", _numeral(counts.get(index, upper.start), upper.form))
         return label
 
@@ -75,8 +75,8 @@ class Numbering:
 
 def read_numbering(numbering: etree._Element | None, styles: etree._Element | None) -> Numbering:
     """Lists from ``numbering.xml`` and the styles that use them."""
-    definitions: dict[str, dict[int, Level]] = {}
-    lists: dict[str, dict[int, Level]] = {}
+    definitions: dict[str, dict[int, NumberingLevel]] = {}
+    lists: dict[str, dict[int, NumberingLevel]] = {}
     abstract: dict[str, str] = {}
     if numbering is not None:
         for definition in numbering.iter(f"{W}abstractNum"):
@@ -89,13 +89,13 @@ def read_numbering(numbering: etree._Element | None, styles: etree._Element | No
     return Numbering(lists, abstract, _numbered_styles(styles))
 
 
-def _levels(element: etree._Element) -> dict[int, Level]:
-    found: dict[int, Level] = {}
+def _levels(element: etree._Element) -> dict[int, NumberingLevel]:
+    found: dict[int, NumberingLevel] = {}
     for level in element.findall(f"{W}lvl"):
         depth = level.get(f"{W}ilvl") or ""
         if depth.isdecimal():
             start = _value(level, "start") or "1"
-            found[int(depth)] = Level(
+            found[int(depth)] = NumberingLevel(
                 int(start) if start.isdecimal() else 1,
                 _value(level, "numFmt") or "decimal",
                 _value(level, "lvlText") or "",
@@ -103,14 +103,14 @@ def _levels(element: etree._Element) -> dict[int, Level]:
     return found
 
 
-def _overrides(element: etree._Element, levels: dict[int, Level]) -> dict[int, Level]:
-    found: dict[int, Level] = {}
+def _overrides(element: etree._Element, levels: dict[int, NumberingLevel]) -> dict[int, NumberingLevel]:
+    found: dict[int, NumberingLevel] = {}
     for override in element.findall(f"{W}lvlOverride"):
         depth, start = override.get(f"{W}ilvl") or "", _value(override, "startOverride") or ""
         found.update(_levels(override))
         if depth.isdecimal() and start.isdecimal():
-            level = found.get(int(depth)) or levels.get(int(depth), Level())
-            found[int(depth)] = Level(int(start), level.form, level.label)
+            level = found.get(int(depth)) or levels.get(int(depth), NumberingLevel())
+            found[int(depth)] = NumberingLevel(int(start), level.form, level.label)
     return found
 
 

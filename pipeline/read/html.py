@@ -11,7 +11,7 @@ from lxml import etree, html
 from extractors.model.document import Source
 from extractors.model.errors import Empty, Unsupported
 from pipeline.read.html_menus import DROPPED, find_menus, inner_text, is_service
-from pipeline.read.sheet import Grid, GridCell, Sheet, Words, write_grid
+from pipeline.read.sheet import Sheet, SheetCell, SheetLine, SheetTable, write_grid
 from pipeline.read.text import decode, language_problems
 
 _BLOCKS = frozenset(
@@ -101,8 +101,8 @@ class _Writer:
     _layouts: frozenset[etree._Element] = frozenset()
     _frames: list[_Frame] = field(default_factory=list)
     _blocks: list[str] = field(default_factory=list)
-    _grids: list[Grid | None] = field(default_factory=list)
-    _cell: GridCell | None = None
+    _grids: list[SheetTable | None] = field(default_factory=list)
+    _cell: SheetCell | None = None
     _parts: list[str] = field(default_factory=list)
     _skip: etree._Element | None = None
     _bold: int = 0
@@ -143,7 +143,7 @@ class _Writer:
 
     def _open_table(self, element: etree._Element) -> None:
         if element.tag == "table":
-            self._grids.append(None if element in self._layouts or self._cell is not None else Grid())
+            self._grids.append(None if element in self._layouts or self._cell is not None else SheetTable())
         grid = self._grids[-1] if self._grids else None
         if grid is None:
             return
@@ -202,7 +202,7 @@ class _Writer:
         if not text or text.isspace() or is_service(text.strip()):
             return
         self.visible.append(text)
-        line = Words(text, self._blocks[-1] if self._blocks else self._frames[-1].path, bold, wraps)
+        line = SheetLine(text, self._blocks[-1] if self._blocks else self._frames[-1].path, bold, wraps)
         if self._cell is not None:
             self._cell.lines.append(line)
         else:

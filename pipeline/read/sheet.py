@@ -93,7 +93,7 @@ MOST = 200
 
 
 @dataclass(slots=True)
-class Words:
+class SheetLine:
     """One line of visible text."""
 
     text: str
@@ -103,7 +103,7 @@ class Words:
 
 
 @dataclass(slots=True)
-class GridCell:
+class SheetCell:
     """A cell while its table is being read."""
 
     row: int
@@ -111,14 +111,14 @@ class GridCell:
     row_span: int
     column_span: int
     is_header: bool
-    lines: list[Words] = field(default_factory=list)
+    lines: list[SheetLine] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Grid:
+class SheetTable:
     """A table while it is being read."""
 
-    cells: list[GridCell] = field(default_factory=list)
+    cells: list[SheetCell] = field(default_factory=list)
     caption: str | None = None
     row: int = -1
     columns: int = 0
@@ -133,14 +133,14 @@ class Grid:
         self.row += 1
         self._column = 0
 
-    def open_cell(self, down: int = 1, across: int = 1, *, is_header: bool = False) -> GridCell:
+    def open_cell(self, down: int = 1, across: int = 1, *, is_header: bool = False) -> SheetCell:
         """Place the next cell on the first free position of the row."""
         if self.row < 0:
             self.open_row()
         down, across = min(max(down, 1), MOST), min(max(across, 1), MOST)
         while self._covered.get(self._column, 0) and self._column < self.columns:
             self._column += 1
-        cell = GridCell(self.row, self._column, down, across, is_header)
+        cell = SheetCell(self.row, self._column, down, across, is_header)
         if down > 1:
             # Counted from this row on; ``open_row`` takes one off for each row that begins.
             self._covered.update(dict.fromkeys(range(self._column, self._column + across), down))
@@ -150,13 +150,13 @@ class Grid:
         return cell
 
 
-def is_layout(grid: Grid) -> bool:
+def is_layout(grid: SheetTable) -> bool:
     """Whether a table has so few cells, and one so full, that it is no table at all."""
     filled = [cell for cell in grid.cells if cell.lines]
     return len(filled) <= 4 and any(len(cell.lines) >= 12 for cell in filled)
 
 
-def write_grid(sheet: Sheet, grid: Grid) -> None:
+def write_grid(sheet: Sheet, grid: SheetTable) -> None:
     """Put a table down row by row: the cells of a row apart by a tab, a cell's lines below each other."""
     if not any(cell.lines for cell in grid.cells):
         return
@@ -173,7 +173,7 @@ def write_grid(sheet: Sheet, grid: Grid) -> None:
     sheet.table(grid.row + 1, grid.columns, cells, grid.caption)
 
 
-def _write_cell(sheet: Sheet, table: int, cell: GridCell, end: str, rows: int) -> Cell:
+def _write_cell(sheet: Sheet, table: int, cell: SheetCell, end: str, rows: int) -> Cell:
     ref = CellRef(table, cell.row, cell.column)
     spans = []
     for index, line in enumerate(cell.lines, start=1):

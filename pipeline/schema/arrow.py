@@ -14,12 +14,11 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 
-from extractors.model.document import Span
 from extractors.model.records import DATASETS, WIDE, Grounding
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SchemaColumn:
     """One column of a dataset: where its values come from, its Arrow type and what it means."""
 
     name: str
@@ -32,9 +31,9 @@ class Column:
 
 
 @cache
-def columns(record: type) -> tuple[Column, ...]:
+def columns(record: type) -> tuple[SchemaColumn, ...]:
     """Columns of a record class, its grounding flattened."""
-    found: list[Column] = []
+    found: list[SchemaColumn] = []
     for name, hint in _hints(record):
         if hint is Grounding:
             found.extend(_column(inner, inner_hint, ("grounding", inner)) for inner, inner_hint in _hints(Grounding))
@@ -131,11 +130,11 @@ def _hints(record: type) -> list[tuple[str, Any]]:
     return [(field.name, hints[field.name]) for field in fields(record)]
 
 
-def _column(name: str, hint: Any, path: tuple[str, ...]) -> Column:
+def _column(name: str, hint: Any, path: tuple[str, ...]) -> SchemaColumn:
     bare, description, wide = _peel(hint)
     bare, nullable = _optional(bare)
     vocabulary = bare if isinstance(bare, type) and issubclass(bare, StrEnum) else None
-    return Column(name, path, _arrow(bare, wide), nullable, description, vocabulary)
+    return SchemaColumn(name, path, _arrow(bare, wide), nullable, description, vocabulary)
 
 
 def _peel(hint: Any) -> tuple[Any, str, bool]:
@@ -179,6 +178,3 @@ def _struct_field(name: str, hint: Any) -> pa.Field:
     bare, _, wide = _peel(hint)
     bare, nullable = _optional(bare)
     return pa.field(name, _arrow(bare, wide), nullable)
-
-
-SPANS = _arrow(tuple[Span, ...], False)

@@ -83,7 +83,7 @@ def render_ja() -> str:
     return "\n".join(parts)
 
 
-def render() -> str:
+def render_dictionary() -> str:
     """The whole dictionary."""
     parts = [_HEAD]
     for record in DATASETS:
@@ -117,5 +117,5 @@ def _type(kind: pa.DataType) -> str:
 
 
 if __name__ == "__main__":
-    TARGET.write_text(render(), encoding="utf-8")
+    TARGET.write_text(render_dictionary(), encoding="utf-8")
     TARGET_JA.write_text(render_ja(), encoding="utf-8")

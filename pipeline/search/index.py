@@ -15,7 +15,7 @@ from pathlib import Path
 from extractors.model.errors import PipelineError
 from extractors.model.vocabulary import Status
 from pipeline.store.store import Store
-from pipeline.tokens.entries import COLUMNS, VERSION, Entry, Indexed, as_terms, digest, find_entries
+from pipeline.tokens.entries import COLUMNS, VERSION, Indexed, SearchEntry, as_terms, digest, find_entries
 
 FILE = "search.sqlite"
 _SCHEMA = """
@@ -96,7 +96,7 @@ def fresh(path: Path, identity: str) -> sqlite3.Connection:
     return database
 
 
-def add(database: sqlite3.Connection, document_id: str, entries: Sequence[Entry]) -> None:
+def add(database: sqlite3.Connection, document_id: str, entries: Sequence[SearchEntry]) -> None:
     """Put in a document's entries, whose text and context are terms."""
     bodies = {entry.body: _body(database, entry.body) for entry in entries}
     (last,) = database.execute("SELECT COALESCE(MAX(number), 0) FROM entries").fetchone()

@@ -1,4 +1,4 @@
-"""Full-text search over speeches, decisions and findings."""
+"""Full-text search over the records that are searched."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from extractors.model.records import Decision, Finding, Speech
+from extractors.model.records import SEARCHED, Decision, Finding, Record, Speech
 from pipeline.bodies.bodies import is_called
-from pipeline.query.views import connect
+from pipeline.query.views import open_views
 from pipeline.search.index import SearchIndexFailed, opened
 from pipeline.search.query import BadQuery, Query, parse_query
 from pipeline.tokens.entries import BETWEEN, term
 from pipeline.tokens.tokenize import split_units
 
-DATASETS = (Speech.dataset, Decision.dataset, Finding.dataset)
+DATASETS = tuple(record.dataset for record in SEARCHED)
 _AROUND = 60
 """Characters shown before and after the words found."""
 _EDITIONS = 4
@@ -40,7 +40,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """A record found."""
 
     dataset: str
@@ -70,7 +70,7 @@ class Hit:
 class Answer:
     """The best hits, and how many records there are in all."""
 
-    hits: tuple[Hit, ...]
+    hits: tuple[SearchHit, ...]
     total: int
 
 
@@ -151,7 +151,7 @@ def find_phrases(text: str, phrases: Sequence[tuple[str, ...]]) -> tuple[tuple[i
     return tuple(merged)
 
 
-def snippet(hit: Hit, before: str = "【", after: str = "】") -> str:
+def snippet(hit: SearchHit, before: str = "【", after: str = "】") -> str:
     """The words found with what stands around them, on one line; in what else the record is found by, if not in its
     text."""
     if hit.context and hit.context_highlights and not hit.highlights:
@@ -224,16 +224,27 @@ _DETAILS = {
 """What is shown of a record; the last column: the record of which it is a copy in another form, else itself."""
 
 
-def _hits(data: Path, query: Query, rows: Sequence[tuple[str, str, str, float]]) -> list[Hit]:
+def plain_details(record: type[Record]) -> str:
+    """What is shown of the records of a dataset that has no register: body and day are those of the meeting."""
+    words = ", ".join(f"r.{name}" for name in record.presentation.searched or ()) or "NULL"
+    return (
+        "SELECT r.record_id, d.sources[1], r.page, m.body, m.session_label, coalesce(m.date, d.published_on), NULL, "  # noqa: S608 - names of our own
+        f"NULL, r.text, concat_ws('　', {words}), NULL, r.record_id FROM {record.dataset} AS r "
+        "JOIN documents AS d USING (document_id) LEFT JOIN meetings AS m ON m.record_id = r.meeting_id "
+        "WHERE r.document_id IN $documents AND r.record_id IN $records"
+    )
+
+
+def _hits(data: Path, query: Query, rows: Sequence[tuple[str, str, str, float]]) -> list[SearchHit]:
     """The records with their words, each passage of a meeting once, and each finding."""
     details = _details(data, rows)
-    hits: list[Hit] = []
+    hits: list[SearchHit] = []
     seen: dict[tuple[str, ...], int] = {}
     for dataset, record_id, document_id, score in rows:
         if record_id not in details:  # taken down by another process since the index was read
             continue
         source, page, body, session, date, speaker, title, text, context, key, counted = details[record_id]
-        hit = Hit(
+        hit = SearchHit(
             dataset, record_id, document_id, source, page, body, session, date, speaker, title, text, context, score,
             find_phrases(text, query.phrases), find_phrases(context or "", query.phrases), (),
         )  # fmt: skip
@@ -249,16 +260,17 @@ def _hits(data: Path, query: Query, rows: Sequence[tuple[str, str, str, float]])
 
 def _details(data: Path, rows: Sequence[tuple[str, str, str, float]]) -> dict[str, tuple[Any, ...]]:
     found: dict[str, tuple[Any, ...]] = {}
-    connection = connect(data)
+    connection = open_views(data)
+    details = {record.dataset: plain_details(record) for record in SEARCHED} | _DETAILS
     for dataset in sorted({row[0] for row in rows}):
         records = [row[1] for row in rows if row[0] == dataset]
         documents = sorted({row[2] for row in rows if row[0] == dataset})
         named = {"documents": documents, "records": records}
-        found |= {one[0]: one[1:] for one in connection.execute(_DETAILS[dataset], named).fetchall()}
+        found |= {one[0]: one[1:] for one in connection.execute(details[dataset], named).fetchall()}
     return found
 
 
-def _together(shown: Hit, other: Hit) -> Hit:
+def _together(shown: SearchHit, other: SearchHit) -> SearchHit:
     """One hit for two documents that hold the same passage."""
     sources = {*shown.also_in, *other.also_in, other.source}
     return replace(shown, score=max(shown.score, other.score), also_in=tuple(sorted(sources)))

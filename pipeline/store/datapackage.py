@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extractors.model.records import DATASETS, RECORDS, DocumentRow
-from pipeline.schema.arrow import Column, columns
+from pipeline.schema.arrow import SchemaColumn, columns
 from pipeline.schema.dictionary import column_ja, dataset_ja
 from pipeline.store.catalogue import File
 from pipeline.store.store import Store
@@ -195,7 +195,7 @@ def table_schema(record: type) -> dict[str, Any]:
     return schema | ({"foreignKeys": found} if found else {})
 
 
-def _field(dataset: str, column: Column) -> dict[str, Any]:
+def _field(dataset: str, column: SchemaColumn) -> dict[str, Any]:
     constraints: dict[str, Any] = {} if column.nullable else {"required": True}
     if column.vocabulary is not None and column.type == pa.string():
         constraints["enum"] = [str(member) for member in column.vocabulary]

@@ -1,4 +1,4 @@
-"""What is indexed of speeches, decisions and findings: their words as units, and what they are found by."""
+"""What is indexed of records that are searched: their words as units, and what they are found by."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import Any
 import pyarrow as pa
 
 from extractors.japanese.bodies import normalise_body
-from extractors.model.records import AgendaItem, Decision, DocumentRow, Finding, Meeting, Speech
+from extractors.model.records import SEARCHED, AgendaItem, DocumentRow, Meeting, Record
+from pipeline.schema.arrow import schema
 from pipeline.tokens.tokenize import analyser_versions, unit_forms
 
 SEPARATOR = "x0"
@@ -22,20 +23,28 @@ VERSION = " ".join(("4", *analyser_versions()))
 _HIRAGANA = str.maketrans({chr(katakana): chr(katakana - 0x60) for katakana in range(ord("ァ"), ord("ヶ") + 1)})
 BETWEEN = "|"
 """Between the names of the bodies that an entry belongs to."""
-_RECORD = ("document_id", "record_id", "meeting_id", "text", "body", "date")
+_RECORD = ("document_id", "record_id", "meeting_id", "text")
+_IF_THERE = ("body", "date", "issued_on", "auditee", "agenda_item_ids", "agenda_item_id")
+
+
+def _read_of(record: type[Record]) -> tuple[str, ...]:
+    """Columns of a record class that say what is indexed of it."""
+    there = set(schema(record).names)  # type: ignore[arg-type]  # a class is hashable
+    own = (name for name in _IF_THERE if name in there)
+    return tuple(dict.fromkeys((*_RECORD, *own, *(record.presentation.searched or ()))))
+
+
 COLUMNS: Mapping[type, tuple[str, ...]] = {
     DocumentRow: ("document_id", "issuer", "published_on"),
-    Meeting: ("document_id", "record_id", "body", "subcommittee"),
+    Meeting: ("document_id", "record_id", "body", "subcommittee", "date"),
     AgendaItem: ("document_id", "record_id", "title"),
-    Speech: (*_RECORD,),
-    Decision: (*_RECORD, "subject", "agenda_item_ids", "agenda_item_id"),
-    Finding: (*_RECORD, "issued_on", "title", "response", "auditee"),
+    **{record: _read_of(record) for record in SEARCHED},
 }
 """What is read of each dataset."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SearchEntry:
     """What is indexed of one record."""
 
     dataset: str
@@ -47,7 +56,7 @@ class Entry:
     date: str | None
 
 
-_values = attrgetter(*(each.name for each in fields(Entry)))
+_values = attrgetter(*(each.name for each in fields(SearchEntry)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ class Indexed:
 
     digest: str
     """Hash of what was indexed."""
-    entries: tuple[Entry, ...]
+    entries: tuple[SearchEntry, ...]
     """With terms in place of text and context."""
 
 
@@ -84,25 +93,25 @@ def index_document(tables: Mapping[str, pa.Table]) -> Indexed:
     return as_terms([entry for entries in found for entry in entries])
 
 
-def as_terms(entries: Sequence[Entry]) -> Indexed:
+def as_terms(entries: Sequence[SearchEntry]) -> Indexed:
     """Entries ready for the index."""
     return Indexed(
         digest(entries),
         tuple(
-            Entry(entry.dataset, entry.record_id, terms(entry.text), terms(entry.context), entry.body, entry.date)
+            SearchEntry(entry.dataset, entry.record_id, terms(entry.text), terms(entry.context), entry.body, entry.date)
             for entry in entries
         ),
     )
 
 
-def digest(entries: Sequence[Entry]) -> str:
+def digest(entries: Sequence[SearchEntry]) -> str:
     """Hash of what is to be indexed."""
     return hashlib.sha256(repr([_values(entry) for entry in entries]).encode()).hexdigest()
 
 
-def find_entries(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, list[Entry]]]:
+def find_entries(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, list[SearchEntry]]]:
     """What is to be indexed of each document, given its rows of the datasets in COLUMNS."""
-    found: dict[str, list[Entry]] = {}
+    found: dict[str, list[SearchEntry]] = {}
     issuers: dict[str, dict[str, Any]] = {}
     for row in _rows(tables, DocumentRow):
         found[row["document_id"]] = []
@@ -114,13 +123,11 @@ def find_entries(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, list[Ent
         issuer = issuers[row["document_id"]]
         found[row["document_id"]].append(_entry(record, row, issuer, meetings.get(row["meeting_id"]) or {}, context))
 
-    for row in _rows(tables, Speech):
-        add(Speech, row)
-    for row in _rows(tables, Decision):
-        items = row["agenda_item_ids"] or [row["agenda_item_id"]]
-        add(Decision, row, row["subject"], *(titles.get(item) for item in items))
-    for row in _rows(tables, Finding):
-        add(Finding, row | {"date": row["date"] or row["issued_on"]}, row["title"], row["response"])
+    for record in SEARCHED:
+        for row in _rows(tables, record):
+            words = [row[column] for column in record.presentation.searched or ()]
+            items = (row["agenda_item_ids"] or [row["agenda_item_id"]]) if "agenda_item_ids" in row else []
+            add(record, row, *words, *(titles.get(item) for item in items))
     yield from found.items()
 
 
@@ -131,14 +138,14 @@ def _rows(tables: Mapping[str, pa.Table], record: type) -> list[dict[str, Any]]:
 
 def _entry(
     record: type, row: dict[str, Any], issuer: dict[str, Any], meeting: dict[str, Any], context: Sequence[str | None]
-) -> Entry:
-    date = row["date"] or issuer["published_on"]
-    return Entry(
+) -> SearchEntry:
+    date = row.get("date", meeting.get("date")) or row.get("issued_on") or issuer["published_on"]
+    return SearchEntry(
         dataset=record.dataset,  # type: ignore[attr-defined]
         record_id=row["record_id"],
         text=row["text"],
         context=_joined(*context),
-        body=_bodies(row["body"] or meeting.get("body") or issuer["issuer"], meeting, row.get("auditee")),
+        body=_bodies(row.get("body") or meeting.get("body") or issuer["issuer"], meeting, row.get("auditee")),
         date=str(date) if date else None,
     )
 

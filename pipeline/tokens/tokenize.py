@@ -59,7 +59,7 @@ def analyser_versions() -> tuple[str, ...]:
     )
 
 
-class Unit(NamedTuple):
+class SearchUnit(NamedTuple):
     """A shortest unit (A 単位) of a text, in its normalised form (正規化表記)."""
 
     form: str
@@ -67,19 +67,19 @@ class Unit(NamedTuple):
     end: int
 
 
-def split_units(text: str) -> list[Unit]:
+def split_units(text: str) -> list[SearchUnit]:
     """The shortest units of a text in letters of today, white space left out.
 
     >>> [unit.form for unit in split_units("個人情報保護委員会の打合せ")]
     ['個人', '情報', '保護', '委員', '会', 'の', '打ち合わせ']
     """
     return [
-        Unit(morpheme.normalized_form(), start + morpheme.begin(), start + morpheme.end())
+        SearchUnit(morpheme.normalized_form(), start + morpheme.begin(), start + morpheme.end())
         for start, morpheme in _units(text)
     ]
 
 
-class Word(NamedTuple):
+class Morpheme(NamedTuple):
     """A morpheme of mode C in a text."""
 
     surface: str
@@ -89,10 +89,10 @@ class Word(NamedTuple):
     """Six levels of the part of speech (品詞)."""
 
 
-def split_words(text: str) -> Iterator[Word]:
+def split_words(text: str) -> Iterator[Morpheme]:
     """The morphemes of a text, as they stand in ``tokens``."""
     for start, morpheme in _analysed(text, _analyser().tokenizer):
-        yield Word(
+        yield Morpheme(
             morpheme.surface(), start + morpheme.begin(), start + morpheme.end(), tuple(morpheme.part_of_speech())
         )
 

@@ -27,7 +27,7 @@ from pipeline.tokens.tokenize import analyser_versions
 from pipeline.tracking.concepts import CONCEPTS
 from pipeline.tracking.findings import Tracked, read_tracked
 from pipeline.tracking.kinds import known_kinds
-from pipeline.tracking.profile import Profile, Provision, read_profiles
+from pipeline.tracking.profile import FindingProfile, Provision, read_profiles
 from pipeline.tracking.words import Matter
 
 VERSION = "tracked/2"
@@ -66,7 +66,7 @@ def part_keys(store: Store) -> dict[str, str]:
 @cache
 def _knowledge() -> str:
     """A hash of the tables that decide what a profile holds."""
-    concepts = [(one.name, one.facet, one.pattern.pattern, one.weight) for one in CONCEPTS]
+    concepts = [(row.means.name, row.means.facet, row.pattern.pattern, row.means.weight) for row in CONCEPTS]
     told = (VERSION, known_kinds(), concepts, analyser_versions())
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
@@ -149,7 +149,7 @@ def _row(finding: Tracked) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _profile_rows(profiles: Sequence[Profile]) -> pa.Table:
+def _profile_rows(profiles: Sequence[FindingProfile]) -> pa.Table:
     provisions = [sorted(profile.provisions, key=str) for profile in profiles]
     columns = [
         *(
@@ -195,11 +195,11 @@ def tracked(rows: pa.Table) -> list[Tracked]:
     ]  # fmt: skip
 
 
-def profiles(rows: pa.Table, findings: Sequence[Tracked]) -> list[Profile]:
+def profiles(rows: pa.Table, findings: Sequence[Tracked]) -> list[FindingProfile]:
     """The profiles of these rows, whose findings these are."""
     columns = [rows[name].to_pylist() for name in _PROFILE]
     return [
-        Profile(
+        FindingProfile(
             finding.matter,
             dict(zip(kinds, kind_weights, strict=True)),
             dict(zip(concepts, concept_weights, strict=True)),

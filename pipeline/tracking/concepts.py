@@ -8,9 +8,10 @@ findings of one kind share both; same thing, other fault is another kind.
 # ruff: noqa: E501 - a table, one row per line
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from extractors.japanese.rules import Rule, rule
 
 
 class Facet(StrEnum):
@@ -22,31 +23,28 @@ class Facet(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One concept with its wordings, as they stand in text after NFKC and without white space."""
+    """One concept; its wordings are those of text after NFKC and without white space."""
 
     name: str
     facet: Facet
-    pattern: re.Pattern[str]
     label: str
     """How a person would call it."""
-    examples: tuple[str, ...]
-    lookalikes: tuple[str, ...] = ()
     weight: float = 1.0
 
 
 def _matter(
     name: str, label: str, pattern: str, *examples: str, no: tuple[str, ...] = (), weight: float = 1.0
-) -> Concept:
-    return Concept(name, Facet.MATTER, re.compile(pattern), label, examples, no, weight)
+) -> Rule[Concept]:
+    return rule(Concept(name, Facet.MATTER, label, weight), pattern, examples, no)
 
 
 def _fault(
     name: str, label: str, pattern: str, *examples: str, no: tuple[str, ...] = (), weight: float = 1.0
-) -> Concept:
-    return Concept(name, Facet.FAULT, re.compile(pattern), label, examples, no, weight)
+) -> Rule[Concept]:
+    return rule(Concept(name, Facet.FAULT, label, weight), pattern, examples, no)
 
 
-CONCEPTS: tuple[Concept, ...] = (
+CONCEPTS: tuple[Rule[Concept], ...] = (
     # logs, accounts, authentication
     _matter("log", "ログ", r"ログ(?!イン|オン|アウト|オフ|ラム)|(?:アクセス|操作|利用|閲覧|検索|通信|認証|参照|照会)(?:の)?(?:記録|履歴)|証跡", "操作履歴の点検", "アクセスログ", no=("ログインできる", "会議の記録")),
     _matter("account", "アカウント", r"アカウント|ID(?!カード|-?T|番号)|ログイン|(?:利用者|操作者|ユーザー?)(?:の)?登録|認証情報", "利用者IDが残る", "離職者のアカウント", no=("ICカード",)),

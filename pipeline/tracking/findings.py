@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from extractors.japanese.letters import fold_wording
 from extractors.model.document import Span
 from extractors.model.records import Citation, DocumentRow, Due, Finding, Meeting
 from extractors.model.vocabulary import DuePrecision, ResponseStatus, Theme
@@ -126,8 +126,8 @@ def _tracked(
     issuer = paper["issuer"] if paper["issuer"] != row["auditor"] else None
     names = (own, row["body"], (meeting or {}).get("body"), issuer)
     body = row["auditee"] or next((name for one in names if (name := _AUDITOR.sub("", one or ""))), None)
-    label = _folded(row["audit_label"])
-    titles = _folded(paper["title"]) + label
+    label = fold_wording(row["audit_label"] or "")
+    titles = fold_wording(paper["title"] or "") + label
     day = row["date"] or (meeting or {}).get("date") or paper["published_on"] or row["issued_on"]
     first = row["found_on"] or row["issued_on"] or day
     basis = tuple(dict.fromkeys((*row["legal_basis"], *(cited if not row["legal_basis"] else ()))))
@@ -157,10 +157,6 @@ def _dues(row: dict[str, Any]) -> tuple[Due, ...]:
     known = {one.latest for one in stated}
     days = [Due(day, day, DuePrecision.DAY, day.isoformat()) for day in row["due_dates"] if day not in known]
     return (*stated, *days)
-
-
-def _folded(text: str | None) -> str:
-    return "".join(unicodedata.normalize("NFKC", text or "").split())
 
 
 def _years(label: str) -> Iterable[int]:

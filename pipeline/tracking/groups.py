@@ -27,7 +27,7 @@ LARGEST = 2000
 """Findings that are compared all with all; the others of a part join the groups that these make, or are next."""
 
 
-def cluster(space: Space, keys: Sequence[str]) -> list[list[int]]:
+def cluster_rows(space: Space, keys: Sequence[str]) -> list[list[int]]:
     """Groups of rows that belong together, singles left out, in the order of their first rows.
 
     Rows with the same key say the same, and stand together; keys decide whatever the order of rows would.

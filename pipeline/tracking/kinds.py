@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from pipeline.tracking.words import Terms, read_terms
+from pipeline.tracking.words import FindingTerms, read_terms
 
 Floats = NDArray[np.float64]
 
@@ -83,7 +83,7 @@ def _sum(rows: Sequence[sparse.csr_matrix]) -> sparse.csr_matrix:
     return total / math.sqrt(total.multiply(total).sum())
 
 
-def _weighted(terms: Terms) -> Iterator[tuple[str, float]]:
+def _weighted(terms: FindingTerms) -> Iterator[tuple[str, float]]:
     yield from ((f"concept {name}", weight * _CONCEPT) for name, weight in terms.concepts.items())
     yield from ((f"word {word}", weight) for word, weight in terms.words.items())
     yield from ((f"letters {run}", _LETTERS) for run in terms.letters)
@@ -101,7 +101,7 @@ def _rows(found: Sequence[Mapping[str, float]], columns: Mapping[str, int], rari
     return sparse.csr_matrix((data, indices, indptr), shape=(len(found), len(columns)))
 
 
-def weigh_kinds(terms: Sequence[Terms]) -> list[dict[str, float]]:
+def weigh_kinds(terms: Sequence[FindingTerms]) -> list[dict[str, float]]:
     """How probable each kind is for each finding; improbable ones are left out."""
     bank, names = _bank(), [kind.name for kind in known_kinds()]
     found: list[dict[str, float]] = []

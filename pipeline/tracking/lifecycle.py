@@ -36,7 +36,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class FollowUp:
     """``later`` tells ``earlier`` again and says how far it has come."""
 
     later: Tracked
@@ -50,7 +50,7 @@ class Case:
     """One matter: the finding as first issued, and the later entries that report on it, oldest first."""
 
     entries: tuple[Tracked, ...]
-    reports: tuple[Report, ...]
+    reports: tuple[FollowUp, ...]
     copies: tuple[tuple[Tracked, Tracked], ...] = ()
     """The same entries in other forms of the same paper, each with the entry that is counted."""
 
@@ -118,7 +118,7 @@ def _is_copy(finding: Tracked, original: Tracked, copies: Sequence[Tracked]) -> 
     return agree and told and len(set(answers)) == 1
 
 
-def _reports(findings: Sequence[Tracked]) -> Iterator[Report]:
+def _reports(findings: Sequence[Tracked]) -> Iterator[FollowUp]:
     """The best earlier finding for each that reports on one; a paper reports on an earlier one once."""
     bodies: dict[str, list[Tracked]] = {}
     for finding in findings:
@@ -166,7 +166,7 @@ def _told(finding: Tracked) -> _Told:
     return _Told(finding, _frame(finding), letters, departments)
 
 
-def _reports_of_body(findings: Sequence[Tracked]) -> Iterator[Report]:
+def _reports_of_body(findings: Sequence[Tracked]) -> Iterator[FollowUp]:
     frames = dict.fromkeys(map(_frame, findings))
     before = {
         frame: {other: ground for other in frames if (ground := _ground(frame, other)) is not None} for frame in frames
@@ -208,7 +208,7 @@ def _ground(later: _Frame, earlier: _Frame) -> tuple[str, ...] | None:
     return tuple(evidence)
 
 
-def _closeness(later: _Told, earlier: _Told, report: Report) -> tuple[bool, float, int, str, str]:
+def _closeness(later: _Told, earlier: _Told, report: FollowUp) -> tuple[bool, float, int, str, str]:
     """Of the same section first, then nearest wording, then the latest entry."""
     return (
         _same_department(later, earlier) is False,
@@ -219,7 +219,7 @@ def _closeness(later: _Told, earlier: _Told, report: Report) -> tuple[bool, floa
     )
 
 
-def _report(later: _Told, earlier: _Told, ground: tuple[str, ...]) -> Report | None:
+def _report(later: _Told, earlier: _Told, ground: tuple[str, ...]) -> FollowUp | None:
     """Whether an entry reports on an earlier one of the same body, and why."""
     if not later.letters or not earlier.letters:
         return None
@@ -231,7 +231,7 @@ def _report(later: _Told, earlier: _Told, ground: tuple[str, ...]) -> Report | N
         return None
     evidence = (f"body: {later.finding.body}", f"wording: {alike:.2f}", *ground)
     evidence += (f"department: {later.finding.department}",) if same_department else ()
-    return Report(later.finding, earlier.finding, evidence, round(alike, 4))
+    return FollowUp(later.finding, earlier.finding, evidence, round(alike, 4))
 
 
 def _same_department(one: _Told, other: _Told) -> bool | None:
@@ -294,7 +294,7 @@ def deadline(dues: Sequence[Due]) -> dt.date | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StateOnDay:
     """How an entry stands on a day."""
 
     state: State
@@ -302,21 +302,21 @@ class Standing:
     days_overdue: int | None
 
 
-def standing(case: Case, entry: Tracked, as_of: dt.date) -> Standing:
+def standing(case: Case, entry: Tracked, as_of: dt.date) -> StateOnDay:
     """How an entry stands on a day, by the papers up to that day."""
     known = [one for one in case.entries if one.reported_on is None or one.reported_on <= as_of]
     place = case.entries.index(entry)
     if any(case.entries.index(one) > place for one in known):
-        return Standing(State.SUPERSEDED, None, None)
+        return StateOnDay(State.SUPERSEDED, None, None)
     due = next((day for one in reversed(known) if (day := deadline(one.due))), None)
     told = [one for one in known if one.status is not ResponseStatus.NOT_STATED]
     status = told[-1].status if told else ResponseStatus.NOT_STATED
     if status is ResponseStatus.DONE:
-        return Standing(State.DONE, due, None)
+        return StateOnDay(State.DONE, due, None)
     if due is not None and due < as_of:
-        return Standing(State.OVERDUE, due, (as_of - due).days)
+        return StateOnDay(State.OVERDUE, due, (as_of - due).days)
     states: Mapping[ResponseStatus, State] = {
         ResponseStatus.IN_PROGRESS: State.IN_PROGRESS,
         ResponseStatus.NOT_STATED: State.UNKNOWN,
     }
-    return Standing(states.get(status, State.OPEN), due, None)
+    return StateOnDay(states.get(status, State.OPEN), due, None)

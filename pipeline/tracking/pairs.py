@@ -12,7 +12,7 @@ from scipy import sparse
 
 from extractors.model.vocabulary import Theme
 from pipeline.tracking.kinds import rarity
-from pipeline.tracking.profile import Profile
+from pipeline.tracking.profile import FindingProfile
 from pipeline.tracking.words import FAULTS, MATTERS, WEIGHTS
 
 Floats = NDArray[np.float64]
@@ -63,7 +63,7 @@ class Space:
     themes: Integers
 
 
-def make_space(profiles: Sequence[Profile]) -> Space:
+def make_space(profiles: Sequence[FindingProfile]) -> Space:
     """All findings as vectors; what a word weighs does not depend on the other findings."""
     themes = list(Theme)
     kinds, _ = _matrix([profile.kinds for profile in profiles])

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.citations.citations import Found, find_citations
+from extractors.citations.citations import FoundCitation, find_citations
 from extractors.citations.laws import look_up
 from pipeline.tracking.kinds import weigh_kinds
 from pipeline.tracking.words import Matter, plain, read_terms
@@ -24,7 +24,7 @@ class Provision:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class FindingProfile:
     """What a finding says, weighted."""
 
     matter: Matter
@@ -46,11 +46,11 @@ class Profile:
         return max(self.kinds, key=lambda name: (self.kinds[name], name), default=None)
 
 
-def read_profiles(matters: Sequence[Matter]) -> list[Profile]:
+def read_profiles(matters: Sequence[Matter]) -> list[FindingProfile]:
     """Profiles of findings, in their order."""
     terms = [read_terms(matter.title, matter.text) for matter in matters]
     return [
-        Profile(matter, kinds, one.concepts, one.words, frozenset(read_provisions(matter)))
+        FindingProfile(matter, kinds, one.concepts, one.words, frozenset(read_provisions(matter)))
         for matter, kinds, one in zip(matters, weigh_kinds(terms), terms, strict=True)
     ]
 
@@ -65,7 +65,7 @@ def read_provisions(matter: Matter) -> Iterator[Provision]:
             yield Provision(plain(basis), None)
 
 
-def _provision(found: Found) -> Provision:
+def _provision(found: FoundCitation) -> Provision:
     law = look_up(found.law_name or found.law)
     name = law.name if law else plain(found.law_name or found.law)
     place = found.place

@@ -15,11 +15,11 @@ import numpy as np
 from extractors.model.records import FindingLink, RecurringFinding, RecurringFindingMember
 from extractors.model.vocabulary import LinkKind, Theme
 from pipeline.tracking.findings import Tracked
-from pipeline.tracking.groups import cluster, name_groups
+from pipeline.tracking.groups import cluster_rows, name_groups
 from pipeline.tracking.kinds import known_kinds
 from pipeline.tracking.lifecycle import Case, State, standing
 from pipeline.tracking.pairs import Space, log_odds, make_space, paired_likeness, paired_log_odds
-from pipeline.tracking.profile import Profile
+from pipeline.tracking.profile import FindingProfile
 from pipeline.tracking.words import FAULTS, LABELS, MATTERS, WEIGHTS
 
 _LABEL_LENGTH = 40
@@ -35,13 +35,13 @@ class Member:
     """An entry with what it says and the case that it belongs to."""
 
     entry: Tracked
-    profile: Profile
+    profile: FindingProfile
     case: int
     row: int
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FindingGroup:
     """Entries of one kind, oldest first, and the one that is most like all others."""
 
     group_id: str
@@ -50,8 +50,8 @@ class Group:
 
 
 def find_groups(
-    cases: Sequence[Case], said: Mapping[str, Profile], earlier: Mapping[str, str]
-) -> tuple[list[Group], Space]:
+    cases: Sequence[Case], said: Mapping[str, FindingProfile], earlier: Mapping[str, str]
+) -> tuple[list[FindingGroup], Space]:
     """Groups of at least two cases; ``earlier`` tells in which group findings stood before."""
     entries = [(index, entry) for index, case in enumerate(cases) for entry in case.entries]
     profiles = [said[entry.finding_id] for _, entry in entries]
@@ -62,11 +62,11 @@ def find_groups(
     ]
     found = [
         sorted((members[row] for row in rows), key=lambda member: member.entry.order)
-        for rows in _with_whole_cases(cluster(space, [profile.key for profile in profiles]), members)
+        for rows in _with_whole_cases(cluster_rows(space, [profile.key for profile in profiles]), members)
         if len({members[row].case for row in rows}) > 1
     ]
     names = name_groups([[member.entry.finding_id for member in group] for group in found], earlier)
-    groups = [Group(name, tuple(group), _centre(space, group)) for name, group in zip(names, found, strict=True)]
+    groups = [FindingGroup(name, tuple(group), _centre(space, group)) for name, group in zip(names, found, strict=True)]
     return sorted(groups, key=lambda group: group.group_id), space
 
 
@@ -92,7 +92,7 @@ def _centre(space: Space, group: Sequence[Member]) -> Member:
     return sample[int(np.argmax(np.clip(log_odds(space, rows, rows), -4, 4).sum(axis=1)))]
 
 
-def group_rows(groups: Sequence[Group], cases: Sequence[Case], as_of: dt.date) -> Iterator[RecurringFinding]:
+def group_rows(groups: Sequence[FindingGroup], cases: Sequence[Case], as_of: dt.date) -> Iterator[RecurringFinding]:
     """A row per group; states are those of the cases' live entries on the day."""
     for group, label in zip(groups, _labels(groups), strict=True):
         inside = [cases[index] for index in sorted({member.case for member in group.members})]
@@ -118,7 +118,7 @@ def group_rows(groups: Sequence[Group], cases: Sequence[Case], as_of: dt.date) -
         )
 
 
-def member_rows(groups: Sequence[Group], space: Space) -> Iterator[RecurringFindingMember]:
+def member_rows(groups: Sequence[FindingGroup], space: Space) -> Iterator[RecurringFindingMember]:
     """A row per member with what ties it to the centre of its group."""
     members = [(group, member) for group in groups for member in group.members]
     pairs = [(member, group.centre if member is not group.centre else _second(group)) for group, member in members]
@@ -150,18 +150,18 @@ def _tie(space: Space, pairs: Sequence[tuple[Member, Member]]) -> Iterator[Tie]:
             yield Tie(probability(float(odd)), _evidence(one, other, float(like)))
 
 
-def tie(one: Profile, other: Profile) -> Tie:
+def tie(one: FindingProfile, other: FindingProfile) -> Tie:
     """How two findings hang together, which depends on no others."""
     space, left, right = make_space([one, other]), np.array([0]), np.array([1])
     odds, likeness = paired_log_odds(space, left, right), paired_likeness(space, left, right)
     return Tie(probability(float(odds[0])), _evidence(one, other, float(likeness[0])))
 
 
-def _second(group: Group) -> Member:
+def _second(group: FindingGroup) -> Member:
     return next(member for member in group.members if member is not group.centre)
 
 
-def repeat_links(groups: Sequence[Group], cases: Sequence[Case], space: Space) -> Iterator[FindingLink]:
+def repeat_links(groups: Sequence[FindingGroup], cases: Sequence[Case], space: Space) -> Iterator[FindingLink]:
     """A case that a body has again, in a later paper, repeats the one before it."""
     pairs = [pair for group in groups for pair in _repeats(group, cases)]
     for (later, before), found in zip(pairs, _tie(space, pairs), strict=True):
@@ -174,7 +174,7 @@ def repeat_links(groups: Sequence[Group], cases: Sequence[Case], space: Space) -
         )
 
 
-def _repeats(group: Group, cases: Sequence[Case]) -> Iterator[tuple[Member, Member]]:
+def _repeats(group: FindingGroup, cases: Sequence[Case]) -> Iterator[tuple[Member, Member]]:
     """First entries of cases of one body, each with that of the last one of an earlier day."""
     member_of = {member.entry.finding_id: member for member in group.members}
     bodies: dict[str, list[Member]] = {}
@@ -198,7 +198,7 @@ def probability(odds: float) -> float:
     return float(1 / (1 + np.exp(-odds)))
 
 
-def _evidence(one: Profile, other: Profile, likeness: float) -> tuple[str, ...]:
+def _evidence(one: FindingProfile, other: FindingProfile, likeness: float) -> tuple[str, ...]:
     """What two findings share, strongest first, for people."""
     evidence = [f"provision: {shared}" for shared in sorted(map(str, one.provisions & other.provisions))]
     if one.kind and one.kind == other.kind:
@@ -216,14 +216,14 @@ def _evidence(one: Profile, other: Profile, likeness: float) -> tuple[str, ...]:
     return tuple(evidence)
 
 
-def _theme(group: Group) -> Theme:
+def _theme(group: FindingGroup) -> Theme:
     counts = Counter(member.profile.matter.theme for member in group.members)
     return max(
         counts, key=lambda theme: (theme is not Theme.OTHER, counts[theme], theme is group.centre.profile.matter.theme)
     )
 
 
-def _labels(groups: Sequence[Group]) -> list[str]:
+def _labels(groups: Sequence[FindingGroup]) -> list[str]:
     """A label for each group; groups that would share one are told apart by their commonest titles."""
     labels = [_label(group) for group in groups]
     shared = Counter(labels)
@@ -233,7 +233,7 @@ def _labels(groups: Sequence[Group]) -> list[str]:
     ]
 
 
-def _label(group: Group) -> str:
+def _label(group: FindingGroup) -> str:
     """The kind that most members are of; else what most say is wrong with what; else the commonest title."""
     kinds = Counter(member.profile.kind for member in group.members)
     kind, count = kinds.most_common(1)[0]
@@ -250,7 +250,7 @@ def _label(group: Group) -> str:
     return _shown(group)
 
 
-def _shown(group: Group) -> str:
+def _shown(group: FindingGroup) -> str:
     """The commonest title, else the first words of the central member."""
     titles = Counter(member.profile.matter.title for member in group.members if member.profile.matter.title)
     shown = titles.most_common(1)[0][0] if titles else group.centre.profile.matter.text

@@ -14,8 +14,8 @@ from pipeline.bodies.bodies import is_called
 from pipeline.store.store import Store
 from pipeline.tracking.concepts import CONCEPTS
 from pipeline.tracking.findings import Tracked
-from pipeline.tracking.lifecycle import Case, Standing, State, deadline, standing
-from pipeline.tracking.profile import Profile, read_profiles, read_provisions
+from pipeline.tracking.lifecycle import Case, State, StateOnDay, deadline, standing
+from pipeline.tracking.profile import FindingProfile, read_profiles, read_provisions
 from pipeline.tracking.recurrence import KIND_LABELS, tie
 from pipeline.tracking.track import read_cases
 from pipeline.tracking.words import plain
@@ -28,7 +28,7 @@ class NoSuchFinding(PipelineError):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class FindingFilter:
     """Which findings to list. Conditions are joined by AND; values of one condition by OR."""
 
     as_of: dt.date
@@ -44,7 +44,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RegisterEntry:
     """One line of the register."""
 
     finding_id: str
@@ -70,7 +70,7 @@ class Entry:
     page: int
 
 
-def register(data: Path, wanted: Wanted) -> list[Entry]:
+def register(data: Path, wanted: FindingFilter) -> list[RegisterEntry]:
     """Entries that are wanted: overdue first, the longest overdue at the top, then by deadline and body."""
     with Store(data) as store:
         cases = read_cases(store)
@@ -79,7 +79,7 @@ def register(data: Path, wanted: Wanted) -> list[Entry]:
     return sorted(chosen, key=_urgency)
 
 
-def _urgency(entry: Entry) -> tuple[int, dt.date, str, str]:
+def _urgency(entry: RegisterEntry) -> tuple[int, dt.date, str, str]:
     return (-(entry.days_overdue or 0), entry.deadline or dt.date.max, entry.body or "", entry.finding_id)
 
 
@@ -90,7 +90,7 @@ def _groups(store: Store) -> dict[str, tuple[str, str]]:
     return {row["finding_id"]: (row["group_id"], labels[row["group_id"]]) for row in rows}
 
 
-def _entries(case: Case, groups: dict[str, tuple[str, str]], wanted: Wanted) -> Iterator[Entry]:
+def _entries(case: Case, groups: dict[str, tuple[str, str]], wanted: FindingFilter) -> Iterator[RegisterEntry]:
     """Entries of a case that were known on the day."""
     known = [one for one in case.entries if one.reported_on is None or one.reported_on <= wanted.as_of]
     for entry in known:
@@ -100,13 +100,13 @@ def _entries(case: Case, groups: dict[str, tuple[str, str]], wanted: Wanted) -> 
 
 
 def _entry(
-    case: Case, entry: Tracked, known: Sequence[Tracked], stands: Standing, group: tuple[str, str] | None
-) -> Entry:
+    case: Case, entry: Tracked, known: Sequence[Tracked], stands: StateOnDay, group: tuple[str, str] | None
+) -> RegisterEntry:
     matter = entry.matter
     laws = {one.law for told in case.entries for one in read_provisions(told.matter)}
     named = {told.matter.law for told in case.entries if told.matter.law}
     laws |= {law.name if (law := look_up(name)) else name for name in named}
-    return Entry(
+    return RegisterEntry(
         finding_id=entry.finding_id,
         state=stands.state,
         deadline=stands.deadline,
@@ -129,7 +129,7 @@ def _entry(
     )
 
 
-def _is_wanted(entry: Entry, wanted: Wanted) -> bool:
+def _is_wanted(entry: RegisterEntry, wanted: FindingFilter) -> bool:
     return (
         (not wanted.open or entry.state in _NOT_DONE)
         and (not wanted.overdue or entry.state is State.OVERDUE)
@@ -172,7 +172,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Kinship:
     """Why two findings are, or are not, of one kind."""
 
     one: Side
@@ -189,7 +189,7 @@ class Reason:
         return self.one.case == self.other.case
 
 
-def why(data: Path, one: str, other: str) -> Reason:
+def why(data: Path, one: str, other: str) -> Kinship:
     """Compare two findings by their ids, or beginnings or ends of ids that only they have. Raises NoSuchFinding."""
     with Store(data) as store:
         cases = read_cases(store)
@@ -210,7 +210,7 @@ def why(data: Path, one: str, other: str) -> Reason:
         for (index, entry), profile, against in zip(found, profiles, reversed(profiles), strict=True)
     ]
     known = tie(profiles[0], profiles[1])
-    return Reason(sides[0], sides[1], known.probability, known.evidence)
+    return Kinship(sides[0], sides[1], known.probability, known.evidence)
 
 
 def _resolve(name: str, everyone: dict[str, tuple[int, Tracked]]) -> str:
@@ -222,9 +222,9 @@ def _resolve(name: str, everyone: dict[str, tuple[int, Tracked]]) -> str:
     return found[0]
 
 
-def _alone(one: Profile, other: Profile) -> tuple[str, ...]:
+def _alone(one: FindingProfile, other: FindingProfile) -> tuple[str, ...]:
     """What only the first says."""
-    concepts = [concept.label for concept in CONCEPTS if concept.name in one.concepts.keys() - other.concepts.keys()]
+    concepts = [row.means.label for row in CONCEPTS if row.means.name in one.concepts.keys() - other.concepts.keys()]
     words = sorted(word for word in one.words.keys() - other.words.keys() if "+" not in word)
     provisions = sorted(map(str, one.provisions - other.provisions))
     found = [f"provision: {provision}" for provision in provisions]

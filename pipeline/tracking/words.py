@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from extractors.japanese.letters import fold_wording
+from extractors.japanese.sentences import split_sentences
 from extractors.model.vocabulary import Theme
 from pipeline.tokens.tokenize import split_units
 from pipeline.tracking.concepts import CONCEPTS, Facet
@@ -23,7 +24,6 @@ _DEPARTMENT = re.compile(
 _SYSTEM = re.compile(r"[一-鿿ァ-ヶー]{2,20}システム(?=において|における|について|では|に|の|は|を|で|へ)")
 _INSTEAD = (("subcontract", "outsourcing"), ("impact_assessment", "file_register"), ("keys", "unlocked"))
 """Concepts that stand for a more general one when both are named with equal weight."""
-_SENTENCE = re.compile(r"[^。\n]+。?")
 _ASIDE = re.compile(
     r"(?:すること|されたい|望まれる|求められる|必要がある|べきである|とされている|規定されている|定められている|図ること|努めること"
     r"|願いたい|講じること|改めること|行うこと)。?$"
@@ -70,7 +70,7 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class FindingTerms:
     """The words of a finding, weighted."""
 
     concepts: Mapping[str, float]
@@ -79,7 +79,7 @@ class Terms:
     """Runs of two and three letters, which hold also what the analyser cuts unluckily."""
 
 
-def read_terms(title: str | None, text: str) -> Terms:
+def read_terms(title: str | None, text: str) -> FindingTerms:
     """Concepts, words and runs of letters of a finding.
 
     >>> sorted(read_terms(None, "ログを分析していなかった。").concepts)
@@ -88,22 +88,22 @@ def read_terms(title: str | None, text: str) -> Terms:
     concepts: dict[str, float] = {}
     words: dict[str, float] = {}
     head, body = plain(title or ""), plain(text)
-    named = [concept for concept in CONCEPTS if concept.pattern.search(f"{head}。{body}")]
+    named = [row for row in CONCEPTS if row.pattern.search(f"{head}。{body}")]
     for passage, weight in _passages(head, body):
         covered: set[int] = set()
-        for concept in named:
+        for row in named:
             found = False
-            for match in concept.pattern.finditer(passage):
+            for match in row.pattern.finditer(passage):
                 covered.update(range(*match.span()))
                 found = True
             if found:
-                concepts[concept.name] = max(concepts.get(concept.name, 0.0), weight)
+                concepts[row.means.name] = max(concepts.get(row.means.name, 0.0), weight)
         for word in _content_words(passage, covered):
             words[word] = max(words.get(word, 0.0), weight)
     for special, general in _INSTEAD:
         if concepts.get(special, 0.0) >= concepts.get(general, 0.0):
             concepts.pop(general, None)
-    return Terms(concepts, words, frozenset(_letters(f"{head}。{body}")))
+    return FindingTerms(concepts, words, frozenset(_letters(f"{head}。{body}")))
 
 
 def _letters(text: str) -> Iterator[str]:
@@ -125,17 +125,17 @@ def plain(text: str) -> str:
     """
     if "(" in text or "（" in text or "〔" in text or "[" in text:
         text = _BASIS.sub("", text)
-    folded = "".join(unicodedata.normalize("NFKC", text).split())
-    if "課" in folded or "係" in folded or folded.endswith(")"):
-        folded = _DEPARTMENT.sub("", folded)
-    return _SYSTEM.sub("システム", folded) if "システム" in folded else folded
+    flat = fold_wording(text)
+    if "課" in flat or "係" in flat or flat.endswith(")"):
+        flat = _DEPARTMENT.sub("", flat)
+    return _SYSTEM.sub("システム", flat) if "システム" in flat else flat
 
 
 def _passages(title: str, text: str) -> Iterator[tuple[str, float]]:
     """Title, sentences and clauses with their weights; what only tells the rule or the remedy weighs less."""
     if title:
         yield title, _TITLE_WEIGHT
-    sentences = [match[0] for match in _SENTENCE.finditer(text)]
+    sentences = [text[start:end] for start, end in split_sentences(text)]
     told = any(not _ASIDE.search(sentence) for sentence in sentences)
     for sentence in sentences:
         clause = _ASIDE_CLAUSE.match(sentence)
@@ -168,7 +168,7 @@ def _compound(run: Sequence[str]) -> Iterator[str]:
         yield "+".join(run[-3:])
 
 
-MATTERS = frozenset(concept.name for concept in CONCEPTS if concept.facet is Facet.MATTER)
-FAULTS = frozenset(concept.name for concept in CONCEPTS if concept.facet is Facet.FAULT)
-WEIGHTS: Mapping[str, float] = {concept.name: concept.weight for concept in CONCEPTS}
-LABELS: Mapping[str, str] = {concept.name: concept.label for concept in CONCEPTS}
+MATTERS = frozenset(row.means.name for row in CONCEPTS if row.means.facet is Facet.MATTER)
+FAULTS = frozenset(row.means.name for row in CONCEPTS if row.means.facet is Facet.FAULT)
+WEIGHTS: Mapping[str, float] = {row.means.name: row.means.weight for row in CONCEPTS}
+LABELS: Mapping[str, str] = {row.means.name: row.means.label for row in CONCEPTS}

@@ -12,7 +12,6 @@ import argparse
 import difflib
 import re
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -21,6 +20,7 @@ from typing import TypeVar
 
 from extractors.extraction import Extraction
 from extractors.model.records import AgendaItem, Attendee, Decision, Meeting, Speech
+from pipeline.evaluate.gold import comparable
 from pipeline.run import read_bytes
 
 DATASETS = ("speeches", "decisions", "agenda_items", "attendees", "meetings")
@@ -115,16 +115,9 @@ class Score:
         self.misses += other.misses
 
 
-def squash(value: object) -> str:
-    """As values are compared: NFKC, no white space, one kind of dash."""
-    text = unicodedata.normalize("NFKC", "" if value is None else str(value))
-    text = re.sub(r"\s+", "", text)
-    return text.translate(str.maketrans("‐‑‒–—―−ー〜", "--------~"))
-
-
 def near(one: object, two: object, floor: float = 0.85) -> bool:
     """Whether two titles are the same but for a few letters."""
-    a, b = squash(one), squash(two)
+    a, b = comparable(one), comparable(two)
     if a == b or (min(len(a), len(b)) >= 6 and (a in b or b in a)):
         return True
     return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= floor
@@ -132,7 +125,7 @@ def near(one: object, two: object, floor: float = 0.85) -> bool:
 
 def label_key(label: str | None) -> str:
     """An enumerator without 議題, which the list prints and the chair leaves out or the other way round."""
-    return squash(label).removeprefix("議題").removeprefix("の")
+    return comparable(label).removeprefix("議題").removeprefix("の")
 
 
 def same_title(one: str, two: str) -> bool:
@@ -143,9 +136,9 @@ def same_title(one: str, two: str) -> bool:
 
 def same_speech(want: GoldSpeech, got: Speech) -> bool:
     """Same label, same words from first to last."""
-    if squash(want.label) != squash(got.speaker_label):
+    if comparable(want.label) != comparable(got.speaker_label):
         return False
-    a, b = squash(want.text).strip("「」"), squash(got.grounding.text).strip("「」")
+    a, b = comparable(want.text).strip("「」"), comparable(got.grounding.text).strip("「」")
     return a[:12] == b[:12] and a[-12:] == b[-12:] and abs(len(a) - len(b)) <= max(4, 0.003 * len(a))
 
 
@@ -169,7 +162,7 @@ def score(sample: Sample, extraction: Extraction) -> dict[str, Score]:
             "attendee",
             sample.attendees,
             [row for row in records if isinstance(row, Attendee)],
-            lambda want, got: (squash(want.name), want.present) == (squash(got.name), got.present is not False),
+            lambda want, got: (comparable(want.name), want.present) == (comparable(got.name), got.present is not False),
             lambda got: f"{got.name} {got.role} {got.present}",
         ),
         "meetings": _meeting(sample.meeting, next((row for row in records if isinstance(row, Meeting)), None)),
@@ -240,8 +233,8 @@ def _short(want: object) -> str:
 
 def _decisions(sample: Sample, given: Sequence[Decision], labels: dict[str, str | None]) -> Score:
     free = [row for row in sample.decisions if row.optional]
-    begun = [squash(row.text)[:24] for row in free]
-    rest = [row for row in given if not any(start in squash(row.grounding.text)[:60] for start in begun)]
+    begun = [comparable(row.text)[:24] for row in free]
+    rest = [row for row in given if not any(start in comparable(row.grounding.text)[:60] for start in begun)]
 
     def match(want: GoldDecision, got: Decision) -> bool:
         ids = {got.agenda_item_id, *got.agenda_item_ids} - {None}
@@ -258,7 +251,7 @@ def _decisions(sample: Sample, given: Sequence[Decision], labels: dict[str, str 
 
 
 def _same_place(want: GoldDecision, got: Decision) -> bool:
-    a, b = squash(want.text), squash(got.grounding.text)
+    a, b = comparable(want.text), comparable(got.grounding.text)
     if not 0.3 * len(a) - 5 <= len(b) <= 1.5 * len(a) + 20:
         return False
     return 0 <= b.find(a[:14]) <= 10 or b.endswith(a[-10:])
@@ -272,7 +265,7 @@ def _meeting(want: GoldMeeting, got: Meeting | None) -> Score:
         read = getattr(got, name) if got else None
         if stated is None and (read is None or name in {"body", "chair"}):
             continue
-        fits = near(stated, read, 0.9) if name in {"body", "place", "chair"} else squash(stated) == squash(read)
+        fits = near(stated, read, 0.9) if name in {"body", "place", "chair"} else comparable(stated) == comparable(read)
         result.wanted += stated is not None
         result.given += read is not None
         if fits:

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from extractors.reviews.findings.themes import theme_of
 from pipeline.tokens.tokenize import split_units
-from pipeline.tracking.groups import cluster
+from pipeline.tracking.groups import cluster_rows
 from pipeline.tracking.pairs import make_space
-from pipeline.tracking.profile import Profile, read_profiles
+from pipeline.tracking.profile import FindingProfile, read_profiles
 from pipeline.tracking.words import Matter, plain
 
 
@@ -97,9 +97,9 @@ def score(labelled: Sequence[Labelled]) -> Score:
     )
 
 
-def group(profiles: Sequence[Profile]) -> set[tuple[int, int]]:
+def group(profiles: Sequence[FindingProfile]) -> set[tuple[int, int]]:
     """Pairs of rows that stand in one group."""
-    groups = cluster(make_space(profiles), [profile.matter.finding_id for profile in profiles])
+    groups = cluster_rows(make_space(profiles), [profile.matter.finding_id for profile in profiles])
     return {pair for members in groups for pair in combinations(members, 2)}
 
 

@@ -19,7 +19,7 @@ from pipeline.run import read_document
 from pipeline.search.index import add, fresh, optimize
 from pipeline.search.query import parse_query
 from pipeline.search.search import DATASETS, Filters, match
-from pipeline.tokens.entries import Entry, terms
+from pipeline.tokens.entries import SearchEntry, terms
 
 SENTENCES = """個人情報保護委員会への報告が必要です。目的外利用に当たるかどうかを確認します。
 関係課との打合せを行いました。委託先の監督はどうしますか。資料に基づき説明します。
@@ -72,7 +72,7 @@ def _sentences(paths: Sequence[Path]) -> list[tuple[str, str]]:
     return [(sentence, terms(sentence)) for sentence in sorted(found) if len(sentence) > 5]
 
 
-def _documents(sentences: Sequence[tuple[str, str]], count: int) -> Iterator[list[Entry]]:
+def _documents(sentences: Sequence[tuple[str, str]], count: int) -> Iterator[list[SearchEntry]]:
     chance = random.Random(1)
     for start in range(0, count, SPEECHES_A_DOCUMENT):
         body = chance.choice(BODIES)
@@ -82,9 +82,9 @@ def _documents(sentences: Sequence[tuple[str, str]], count: int) -> Iterator[lis
         ]
 
 
-def _speech(number: int, body: str, chosen: Sequence[tuple[str, str]]) -> Entry:
+def _speech(number: int, body: str, chosen: Sequence[tuple[str, str]]) -> SearchEntry:
     text = " ".join(units for _, units in chosen)
-    return Entry(DATASETS[0], f"speech-{number}", text, "", body, f"20{number % 24 + 1:02d}-06-01")
+    return SearchEntry(DATASETS[0], f"speech-{number}", text, "", body, f"20{number % 24 + 1:02d}-06-01")
 
 
 if __name__ == "__main__":

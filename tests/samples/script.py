@@ -9,20 +9,16 @@ several turns, ``<c actor|2026-03-31>…</c>`` a commitment, ``<k 番号法|28|1
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
+
+from extractors.japanese.letters import fold_wording
 
 TAG = re.compile(r"<(/?)([adckr])([^>]*)>")
 
 
-def squash(text: str) -> str:
-    """As gold is compared: NFKC, without white space."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-
-
 def passage(text: str, prefix: str = "") -> dict[str, object]:
     """The first and last characters of a passage and its length, as gold has them."""
-    return {prefix + "starts": text[:14], prefix + "ends": text[-14:], prefix + "length": len(squash(text))}
+    return {prefix + "starts": text[:14], prefix + "ends": text[-14:], prefix + "length": len(fold_wording(text))}
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,6 @@ _RANGE_WORD = re.compile(r"から|ないし|乃至")
 _COUNTED = re.compile(r"[、,]?(?:以上|の)[0-9０-９一二三四五六七八九十]+(?:件|案|議案)")
 _KEEP = ("について", "の件")
 _SHORTEST_TITLE = 4
-_QUOTE = re.compile(r"[「『]")
 _CLOSING = {"「": "」", "『": "』"}
 
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from extractors.japanese.deadlines import FoundDate, FoundTime, find_dates, find_times, fiscal_year
-from extractors.minutes.meetings.titles import Title, Told, read_title
+from extractors.japanese.marks import SPEAKER_SYMBOL
+from extractors.minutes.meetings.titles import FoundTitle, TitleWords, read_title
 from extractors.minutes.people.entries import Piece
 from extractors.minutes.people.fields import Field, Value, read_fields, unflatten
 from extractors.minutes.people.heads import read_head
 from extractors.minutes.people.rows import Row, rows_of
 from extractors.model.document import Range, Reading
+from extractors.model.grounding import squash
 from extractors.model.proceedings import Proceedings
 
 
@@ -30,7 +32,7 @@ class At:
 class Header:
     """What the header states."""
 
-    titles: list[Told] = field(default_factory=list)
+    titles: list[FoundTitle] = field(default_factory=list)
     date: dt.date | None = None
     start: At | None = None
     end: At | None = None
@@ -63,8 +65,8 @@ _NOT_A_NAME = re.compile(r"[。、]|[0-9０-９]+[年月日]|議案|について
 _OPENED = re.compile(r"(?:開[ 　]*会|開[ 　]*議|開[ 　]*始)(?:時刻|時間)?[ 　：:]*$")
 _CLOSED = re.compile(r"(?:閉[ 　]*会|散[ 　]*会|閉[ 　]*議|終[ 　]*了)(?:時刻|時間)?[ 　：:]*$")
 _WORD = 12
+_BEFORE_TITLE = f" 　\t{SPEAKER_SYMBOL}"
 _RULE = re.compile(r"[\W_]*")
-_MARKS = re.compile(r"^[\s　○◯〇●◎■□◆◇・※△▲]+")
 
 
 def read_header(reading: Reading, proceedings: Proceedings) -> Header:
@@ -103,9 +105,9 @@ def _take(header: Header, value: Value) -> None:
         header.place = _place(value.text)
         header.ranges.append(value.range)
     elif value.field is Field.BODY:
-        title = read_title(value.text) or Title(body=_body_as_named(value.text))
-        if title != Title():
-            header.titles.append(Told(title, value.range))
+        title = read_title(value.text) or TitleWords(body=_body_as_named(value.text))
+        if title != TitleWords():
+            header.titles.append(FoundTitle(title, value.range))
     elif value.field in (Field.START, Field.END):
         times = find_times(value.text)
         at = At(times[0].time, value.range) if times else None
@@ -123,7 +125,7 @@ def _take(header: Header, value: Value) -> None:
 
 def _body_as_named(text: str) -> str | None:
     """The name behind 会議の名称, whatever it ends with."""
-    plain = "".join(text.split())
+    plain = squash(text)
     return plain if 2 < len(plain) <= _PLACE_LENGTH and not _NOT_A_NAME.search(plain) else None
 
 
@@ -186,7 +188,7 @@ def _place(text: str) -> str:
 
 
 def _public(text: str) -> bool | None:
-    plain = "".join(text.split())
+    plain = squash(text)
     checked = re.search(r"[■☑☒●✓レ✔](?P<what>一部公開|非公開|公開)", plain)
     word = checked["what"] if checked else plain
     if word.startswith(("非公開", "公開しない", "不可", "否")):
@@ -202,14 +204,14 @@ def _titles(header: Header, rows: Sequence[Row], taken: Sequence[Range]) -> None
     """Titles among the first lines."""
     for row in islice(rows, _TITLE_ROWS):
         for piece in row.pieces:
-            text = _MARKS.sub("", piece.text)
+            text = piece.text.lstrip(_BEFORE_TITLE)
             if len(text) > _TITLE_LENGTH or _touches(piece, taken) or _RULE.fullmatch(text):
                 continue
             if read_head(text) is not None:
                 return
             title = read_title(text)
             if title is not None:
-                header.titles.append(Told(title, Range(piece.start, piece.start + len(piece.text))))
+                header.titles.append(FoundTitle(title, Range(piece.start, piece.start + len(piece.text))))
 
 
 def _touches(piece: Piece, ranges: Sequence[Range]) -> bool:

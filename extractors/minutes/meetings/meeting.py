@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from extractors.japanese.bodies import normalise_body
 from extractors.japanese.deadlines import Context, find_dates, find_times, fiscal_year
 from extractors.japanese.labels import fold
+from extractors.japanese.sentences import split_sentences
 from extractors.minutes.meetings.header import At, Header, read_header
-from extractors.minutes.meetings.titles import Title, Told, closing_words, is_subcommittee, opening_words
+from extractors.minutes.meetings.titles import FoundTitle, TitleWords, closing_words, is_subcommittee, opening_words
 from extractors.minutes.people.attendance import speaking_chair
 from extractors.model.document import Range
 from extractors.model.grounding import Desk
@@ -31,7 +32,6 @@ _CLOSED_AT = re.compile(r"(?:閉[ 　]*会|散[ 　]*会|閉[ 　]*議|終[ 　]
 _NEXT = re.compile(r"次回|次の(?:本会議|会議|委員会|部会|審議会)|次期")
 _TOMORROW = re.compile(r"(?:明日|あす|明後日)(?![^。]*休会)(?=[^。]*(?:開会|開議|開き|開催|会議を))")
 _HELD = re.compile(r"開催|開会|開議|予定|行[いうわ]|決定|会議|部会|委員会|審議会|日程|でござい|です|集ま")
-_SENTENCE = re.compile(r"[^。\n]+")
 _NEAR = 60
 _LONGEST = 400
 
@@ -64,8 +64,8 @@ def _next(text: str, start: int, announcement: re.Pattern[str], date: dt.date | 
     if not announcement.search(text, start):
         return None
     context = Context(date=date)
-    for sentence in _SENTENCE.finditer(text, start):
-        words = sentence.group()
+    for sentence in split_sentences(text, start):
+        words = text[sentence.start : sentence.end]
         marks = list(announcement.finditer(words)) if len(words) <= _LONGEST and _HELD.search(words) else []
         near = [
             (abs(found.start - mark.start()), found.date)
@@ -83,7 +83,7 @@ def _ahead(day: dt.date, date: dt.date | None) -> bool:
     return date is None or 0 < (day - date).days < _LONGEST
 
 
-EXTRACTOR = "meetings 1"
+EXTRACTOR = "meetings/1"
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ class _Named:
     fiscal_year: int | None = None
     ranges: list[Range] = field(default_factory=list)
 
-    def add(self, title: Title, where: Range) -> None:
+    def add(self, title: TitleWords, where: Range) -> None:
         """Take what is still missing, and a fuller name of the same body."""
         before = (self.body, self.subcommittee, self.session_label, self.fiscal_year)
         self._add_body(title)
@@ -109,7 +109,7 @@ class _Named:
         if before != (self.body, self.subcommittee, self.session_label, self.fiscal_year):
             self.ranges.append(where)
 
-    def _add_body(self, title: Title) -> None:
+    def _add_body(self, title: TitleWords) -> None:
         if title.body is None:
             return
         if self.body is None or (title.body.endswith(self.body) and len(title.body) > len(self.body)):
@@ -126,7 +126,7 @@ _MONTHLY = re.compile(r"^[0-9０-９一二三四五六七八九十]{1,2}[ 　]*�
 """A monthly meeting's month before the name of the body: １２月定例 星見町農業委員会."""
 
 
-def _fuller(title: Title, named: _Named) -> bool:
+def _fuller(title: TitleWords, named: _Named) -> bool:
     return len(title.session_label or "") > len(named.session_label or "") and named.fiscal_year is None
 
 
@@ -202,11 +202,11 @@ def _named(desk: Desk, proceedings: Proceedings, header: Header) -> _Named:
     return named
 
 
-def _told(text: str, proceedings: Proceedings) -> Sequence[Told]:
+def _told(text: str, proceedings: Proceedings) -> Sequence[FoundTitle]:
     return [*opening_words(text, proceedings), *closing_words(text, proceedings)]
 
 
-def _akin(named: _Named, title: Title) -> bool:
+def _akin(named: _Named, title: TitleWords) -> bool:
     """Whether a formula speaks of the body that the header names, not of another one."""
     mine, theirs = normalise_body((named.body or "") + (named.subcommittee or "")), normalise_body(title.body or "")
     return mine.endswith(theirs) or theirs.endswith(mine) or is_subcommittee(title.body or "") or theirs in mine

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 
 from extractors.japanese.bodies import is_generic
 from extractors.japanese.deadlines import DatePrecision, find_dates
+from extractors.japanese.marks import BRACKETS, SYMBOL
 from extractors.japanese.numerals import parse_number
 from extractors.model.document import Range
+from extractors.model.grounding import squash
 from extractors.model.proceedings import Proceedings
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
+class TitleWords:
     """Body, session and year that a title or an opening formula prints."""
 
     body: str | None = None
@@ -48,6 +50,8 @@ _RECORD = re.compile(
     r"(?:[（(]?(?:案|要旨|概要|要約|抄|抄録|全文|確定版|公開用|速報版|未定稿"
     r"|第?[0-9０-９一二三四五六七八九十]+[-－]?[0-9０-９]*号?)[)）]?)*(?:について|（.{0,20}）|\(.{0,20}\))?$"
 )
+_AROUND = "、_" + SYMBOL + "".join(row.opening + row.closing for row in BRACKETS if row.name != "parentheses")
+"""What may stand around a title; what stands in parentheses belongs to it or is told from it by its words."""
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 NOUN = (
     r"(?:委員会|審議会|協議会|部会|分科会|審査会|議会|検討会|懇談会|懇話会|研究会|連絡会|評議会|理事会|調査会"
@@ -75,7 +79,7 @@ _TAIL = re.compile(
 _AFTER_OCCASION = re.compile(r"(?:の|での|における)?(?:[0-9日目第号()]*|(?:議案|議決|審議|付議|賛否|採決|可決).{0,20})")
 
 
-def read_title(text: str) -> Title | None:
+def read_title(text: str) -> TitleWords | None:
     """What one printed line says of a meeting, None if it names neither body nor session.
 
     >>> read_title("第3回　柿沼市情報公開審議会　議事録").session_number
@@ -86,11 +90,11 @@ def read_title(text: str) -> Title | None:
     session, year = _SESSION.search(text), _YEAR.search(text)
     remainder, is_record = _remainder(text)
     body, sub = _body(remainder)
-    occasion = _OCCASION.search(_squash(text))
+    occasion = _OCCASION.search(squash(text))
     if body is None and sub is None and session is None:
         return None
     number = parse_number(unicodedata.normalize("NFKC", session["n"] or session["m"])) if session else None
-    return Title(
+    return TitleWords(
         body, sub, _session_label(text, session, year, occasion), number, _fiscal_year(text, year), is_record
     )  # fmt: skip
 
@@ -114,7 +118,7 @@ def _session_label(
     if year and year.end() <= start and not text[year.end() : start].strip():
         start = year.start()
     label = " ".join(text[start : session.end()].split())
-    if occasion and occasion.group() in _squash(text[session.end() :]):
+    if occasion and occasion.group() in squash(text[session.end() :]):
         label += occasion.group()
     return label
 
@@ -136,7 +140,7 @@ def _remainder(text: str) -> tuple[str, bool]:
     for found in reversed([found for found in find_dates(text) if found.precision is DatePrecision.DAY]):
         text = text[: found.start] + " " + text[found.end :]
     text = _YEAR.sub(" ", _SESSION.sub(" ", text))
-    plain = unicodedata.normalize("NFKC", _squash(text)).strip("・、-－—_○◯〇●■◆【】「」『』<>〈〉《》")
+    plain = unicodedata.normalize("NFKC", squash(text)).strip(_AROUND)
     plain = re.sub(r"\((?:[月火水木金土日](?:曜日?)?|祝|第?\d*[日号].{0,12}|案|)\)", "", plain)
     record = _RECORD.search(plain)
     if record:
@@ -165,10 +169,6 @@ def _body(remainder: str) -> tuple[str | None, str | None]:
     return body, None
 
 
-def _squash(text: str) -> str:
-    return "".join(text.split())
-
-
 _WHAT = r"(?P<what>[^。、「」\n]{2,70}?)"
 _OPENINGS = (
     re.compile(
@@ -194,28 +194,28 @@ _STRIP = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FoundTitle:
     """What a formula says of the meeting, and where."""
 
-    title: Title
+    title: TitleWords
     range: Range
 
 
-def opening_words(text: str, proceedings: Proceedings) -> Iterator[Told]:
+def opening_words(text: str, proceedings: Proceedings) -> Iterator[FoundTitle]:
     """What the first turns say of the meeting they open."""
     for turn in proceedings.turns[:_TURNS]:
         for start, end in turn.ranges:
             yield from _told(text, start, min(end, start + _WORDS), _OPENINGS)
 
 
-def closing_words(text: str, proceedings: Proceedings) -> Iterator[Told]:
+def closing_words(text: str, proceedings: Proceedings) -> Iterator[FoundTitle]:
     """What the last turns say of the meeting they close."""
     for turn in reversed(proceedings.turns[-3:]):
         for start, end in turn.ranges:
             yield from _told(text, max(start, end - _WORDS), end, _CLOSINGS)
 
 
-def _told(text: str, start: int, end: int, patterns: tuple[re.Pattern[str], ...]) -> Iterator[Told]:
+def _told(text: str, start: int, end: int, patterns: tuple[re.Pattern[str], ...]) -> Iterator[FoundTitle]:
     words = text[start:end]
     if "会" not in words and "グループ" not in words:
         return
@@ -227,4 +227,4 @@ def _told(text: str, start: int, end: int, patterns: tuple[re.Pattern[str], ...]
             title = read_title(what[cut:])
             if title is not None:
                 begin = start + match.start("what") + cut
-                yield Told(title, Range(begin, start + match.end("what")))
+                yield FoundTitle(title, Range(begin, start + match.end("what")))

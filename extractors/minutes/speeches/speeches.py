@@ -19,13 +19,12 @@ from extractors.model.proceedings import Facts, Label, Turn
 from extractors.model.records import Attendee, Speech
 from extractors.model.vocabulary import Standing
 
-EXTRACTOR = "minutes.speeches 1"
+EXTRACTOR = "speeches/1"
 _STAGE = "extract"
 _CHAIR_LENGTH = 6
 _SEATED = re.compile(r"(?:議席)?第?[0-9]{1,3}番")
 """Seats are the members': ４番（奈良君）."""
 _OPENS = re.compile(r"定刻|会議を(?:始め|開)|開会|進行(?:に|を|は)|始めさせ")
-_OWN_OFFICE = re.compile(r"事務局|書記|議会|議事|総務課|庶務課")
 _ASSEMBLY = re.compile(r"議長|議員|理事者|市長|町長|村長|区長|知事|大臣")
 _STANDING_OF = {
     OfficeKind.CHAIR: Standing.CHAIR,

@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from extractors.japanese.enumerator_rows import MarkKind
+from extractors.japanese.enumerators import read_mark
+from extractors.japanese.letters import fold_wording
+from extractors.japanese.marks import is_bracket
 from extractors.japanese.numerals import parse_number
 from extractors.model.document import Paragraph, Range, Reading
 from extractors.model.vocabulary import Rating
 from extractors.reviews.assessments.taxonomy import (
-    FIELDS,
     OTHER_RISKS,
     Phase,
+    match_field,
     match_risk,
     match_section,
-    numbered,
-    squash,
+    numbered_risk,
 )
 
 _CHOICES = {
@@ -32,7 +35,6 @@ _CHOSEN = re.compile(
     rf"[\[［〔【][ 　\n\t]*{_CHOICE}[ 　\n\t]*[\]］〕】]"
     rf"|[■☑☒✓✔●◉レ✅][ 　]*(?:[1-3１-３][)）.．]?[ 　]*)?{_CHOICE.replace('choice', 'marked')}"
 )
-_BRACKET_ALONE = re.compile(r"^[\[［〔【\]］〕】]$")
 _QUESTION = re.compile(r"(?:リスクへの)?対策は十分か")
 _OPTION_LIST = re.compile(
     r"[<＜〈][ 　]*選択肢[ 　]*[>＞〉]"
@@ -73,7 +75,7 @@ _CIRCLED = "①②③④⑤⑥⑦"
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class RiskBox:
     """One risk box of a form."""
 
     ranges: tuple[Range, ...]
@@ -103,7 +105,7 @@ def form_body(text: str) -> str | None:
     return match["body"].strip() if match else None
 
 
-def read_forms(reading: Reading) -> list[Box]:
+def read_forms(reading: Reading) -> list[RiskBox]:
     """Risk boxes of the document, in order; none where no box asks whether the measures are enough."""
     if not _QUESTION.search(reading.text):
         return []
@@ -122,7 +124,7 @@ class _Reader:
         self.phase: Phase | None = None
         self.draft: _Draft | None = None
         self.label: str | None = None
-        self.boxes: list[Box] = []
+        self.boxes: list[RiskBox] = []
 
     def take(self, paragraph: Paragraph) -> None:
         """Read a line; cells that a tab separates count as lines."""
@@ -162,7 +164,7 @@ class _Reader:
         if question:
             cut = question.start() + (len("リスク") if question[0].startswith("リスク") else 0)
             rest, title = title[question.start() :], title[:cut]
-        squashed = squash(title)
+        squashed = fold_wording(title)
         if len(squashed) > 70 or not squashed:
             return False
         category = self._category(match, title, squashed)
@@ -196,7 +198,7 @@ class _Reader:
         value = _CIRCLED.find(number) + 1 if number and number in _CIRCLED else parse_number(number)
         entry = match_risk(title, self.phase, value)
         if entry is None and self.phase and value:
-            entry = numbered(self.phase, value)
+            entry = numbered_risk(self.phase, value)
         return entry.category if entry else None
 
     def close(self) -> None:
@@ -205,12 +207,12 @@ class _Reader:
         if draft is None:
             return
         measures = _measures(draft.lines)
-        other = _is_other(squash(draft.title))
+        other = _is_other(fold_wording(draft.title))
         if not draft.asked and not (other and draft.lines):
             return
         rating = _rating(draft.lines)
         where = (Range(draft.start, draft.end),)
-        self.boxes.append(Box(where, draft.category, draft.label, draft.title, measures, rating))
+        self.boxes.append(RiskBox(where, draft.category, draft.label, draft.title, measures, rating))
 
 
 def _is_other(squashed: str) -> bool:
@@ -238,7 +240,7 @@ def _measures(lines: list[str]) -> tuple[str, ...]:
     found: list[str] = []
     under_field = False
     for line in lines:
-        if _QUESTION.search(line) or line in _CHOICES or _BRACKET_ALONE.match(line) or _MARKED_CHOICES.match(line):
+        if _QUESTION.search(line) or line in _CHOICES or is_bracket(line) or _MARKED_CHOICES.match(line):
             continue
         words = (
             _OPTION_LIST.sub("", line)
@@ -246,7 +248,7 @@ def _measures(lines: list[str]) -> tuple[str, ...]:
             else line
         )
         words = words.strip()
-        if _BRACKET_ALONE.match(words):
+        if is_bracket(words):
             continue
         if (
             not words
@@ -261,7 +263,7 @@ def _measures(lines: list[str]) -> tuple[str, ...]:
             under_field = True
         elif _FIELD_LABEL.search(words) and len(words) <= 40 and not words.endswith("。"):
             continue
-        elif under_field and words[0] not in "①②③④⑤⑥⑦⑧⑨⑩":
+        elif under_field and not _is_circled(words):
             found[-1] = f"{found[-1]}\n{words}"
         else:
             found.append(words)
@@ -276,7 +278,9 @@ def _only_options(words: str) -> bool:
 
 def _is_field(words: str) -> bool:
     """⑤物理的対策 and the other sub-items of 保管・消去 リスク１."""
-    if words[0] not in "①②③④⑤⑥⑦⑧⑨⑩" or len(words) > 60:
-        return False
-    heading = squash(words[1:])
-    return any(pattern.search(heading) for _, _, pattern in FIELDS)
+    return _is_circled(words) and len(words) <= 60 and match_field(words[1:]) is not None
+
+
+def _is_circled(words: str) -> bool:
+    mark = read_mark(words)
+    return mark is not None and mark.kind is MarkKind.CIRCLED

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.japanese.numerals import parse_number
+from extractors.japanese.rules import meaning
 from extractors.japanese.sentences import split_sentences
 from extractors.model.document import Range
 from extractors.model.grounding import Desk
 from extractors.model.proceedings import Facts
 from extractors.model.records import ReviewPoint
 from extractors.model.vocabulary import ReviewPointKind, Verdict
-from extractors.reviews.assessments.review_tables import TOPICS, read_checklists, read_rows, read_verdict
-from extractors.reviews.assessments.risks import subject_body
+from extractors.reviews.assessments.review_tables import TOPICS, read_checklists, read_verdict, read_verdict_rows
+from extractors.reviews.assessments.risks import assessed_body
 
 EXTRACTOR = "review_points/1"
 _NUMBER = r"(?:[0-9０-９]{1,3}|[一二三四五六七八九十百]{1,4})"
@@ -54,9 +55,9 @@ def extract_review_points(desk: Desk, facts: Facts) -> tuple[ReviewPoint, ...]:
     text = desk.text
     points: list[Point] = []
     rows = read_checklists(desk.document)
-    if any(topic.search(text) for topic in TOPICS.values()):
+    if meaning(TOPICS, text) is not None:
         listed = {row.ranges for row in rows}
-        rows += [row for row in read_rows(desk.document.reading) if row.ranges not in listed]
+        rows += [row for row in read_verdict_rows(desk.document.reading) if row.ranges not in listed]
         points.extend(find_points(text))
     points.extend(Point(row.kind, row.label, row.ranges, row.verdict) for row in rows)
     points.extend(_headed_remarks(desk, points))
@@ -100,7 +101,7 @@ def _record(desk: Desk, facts: Facts, point: Point) -> ReviewPoint:
         extractor=EXTRACTOR,
         kind=point.kind,
         label=point.label,
-        subject_body=subject_body(facts, grounding.span_start),
+        subject_body=assessed_body(facts, grounding.span_start),
         verdict=point.verdict,
     )
 
@@ -128,9 +129,9 @@ class _Reader:
     def _open(self, sentence: Range) -> int:
         """Notice the part of the review that a sentence names; where its words on that part begin."""
         named = [
-            (match.end(), kind)
-            for kind, pattern in TOPICS.items()
-            for match in pattern.finditer(self.text, sentence.start, sentence.end)
+            (match.end(), row.means)
+            for row in TOPICS
+            for match in row.pattern.finditer(self.text, sentence.start, sentence.end)
         ]
         if not named:
             return sentence.start

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 
+from extractors.japanese.letters import fold_wording
 from extractors.model.document import Range
 from extractors.model.grounding import Desk
 from extractors.model.proceedings import Facts
 from extractors.model.records import Risk
 from extractors.model.vocabulary import Act, Standing
-from extractors.reviews.assessments.forms import Box, form_body, read_forms
-from extractors.reviews.assessments.taxonomy import squash
-from extractors.reviews.assessments.walks import Passage, Walk, Walked
+from extractors.reviews.assessments.forms import RiskBox, form_body, read_forms
+from extractors.reviews.assessments.walks import SpokenPassage, Walk, Walked
 
 _TITLE = re.compile(
     r"(?:[「『]|^)(?P<body>[^「」『』（(、。]{2,40}?)(?:[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)?[）)])?"
@@ -23,7 +23,7 @@ _TITLE = re.compile(
 _FORM = re.compile(r"(?P<form>全項目|重点項目|基礎項目)[ 　]*評価")
 
 
-def subject_body(facts: Facts, offset: int) -> str | None:
+def assessed_body(facts: Facts, offset: int) -> str | None:
     """The body that the item open at a document offset is about, or that its title names.
 
     「みなと市（税務事務）の全項目評価書について」 is about みなと市.
@@ -34,7 +34,7 @@ def subject_body(facts: Facts, offset: int) -> str | None:
         return None
     if item.subject_body:
         return item.subject_body
-    match = _TITLE.search(squash(item.title).replace("(", "（").replace(")", "）"))
+    match = _TITLE.search(fold_wording(item.title).replace("(", "（").replace(")", "）"))
     return match["body"] if match else None
 
 
@@ -70,12 +70,12 @@ def extract_risks(desk: Desk, facts: Facts) -> tuple[Risk, ...]:
     passages = _passages(desk, facts)
     strict = not passages
     if strict and not found:
-        passages = [Passage(Range(0, len(text)))]
+        passages = [SpokenPassage(Range(0, len(text)))]
     found.extend(_from_walk(desk, walked, facts, forms) for walked in Walk(text, strict=strict).read(passages))
     return tuple(found)
 
 
-def _passages(desk: Desk, facts: Facts) -> list[Passage]:
+def _passages(desk: Desk, facts: Facts) -> list[SpokenPassage]:
     """The speeches as passages; a risk that somebody merely asks about is not presented."""
     reading = desk.document.reading
     found = []
@@ -83,7 +83,7 @@ def _passages(desk: Desk, facts: Facts) -> list[Passage]:
         casual = speech.act in _CASUAL or (speech.standing is Standing.MEMBER and speech.act is not Act.EXPLANATION)
         start = reading.position_of(speech.grounding.spans[0].start)
         end = reading.position_of(speech.grounding.spans[-1].end - 1) + 1
-        found.append(Passage(Range(start, end), casual))
+        found.append(SpokenPassage(Range(start, end), casual))
     return found
 
 
@@ -105,11 +105,11 @@ def _from_walk(desk: Desk, walked: Walked, facts: Facts, forms: Forms) -> Risk:
         source_document=forms.before(walked.range.end),
         source_page=walked.page,
         source_position=walked.position,
-        subject_body=subject_body(facts, grounding.span_start),
+        subject_body=assessed_body(facts, grounding.span_start),
     )
 
 
-def _from_form(desk: Desk, box: Box, forms: Forms, body: str | None) -> Risk:
+def _from_form(desk: Desk, box: RiskBox, forms: Forms, body: str | None) -> Risk:
     grounding = desk.ground(*box.ranges)
     return Risk(
         record_id=desk.record_id("risks", grounding.text),

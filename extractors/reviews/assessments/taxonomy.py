@@ -8,11 +8,12 @@ Wording as in the forms attached to 特定個人情報保護評価に関する�
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-_WHITE = re.compile(r"\s+")
+from extractors.japanese.letters import fold_wording
+from extractors.japanese.rules import Rule, meaning, rule
+
 FULL = "特定個人情報保護評価に関する規則 様式第4号（全項目評価書）Ⅲ"
 KEY = "特定個人情報保護評価に関する規則 様式第3号（重点項目評価書）Ⅲ"
 BASIC = "特定個人情報保護評価に関する規則 様式第2号（基礎項目評価書）Ⅳ"
@@ -30,27 +31,21 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FormSection:
     """A section of part Ⅲ, by its heading."""
 
     phase: Phase
     number: int
     wording: str
-    pattern: re.Pattern[str]
-    """Also in free wording, on squashed text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FormRisk:
     """One risk of the forms. ``forms``: where it stands under this wording."""
 
     category: str
     wording: str
-    pattern: re.Pattern[str]
-    """Also in free wording, on squashed text."""
     forms: tuple[str, ...]
-    examples: tuple[str, ...] = ()
-    lookalikes: tuple[str, ...] = ()
 
     @property
     def phase(self) -> Phase:
@@ -63,15 +58,15 @@ class Entry:
         return int(tail) if tail.isdigit() else None
 
 
-def _section(phase: Phase, number: int, wording: str, pattern: str) -> Section:
-    return Section(phase, number, wording, re.compile(pattern))
+def _section(phase: Phase, number: int, wording: str, pattern: str) -> Rule[FormSection]:
+    return rule(FormSection(phase, number, wording), pattern, (wording,))
 
 
-def _entry(category: str, wording: str, pattern: str, *forms: str, also: tuple[str, ...] = (), not_: tuple[str, ...] = ()) -> Entry:  # fmt: skip
-    return Entry(category, wording, re.compile(pattern), forms, (wording, *also), not_)
+def _entry(category: str, wording: str, pattern: str, *forms: str, also: tuple[str, ...] = (), not_: tuple[str, ...] = ()) -> Rule[FormRisk]:  # fmt: skip
+    return rule(FormRisk(category, wording, forms), pattern, (wording, *also), not_)
 
 
-SECTIONS = (
+SECTIONS: tuple[Rule[FormSection], ...] = (
     _section(Phase.ACQUISITION, 2, "特定個人情報の入手", r"個人情報(?:ファイル)?の入手(?:$|[（(「」における]|に[係関]|時|の際の?リスク)"),
     _section(Phase.USE, 3, "特定個人情報の使用", r"個人情報(?:ファイル)?の使用(?:$|[（(「」における]|に[係関]|時)"),
     _section(Phase.OUTSOURCING, 4, "特定個人情報ファイルの取扱いの委託", r"(?:ファイルの取[り]?扱い|個人情報|ファイル)の委託"),
@@ -79,13 +74,13 @@ SECTIONS = (
     _section(Phase.NETWORK, 6, "情報提供ネットワークシステムとの接続", r"情報提供(?:等)?ネットワーク(?:システム)?(?:との|への)?接続"),
     _section(Phase.STORAGE, 7, "特定個人情報の保管・消去", r"個人情報(?:ファイル)?の保管[・及び、]*(?:消去|廃棄)"),
 )  # fmt: skip
-"""Sections 2 to 7; section 1 names the file."""
+"""Sections 2 to 7, by flat headings; section 1 names the file."""
 
 _OUT = r"目的(?:の範囲)?外(?:の|での?|に)?(?:[^。、]{0,12}?)入手"
 _LEAK_IN = r"入手の?際(?:に|の)?[^。]{0,12}?(?:漏えい|漏洩|漏えい等|紛失)"
 _WRONG_IN = r"入手(?:した|する)[^。]{0,12}?(?:不正確|正確で(?:は)?ない|誤り)"
 
-ENTRIES = (
+FORM_RISKS: tuple[Rule[FormRisk], ...] = (
     _entry("acquisition.1", "目的外の入手が行われるリスク", _OUT, FULL, KEY, BASIC, also=("目的外の入手が行われないよう", "目的外に特定個人情報を入手するリスク"), not_=("目的外の利用",)),
     _entry("acquisition.2", "不適切な方法で入手が行われるリスク", r"不適切な(?:方法|手段)(?:で|による|により)[^。]{0,12}?入手", FULL, also=("不適切な方法により特定個人情報を入手するリスク",), not_=("不適切な方法で提供されるリスク",)),
     _entry("acquisition.3", "入手した特定個人情報が不正確であるリスク", _WRONG_IN, FULL, also=("入手した情報が正確でないリスク",), not_=("入手した特定個人情報が古い",)),
@@ -120,36 +115,29 @@ ENTRIES = (
 OTHER_RISKS = re.compile(r"その他の?リスク(?:及び|と|並びに)?(?:その|当該)?リスクに対する(?:措置|対策)")
 """The last box of each section: その他のリスク及びそのリスクに対する措置."""
 
-FIELDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("storage.1", "⑤物理的対策", re.compile(r"物理的(?:な)?(?:対策|安全管理措置)$")),
-    ("storage.1", "⑥技術的対策", re.compile(r"技術的(?:な)?(?:対策|安全管理措置)$")),
-    (
-        "storage.1",
-        "①ＮＩＳＣ政府機関統一基準群",
-        re.compile(r"政府機関(?:の情報セキュリティ対策のための)?統一基準群?$"),
+FIELDS: tuple[Rule[str], ...] = (
+    rule("storage.1", r"物理的(?:な)?(?:対策|安全管理措置)$", ("⑤物理的対策",)),
+    rule("storage.1", r"技術的(?:な)?(?:対策|安全管理措置)$", ("⑥技術的対策",)),
+    rule("storage.1", r"政府機関(?:の情報セキュリティ対策のための)?統一基準群?$", ("①ＮＩＳＣ政府機関統一基準群",)),
+    rule("storage.1", r"安全管理体制$", ("②安全管理体制",)),
+    rule("storage.1", r"安全管理規程$", ("③安全管理規程",)),
+    rule("storage.1", r"規程の職員への周知$", ("④安全管理体制・規程の職員への周知",)),
+    rule("storage.1", r"^バックアップ$", ("バックアップ",), ("バックアップの取得",), note="⑦"),
+    rule("storage.1", r"事故発生時手順の策定・周知$", ("⑧事故発生時手順の策定・周知",)),
+    rule(
+        "storage.1", r"過去[3三]年以内に[^。]{0,60}重大事故", ("⑨過去3年以内に、評価実施機関において発生した重大事故",)
     ),
-    ("storage.1", "②安全管理体制", re.compile(r"安全管理体制$")),
-    ("storage.1", "③安全管理規程", re.compile(r"安全管理規程$")),
-    ("storage.1", "④安全管理体制・規程の職員への周知", re.compile(r"規程の職員への周知$")),
-    ("storage.1", "⑦バックアップ", re.compile(r"^バックアップ$")),
-    ("storage.1", "⑧事故発生時手順の策定・周知", re.compile(r"事故発生時手順の策定・周知$")),
-    ("storage.1", "⑨過去3年以内の重大事故", re.compile(r"過去[3三]年以内に[^。]{0,60}重大事故")),
-    ("storage.1", "⑩死者の個人番号", re.compile(r"^死者の個人番号$")),
-    ("storage.other", "③消去方法", re.compile(r"^消去(?:の)?方法$")),
+    rule("storage.1", r"^死者の個人番号$", ("死者の個人番号",), ("死者の個人番号の保管方法",), note="⑩"),
+    rule("storage.other", r"^消去(?:の)?方法$", ("消去方法",), ("消去方法の確認",), note="③"),
 )
 """Fields inside 保管・消去: the sub-items of its risk 1, and ③消去方法 of part Ⅱ."""
 
 
-def squash(text: str) -> str:
-    """Compared form of a wording: NFKC, no white space."""
-    return _WHITE.sub("", unicodedata.normalize("NFKC", text))
-
-
-def match_risk(wording: str, phase: Phase | None = None, number: int | None = None) -> Entry | None:
+def match_risk(wording: str, phase: Phase | None = None, number: int | None = None) -> FormRisk | None:
     """The risk that a wording means; the open section decides between rows of the same wording, then the number."""
-    squashed = squash(wording)
-    fitting = [entry for entry in ENTRIES if entry.pattern.search(squashed)]
-    exact = [entry for entry in fitting if squash(entry.wording) in squashed]
+    flat = fold_wording(wording)
+    fitting = [row.means for row in FORM_RISKS if row.pattern.search(flat)]
+    exact = [entry for entry in fitting if fold_wording(entry.wording) in flat]
     for candidates in (exact, fitting):
         inside = [entry for entry in candidates if entry.phase == phase]
         if inside or (phase is None and candidates):
@@ -158,18 +146,16 @@ def match_risk(wording: str, phase: Phase | None = None, number: int | None = No
     return fitting[0] if fitting else None
 
 
-def match_section(wording: str) -> Section | None:
+def match_section(wording: str) -> FormSection | None:
     """The section of part Ⅲ that a heading names."""
-    squashed = squash(wording)
-    return next((section for section in SECTIONS if section.pattern.search(squashed)), None)
+    return meaning(SECTIONS, fold_wording(wording))
 
 
 def match_field(wording: str) -> str | None:
     """Category of a field inside 保管・消去, by its heading without the enumerator."""
-    squashed = squash(wording)
-    return next((category for category, _, pattern in FIELDS if pattern.search(squashed)), None)
+    return meaning(FIELDS, fold_wording(wording))
 
 
-def numbered(phase: Phase, number: int) -> Entry | None:
+def numbered_risk(phase: Phase, number: int) -> FormRisk | None:
     """The risk with this number in a section of the 全項目 form."""
-    return next((entry for entry in ENTRIES if entry.phase is phase and entry.number == number), None)
+    return next((row.means for row in FORM_RISKS if (row.means.phase, row.means.number) == (phase, number)), None)

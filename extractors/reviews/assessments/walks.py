@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 
+from extractors.japanese.enumerator_rows import MarkKind
+from extractors.japanese.enumerators import read_mark
+from extractors.japanese.letters import fold_wording
 from extractors.japanese.numerals import parse_number
 from extractors.japanese.sentences import split_sentences
 from extractors.model.document import Range
@@ -19,13 +22,12 @@ from extractors.reviews.assessments.taxonomy import (
     match_field,
     match_risk,
     match_section,
-    numbered,
-    squash,
+    numbered_risk,
 )
 
 _NUMBER = r"(?:[0-9０-９]{1,3}|[一二三四五六七八九十百]{1,5})"
 _LABEL = r"リスク[ 　]*(?P<num{n}>[0-9０-９一二三四五六七]{{1,2}}|[①-⑩])(?![0-9０-９]|[つ割点])"
-MARKS = re.compile(
+PLACES = re.compile(
     rf"(?P<page>(?P<n>{_NUMBER})[ 　]*(?:ページ|頁|ぺージ)(?!数|分)"
     rf"|(?<![A-Za-zＡ-Ｚａ-ｚ])[PpＰｐ][.．]?[ 　]?(?P<p>[0-9０-９]{{1,3}})(?![0-9０-９A-Za-z]))"
     rf"|{_LABEL.format(n=1)}[」』]?(?:の|は|：|:|、|として|としまして|に関して"
@@ -45,14 +47,13 @@ MARKS = re.compile(
 )
 """Everything that may say where in the form the speaker is."""
 _QUOTED_LABEL = re.compile(rf"^{_LABEL.format(n='')}[ 　]*[：:．.、]?[ 　]*(?P<title>.*)$", re.DOTALL)
-_ENUMERATOR = re.compile(r"^(?:(?P<circled>[①-⑳])|[（(]?[0-9０-９]{1,2}[)）.．、]?)[ 　]*")
 _AFTER_FIELD = re.compile(r"の(?:欄|項目|上段|中段|下段)|に|は|を|では|です|として")
 _LEAD = re.compile(r"^(?:まず|次に|また|続いて|続きまして|最後に|さらに|それから|そして)?(?:は|の|、)*")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class NamedPlace:
     """A place that is named. A page has only ``page``; a section has no category."""
 
     range: Range
@@ -66,11 +67,11 @@ class Mark:
     """It is the risk numbered 1 of its section."""
 
 
-def read_mark(match: re.Match[str], phase: Phase | None) -> Mark | None:
-    """What one match of ``MARKS`` names while ``phase`` is the open section; None if nothing of a form."""
+def read_place(match: re.Match[str], phase: Phase | None) -> NamedPlace | None:
+    """What one match of ``PLACES`` names while ``phase`` is the open section; None if nothing of a form."""
     where = Range(match.start(), match.end())
     if match["page"]:
-        return Mark(where, page=parse_number(match["n"] or match["p"]))
+        return NamedPlace(where, page=parse_number(match["n"] or match["p"]))
     if match["title1"] or match["title2"]:
         number = match["num1"] or match["num2"]
         return _risk(where, number, match["title1"] or match["title2"], phase, quoted=bool(match["title1"]))
@@ -87,20 +88,20 @@ def read_mark(match: re.Match[str], phase: Phase | None) -> Mark | None:
     if match["heading"]:
         section = match_section(match["heading"])
         title = _without_number(match["heading"])
-        return Mark(where, phase=section.phase, title=title, quoted=bool(match["nth"])) if section else None
+        return NamedPlace(where, phase=section.phase, title=title, quoted=bool(match["nth"])) if section else None
     return _quote(where, match["quote"], phase)
 
 
-def _risk(where: Range, number: str | None, title: str, phase: Phase | None, *, quoted: bool) -> Mark | None:
+def _risk(where: Range, number: str | None, title: str, phase: Phase | None, *, quoted: bool) -> NamedPlace | None:
     """リスクN with its title: by the wording, else by the number in the open section."""
     value = _value(number)
     entry = match_risk(title, phase, value)
     if entry is None and phase is not None and value is not None:
-        entry = numbered(phase, value)
+        entry = numbered_risk(phase, value)
     if entry is None:
         return None
     label = f"リスク{number}" if number else None
-    return Mark(where, None, entry.phase, entry.category, label, title.strip() or None, quoted, value == 1)
+    return NamedPlace(where, None, entry.phase, entry.category, label, title.strip() or None, quoted, value == 1)
 
 
 def _value(number: str | None) -> int | None:
@@ -109,7 +110,7 @@ def _value(number: str | None) -> int | None:
     return _CIRCLED.index(number) + 1 if number in _CIRCLED else parse_number(number)
 
 
-def _bare(match: re.Match[str], phase: Phase | None) -> Mark | None:
+def _bare(match: re.Match[str], phase: Phase | None) -> NamedPlace | None:
     """A risk in running text, without label or quotes."""
     words = match["bare"]
     title = words[_LEAD.match(words).end() :]  # type: ignore[union-attr]
@@ -117,34 +118,34 @@ def _bare(match: re.Match[str], phase: Phase | None) -> Mark | None:
     if entry is None:
         return None
     start = match.end() - len(title)
-    return Mark(Range(start, match.end()), None, entry.phase, entry.category, None, title.strip())
+    return NamedPlace(Range(start, match.end()), None, entry.phase, entry.category, None, title.strip())
 
 
-def _field(where: Range, label: str | None, heading: str, *, quoted: bool) -> Mark | None:
+def _field(where: Range, label: str | None, heading: str, *, quoted: bool) -> NamedPlace | None:
     category = match_field(heading)
     if category is None:
         return None
-    return Mark(where, None, Phase.STORAGE, category, label, heading.strip(), quoted)
+    return NamedPlace(where, None, Phase.STORAGE, category, label, heading.strip(), quoted)
 
 
-def _quote(where: Range, words: str, phase: Phase | None) -> Mark | None:
+def _quote(where: Range, words: str, phase: Phase | None) -> NamedPlace | None:
     """What words in 「」 name: a risk, その他のリスク, a field, a section."""
     if labelled := _QUOTED_LABEL.match(words):
         return _risk(where, labelled["num"], labelled["title"], phase, quoted=True)
-    enumerator = _ENUMERATOR.match(words)
-    title = words[enumerator.end() :] if enumerator else words
-    squashed = squash(title)
+    enumerator = read_mark(words)
+    title = words[enumerator.body :] if enumerator and enumerator.is_enumerator else words
+    squashed = fold_wording(title)
     section = match_section(title)
     if OTHER_RISKS.search(squashed):
         found = section.phase if section else phase
-        return Mark(where, None, found, f"{found}.other", None, title.strip(), quoted=True) if found else None
-    circled = enumerator["circled"] if enumerator else None
+        return NamedPlace(where, None, found, f"{found}.other", None, title.strip(), quoted=True) if found else None
+    circled = enumerator.text if enumerator and enumerator.kind is MarkKind.CIRCLED else None
     if field := _field(where, circled, title, quoted=True):
         return field
     if squashed.endswith("リスク") and (entry := match_risk(title, phase)):
-        return Mark(where, None, entry.phase, entry.category, None, title.strip(), quoted=True)
+        return NamedPlace(where, None, entry.phase, entry.category, None, title.strip(), quoted=True)
     if section and len(squashed) <= 30 and "リスク" not in squashed and "措置" not in squashed:
-        return Mark(where, None, section.phase, None, None, title.strip(), quoted=True)
+        return NamedPlace(where, None, section.phase, None, None, title.strip(), quoted=True)
     return None
 
 
@@ -186,7 +187,7 @@ _LEAST_SECTION = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class SpokenPassage:
     """A stretch of speech. ``casual``: a question, an opinion, the chair: a risk may be merely mentioned."""
 
     range: Range
@@ -198,7 +199,7 @@ class Walked:
     """One place of the form that is presented, with what is said of it."""
 
     range: Range
-    mark: Mark
+    mark: NamedPlace
     page: int | None
     position: str | None
     measures: tuple[str, ...]
@@ -208,7 +209,7 @@ class Walked:
 class _Stop:
     """A named place in its sentence."""
 
-    mark: Mark
+    mark: NamedPlace
     sentence: int
     page: int | None
     position: str | None
@@ -228,7 +229,7 @@ class Walk:
         self.phase: Phase | None = None
         self.walking = False
 
-    def read(self, passages: Iterable[Passage]) -> Iterator[Walked]:
+    def read(self, passages: Iterable[SpokenPassage]) -> Iterator[Walked]:
         """Places presented in these passages."""
         for passage in passages:
             if passage.casual:
@@ -255,10 +256,10 @@ class Walk:
     def _stops(self, sentences: list[Range], where: Range) -> list[_Stop]:
         stops: list[_Stop] = []
         number = 0
-        for match in MARKS.finditer(self.text, where.start, where.end):
+        for match in PLACES.finditer(self.text, where.start, where.end):
             while number + 1 < len(sentences) and sentences[number].end <= match.start():
                 number += 1
-            mark = read_mark(match, self.phase)
+            mark = read_place(match, self.phase)
             if mark is None:
                 continue
             if mark.page is not None:
@@ -275,12 +276,12 @@ class Walk:
                 stops.append(stop)
         return stops
 
-    def _narrows(self, mark: Mark, before: _Stop) -> bool:
+    def _narrows(self, mark: NamedPlace, before: _Stop) -> bool:
         """Whether a field is named inside its risk: 「リスク１…」の「⑥技術的対策」 is one place."""
         between = self.text[before.mark.range.end : mark.range.start]
         return before.mark.category is not None and before.mark.category == mark.category and between in _INSIDE
 
-    def _repeats(self, mark: Mark, stops: list[_Stop], sentence: int) -> bool:
+    def _repeats(self, mark: NamedPlace, stops: list[_Stop], sentence: int) -> bool:
         """Whether the risk is only named again: リスク２です。不適切な方法で入手が行われるリスクとして…"""
         index = next((index for index in reversed(range(len(stops))) if stops[index].mark.page is None), None)
         if index is None or mark.label or mark.quoted or mark.category is None:
@@ -291,7 +292,7 @@ class Walk:
         stops[index] = replace(before, mark=replace(before.mark, title=before.mark.title or mark.title))
         return True
 
-    def _counts(self, mark: Mark, stops: list[_Stop], sentence: int) -> bool:
+    def _counts(self, mark: NamedPlace, stops: list[_Stop], sentence: int) -> bool:
         """Whether the place is presented: labelled, pointed at with its page, or part of a walk."""
         recent = takewhile(lambda stop: stop.sentence >= sentence - 1, reversed(stops))
         paged = any(stop.mark.page is not None for stop in recent)
@@ -303,11 +304,11 @@ class Walk:
             return paged or self._among_risks(mark)
         return paged or (self.walking and (mark.quoted or self.phase is not None))
 
-    def _among_risks(self, mark: Mark) -> bool:
+    def _among_risks(self, mark: NamedPlace) -> bool:
         """Whether the talk is of part Ⅲ: a risk was presented before, or リスク対策 was just said."""
         return self.walking or "リスク対策" in self.text[max(0, mark.range.start - 300) : mark.range.end + 40]
 
-    def _position(self, mark: Mark, sentence: Range, stops: list[_Stop]) -> str | None:
+    def _position(self, mark: NamedPlace, sentence: Range, stops: list[_Stop]) -> str | None:
         """上段, 中段 or 下段 just before or just after the place."""
         if after := _POSITION_AFTER.match(self.text, mark.range.end):
             return after["position"]
@@ -358,7 +359,7 @@ class Walk:
         measures = self._measures(stop.mark, end)
         return Walked(Range(start, end), stop.mark, stop.page, stop.position, measures)
 
-    def _measures(self, mark: Mark, end: int) -> tuple[str, ...]:
+    def _measures(self, mark: NamedPlace, end: int) -> tuple[str, ...]:
         """What is said after the place is named, by sentences."""
         tail = _TAIL.match(self.text, mark.range.end)
         start = tail.end() if tail else mark.range.end

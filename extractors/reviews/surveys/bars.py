@@ -15,7 +15,7 @@ from extractors.model.grounding import squash
 from extractors.model.records import Option
 from extractors.model.vocabulary import PercentOrigin
 from extractors.reviews.surveys.lines import to_float
-from extractors.reviews.surveys.marks import Area, Word, chars_of, lines_of, rects_of, words_in
+from extractors.reviews.surveys.marks import Area, PageWord, chars_of, printed_lines, rects_of, words_in
 
 _SAME = 1.5
 _ABOVE = 12.0
@@ -36,7 +36,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ChartBar:
     """One bar, its segments from left to right."""
 
     segments: tuple[FilledRect, ...]
@@ -70,18 +70,18 @@ def bar_options(document: Document, area: Area) -> tuple[Option, ...]:
     rects = rects_of(document, area.page)
     if not rects:
         return ()
-    keys = read_legend(document, area.page, rects)
+    keys = read_chart_legend(document, area.page, rects)
     bars = find_bars(rects)
     here = [bar for bar in bars if area.holds(bar.segments[0].box)]
     if len(keys) < 2 or len(here) != 1:
         return ()
     left = min(bar.left for bar in bars)
     right = max(bar.right for bar in bars)
-    shares = measure(here[0], keys, left, right)
+    shares = measure_bars(here[0], keys, left, right)
     return _with_print(shares, words_in(document, Area(area.page, area.top - _ABOVE, area.bottom))) if shares else ()
 
 
-def find_bars(rects: list[FilledRect]) -> list[Bar]:
+def find_bars(rects: list[FilledRect]) -> list[ChartBar]:
     """Rows of at least two rectangles of one height that stand side by side."""
     rows: dict[tuple[int, int], list[FilledRect]] = {}
     for rect in rects:
@@ -93,14 +93,14 @@ def find_bars(rects: list[FilledRect]) -> list[Bar]:
         close = all(-_SAME <= b.box.x0 - a.box.x1 <= 8 for a, b in pairwise(row))
         wide = row[-1].box.x1 - row[0].box.x0
         if len(row) >= 2 and close and wide >= 80:
-            bars.append(Bar(tuple(row)))
+            bars.append(ChartBar(tuple(row)))
     return sorted(bars, key=lambda bar: bar.top)
 
 
-def read_legend(document: Document, page: int, rects: list[FilledRect]) -> list[Key]:
+def read_chart_legend(document: Document, page: int, rects: list[FilledRect]) -> list[Key]:
     """Swatches with the words to their right, in reading order."""
     swatches = [r for r in rects if r.box.x1 - r.box.x0 <= 24 and r.box.y1 - r.box.y0 <= 24]
-    lines = [(line, chars_of(document, line)) for line in lines_of(document, page) if line.box is not None]
+    lines = [(line, chars_of(document, line)) for line in printed_lines(document, page) if line.box is not None]
     keys = []
     for swatch in swatches:
         middle = (swatch.box.y0 + swatch.box.y1) / 2
@@ -123,7 +123,7 @@ def read_legend(document: Document, page: int, rects: list[FilledRect]) -> list[
     return [key for _, key in keys] if len(keys) == len(set(shades)) else []
 
 
-def _run(chars: list[Word]) -> str:
+def _run(chars: list[PageWord]) -> str:
     """Characters that follow each other from the swatch on, up to the first wide gap."""
     text, last = "", None
     for char in sorted(chars, key=lambda c: c.box.x0):
@@ -134,7 +134,7 @@ def _run(chars: list[Word]) -> str:
     return text
 
 
-def measure(bar: Bar, keys: list[Key], left: float, right: float) -> list[Share]:
+def measure_bars(bar: ChartBar, keys: list[Key], left: float, right: float) -> list[Share]:
     """What each key has of the bar; a segment too thin to be seen is the gap where it should stand."""
     order: list[int] = []
     for segment in bar.segments:
@@ -161,9 +161,9 @@ def measure(bar: Bar, keys: list[Key], left: float, right: float) -> list[Share]
     return shares
 
 
-def _with_print(shares: list[Share], words: list[Word]) -> tuple[Option, ...]:
+def _with_print(shares: list[Share], words: list[PageWord]) -> tuple[Option, ...]:
     """The shares, replaced by the printed number where one stands for it."""
-    clean: list[tuple[float, Word]] = []
+    clean: list[tuple[float, PageWord]] = []
     jumbled = ""
     for word in words:
         number = _PERCENT.match(squash(word.text))
@@ -195,14 +195,14 @@ def _completed(shares: list[Share], options: list[Option]) -> list[Option]:
     return [*options[:index], done, *options[index + 1 :]]
 
 
-def _is_last_unknown(options: list[Option], index: int, word: Word, share: Share) -> bool:
+def _is_last_unknown(options: list[Option], index: int, word: PageWord, share: Share) -> bool:
     """Of two unseen segments in one gap, the number belongs to the one on whose side it stands."""
     unknown = [i for i, option in enumerate(options) if option.percent is None]
     right = share.middle is not None and word.x >= share.middle
     return len(unknown) == 1 or index == (unknown[-1] if right else unknown[0])
 
 
-def _printed(share: Share, clean: list[tuple[float, Word]]) -> Option:
+def _printed(share: Share, clean: list[tuple[float, PageWord]]) -> Option:
     """The option with the printed number next to its measure, which is used up."""
     if share.percent is None:
         return Option(share.label, None, None, None)
@@ -263,7 +263,7 @@ def axis_options(document: Document, area: Area) -> tuple[Option, ...]:
     )
 
 
-def read_axis(words: list[Word]) -> Axis | None:
+def read_axis(words: list[PageWord]) -> Axis | None:
     """The scale that three or more percentages on one line make, evenly apart and beginning with 0."""
     rows: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for word in words:
@@ -283,7 +283,7 @@ def _is_bar(rect: FilledRect) -> bool:
     return 4 <= rect.box.y1 - rect.box.y0 <= 40 and rect.box.x1 > rect.box.x0
 
 
-def _label(words: list[Word], bar: FilledRect, zero: float) -> str:
+def _label(words: list[PageWord], bar: FilledRect, zero: float) -> str:
     """The words to the left of a bar, at its height."""
     middle = (bar.box.y0 + bar.box.y1) / 2
     beside = [word for word in words if word.box.x1 <= zero + _OFF and word.box.y0 - 3 <= middle <= word.box.y1 + 3]

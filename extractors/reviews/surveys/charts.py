@@ -13,7 +13,7 @@ from extractors.model.document import Document, Line, Range
 from extractors.model.records import Option
 from extractors.model.vocabulary import PercentOrigin
 from extractors.reviews.surveys.lines import to_float, to_int
-from extractors.reviews.surveys.marks import Area, Word, chars_of, is_furniture, lines_of, words_in, words_of
+from extractors.reviews.surveys.marks import Area, PageWord, chars_of, is_furniture, printed_lines, words_in, words_of
 
 _NUMBER = re.compile(
     r"^(?:約)?(?P<value>[0-9０-９,，]+(?:[.．][0-9０-９]+)?)[\s　]*(?P<unit>[%％]|人|件|票|枚|名|機関"
@@ -27,10 +27,10 @@ _ENOUGH = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class PlottedValue:
     """A number on a chart."""
 
-    word: Word
+    word: PageWord
     percent: float | None
     count: int | None
 
@@ -44,7 +44,7 @@ def chart_options(document: Document, area: Area) -> tuple[Option, ...]:
     return _columns(document, area, values, labels) or _rows(values, labels) or _stacks(values, labels)
 
 
-def _sort(words: list[Word]) -> tuple[list[Value], list[Word]]:
+def _sort(words: list[PageWord]) -> tuple[list[PlottedValue], list[PageWord]]:
     """Numbers and labels of a chart."""
     values, labels = [], []
     for word in words:
@@ -54,15 +54,15 @@ def _sort(words: list[Word]) -> tuple[list[Value], list[Word]]:
             values.append(value)
         elif tail and not word.vertical:
             middle = word.box.x0 + (word.box.x1 - word.box.x0) * len(tail["label"]) / len(word.text)
-            labels.append(Word(tail["label"], word.box._replace(x1=middle)))
-            number = _value(Word(tail["number"], word.box._replace(x0=middle)))
+            labels.append(PageWord(tail["label"], word.box._replace(x1=middle)))
+            number = _value(PageWord(tail["number"], word.box._replace(x0=middle)))
             values.extend([number] if number else [])
         else:
             labels.append(word)
     return values, labels
 
 
-def _value(word: Word) -> Value | None:
+def _value(word: PageWord) -> PlottedValue | None:
     found = None if word.vertical else _NUMBER.match(word.text)
     if found is None:
         return None
@@ -72,10 +72,10 @@ def _value(word: Word) -> Value | None:
             percent = to_float(text)
         elif text:
             count = to_int(text)
-    return None if percent is not None and percent > 100 else Value(word, percent, count)
+    return None if percent is not None and percent > 100 else PlottedValue(word, percent, count)
 
 
-def _columns(document: Document, area: Area, values: list[Value], labels: list[Word]) -> tuple[Option, ...]:
+def _columns(document: Document, area: Area, values: list[PlottedValue], labels: list[PageWord]) -> tuple[Option, ...]:
     """Columns: labels in a row at the foot, the number of each above it."""
     top = _foot(values, labels)
     if top is None:
@@ -86,8 +86,8 @@ def _columns(document: Document, area: Area, values: list[Value], labels: list[W
     pitch = min(b.word.x - a.word.x for a, b in pairwise(heads))
     if pitch < 6:
         return ()
-    letters: list[list[Word]] = [[] for _ in heads]
-    for line in lines_of(document, area.page):
+    letters: list[list[PageWord]] = [[] for _ in heads]
+    for line in printed_lines(document, area.page):
         if (
             line.cell is not None
             or line.box is None
@@ -106,7 +106,7 @@ def _columns(document: Document, area: Area, values: list[Value], labels: list[W
     return tuple(_option(name, value) for name, value in zip(names, heads, strict=True) if name)
 
 
-def _foot(values: list[Value], labels: list[Word]) -> float | None:
+def _foot(values: list[PlottedValue], labels: list[PageWord]) -> float | None:
     """Top of the row of labels under the columns: where most labels begin, below most numbers."""
     tops = sorted(label.box.y0 for label in labels)
     for top in tops:
@@ -117,12 +117,12 @@ def _foot(values: list[Value], labels: list[Word]) -> float | None:
     return None
 
 
-def _name(chars: list[Word]) -> str:
+def _name(chars: list[PageWord]) -> str:
     """Characters under a column as a label: written downwards in columns, or in rows."""
     if not chars:
         return ""
     size = max(min(char.height, char.box.x1 - char.box.x0) for char in chars)
-    columns: list[list[Word]] = []
+    columns: list[list[PageWord]] = []
     for char in sorted(chars, key=lambda c: -c.x):
         if columns and abs(columns[-1][0].x - char.x) <= 0.6 * size:
             columns[-1].append(char)
@@ -135,7 +135,7 @@ def _name(chars: list[Word]) -> str:
     return "".join(c.text for c in sorted(chars, key=lambda c: (round(c.y / max(size, 1)), c.box.x0)))
 
 
-def _rows(values: list[Value], labels: list[Word]) -> tuple[Option, ...]:
+def _rows(values: list[PlottedValue], labels: list[PageWord]) -> tuple[Option, ...]:
     """Horizontal bars: each number at the height of one label, to its right."""
     options = []
     edges = [label.box.x1 for label in labels]
@@ -154,12 +154,12 @@ def _rows(values: list[Value], labels: list[Word]) -> tuple[Option, ...]:
     return tuple(options) if len(options) >= 2 and len(options) >= _ENOUGH * len(values) else ()
 
 
-def _stacks(values: list[Value], labels: list[Word]) -> tuple[Option, ...]:
+def _stacks(values: list[PlottedValue], labels: list[PageWord]) -> tuple[Option, ...]:
     """Pies: a number right below its label, whose lines stand on each other, or beside it."""
     free = list(labels)
-    options: list[tuple[Word, Option]] = []
+    options: list[tuple[PageWord, Option]] = []
     for value in sorted(values, key=lambda v: (v.word.y, v.word.x)):
-        lines: list[Word] = []
+        lines: list[PageWord] = []
         below = value.word
         while True:
             above = [
@@ -185,12 +185,12 @@ def _stacks(values: list[Value], labels: list[Word]) -> tuple[Option, ...]:
     return tuple(option for _, option in options)
 
 
-def _reach(label: Word, number: Word) -> float:
+def _reach(label: PageWord, number: PageWord) -> float:
     """How far apart the middles of a label and its number may stand."""
     return max(4.0, 0.2 * (label.box.x1 - label.box.x0), 0.3 * (number.box.x1 - number.box.x0))
 
 
-def _option(label: str, value: Value) -> Option:
+def _option(label: str, value: PlottedValue) -> Option:
     origin = PercentOrigin.PRINTED if value.percent is not None else None
     return Option(label, value.percent, value.count, origin)
 
@@ -230,7 +230,7 @@ def _is_row(document: Document, line: Line) -> bool:
     return size <= 120 and document.text[line.span.start] in "①(（1１"
 
 
-def _panels(document: Document, line: Line, words: list[Word]) -> list[Panel]:
+def _panels(document: Document, line: Line, words: list[PageWord]) -> list[Panel]:
     assert line.box is not None
     edges = [(a.x + b.x) / 2 for a, b in pairwise(words)]
     bottom = document.pages[line.page - 1].height

@@ -5,19 +5,27 @@ Risk that a survey item reports on, by the wording of 特定個人情報保護�
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
+from extractors.japanese.rules import Rule, meaning, rule
 from extractors.model.document import Document, Range
 from extractors.model.proceedings import Facts
-from extractors.reviews.surveys.lines import Label, Sort, SurveyLine, as_option, ends_question, read_label, read_line
+from extractors.reviews.surveys.lines import (
+    LineSort,
+    OptionLabel,
+    SurveyLine,
+    as_option,
+    ends_question,
+    read_line,
+    read_option_label,
+)
 
 _LONGEST_RESULT = 70
 _LONGEST_OPTION = 80
 
 
 @dataclass(slots=True)
-class Item:
+class SurveyDraft:
     """A question or result while it is being read."""
 
     part: str | None
@@ -28,12 +36,12 @@ class Item:
     numbered: bool
     asked: bool = False
     """A question without a number: only results under it make it an item."""
-    labels: list[Label] = field(default_factory=list)
-    soft: list[Label] = field(default_factory=list)
+    labels: list[OptionLabel] = field(default_factory=list)
+    soft: list[OptionLabel] = field(default_factory=list)
     """Plain lines that end in a number; results only where nothing else is printed."""
     shared: bool = False
     """Its options were printed together with those of other questions."""
-    legend: list[Label] = field(default_factory=list)
+    legend: list[OptionLabel] = field(default_factory=list)
     """Labels of the part's legend, which belong to all of its items."""
     filter: str | None = None
     filter_at: Range | None = None
@@ -44,16 +52,16 @@ class Item:
 
 @dataclass(slots=True)
 class _Reader:
-    items: list[Item] = field(default_factory=list)
+    items: list[SurveyDraft] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)
     part: str | None = None
     section: str | None = None
-    legend: list[Label] = field(default_factory=list)
+    legend: list[OptionLabel] = field(default_factory=list)
     in_legend: bool = True
     """Options printed now are the part's legend."""
-    pending: list[Item] = field(default_factory=list)
+    pending: list[SurveyDraft] = field(default_factory=list)
     """Questions printed together, their options still to come."""
-    options: list[Label] = field(default_factory=list)
+    options: list[OptionLabel] = field(default_factory=list)
     filtered: bool = False
     expects: bool = False
     """A section heading was just printed: the next line may be a result's heading."""
@@ -63,7 +71,7 @@ class _Reader:
     """Number of the last numbered option."""
 
 
-def read_items(document: Document, facts: Facts) -> tuple[list[Item], list[tuple[int, str]]]:
+def read_items(document: Document, facts: Facts) -> tuple[list[SurveyDraft], list[tuple[int, str]]]:
     """Questions and results in order, with the options and answers printed under them; and where sections begin."""
     reader = _Reader()
     proceedings = facts.proceedings
@@ -89,7 +97,7 @@ def _running_parts(document: Document) -> list[tuple[int, SurveyLine]]:
     found = []
     for start, end in document.furniture[:2000]:
         line = read_line(document.text[start:end].strip(), 0)
-        if line.sort is Sort.PART:
+        if line.sort is LineSort.PART:
             at = document.reading.position_of(start)
             found.append((at, replace(line, range=Range(at, at))))
     return sorted(found, key=lambda pair: -pair[0])
@@ -97,23 +105,23 @@ def _running_parts(document: Document) -> list[tuple[int, SurveyLine]]:
 
 def _read(reader: _Reader, line: SurveyLine) -> None:
     match line.sort:
-        case Sort.PART | Sort.SECTION:
+        case LineSort.PART | LineSort.SECTION:
             _heading(reader, line)
-        case Sort.LEGEND:
+        case LineSort.LEGEND:
             reader.in_legend = reader.section is None or not reader.pending
-        case Sort.CHAPTER:
+        case LineSort.CHAPTER:
             _chapter(reader, line)
-        case Sort.QUESTION | Sort.ASKED:
+        case LineSort.QUESTION | LineSort.ASKED:
             _question(reader, line)
-        case Sort.OPTION:
+        case LineSort.OPTION:
             _option(reader, line)
-        case Sort.FILTER:
+        case LineSort.FILTER:
             _deal(reader)
             if reader.items:
                 item = reader.items[-1]
                 item.filter, item.filter_at = line.filter, line.range
                 reader.filtered = True
-        case Sort.TEXT:
+        case LineSort.TEXT:
             _text(reader, line)
         case _:
             pass
@@ -125,7 +133,7 @@ def _heading(reader: _Reader, line: SurveyLine) -> None:
     if reader.items and not reader.items[-1].end:
         reader.items[-1].end = line.range.start
     reader.filtered = False
-    if line.sort is Sort.SECTION:
+    if line.sort is LineSort.SECTION:
         reader.section, reader.expects, reader.in_legend = line.words, True, False
         reader.headings.append((line.range.start, line.words))
         return
@@ -147,7 +155,7 @@ def _chapter(reader: _Reader, line: SurveyLine) -> None:
         _option(reader, as_option(line))
         return
     reader.chapter = line.number or 0
-    _read(reader, replace(line, sort=Sort.SECTION))
+    _read(reader, replace(line, sort=LineSort.SECTION))
 
 
 def _completes(reader: _Reader) -> bool:
@@ -157,7 +165,7 @@ def _completes(reader: _Reader) -> bool:
 
 def _question(reader: _Reader, line: SurveyLine) -> None:
     """A new question; one without a number may be the end of the one before it or an answer."""
-    if line.sort is Sort.ASKED and (reader.filtered or _completes(reader)):
+    if line.sort is LineSort.ASKED and (reader.filtered or _completes(reader)):
         _text(reader, line)
         return
     if reader.options:
@@ -166,8 +174,8 @@ def _question(reader: _Reader, line: SurveyLine) -> None:
     reader.option = 0
     if reader.pending and not reader.pending[-1].labels and reader.pending[-1].words == line.words:
         del reader.items[-1], reader.pending[-1]
-    numbered = line.sort is Sort.QUESTION
-    item = Item(reader.part, reader.section, line.number, [line.range], line.words, numbered, asked=not numbered)
+    numbered = line.sort is LineSort.QUESTION
+    item = SurveyDraft(reader.part, reader.section, line.number, [line.range], line.words, numbered, asked=not numbered)
     reader.items.append(item)
     reader.pending.append(item)
 
@@ -186,7 +194,7 @@ def _option(reader: _Reader, line: SurveyLine) -> None:
 def _text(reader: _Reader, line: SurveyLine) -> None:
     """A plain line: the rest of a question, a result's heading, or words between."""
     last = reader.items[-1] if reader.items else None
-    label = read_label(line.words, line.range.start)
+    label = read_option_label(line.words, line.range.start)
     if last is not None and _is_pending(reader, last) and (label.percent is not None or label.count is not None):
         last.soft.append(label)
         return
@@ -204,13 +212,15 @@ def _text(reader: _Reader, line: SurveyLine) -> None:
             last.words += "\n" + line.words
             return
     if reader.expects and _is_result(line):
-        item = Item(reader.part, reader.section, None, [line.range], line.words, numbered=False, legend=reader.legend)
+        item = SurveyDraft(
+            reader.part, reader.section, None, [line.range], line.words, numbered=False, legend=reader.legend
+        )
         reader.items.append(item)
         reader.pending.append(item)
     reader.expects = False
 
 
-def _is_pending(reader: _Reader, item: Item) -> bool:
+def _is_pending(reader: _Reader, item: SurveyDraft) -> bool:
     """Whether an item, the last one read, still waits for its options."""
     return bool(reader.pending) and reader.pending[-1] is item
 
@@ -235,7 +245,7 @@ def _deal(reader: _Reader) -> None:
     reader.pending, reader.options = [], []
 
 
-def _partition(questions: list[str], options: list[Label]) -> list[list[Label]]:
+def _partition(questions: list[str], options: list[OptionLabel]) -> list[list[OptionLabel]]:
     """Options of questions printed together, in order, each with those that share most words with it."""
     if len(questions) == 1:
         return [options]
@@ -263,26 +273,17 @@ def _shared(label: str, question: str) -> float:
     return sum(pair in question for pair in pairs) / len(pairs) if pairs else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryRule:
-    """One risk: the phase its section names, and its wording."""
-
-    category: str
-    section: re.Pattern[str]
-    wording: re.Pattern[str]
-    examples: tuple[tuple[str, str], ...]
-    lookalikes: tuple[tuple[str, str], ...]
-
-
-def _rule(category: str, section: str, wording: str, example: str, lookalike: str) -> CategoryRule:
+def _rule(category: str, section: str, wording: str, example: str, lookalike: str) -> Rule[str]:
+    """A risk by the heading of its section and the wording of a question, a line each."""
     phase = section.split("|", maxsplit=1)[0]
-    return CategoryRule(category, re.compile(section), re.compile(wording), ((phase, example),), ((phase, lookalike),))
+    pattern = rf"^[^\n]*(?:{section})[^\n]*\n(?s:.*)(?:{wording})"
+    return rule(category, pattern, (f"{phase}\n{example}",), (f"{phase}\n{lookalike}",))
 
 
 _NETWORK = "情報提供ネットワーク|ネットワークシステムとの接続"
 _ACQUISITION, _USE, _PROVISION, _STORAGE = "入手", "使用|利用", "提供・移転|提供", "保管・消去|保管|消去"
 
-CATEGORIES: tuple[CategoryRule, ...] = (
+CATEGORIES: tuple[Rule[str], ...] = (
     _rule("network.1", _NETWORK, r"目的外の入手", "目的外の入手が行われるリスク", "不正な提供が行われるリスク"),
     _rule("network.2", _NETWORK, r"安全が保たれない", "安全が保たれない方法によって入手が行われるリスク", "不正な提供"),
     _rule("network.3", _NETWORK, r"不正確", "入手した特定個人情報が不正確であるリスク", "目的外の入手"),
@@ -318,4 +319,4 @@ def category_of(section: str | None, question: str) -> str | None:
     """Risk that a result reports on: 特定個人情報の入手① and 目的外の入手が行われるリスク are acquisition.1."""
     if section is None or "リスク" not in question:
         return None
-    return next((r.category for r in CATEGORIES if r.section.search(section) and r.wording.search(question)), None)
+    return meaning(CATEGORIES, f"{' '.join(section.split())}\n{question}")

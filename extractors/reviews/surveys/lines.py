@@ -11,7 +11,7 @@ from extractors.model.document import Range
 from extractors.model.grounding import squash
 
 
-class Sort(StrEnum):
+class LineSort(StrEnum):
     """What a line does."""
 
     PART = "part"
@@ -30,7 +30,7 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class OptionLabel:
     """An option with what is printed beside it."""
 
     text: str
@@ -43,11 +43,11 @@ class Label:
 class SurveyLine:
     """One paragraph of the report."""
 
-    sort: Sort
+    sort: LineSort
     range: Range
     words: str
     number: int | None = None
-    labels: tuple[Label, ...] = ()
+    labels: tuple[OptionLabel, ...] = ()
     filter: str | None = None
     mark: str = ""
 
@@ -126,25 +126,25 @@ def read_line(line: str, start: int) -> SurveyLine:
     whole = Range(start, end)
     words = line.strip()
     if _PAGE_NUMBER.match(line):
-        return SurveyLine(Sort.NUMBER, whole, words)
+        return SurveyLine(LineSort.NUMBER, whole, words)
     question = _QUESTION.match(line)
     if question:
         number = None if question["sub"] else parse_number(question["number"])
-        return SurveyLine(Sort.QUESTION, Range(start + question.end(), end), line[question.end() :].strip(), number)
+        return SurveyLine(LineSort.QUESTION, Range(start + question.end(), end), line[question.end() :].strip(), number)
     section = _SECTION.match(line)
     if section and not _ANSWERS.match(line) and not _KEY.match(line):
-        return SurveyLine(Sort.SECTION, Range(start + section.start(1), start + section.end(1)), section[1].strip())
+        return SurveyLine(LineSort.SECTION, Range(start + section.start(1), start + section.end(1)), section[1].strip())
     if _KEY.match(line):
-        return SurveyLine(Sort.LEGEND, whole, words)
+        return SurveyLine(LineSort.LEGEND, whole, words)
     chosen = _FILTER.match(line)
     if chosen:
-        return SurveyLine(Sort.FILTER, whole, words, filter=chosen["option"])
+        return SurveyLine(LineSort.FILTER, whole, words, filter=chosen["option"])
     answers = _ANSWERS.match(line)
     if answers:
-        return SurveyLine(Sort.FILTER, whole, words, filter="その他" if answers["other"] else None)
+        return SurveyLine(LineSort.FILTER, whole, words, filter="その他" if answers["other"] else None)
     results = _RESULTS.match(line)
     if results:
-        return SurveyLine(Sort.PART, whole, results["part"])
+        return SurveyLine(LineSort.PART, whole, results["part"])
     return _read_listed(line, start, whole)
 
 
@@ -153,31 +153,31 @@ def _read_listed(line: str, start: int, whole: Range) -> SurveyLine:
     words = line.strip()
     inline = _inline(line, start)
     if inline:
-        return SurveyLine(Sort.OPTION, whole, words, labels=inline, mark="、")
+        return SurveyLine(LineSort.OPTION, whole, words, labels=inline, mark="、")
     marks = list(_MARKS.finditer(line))
     if len(marks) >= 2 and not line[: marks[0].start()].strip(" 　#"):
-        return SurveyLine(Sort.OPTION, whole, words, labels=_several(line, marks, start), mark="■")
+        return SurveyLine(LineSort.OPTION, whole, words, labels=_several(line, marks, start), mark="■")
     chapter = _CHAPTER.match(line)
     if chapter and _WORDS.search(chapter["title"]) and not _QUESTION_END.search(words):
         whole = Range(start + chapter.start("title"), whole.end)
         number = parse_number(chapter["number"]) if chapter["number"] else None
-        return SurveyLine(Sort.CHAPTER, whole, chapter["title"].strip(), number)
+        return SurveyLine(LineSort.CHAPTER, whole, chapter["title"].strip(), number)
     asked = _ASKS.match(line)
     if asked:
-        return SurveyLine(Sort.ASKED, Range(start + asked.start("words"), whole.end), asked["words"])
+        return SurveyLine(LineSort.ASKED, Range(start + asked.start("words"), whole.end), asked["words"])
     choice = _CHOICE.match(line)
     if choice:
-        label = read_label(line[choice.start("label") :].rstrip(), start + choice.start("label"))
+        label = read_option_label(line[choice.start("label") :].rstrip(), start + choice.start("label"))
         mark = choice["mark"]
         if re.match(r"[①-⑳⑴-⒇]", mark):
-            label = Label(
+            label = OptionLabel(
                 mark + label.text, Range(start + choice.start("mark"), label.range.end), label.percent, label.count
             )
-        return SurveyLine(Sort.OPTION, Range(label.range.start, whole.end), words, labels=(label,), mark=mark)
-    return SurveyLine(Sort.TEXT, whole, words)
+        return SurveyLine(LineSort.OPTION, Range(label.range.start, whole.end), words, labels=(label,), mark=mark)
+    return SurveyLine(LineSort.TEXT, whole, words)
 
 
-def _inline(line: str, start: int) -> tuple[Label, ...]:
+def _inline(line: str, start: int) -> tuple[OptionLabel, ...]:
     """Results in a row: はい 120人（60.0％）、いいえ 80人（40.0％）. They make up most of the line."""
     if line.count("%") + line.count("％") < 2 or len(line) > 600:
         return ()
@@ -185,7 +185,7 @@ def _inline(line: str, start: int) -> tuple[Label, ...]:
     if len(found) < 2 or sum(len(m[0]) for m in found) < 0.8 * len(line.strip()):
         return ()
     return tuple(
-        Label(
+        OptionLabel(
             m["label"],
             Range(start + m.start("label"), start + len(m[0].rstrip()) + m.start()),
             to_float(m["percent"]),
@@ -197,19 +197,19 @@ def _inline(line: str, start: int) -> tuple[Label, ...]:
 
 def as_option(line: SurveyLine) -> SurveyLine:
     """A numbered line taken as an option instead of a chapter."""
-    label = read_label(line.words, line.range.start)
-    return SurveyLine(Sort.OPTION, line.range, line.words, line.number, (label,))
+    label = read_option_label(line.words, line.range.start)
+    return SurveyLine(LineSort.OPTION, line.range, line.words, line.number, (label,))
 
 
-def read_label(text: str, start: int) -> Label:
+def read_option_label(text: str, start: int) -> OptionLabel:
     """A label with the percentage and count printed after it: ``知らなかった 59.0％（73人）``."""
     values = _VALUES.search(text)
     if values is None or not text[: values.start()].strip():
-        return Label(text.strip(), Range(start, start + len(text.rstrip())))
+        return OptionLabel(text.strip(), Range(start, start + len(text.rstrip())))
     percent = values["p1"] or values["p2"]
     count = values["c1"] or values["c2"] or values["c3"]
     label = text[: values.start()].rstrip(" 　:：…‥・（(")
-    return Label(label, Range(start, start + len(text.rstrip())), to_float(percent), to_int(count))
+    return OptionLabel(label, Range(start, start + len(text.rstrip())), to_float(percent), to_int(count))
 
 
 def ends_question(words: str) -> bool:
@@ -233,12 +233,12 @@ def to_int(text: str | None) -> int | None:
 _HALF = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 
 
-def _several(line: str, marks: list[re.Match[str]], start: int) -> tuple[Label, ...]:
+def _several(line: str, marks: list[re.Match[str]], start: int) -> tuple[OptionLabel, ...]:
     """Labels of a legend on one line: ■ 評価書どおり実施 ■ 課題あり."""
     labels = []
     for index, mark in enumerate(marks):
         end = marks[index + 1].start() if index + 1 < len(marks) else len(line)
         text = line[mark.end() : end].rstrip()
         if text:
-            labels.append(read_label(text, start + mark.end()))
+            labels.append(read_option_label(text, start + mark.end()))
     return tuple(labels)

@@ -14,7 +14,7 @@ MAX_WORDS = 3000
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class PageWord:
     """A run of characters with nothing wide between them."""
 
     text: str
@@ -53,10 +53,10 @@ class Area:
         return self.top <= (box.y0 + box.y1) / 2 < self.bottom
 
 
-def words_in(document: Document, area: Area) -> list[Word]:
+def words_in(document: Document, area: Area) -> list[PageWord]:
     """Words of an area outside tables."""
-    found: list[Word] = []
-    for line in lines_of(document, area.page):
+    found: list[PageWord] = []
+    for line in printed_lines(document, area.page):
         if line.cell is None and line.box is not None and area.covers(line.box) and not is_furniture(document, line):
             found.extend(word for word in words_of(document, line) if area.holds(word.box))
             if len(found) > MAX_WORDS:
@@ -70,7 +70,7 @@ def is_furniture(document: Document, line: Line) -> bool:
     return at >= 0 and document.furniture[at].end >= line.span.end > line.span.start
 
 
-def lines_of(document: Document, page: int) -> list[Line]:
+def printed_lines(document: Document, page: int) -> list[Line]:
     """Printed lines of a page."""
     start = document.pages[page - 1].start
     end = start + len(document.pages[page - 1].text)
@@ -88,24 +88,24 @@ def lines_of(document: Document, page: int) -> list[Line]:
     return found
 
 
-def words_of(document: Document, line: Line) -> list[Word]:
+def words_of(document: Document, line: Line) -> list[PageWord]:
     """A line cut where wide gaps part it."""
     assert line.box is not None
     page = document.pages[line.page - 1]
     text = document.text[line.span.start : line.span.end]
     if page.boxes is None or line.vertical:
-        return [Word(text.strip(), line.box, line.vertical)] if text.strip() else []
+        return [PageWord(text.strip(), line.box, line.vertical)] if text.strip() else []
     found, at = [], 0
     for gap in [*_GAP.finditer(text), None]:
         end = gap.start() if gap else len(text)
         box = char_box(page, line.span.start + at, line.span.start + end)
         if text[at:end].strip() and box is not None:
-            found.append(Word(text[at:end].strip(), box))
+            found.append(PageWord(text[at:end].strip(), box))
         at = gap.end() if gap else at
     return found
 
 
-def chars_of(document: Document, line: Line) -> list[Word]:
+def chars_of(document: Document, line: Line) -> list[PageWord]:
     """Single characters of a line."""
     page = document.pages[line.page - 1]
     if page.boxes is None:
@@ -115,7 +115,7 @@ def chars_of(document: Document, line: Line) -> list[Word]:
         char = document.text[offset]
         box = None if char.isspace() else char_box(page, offset, offset + 1)
         if box is not None:
-            found.append(Word(char, box, line.vertical))
+            found.append(PageWord(char, box, line.vertical))
     return found
 
 

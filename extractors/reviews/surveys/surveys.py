@@ -13,13 +13,13 @@ from extractors.model.records import Option, SurveyItem
 from extractors.model.vocabulary import PercentOrigin
 from extractors.reviews.surveys.bars import axis_options, bar_options
 from extractors.reviews.surveys.charts import Panel, chart_options, read_panels
-from extractors.reviews.surveys.items import Item, category_of, read_items
-from extractors.reviews.surveys.lines import Label
+from extractors.reviews.surveys.items import SurveyDraft, category_of, read_items
+from extractors.reviews.surveys.lines import OptionLabel
 from extractors.reviews.surveys.marks import Area, words_in
 from extractors.reviews.surveys.tables import (
-    Group,
+    QuestionGroup,
+    QuestionRow,
     Results,
-    Row,
     read_question_groups,
     read_question_rows,
     read_results,
@@ -91,7 +91,7 @@ def _panel_record(desk: Desk, panel: Panel, headings: list[tuple[int, str]]) -> 
     )
 
 
-def _row_record(desk: Desk, row: Row) -> SurveyItem:
+def _row_record(desk: Desk, row: QuestionRow) -> SurveyItem:
     """The item of a table row."""
     question = row.question.text.replace("\n", "")
     return SurveyItem(
@@ -107,7 +107,7 @@ def _row_record(desk: Desk, row: Row) -> SurveyItem:
     )
 
 
-def _group_record(desk: Desk, group: Group) -> SurveyItem:
+def _group_record(desk: Desk, group: QuestionGroup) -> SurveyItem:
     """The item of several rows of a table."""
     population, unit = group.population, None
     if population is None and _asks_all(group.question):
@@ -125,13 +125,13 @@ def _group_record(desk: Desk, group: Group) -> SurveyItem:
     )
 
 
-def _is_answered(desk: Desk, item: Item) -> bool:
+def _is_answered(desk: Desk, item: SurveyDraft) -> bool:
     """Whether 問１ is followed by 答: a list of questions and answers, no survey."""
     after = desk.text[item.question[-1].end : item.question[-1].end + 40].lstrip("\n")
     return item.numbered and _ANSWERED.match(after) is not None
 
 
-def _is_result(item: Item, options: tuple[Option, ...]) -> bool:
+def _is_result(item: SurveyDraft, options: tuple[Option, ...]) -> bool:
     """A numbered question, or a heading that results stand under."""
     if not item.words.strip():
         return False
@@ -147,7 +147,7 @@ def _is_result(item: Item, options: tuple[Option, ...]) -> bool:
     return len(options) >= 2
 
 
-def _options(document: Document, item: Item, tables: list[Results]) -> tuple[Option, ...]:
+def _options(document: Document, item: SurveyDraft, tables: list[Results]) -> tuple[Option, ...]:
     """Options of an item: printed under it, in a table, on a chart, or in the legend of its part."""
     printed = tuple(_option(label) for label in item.labels)
     if any(_has_number(option) for option in printed):
@@ -180,7 +180,7 @@ def _has_number(option: Option) -> bool:
     return option.percent is not None or option.count is not None
 
 
-def _has_picture(document: Document, item: Item) -> bool:
+def _has_picture(document: Document, item: SurveyDraft) -> bool:
     """Whether a blank as high as a chart stands under the question, before the next printed words."""
     area = _area(document, item)
     if area is None:
@@ -191,24 +191,24 @@ def _has_picture(document: Document, item: Item) -> bool:
     return bool(below) and min(below) - area.top >= _CHART_HEIGHT
 
 
-def _confidence(options: tuple[Option, ...], item: Item) -> float:
+def _confidence(options: tuple[Option, ...], item: SurveyDraft) -> float:
     """Numbers that were measured, or options shared out between questions, are less sure."""
     if any(option.percent_origin is PercentOrigin.MEASURED for option in options):
         return 0.85
     return 0.85 if item.shared else 0.95
 
 
-def _option(label: Label) -> Option:
+def _option(label: OptionLabel) -> Option:
     origin = PercentOrigin.PRINTED if label.percent is not None else None
     return Option(label.text, label.percent, label.count, origin)
 
 
-def _table(item: Item, tables: list[Results]) -> Results | None:
+def _table(item: SurveyDraft, tables: list[Results]) -> Results | None:
     """The first table between the question and the next one."""
     return next((table for table in tables if item.question[-1].end <= table.position <= item.end), None)
 
 
-def _area(document: Document, item: Item) -> Area | None:
+def _area(document: Document, item: SurveyDraft) -> Area | None:
     """The part of the question's page under it, down to the next question or heading."""
     last = document.reading.offsets[item.question[-1].end - 1]
     page = document.pages[document.page_at(last) - 1]
@@ -226,7 +226,7 @@ def _area(document: Document, item: Item) -> Area | None:
     return Area(page.number, box.y1, bottom)
 
 
-def _record(desk: Desk, item: Item, options: tuple[Option, ...], tables: list[Results]) -> SurveyItem:
+def _record(desk: Desk, item: SurveyDraft, options: tuple[Option, ...], tables: list[Results]) -> SurveyItem:
     question = tidy("\n".join(desk.text[start:end] for start, end in item.question))
     ranges = [*item.question, *(label.range for label in item.labels), *item.answers]
     if item.filter_at is not None:
@@ -262,7 +262,7 @@ def _distinct(ranges: list[Range]) -> list[Range]:
     return kept
 
 
-def _population(desk: Desk, item: Item, tables: list[Results]) -> tuple[int | None, str | None]:
+def _population(desk: Desk, item: SurveyDraft, tables: list[Results]) -> tuple[int | None, str | None]:
     """How many answered: printed at the question, in its table, for its part, or for the whole survey."""
     start = item.question[0].start
     near = desk.text[start : min(item.end, item.question[-1].end + 200)]

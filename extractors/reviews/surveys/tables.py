@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from extractors.japanese.rules import Rule, meaning, rule
 from extractors.model.document import Document
 from extractors.model.grounding import squash
 from extractors.model.records import Option
 from extractors.model.vocabulary import PercentOrigin
-from extractors.reviews.surveys.lines import read_label, to_float, to_int
+from extractors.reviews.surveys.lines import read_option_label, to_float, to_int
 from extractors.tables.grid import EMPTY, Grid, Slot, read_grid, table_start
 
 
-class Column(StrEnum):
+class ResultColumn(StrEnum):
     """What a column of results holds."""
 
     LABEL = "label"
@@ -23,40 +24,29 @@ class Column(StrEnum):
     PERCENT = "percent"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """One wording of a column head."""
-
-    column: Column
-    pattern: re.Pattern[str]
-    examples: tuple[str, ...]
-    lookalikes: tuple[str, ...]
-
-
 _UNITS = r"(?:[（(](?:人|件|名|社|票|枚|校|機関|団体|世帯|事業所|所|％|%)[）)])?"
-HEADS: tuple[Head, ...] = (
-    Head(
-        Column.PERCENT,
-        re.compile(rf"^(?:割合|構成比率?|比率|回答率|百分率|率|パーセント|[%％]|構成割合|回答割合|選択率){_UNITS}$"),
+HEADS: tuple[Rule[ResultColumn], ...] = (
+    rule(
+        ResultColumn.PERCENT,
+        rf"^(?:割合|構成比率?|比率|回答率|百分率|率|パーセント|[%％]|構成割合|回答割合|選択率){_UNITS}$",
         ("割合", "構成比(％)", "％", "回答率"),
         ("回答数", "回収率"),
     ),
-    Head(
-        Column.COUNT,
-        re.compile(
-            rf"^(?:有効)?(?:回答(?:者|件|機関|団体|票)?数|件数|人数|度数|実数|票数|団体数|機関数|集計|世帯数"
-            rf"|人|件|票|回答数計|計){_UNITS}$"
-        ),
+    rule(
+        ResultColumn.COUNT,
+        rf"^(?:有効)?(?:回答(?:者|件|機関|団体|票)?数|件数|人数|度数|実数|票数|団体数|機関数|集計|世帯数"
+        rf"|人|件|票|回答数計|計){_UNITS}$",
         ("回答数", "件数", "人数（人）", "団体数"),
         ("割合", "回答内容", "自治会数"),
     ),
-    Head(
-        Column.LABEL,
-        re.compile(r"^(?:選択肢|項目|回答(?:内容|項目|区分|選択肢)?|区分|内容|選択項目|カテゴリー?|答え|回答肢)?$"),
-        ("選択肢", "項目", "回答内容", ""),
+    rule(
+        ResultColumn.LABEL,
+        r"^(?:選択肢|項目|回答(?:内容|項目|区分|選択肢)?|区分|内容|選択項目|カテゴリー?|答え|回答肢)$",
+        ("選択肢", "項目", "回答内容"),
         ("年齢", "所属"),
     ),
 )
+"""Wording of column heads without white space."""
 _TOTAL = re.compile(
     r"^(?:合計|総計|計|全体|総数|回答者数|有効回答数|回答数|サンプル数|[nNｎＮ](?:数|値)?|母数)(?:[（(].{0,8}[）)])?$"
 )
@@ -100,7 +90,7 @@ def read_results(document: Document) -> list[Results]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class QuestionRow:
     """One question of a table whose columns are the options (設問 | はい | いいえ)."""
 
     number: int | None
@@ -113,9 +103,9 @@ _QUESTION_HEAD = re.compile(r"^(?:設問|質問|問|調査|点検|確認|評価|
 _NUMBER_HEAD = re.compile(r"^(?:No[.．]?|№|番号|項番|問番号|設問番号|問|#)?$")
 
 
-def read_question_rows(document: Document) -> list[Row]:
+def read_question_rows(document: Document) -> list[QuestionRow]:
     """Every row of tables that have a question in each row and an option in each column."""
-    found: list[Row] = []
+    found: list[QuestionRow] = []
     for index in range(len(document.tables)):
         grid = read_grid(document, index)
         if grid is not None and 3 <= grid.columns <= 12 and 2 <= grid.rows <= 300:
@@ -123,9 +113,9 @@ def read_question_rows(document: Document) -> list[Row]:
     return found
 
 
-def read_question_groups(document: Document) -> list[Group]:
+def read_question_groups(document: Document) -> list[QuestionGroup]:
     """Every question of tables that have an option in each row and the question beside the first of them."""
-    found: list[Group] = []
+    found: list[QuestionGroup] = []
     for index in range(len(document.tables)):
         grid = read_grid(document, index)
         if grid is not None and 3 <= grid.columns <= 8 and 3 <= grid.rows <= 600:
@@ -134,7 +124,7 @@ def read_question_groups(document: Document) -> list[Group]:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class QuestionGroup:
     """A question with the rows of its options (質問 | 回答 | 人数 | 構成比)."""
 
     number: int | None
@@ -153,13 +143,13 @@ _ASKED = re.compile(
 )
 
 
-def _groups(grid: Grid) -> list[Group]:
+def _groups(grid: Grid) -> list[QuestionGroup]:
     heads = [squash(slot.text) for slot in grid.row(0)]
     asked = [c for c, head in enumerate(heads) if _ASKED_HEAD.match(head)]
     columns = [_column(head) for head in heads]
-    counts = [c for c, column in enumerate(columns) if column is Column.COUNT]
-    percents = [c for c, column in enumerate(columns) if column is Column.PERCENT]
-    labels = [c for c, column in enumerate(columns) if column is Column.LABEL and c not in asked]
+    counts = [c for c, column in enumerate(columns) if column is ResultColumn.COUNT]
+    percents = [c for c, column in enumerate(columns) if column is ResultColumn.PERCENT]
+    labels = [c for c, column in enumerate(columns) if column is ResultColumn.LABEL and c not in asked]
     if len(asked) != 1 or len(labels) != 1 or not (counts or percents) or len(counts) > 1 or len(percents) > 1:
         return []
     starts: list[tuple[int, Slot]] = []
@@ -175,11 +165,13 @@ def _groups(grid: Grid) -> list[Group]:
         if results is None or match is None or not match["words"]:
             continue
         number = match["number"] or (re.sub(r"[^0-9０-９]", "", grid.at(first, numbers[-1]).text) if numbers else "")
-        found.append(Group(to_int(number), match["words"], slot, results.options, results.population, grid.index))
+        found.append(
+            QuestionGroup(to_int(number), match["words"], slot, results.options, results.population, grid.index)
+        )
     return found
 
 
-def _question_rows(grid: Grid) -> list[Row]:
+def _question_rows(grid: Grid) -> list[QuestionRow]:
     heads = [squash(slot.text) for slot in grid.row(0)]
     asked = [c for c, head in enumerate(heads) if _QUESTION_HEAD.match(head) and len(head) > 1]
     if len(asked) != 1:
@@ -196,7 +188,7 @@ def _question_rows(grid: Grid) -> list[Row]:
         values = tuple(_cell_option(heads[c], squash(grid.at(row, c).text)) for c in options)
         if question.ranges and not _TOTAL.match(squash(question.text)):
             number = re.sub(r"[^0-9０-９]", "", grid.at(row, numbers[-1]).text) if numbers else ""
-            rows.append(Row(to_int(number), question, values, grid.index))
+            rows.append(QuestionRow(to_int(number), question, values, grid.index))
     return rows
 
 
@@ -212,9 +204,9 @@ def _read(grid: Grid, position: int) -> Results | None:
     """Options of a table whose head is in the first rows."""
     for row in range(min(2, grid.rows)):
         columns = [_column(squash(slot.text)) for slot in grid.row(row)]
-        counts = [c for c, column in enumerate(columns) if column is Column.COUNT]
-        percents = [c for c, column in enumerate(columns) if column is Column.PERCENT]
-        labels = [c for c, column in enumerate(columns) if column is Column.LABEL]
+        counts = [c for c, column in enumerate(columns) if column is ResultColumn.COUNT]
+        percents = [c for c, column in enumerate(columns) if column is ResultColumn.PERCENT]
+        labels = [c for c, column in enumerate(columns) if column is ResultColumn.LABEL]
         if not labels and columns[0] is None and 2 <= grid.columns <= 3 and not _all_counted(grid, row + 1):
             labels = [0]
         if not labels or not (counts or percents) or len(counts) > 1 or len(percents) > 1:
@@ -256,7 +248,7 @@ def _cross(grid: Grid, position: int) -> Results | None:
     """Options of a table with a column for each group of people, and one for all of them (全体)."""
     heads = [squash(slot.text) for slot in grid.row(0)]
     whole = [c for c, head in enumerate(heads) if c and _WHOLE.match(head)]
-    if len(whole) != 1 or grid.columns < 3 or _column(heads[0]) is not Column.LABEL:
+    if len(whole) != 1 or grid.columns < 3 or _column(heads[0]) is not ResultColumn.LABEL:
         return None
     options: list[Option] = []
     population = unit = None
@@ -268,15 +260,18 @@ def _cross(grid: Grid, position: int) -> Results | None:
             population, unit = to_int(re.sub(r"[^0-9０-９]", "", text)), _unit(text)
         else:
             option = _cell_option(label, text)
-            options.append(Option(read_label(label, 0).text, option.percent, option.count, option.percent_origin))
+            options.append(
+                Option(read_option_label(label, 0).text, option.percent, option.count, option.percent_origin)
+            )
     percents = [option.percent for option in options]
     if len(options) < 2 or any(percent is None for percent in percents):
         return None
     return Results(position, grid.index, tuple(options), population, unit)
 
 
-def _column(head: str) -> Column | None:
-    return next((row.column for row in HEADS if row.pattern.match(head)), None)
+def _column(head: str) -> ResultColumn | None:
+    """What a head says of its column; the head above the options may be empty."""
+    return meaning(HEADS, head) if head else ResultColumn.LABEL
 
 
 def _options(
@@ -303,7 +298,9 @@ def _options(
             continue
         value = to_float(squash(percent).rstrip("%％").lstrip("約"))
         origin = PercentOrigin.PRINTED if value is not None else None
-        options.append(Option(read_label(label, 0).text, value, to_int(re.sub(r"[^0-9０-９]", "", count)), origin))
+        options.append(
+            Option(read_option_label(label, 0).text, value, to_int(re.sub(r"[^0-9０-９]", "", count)), origin)
+        )
     return Results(position, grid.index, tuple(options), population, unit) if len(options) >= 2 else None
 
 

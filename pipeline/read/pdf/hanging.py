@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.model.document import LABEL
-from pipeline.read.pdf.rows import Row, segments
+from pipeline.read.pdf.rows import PrintedRow, segments
 
 _SAME = 0.6
 """Edges this near, in characters, are one."""
@@ -46,13 +46,13 @@ class _Column:
     """Greatest distance of two lines of one text."""
 
 
-def hang(rows: list[Row]) -> list[Row]:
+def hang(rows: list[PrintedRow]) -> list[PrintedRow]:
     """Rows of one column of print, wrapped labels before their texts."""
     rows = _raised(rows)
     column = _find(rows)
     if column is None:
         return rows
-    result: list[Row] = []
+    result: list[PrintedRow] = []
     index = 0
     while index < len(rows):
         stop = _label_end(rows, index, column)
@@ -61,7 +61,7 @@ def hang(rows: list[Row]) -> list[Row]:
     return result
 
 
-def _raised(rows: list[Row]) -> list[Row]:
+def _raised(rows: list[PrintedRow]) -> list[PrintedRow]:
     """Labels set at half height between two lines of their text stand before it."""
     result = list(rows)
     for index in range(1, len(rows) - 1):
@@ -76,7 +76,7 @@ def _raised(rows: list[Row]) -> list[Row]:
     return result
 
 
-def _find(rows: Sequence[Row]) -> _Column | None:
+def _find(rows: Sequence[PrintedRow]) -> _Column | None:
     """The column of labels, where at least two rows show where texts begin and few lines cross that place."""
     pairs = [(row, stretches) for row in rows if row.table < 0 and len(stretches := segments(row)) > 1]
     if not pairs:
@@ -99,7 +99,7 @@ def _find(rows: Sequence[Row]) -> _Column | None:
     return _Column(labels, edge, texts, margin, max(pitch, 1.1 * size))
 
 
-def _label_end(rows: Sequence[Row], index: int, column: _Column) -> int:
+def _label_end(rows: Sequence[PrintedRow], index: int, column: _Column) -> int:
     """End of the rows over which the label of a row goes on; ``index + 1`` where it does not."""
     stop = index + 1
     while stop < len(rows) and _goes_on(rows[stop - 1], rows[stop], column):
@@ -107,7 +107,7 @@ def _label_end(rows: Sequence[Row], index: int, column: _Column) -> int:
     return stop
 
 
-def _goes_on(above: Row, row: Row, column: _Column) -> bool:
+def _goes_on(above: PrintedRow, row: PrintedRow, column: _Column) -> bool:
     """Whether the label of the row above, full to its column's end, goes on in this row.
 
     What stands in brackets under a label, beside its text, goes with it however short the label is.
@@ -135,19 +135,19 @@ def _goes_on(above: Row, row: Row, column: _Column) -> bool:
     return wraps and not text.runs[-1].closed
 
 
-def _sides(row: Row, column: _Column) -> tuple[Row | None, Row | None]:
+def _sides(row: PrintedRow, column: _Column) -> tuple[PrintedRow | None, PrintedRow | None]:
     """Label and text of a row; a row across both columns has neither."""
     left = [run for run in row.runs if run.u0 < column.texts - _SAME * row.size]
     right = [run for run in row.runs if run.u0 >= column.texts - _SAME * row.size]
     if any(run.u1 > column.texts for run in left):
         return None, None
     return (
-        Row(left, row.v, row.size, block=LABEL) if left else None,
-        Row(right, row.v, row.size) if right else None,
+        PrintedRow(left, row.v, row.size, block=LABEL) if left else None,
+        PrintedRow(right, row.v, row.size) if right else None,
     )
 
 
-def _parted(rows: Sequence[Row], column: _Column) -> Iterator[Row]:
+def _parted(rows: Sequence[PrintedRow], column: _Column) -> Iterator[PrintedRow]:
     """The labels' rows, then the texts' rows."""
     for side in (0, 1):
         for row in rows:

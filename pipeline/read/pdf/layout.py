@@ -11,11 +11,11 @@ import numpy as np
 from extractors.model.document import ASIDE, Box
 from pipeline.read.pdf.glyphs import Glyphs, Ints
 from pipeline.read.pdf.order import order_rows
-from pipeline.read.pdf.rows import Row
-from pipeline.read.pdf.runs import Run, Script, find_scripts, to_frame
+from pipeline.read.pdf.rows import PrintedRow
+from pipeline.read.pdf.runs import GlyphRun, Script, find_scripts, to_frame
 from pipeline.read.pdf.write import Strand
 from pipeline.read.tables.cells import assign
-from pipeline.read.tables.shapes import Chars, FilledCell, Grid
+from pipeline.read.tables.shapes import Chars, FilledCell, RuledTable
 
 _LONG_CELL = 150
 """A cell of so many characters may be a page's layout and is read like a page."""
@@ -29,7 +29,7 @@ class _Placed:
     box: Box
 
 
-def lay_out(glyphs: Glyphs, chars: Chars, grids: Sequence[Grid]) -> list[Strand]:
+def lay_out_page(glyphs: Glyphs, chars: Chars, grids: Sequence[RuledTable]) -> list[Strand]:
     """Every character of the page once, in reading order."""
     free = np.ones(len(glyphs), np.bool_)
     tables: list[list[Strand]] = []
@@ -74,11 +74,13 @@ def _is_laid_out(glyphs: Glyphs, cell: FilledCell) -> bool:
     return any(glyphs.quarters[list(line)].any() for line in cell.lines)
 
 
-def _strand(script: Script, row: Row, table: int = -1, cell: int = -1) -> Strand:
+def _strand(script: Script, row: PrintedRow, table: int = -1, cell: int = -1) -> Strand:
     return Strand(_glyphs_of(script, row.runs), script.frame, row.block, table, cell)
 
 
-def _main_strands(script: Script, grids: Sequence[Grid], tables: Sequence[list[Strand]]) -> list[Sequence[Strand]]:
+def _main_strands(
+    script: Script, grids: Sequence[RuledTable], tables: Sequence[list[Strand]]
+) -> list[Sequence[Strand]]:
     """Lines of the page's main direction, tables among them."""
     table_rows = [_table_row(grid.box, number, script.frame) for number, grid in enumerate(grids)]
     rows = order_rows(script.runs, table_rows, vertical=script.frame % 2 == 1)
@@ -86,12 +88,12 @@ def _main_strands(script: Script, grids: Sequence[Grid], tables: Sequence[list[S
     return [strands for strands in ordered if strands]
 
 
-def _table_row(box: Box, number: int, frame: int) -> Row:
+def _table_row(box: Box, number: int, frame: int) -> PrintedRow:
     u0, v0, u1, _ = to_frame(np.array([box]), frame)[0].tolist()
-    return Row([Run(0, 0, u0, u1, v0, 1.0)], v0, 1.0, number)
+    return PrintedRow([GlyphRun(0, 0, u0, u1, v0, 1.0)], v0, 1.0, number)
 
 
-def _glyphs_of(script: Script, runs: Sequence[Run]) -> Ints:
+def _glyphs_of(script: Script, runs: Sequence[GlyphRun]) -> Ints:
     """Characters of one line in order; of a run printed twice, each character and its double."""
     if len(runs) == 1:
         return script.order[runs[0].start : runs[0].end]
@@ -103,7 +105,7 @@ def _glyphs_of(script: Script, runs: Sequence[Run]) -> Ints:
     return ordered
 
 
-def _is_double(one: Run, two: Run) -> bool:
+def _is_double(one: GlyphRun, two: GlyphRun) -> bool:
     """Whether a run may be the other printed once more, a little aside, to look bold."""
     return one.end - one.start == two.end - two.start and two.u0 - one.u0 < 0.4 * two.size
 

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from extractors.model.document import RUBY
 from pipeline.read.pdf.hanging import hang
-from pipeline.read.pdf.rows import GUTTER, Row, Stretch, gather, segments
-from pipeline.read.pdf.runs import Run
+from pipeline.read.pdf.rows import GUTTER, PrintedRow, Stretch, gather, segments
+from pipeline.read.pdf.runs import GlyphRun
 
 _NARROWEST = 7.0
 """Narrowest column of running text, in characters."""
@@ -38,10 +38,12 @@ class _Order:
     """Groups of rows in reading order; a group is one column."""
 
     vertical: bool
-    groups: list[list[Row]] = field(default_factory=list)
+    groups: list[list[PrintedRow]] = field(default_factory=list)
 
 
-def order_rows(runs: Sequence[Run], tables: Sequence[Row] = (), *, vertical: bool = False) -> list[Row]:
+def order_rows(
+    runs: Sequence[GlyphRun], tables: Sequence[PrintedRow] = (), *, vertical: bool = False
+) -> list[PrintedRow]:
     """Rows in reading order.
 
     ``block`` is 0 for rows over the whole width, 1 and 2 for those of two columns, 3 to 5 for those
@@ -52,7 +54,7 @@ def order_rows(runs: Sequence[Run], tables: Sequence[Row] = (), *, vertical: boo
     return [row for group in order.groups for row in group]
 
 
-def _lay_out(runs: Sequence[Run], tables: Sequence[Row], order: _Order, depth: int) -> None:
+def _lay_out(runs: Sequence[GlyphRun], tables: Sequence[PrintedRow], order: _Order, depth: int) -> None:
     rows = gather(runs, tables)
     columns = _find_columns(rows, vertical=order.vertical) if depth < _MAX_DEPTH else None
     if columns is None:
@@ -70,7 +72,7 @@ def _lay_out(runs: Sequence[Run], tables: Sequence[Row], order: _Order, depth: i
     _lay_out(*_split(rows[last:]), order, depth + 1)
 
 
-def _number(columns: Sequence[Sequence[Row]]) -> None:
+def _number(columns: Sequence[Sequence[PrintedRow]]) -> None:
     """Blocks of groups that stand side by side."""
     base = len(columns) * (len(columns) - 1) // 2
     for place, rows in enumerate(columns):
@@ -78,7 +80,7 @@ def _number(columns: Sequence[Sequence[Row]]) -> None:
             row.block = row.block if row.block < 0 else base + place
 
 
-def _without_ruby(rows: list[Row]) -> list[Row]:
+def _without_ruby(rows: list[PrintedRow]) -> list[PrintedRow]:
     """Rows with the readings above characters taken out of the way, to the end."""
     ruby = [index for index, row in enumerate(rows[:-1]) if _is_ruby(row, rows[index + 1])]
     if not ruby:
@@ -88,18 +90,18 @@ def _without_ruby(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row.block != RUBY] + [rows[index] for index in ruby]
 
 
-def _is_ruby(row: Row, base: Row) -> bool:
+def _is_ruby(row: PrintedRow, base: PrintedRow) -> bool:
     if row.table >= 0 or base.table >= 0 or not all(run.kana for run in row.runs):
         return False
     near = row.size <= 0.62 * base.size and 0.4 * base.size < base.v - row.v < 1.15 * base.size
     return near and base.u0 - row.size <= row.u0 and row.u1 <= base.u1 + row.size
 
 
-def _split(rows: Sequence[Row]) -> tuple[list[Run], list[Row]]:
+def _split(rows: Sequence[PrintedRow]) -> tuple[list[GlyphRun], list[PrintedRow]]:
     return [run for row in rows if row.table < 0 for run in row.runs], [row for row in rows if row.table >= 0]
 
 
-def _find_columns(rows: Sequence[Row], *, vertical: bool) -> tuple[int, int, float] | None:
+def _find_columns(rows: Sequence[PrintedRow], *, vertical: bool) -> tuple[int, int, float] | None:
     """First and last (exclusive) row of a part set in columns, and where the first column ends."""
     if len(rows) < _DRAWN_ROWS:
         return None
@@ -114,7 +116,7 @@ def _find_columns(rows: Sequence[Row], *, vertical: bool) -> tuple[int, int, flo
     return None
 
 
-def _levels(rows: Sequence[Row]) -> list[list[int]]:
+def _levels(rows: Sequence[PrintedRow]) -> list[list[int]]:
     """Rows, by index, with those side by side at almost the same height taken together."""
     levels: list[list[int]] = []
     for index, row in enumerate(rows):
@@ -126,7 +128,7 @@ def _levels(rows: Sequence[Row]) -> list[list[int]]:
     return levels
 
 
-def _apart(row: Row, other: Row) -> bool:
+def _apart(row: PrintedRow, other: PrintedRow) -> bool:
     """Whether the rows stand beside each other."""
     gap = GUTTER * row.size
     return other.table < 0 and (row.u0 > other.u1 + gap or other.u0 > row.u1 + gap)
@@ -161,7 +163,7 @@ def _bands(parts: Sequence[Sequence[Stretch]], cut: float) -> Iterator[tuple[int
             first = index
 
 
-def _are_columns(rows: Sequence[Row], parts: Sequence[Sequence[Stretch]], cut: float, *, vertical: bool) -> bool:
+def _are_columns(rows: Sequence[PrintedRow], parts: Sequence[Sequence[Stretch]], cut: float, *, vertical: bool) -> bool:
     """Whether both sides are running text: wide enough, and either many lines full or drawn one after the other.
 
     A label with its text beside it, a roster or an aligned list has short lines on the left. Vertical
@@ -187,7 +189,7 @@ def _are_columns(rows: Sequence[Row], parts: Sequence[Sequence[Stretch]], cut: f
     return banded or _are_full(left, right, size) or _are_prose(rows, left, right, size, cut)
 
 
-def _are_labels(rows: Sequence[Row], cut: float) -> bool:
+def _are_labels(rows: Sequence[PrintedRow], cut: float) -> bool:
     """Whether what stands at the left are labels of what is beside it: short, without punctuation.
 
     They stand on the lines of prose, or are drawn line by line with their texts.
@@ -209,7 +211,9 @@ def _are_labels(rows: Sequence[Row], cut: float) -> bool:
     return prose and len(both) * 3 >= 2 * sum(row.u0 <= cut for row in texts)
 
 
-def _are_prose(rows: Sequence[Row], left: Sequence[Stretch], right: Sequence[Stretch], size: float, cut: float) -> bool:
+def _are_prose(
+    rows: Sequence[PrintedRow], left: Sequence[Stretch], right: Sequence[Stretch], size: float, cut: float
+) -> bool:
     """Whether sentences stand on both sides, at the right from one margin on, and some lines at the left are full."""
     runs = [run for row in rows if row.table < 0 for run in row.runs if run.prose]
     before = sum(run.u1 <= cut for run in runs)
@@ -239,7 +243,7 @@ def _is_dense(side: Sequence[Stretch]) -> bool:
     return sum(end - start for start, end in side) >= 0.4 * width * len(side)
 
 
-def _drawn_apart(rows: Sequence[Row], cut: float) -> bool:
+def _drawn_apart(rows: Sequence[PrintedRow], cut: float) -> bool:
     """Whether the page draws all of one side before anything of the other, over several rows."""
     texts = [row for row in rows if row.table < 0]
     left = [run.start for row in texts for run in row.runs if run.u1 <= cut]

@@ -23,14 +23,14 @@ from pipeline.limits import PdfLimits
 from pipeline.read.pdf.garble import garble_score, is_garbled
 from pipeline.read.pdf.glyphs import Display, Glyphs, display_of, empty_glyphs, read_glyphs
 from pipeline.read.pdf.images import has_scan, is_painted_over
-from pipeline.read.pdf.layout import lay_out
+from pipeline.read.pdf.layout import lay_out_page
 from pipeline.read.pdf.ocr import OcrReader, PageImage, Recognized
 from pipeline.read.pdf.rescue import SecondReader, missing_from
 from pipeline.read.pdf.write import WrittenLine, WrittenPage, write_page
 from pipeline.read.tables.find import find_tables
-from pipeline.read.tables.join import OutsideLine, PageContent, Part, WrittenCell, join_tables
+from pipeline.read.tables.join import OutsideLine, PageContent, TablePart, WrittenCell, join_tables
 from pipeline.read.tables.paths import read_segments
-from pipeline.read.tables.shapes import Chars, Fill, Grid
+from pipeline.read.tables.shapes import Chars, Fill, RuledTable
 
 _USER_UNIT = re.compile(rb"/UserUnit\s+([0-9.]+)")
 _OBJECT_STREAM = re.compile(rb"/ObjStm\b[^\0]{0,300}?\bstream\r?\n")
@@ -83,7 +83,7 @@ class _PageRead:
     number: int
     display: Display
     written: WrittenPage
-    grids: tuple[Grid, ...]
+    grids: tuple[RuledTable, ...]
     origin: TextOrigin
     score: float
     engine: str | None
@@ -187,7 +187,7 @@ class _Reader:
         tables = find_tables(segments, chars, display.width, display.height)
         problems.extend(Problem(p.code, p.detail, p.stage, number) for p in tables.problems)
         grids = tuple(grid for grid in tables.grids if len(grid.cells) > 1)
-        written = write_page(glyphs, lay_out(glyphs, chars, grids))
+        written = write_page(glyphs, lay_out_page(glyphs, chars, grids))
         rects = _rects(segments.fills, number)
         return _PageRead(number, display, written, grids, origin, score, engine, tuple(problems), rects)
 
@@ -296,7 +296,7 @@ def _content(read: _PageRead, offset: int) -> PageContent:
             text = read.written.text[line.span.start : line.span.end]
             outside.append(OutsideLine(text, line.box.y0, line.box.y1))
     parts = tuple(
-        Part(grid, tuple(_cell(cells.get((number, index), []), read, offset) for index in range(len(grid.cells))))
+        TablePart(grid, tuple(_cell(cells.get((number, index), []), read, offset) for index in range(len(grid.cells))))
         for number, grid in enumerate(read.grids)
     )
     return PageContent(read.number, read.display.height, parts, tuple(outside))

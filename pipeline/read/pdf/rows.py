@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.read.pdf.runs import Run
+from pipeline.read.pdf.runs import GlyphRun
 
 Stretch = tuple[float, float]
 """Beginning and end of a piece of a line."""
@@ -15,10 +15,10 @@ GUTTER = 1.0
 
 
 @dataclass(slots=True)
-class Row:
+class PrintedRow:
     """Runs on one line, or a table, which stands in the order of rows as one of them."""
 
-    runs: list[Run]
+    runs: list[GlyphRun]
     v: float
     size: float
     table: int = -1
@@ -33,29 +33,29 @@ class Row:
         return max(run.u1 for run in self.runs)
 
 
-def gather(runs: Sequence[Run], tables: Sequence[Row]) -> list[Row]:
+def gather(runs: Sequence[GlyphRun], tables: Sequence[PrintedRow]) -> list[PrintedRow]:
     """Runs gathered to rows, from the top down; a table stands above the rows beside it."""
-    rows: list[Row] = []
+    rows: list[PrintedRow] = []
     for run in sorted(runs, key=lambda run: (run.v, run.u0)):
         home = next((row for row in reversed(rows[-4:]) if _shares_line(row, run)), None)
         if home is None:
-            rows.append(Row([run], run.v, run.size))
+            rows.append(PrintedRow([run], run.v, run.size))
             continue
         home.runs.append(run)
         if run.size > home.size * 1.05 or (run.size > 0.95 * home.size and _length(run) > _length(home.runs[0])):
             home.v, home.size = run.v, run.size
     for row in rows:
         row.runs.sort(key=lambda run: run.u0)
-    rows.extend(Row(table.runs, table.v, table.size, table.table) for table in tables)
+    rows.extend(PrintedRow(table.runs, table.v, table.size, table.table) for table in tables)
     rows.sort(key=lambda row: row.v)
     return rows
 
 
-def _length(run: Run) -> int:
+def _length(run: GlyphRun) -> int:
     return run.end - run.start
 
 
-def _shares_line(row: Row, run: Run) -> bool:
+def _shares_line(row: PrintedRow, run: GlyphRun) -> bool:
     """Whether a run stands on the row's line: footnote marks do, ruby and the next line do not."""
     apart = abs(row.v - run.v)
     small, large = min(row.size, run.size), max(row.size, run.size)
@@ -68,7 +68,7 @@ def _shares_line(row: Row, run: Run) -> bool:
     return -0.6 * small < min(gaps) < 1.5 * small
 
 
-def segments(row: Row) -> list[Stretch]:
+def segments(row: PrintedRow) -> list[Stretch]:
     """Stretches of the row without a gap that could part columns."""
     stretches: list[Stretch] = []
     for run in row.runs:

@@ -28,7 +28,7 @@ _BRACKETS = np.array([ord(sign) for sign in "（(〔［【"], np.uint32)
 _STOPS = np.array([ord(sign) for sign in "。、．，"], np.uint32)
 
 
-class Run(NamedTuple):
+class GlyphRun(NamedTuple):
     """Characters ``order[start:end]`` of a ``Script``, which follow each other on one line."""
 
     start: int
@@ -59,7 +59,7 @@ class Script:
     """Indices of glyphs, run by run."""
     frames: Floats
     """n x 4: u0, v0, u1, v1 of each of ``order``."""
-    runs: tuple[Run, ...]
+    runs: tuple[GlyphRun, ...]
 
 
 class _Links(NamedTuple):
@@ -268,7 +268,7 @@ def _script(glyphs: Glyphs, members: Ints, frame: int) -> Script:
     closed, bracketed = codes[last] == ord("。"), np.isin(codes[first], _BRACKETS)
     columns = (cuts[:-1], cuts[1:], u0, u1, mean_v, sizes[first], kana, marked, prose, closed, bracketed)
     rows = zip(*(column.tolist() for column in columns), strict=True)
-    return Script(frame, members, frames, tuple(Run(*row) for row in rows))
+    return Script(frame, members, frames, tuple(GlyphRun(*row) for row in rows))
 
 
 def _stand_up(frames: Floats, sizes: Floats) -> Floats:

@@ -6,17 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from extractors.japanese.enumerator_rows import MarkKind
+from extractors.japanese.enumerators import read_mark
 from extractors.model.document import Box, Span
 from extractors.model.grounding import squash
 from pipeline.read.tables.header import HeadCell, header_depth
 
 SAME_BORDER = 3.0
-_SHIFT = 40.0
-"""Left and right pages have margins of their own."""
 _HEAD_ROWS = 12
-_ENUMERATOR = re.compile(
-    r"[（(]?[0-9０-９①-⑳⑴-⒇ア-ン一二三四五六七八九十]{1,3}[)）.．、\s　]|[①-⑳⑴-⒇・◆■●○◇□※]|第[0-9０-９]+|議案|No"
-)
+_NUMBERED = re.compile(r"第[0-9０-９]+|議案|No")
 _UNFINISHED = re.compile(r"[^。！？）)」』】\s]$")
 
 
@@ -161,7 +159,7 @@ def is_cut(build: Build, added: Build, first: int, *, closed: bool) -> bool:
     words = [cell for cell in row if squash(cell.text)]
     if not words or len(row) < 2:
         return bool(words) and not closed and bool(_UNFINISHED.search(above[row[0].column].text.rstrip()))
-    if any(_ENUMERATOR.match(cell.text) and _ENUMERATOR.match(above[cell.column].text) for cell in words):
+    if any(_begins_item(cell.text) and _begins_item(above[cell.column].text) for cell in words):
         return False
     key = min(row, key=lambda cell: cell.column)
     if squash(key.text):
@@ -169,6 +167,14 @@ def is_cut(build: Build, added: Build, first: int, *, closed: bool) -> bool:
             return False
         return not closed and any(_UNFINISHED.search(above[cell.column].text.rstrip()) for cell in words)
     return not closed or (_keys_are_filled(build) and (not _keys_are_merged(build) or _breaks_off(words, above)))
+
+
+def _begins_item(text: str) -> bool:
+    if _NUMBERED.match(text):
+        return True
+    mark = read_mark(text)
+    shown = mark is not None and (mark.firm or text[mark.body - 1].isspace())
+    return mark is not None and shown and mark.kind is not MarkKind.BRACKET
 
 
 def _keys_are_filled(build: Build) -> bool:

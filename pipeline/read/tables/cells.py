@@ -7,24 +7,24 @@ from itertools import pairwise
 
 import numpy as np
 
-from pipeline.read.tables.shapes import Chars, FilledCell, Grid, GridCell
+from pipeline.read.tables.shapes import Chars, FilledCell, RuledCell, RuledTable
 
 _CROSSES = 0.2
 """Share of its width that a character must have on either side of a border to cross it."""
 _MOST_CROSSING = 100
 
 
-def assign(chars: Chars, grid: Grid) -> list[FilledCell]:
+def assign(chars: Chars, grid: RuledTable) -> list[FilledCell]:
     """The grid's cells with their characters; those whose centre is outside the table are in none."""
     result = []
     for cell, members in zip(grid.cells, _with_overflow(chars, grid, members_of(chars, grid)), strict=True):
         vertical = reads_downwards(chars, members, cell)
-        lines = _columns(chars, members) if vertical else lines_of(chars, members)
+        lines = _columns(chars, members) if vertical else cell_lines(chars, members)
         result.append(FilledCell(cell, tuple(tuple(line) for line in lines), vertical))
     return result
 
 
-def members_of(chars: Chars, grid: Grid) -> list[list[int]]:
+def members_of(chars: Chars, grid: RuledTable) -> list[list[int]]:
     """For each cell the indices of the characters whose centre lies in it."""
     owner = np.full((grid.rows, grid.columns), -1, np.int64)
     for index, cell in enumerate(grid.cells):
@@ -43,7 +43,7 @@ def members_of(chars: Chars, grid: Grid) -> list[list[int]]:
     return [members[start:end] for start, end in pairwise((0, *ends))]
 
 
-def _with_overflow(chars: Chars, grid: Grid, members: list[list[int]]) -> list[list[int]]:
+def _with_overflow(chars: Chars, grid: RuledTable, members: list[list[int]]) -> list[list[int]]:
     """Text that runs over its cell's right border, as spreadsheets print it, is in the cell where it begins."""
     owner: dict[int, int] = {}
     crossing: list[int] = []
@@ -81,7 +81,7 @@ def _run_around(chars: Chars, index: int, owner: dict[int, int]) -> list[int]:
     return line[first : last + 1]
 
 
-def lines_of(chars: Chars, members: Sequence[int]) -> list[list[int]]:
+def cell_lines(chars: Chars, members: Sequence[int]) -> list[list[int]]:
     """Characters in printed lines from top to bottom, each from left to right.
 
     A character belongs to the line whose characters it overlaps by half in height, so
@@ -116,7 +116,7 @@ def _without_margins(chars: Chars, line: list[int]) -> list[int]:
     return line[start:end]
 
 
-def reads_downwards(chars: Chars, members: Sequence[int], cell: GridCell) -> bool:
+def reads_downwards(chars: Chars, members: Sequence[int], cell: RuledCell) -> bool:
     """Whether a cell's characters stand in vertical columns, as names at the head of a vote table do.
 
     Holds where they stand closer to each other downwards than sideways, in columns of at least two.
@@ -130,7 +130,7 @@ def reads_downwards(chars: Chars, members: Sequence[int], cell: GridCell) -> boo
         return False
     columns = _columns(chars, dark)
     if len(columns) == 1:
-        lines = lines_of(chars, dark)
+        lines = cell_lines(chars, dark)
         return len(lines) == len(dark)
     if max(len(column) for column in columns) < 3:
         return False

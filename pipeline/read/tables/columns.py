@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.model.document import Box
-from pipeline.read.tables.shapes import Chars, Grid, GridCell, Rule
+from pipeline.read.tables.shapes import Chars, RuledCell, RuledLine, RuledTable
 
 GAP = 0.7
 """Blank between two columns of a table with rules, in characters."""
@@ -56,7 +56,7 @@ class _Band:
     rows: list[_Row]
 
 
-def find_columns(chars: Chars, rules: Sequence[Rule], taken: Sequence[Box]) -> list[Grid]:
+def find_aligned_tables(chars: Chars, rules: Sequence[RuledLine], taken: Sequence[Box]) -> list[RuledTable]:
     """Tables among the characters outside the boxes ``taken``; ``rules`` are the whole lines across, sorted."""
     runs = _runs(chars, taken)
     if len(runs) > _MOST_RUNS or len(runs) * 2 > len(chars.text):
@@ -64,7 +64,7 @@ def find_columns(chars: Chars, rules: Sequence[Rule], taken: Sequence[Box]) -> l
     rows = _rows(runs)
     if sum(len(row) > 1 for row in rows) < 2:
         return []
-    found: list[Grid] = []
+    found: list[RuledTable] = []
     for group in _rule_groups(rules):
         grid = _between_rules(group, rows)
         if grid is not None and not any(_touch(grid.box, box) for box in taken):
@@ -128,9 +128,9 @@ def _rows(runs: Sequence[_Run]) -> list[_Row]:
     return rows
 
 
-def _rule_groups(rules: Sequence[Rule]) -> list[list[Rule]]:
+def _rule_groups(rules: Sequence[RuledLine]) -> list[list[RuledLine]]:
     """Rules below each other that begin and end alike, at least three."""
-    groups: list[list[Rule]] = []
+    groups: list[list[RuledLine]] = []
     for rule in rules[:2_000]:
         for group in groups[-40:]:
             last = group[-1]
@@ -142,7 +142,7 @@ def _rule_groups(rules: Sequence[Rule]) -> list[list[Rule]]:
     return [group for group in groups if 3 <= len(group) <= _MOST_RULES]
 
 
-def _between_rules(rules: Sequence[Rule], rows: Sequence[_Row]) -> Grid | None:
+def _between_rules(rules: Sequence[RuledLine], rows: Sequence[_Row]) -> RuledTable | None:
     """A table whose rows are told by rules across, or whose head and foot are."""
     left, right = rules[0].start, rules[0].end
     bands = []
@@ -211,7 +211,7 @@ def _blocks(rows: Sequence[_Row], taken: Sequence[Box]) -> list[list[_Row]]:
     return [block for block in [*blocks, current] if len(block) >= 3]
 
 
-def _aligned(rows: Sequence[_Row]) -> Grid | None:
+def _aligned(rows: Sequence[_Row]) -> RuledTable | None:
     """A table without any rule: three rows of three columns, one of them of figures, or four of keys and figures."""
     borders = _corridors(rows, WIDE_GAP)
     if not borders or len(rows) + len(borders) < 5:
@@ -316,10 +316,10 @@ def _is_numbered(column: Sequence[Sequence[_Run]]) -> bool:
     return len(values) >= 3 and all(second >= first for first, second in pairwise(values))
 
 
-def _grid(xs: Sequence[float], ys: Sequence[float]) -> Grid:
+def _grid(xs: Sequence[float], ys: Sequence[float]) -> RuledTable:
     cells = tuple(
-        GridCell(row, column, 1, 1, Box(x0, y0, x1, y1))
+        RuledCell(row, column, 1, 1, Box(x0, y0, x1, y1))
         for row, (y0, y1) in enumerate(pairwise(ys))
         for column, (x0, x1) in enumerate(pairwise(xs))
     )
-    return Grid(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), tuple(ys), cells, closed_sides=False, ruled=False)
+    return RuledTable(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), tuple(ys), cells, closed_sides=False, ruled=False)

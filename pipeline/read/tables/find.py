@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.model.document import Box, Problem
-from pipeline.read.tables.columns import find_columns
+from pipeline.read.tables.columns import find_aligned_tables
 from pipeline.read.tables.grids import TooManyCells, make_grid
-from pipeline.read.tables.judge import Verdict, is_framed, judge
-from pipeline.read.tables.lines import TooManyLines, merge, networks, rules_of_fills
+from pipeline.read.tables.judge import GridVerdict, has_frame, judge
+from pipeline.read.tables.lines import TooManyLines, merge_lines, networks, rules_of_fills
 from pipeline.read.tables.parts import join_heads, join_sections
 from pipeline.read.tables.rows import divide_rows
-from pipeline.read.tables.shapes import Chars, Fill, Found, Grid, Rule, Segments
+from pipeline.read.tables.shapes import Chars, Fill, PageTables, RuledLine, RuledTable, Segments
 
 _STAGE = "tables"
 _MOST_TABLES = 300
@@ -20,20 +20,20 @@ MAX_LOOKS = 2_000_000
 """Characters looked at for all groups of lines of a page together."""
 
 
-def find_tables(segments: Segments, chars: Chars, width: float, height: float) -> Found:
+def find_tables(segments: Segments, chars: Chars, width: float, height: float) -> PageTables:
     """Tables of one displayed page, from top to bottom."""
     problems = list(segments.problems)
     beside = rules_of_fills(segments.fills)
-    across, down = merge([*segments.across, *beside[0]], height), merge([*segments.down, *beside[1]], width)
+    across, down = merge_lines([*segments.across, *beside[0]], height), merge_lines([*segments.down, *beside[1]], width)
     ruled = _ruled(across, down, segments.fills, chars, problems)
-    aligned = find_columns(chars, across, [grid.box for grid in ruled])
+    aligned = find_aligned_tables(chars, across, [grid.box for grid in ruled])
     grids = _apart(join_heads([*ruled, *aligned], chars), problems)
-    return Found(tuple(grids), tuple(problems))
+    return PageTables(tuple(grids), tuple(problems))
 
 
 def _ruled(
-    across: Sequence[Rule], down: Sequence[Rule], fills: Sequence[Fill], chars: Chars, problems: list[Problem]
-) -> list[Grid]:
+    across: Sequence[RuledLine], down: Sequence[RuledLine], fills: Sequence[Fill], chars: Chars, problems: list[Problem]
+) -> list[RuledTable]:
     """Tables bounded by lines that meet."""
     if len(across) < 2 or not down:
         return []
@@ -46,24 +46,24 @@ def _ruled(
     if len(groups) > most:
         problems.append(Problem("too_many_rules", f"only the {most} largest groups of lines are looked at", _STAGE))
         groups = sorted(groups, key=lambda group: -len(group.across) - len(group.down))[:most]
-    grids: list[Grid] = []
+    grids: list[RuledTable] = []
     for group in join_sections(groups, across, chars):
         try:
             grid = make_grid(group)
         except TooManyCells:
             problems.append(Problem("table_too_large", "a table has too many cells to be read", _STAGE))
             continue
-        if grid is None or not is_framed(grid, group):
+        if grid is None or not has_frame(grid, group):
             continue
         verdict = judge(grid, chars, fills)
-        if verdict is Verdict.TABLE:
+        if verdict is GridVerdict.TABLE:
             grids.append(_shaded(divide_rows(grid, chars), fills))
-        elif verdict is Verdict.UNREADABLE:
+        elif verdict is GridVerdict.UNREADABLE:
             problems.append(Problem("table_unread", "the text of a table stands across its lines", _STAGE))
     return grids
 
 
-def _shaded(grid: Grid, fills: Sequence[Fill]) -> Grid:
+def _shaded(grid: RuledTable, fills: Sequence[Fill]) -> RuledTable:
     """The grid with the cells marked that lie on a coloured area."""
     dark = [fill for fill in fills if fill.shade < 0.985]
     if not dark or len(dark) * len(grid.cells) > 1_000_000:
@@ -80,7 +80,7 @@ def _covers(fill: Fill, box: Box) -> bool:
     return width > 0.7 * (box.x1 - box.x0) and height > 0.6 * (box.y1 - box.y0)
 
 
-def _apart(grids: Sequence[Grid], problems: list[Problem]) -> list[Grid]:
+def _apart(grids: Sequence[RuledTable], problems: list[Problem]) -> list[RuledTable]:
     """Grids from top to bottom, none within another.
 
     A frame of one column around tables is left out; a table within a cell of another table
@@ -89,7 +89,7 @@ def _apart(grids: Sequence[Grid], problems: list[Problem]) -> list[Grid]:
     ordered = sorted(grids, key=lambda grid: -_area(grid.box))
     if len(ordered) > _MOST_TABLES:
         problems.append(Problem("table_too_large", f"only {_MOST_TABLES} tables of a page are read", _STAGE))
-    kept: list[Grid] = []
+    kept: list[RuledTable] = []
     nested = 0
     for index, grid in enumerate(ordered[:_MOST_TABLES]):
         if any(_overlap(grid.box, other.box) > 0.2 * _area(grid.box) for other in kept):

@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from extractors.model.document import Box
-from pipeline.read.tables.lines import REACH, Network, cluster
-from pipeline.read.tables.shapes import Grid, GridCell, Rule
+from pipeline.read.tables.lines import REACH, Network, near_values
+from pipeline.read.tables.shapes import RuledCell, RuledLine, RuledTable
 
 THINNEST = 3.5
 """Rows and columns narrower than this hold no text: double lines, shadows of frames."""
@@ -21,7 +21,7 @@ class TooManyCells(Exception):
     """The grid has more cells than are read."""
 
 
-def make_grid(network: Network) -> Grid | None:
+def make_grid(network: Network) -> RuledTable | None:
     """Cells bounded by the lines; None where they bound no two cells.
 
     Sides without a border (in Japan tables are often open to the left and right) end
@@ -38,7 +38,7 @@ def make_grid(network: Network) -> Grid | None:
     cells = _cells(xs, ys, walls, floors)
     xs, ys, cells = _compact(xs, ys, cells)
     box = Box(xs[0], ys[0], xs[-1], ys[-1])
-    return Grid(
+    return RuledTable(
         box,
         tuple(xs),
         tuple(ys),
@@ -49,17 +49,17 @@ def make_grid(network: Network) -> Grid | None:
     )
 
 
-def _cell(xs: Sequence[float], ys: Sequence[float], place: tuple[int, int, int, int]) -> GridCell:
+def _cell(xs: Sequence[float], ys: Sequence[float], place: tuple[int, int, int, int]) -> RuledCell:
     row, column, height, width = place
-    return GridCell(row, column, height, width, Box(xs[column], ys[row], xs[column + width], ys[row + height]))
+    return RuledCell(row, column, height, width, Box(xs[column], ys[row], xs[column + width], ys[row + height]))
 
 
-def _borders(lines: Sequence[Rule], crossing: Sequence[Rule]) -> tuple[list[float], bool, bool]:
+def _borders(lines: Sequence[RuledLine], crossing: Sequence[RuledLine]) -> tuple[list[float], bool, bool]:
     """Positions of the borders, and whether lines are printed at the first and at the last."""
-    positions = cluster((line.at for line in lines), THINNEST)
+    positions = near_values((line.at for line in lines), THINNEST)
     first, last = positions[0], positions[-1]
-    before = cluster((line.start for line in crossing if line.start < first - OPEN_SIDE), OPEN_SIDE)
-    after = cluster((line.end for line in crossing if line.end > last + OPEN_SIDE), OPEN_SIDE)
+    before = near_values((line.start for line in crossing if line.start < first - OPEN_SIDE), OPEN_SIDE)
+    after = near_values((line.end for line in crossing if line.end > last + OPEN_SIDE), OPEN_SIDE)
     start = _common(before, [line.start for line in crossing])
     end = _common(after, [line.end for line in crossing])
     if start is not None:
@@ -79,7 +79,7 @@ def _common(candidates: Sequence[float], ends: Sequence[float]) -> float | None:
     return best
 
 
-def _walls(lines: Sequence[Rule], positions: Sequence[float], steps: Sequence[float]) -> list[bytearray]:
+def _walls(lines: Sequence[RuledLine], positions: Sequence[float], steps: Sequence[float]) -> list[bytearray]:
     """For each border position: which steps (rows for upright lines) have a line there; outer borders always do."""
     count = len(steps) - 1
     walls = [bytearray(count) for _ in positions]

@@ -27,7 +27,7 @@ from pipeline.read.tables.build import (
     same_columns,
 )
 from pipeline.read.tables.header import header_flags
-from pipeline.read.tables.shapes import Grid
+from pipeline.read.tables.shapes import RuledTable
 
 _MARGIN = 0.13
 """Share of the page height at the top and bottom where running heads and page numbers stand."""
@@ -60,10 +60,10 @@ class WrittenCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TablePart:
     """A table on one page."""
 
-    grid: Grid
+    grid: RuledTable
     cells: tuple[WrittenCell, ...]
 
 
@@ -82,12 +82,12 @@ class PageContent:
 
     number: int
     height: float
-    parts: tuple[Part, ...]
+    parts: tuple[TablePart, ...]
     lines: tuple[OutsideLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PartPlace:
     """Where a part stands in its table.
 
     A cell of the part at (row, column) is at ``CellRef(table, rows[row], columns[column])``.
@@ -106,14 +106,14 @@ class Joined:
     """Tables in document order; ``places`` follow the parts, page by page."""
 
     tables: tuple[Table, ...]
-    places: tuple[Place, ...]
+    places: tuple[PartPlace, ...]
 
 
 def join_tables(pages: Sequence[PageContent]) -> Joined:
     """The document's tables."""
     furniture = _furniture(pages)
     builds: list[Build] = []
-    places: list[Place] = []
+    places: list[PartPlace] = []
     for before, page in zip([None, *pages], pages, strict=False):
         for index, part in enumerate(page.parts):
             if index == 0 and before is not None and before.parts and _adjoins(before, page, furniture):
@@ -123,7 +123,7 @@ def join_tables(pages: Sequence[PageContent]) -> Joined:
                     continue
             builds.append(_begin(page, part, _caption(page, part)))
             rows, columns = range(part.grid.rows), range(part.grid.columns)
-            places.append(Place(len(builds) - 1, tuple(rows), tuple(columns)))
+            places.append(PartPlace(len(builds) - 1, tuple(rows), tuple(columns)))
     return Joined(tuple(_finish(build) for build in builds), tuple(places))
 
 
@@ -161,7 +161,7 @@ def _is_furniture(page: PageContent, line: OutsideLine, furniture: Counter[str])
     return furniture[_signature(words)] > 1 and _in_margin(page, line)
 
 
-def _caption(page: PageContent, part: Part) -> str | None:
+def _caption(page: PageContent, part: TablePart) -> str | None:
     """The line just above a table where it looks like a caption: ``表１ …``, ``【…】``."""
     box = part.grid.box
     above = [line for line in page.lines if 0 <= box.y0 - line.y1 + 3 <= 40]
@@ -171,7 +171,7 @@ def _caption(page: PageContent, part: Part) -> str | None:
     return None
 
 
-def _begin(page: PageContent, part: Part, caption: str | None) -> Build:
+def _begin(page: PageContent, part: TablePart, caption: str | None) -> Build:
     grid = part.grid
     cells = [
         Growing(
@@ -199,7 +199,9 @@ def _begin(page: PageContent, part: Part, caption: str | None) -> Build:
     )
 
 
-def _continue(build: Build, table: int, page: PageContent, part: Part, places: list[Place]) -> Place | None:
+def _continue(
+    build: Build, table: int, page: PageContent, part: TablePart, places: list[PartPlace]
+) -> PartPlace | None:
     """The part added to the table of the page before; None where it is another table."""
     added = _begin(page, part, None)
     if not same_columns(build.xs, added.xs):
@@ -223,7 +225,7 @@ def _continue(build: Build, table: int, page: PageContent, part: Part, places: l
     build.page_end, build.closed_bottom = page.number, part.grid.closed_bottom
     build.boxes.append((page.number, part.grid.box))
     rows = tuple(row if row < repeated else row + offset for row in range(part.grid.rows))
-    return Place(table, rows, tuple(columns), repeated)
+    return PartPlace(table, rows, tuple(columns), repeated)
 
 
 def _append(build: Build, added: Build, offset: int, rows: int, first: int) -> None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pipeline.read.tables.cells import members_of
 from pipeline.read.tables.grids import THINNEST
 from pipeline.read.tables.lines import Network
-from pipeline.read.tables.shapes import Chars, Fill, Grid
+from pipeline.read.tables.shapes import Chars, Fill, RuledTable
 
 _WHITE = 0.97
 _GAP = 8.0
@@ -22,7 +22,7 @@ _LABELS = 3
 """Labels stand in one of this many rows or columns at the edge."""
 
 
-class Verdict(StrEnum):
+class GridVerdict(StrEnum):
     """What a grid of lines is."""
 
     TABLE = "table"
@@ -31,7 +31,7 @@ class Verdict(StrEnum):
     """A table by its shape, but its text stands across its lines."""
 
 
-def judge(grid: Grid, chars: Chars, fills: Sequence[Fill]) -> Verdict:
+def judge(grid: RuledTable, chars: Chars, fills: Sequence[Fill]) -> GridVerdict:
     """A table has text in two cells, labels along the top or the left, and nothing speaks for a chart.
 
     One cell with text is enough for the rest of a row at the top of a page.
@@ -39,16 +39,16 @@ def judge(grid: Grid, chars: Chars, fills: Sequence[Fill]) -> Verdict:
     members = members_of(chars, grid)
     filled = [any(not chars.text[index].isspace() for index in cell) for cell in members]
     if sum(filled) < 2:
-        return Verdict.TABLE if sum(filled) == 1 and _is_rest(grid, chars) else Verdict.OTHER
+        return GridVerdict.TABLE if sum(filled) == 1 and _is_rest(grid, chars) else GridVerdict.OTHER
     if not _is_labelled(grid, filled) or (grid.columns == 1 and not _is_list(chars, members)) or _is_chart(grid, fills):
-        return Verdict.OTHER
+        return GridVerdict.OTHER
     if not _is_crossed(grid, chars, members):
-        return Verdict.TABLE
+        return GridVerdict.TABLE
     full = grid.columns > 1 and grid.rows > 2 and sum(filled) >= 0.6 * len(filled)
-    return Verdict.UNREADABLE if full else Verdict.OTHER
+    return GridVerdict.UNREADABLE if full else GridVerdict.OTHER
 
 
-def is_framed(grid: Grid, network: Network) -> bool:
+def has_frame(grid: RuledTable, network: Network) -> bool:
     """Each side is ruled from end to end, or not at all, or but for a corner.
 
     Boxes joined by connecting lines (組織図, 流れ図) leave their common outline open between them.
@@ -78,7 +78,7 @@ def _is_whole(pieces: Sequence[tuple[float, float]], start: float, end: float) -
     return not (short and reach < end - _GAP)
 
 
-def _is_rest(grid: Grid, chars: Chars) -> bool:
+def _is_rest(grid: RuledTable, chars: Chars) -> bool:
     """A single row of several cells with nothing above it but what may be a running head."""
     above = sum(y1 < grid.box.y0 for y1 in chars.y1)
     return grid.rows == 1 and grid.columns > 1 and above <= _RUNNING_HEAD and grid.box.y0 < _TOP
@@ -92,7 +92,7 @@ def _is_list(chars: Chars, members: Sequence[Sequence[int]]) -> bool:
     return len(words) >= 3 and figures * 2 < len(words)
 
 
-def _is_labelled(grid: Grid, filled: Sequence[bool]) -> bool:
+def _is_labelled(grid: RuledTable, filled: Sequence[bool]) -> bool:
     """Half of the cells of one of the first rows or columns have text, or nearly half of all."""
     if sum(filled) >= 0.4 * len(filled):
         return True
@@ -105,7 +105,7 @@ def _is_labelled(grid: Grid, filled: Sequence[bool]) -> bool:
     return any(len(line) >= 2 and 2 * sum(line) >= len(line) for line in lines.values())
 
 
-def _is_crossed(grid: Grid, chars: Chars, members: Sequence[Sequence[int]]) -> bool:
+def _is_crossed(grid: RuledTable, chars: Chars, members: Sequence[Sequence[int]]) -> bool:
     """Many characters stand across a line, as the figures of a chart do across its scale."""
     count = across = 0
     for cell, inside in zip(grid.cells, members, strict=True):
@@ -119,7 +119,7 @@ def _is_crossed(grid: Grid, chars: Chars, members: Sequence[Sequence[int]]) -> b
     return across > 0.15 * count
 
 
-def _is_chart(grid: Grid, fills: Sequence[Fill]) -> bool:
+def _is_chart(grid: RuledTable, fills: Sequence[Fill]) -> bool:
     """Coloured areas inside are bars: they start on one line, end anywhere and leave gaps between them."""
     left, top, right, bottom = grid.box
     inside = {

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.read.tables.shapes import Fill, Rule
+from pipeline.read.tables.shapes import Fill, RuledLine
 
 SAME_LINE = 1.6
 """Lines this close are one: pieces of a line, or a double line (二重線)."""
@@ -26,18 +26,18 @@ MAX_CROSSINGS = 400_000
 class Network:
     """Lines that meet each other."""
 
-    across: tuple[Rule, ...]
-    down: tuple[Rule, ...]
+    across: tuple[RuledLine, ...]
+    down: tuple[RuledLine, ...]
 
 
 class TooManyLines(Exception):
     """Following all crossings would take too long."""
 
 
-def merge(rules: Iterable[Rule], limit: float) -> list[Rule]:
+def merge_lines(rules: Iterable[RuledLine], limit: float) -> list[RuledLine]:
     """Whole lines, sorted by position: pieces on one line joined, what lies off the page (0 to ``limit``) left out."""
     ordered = sorted(rule for rule in rules if -1.0 <= rule.at <= limit + 1.0)
-    merged: list[Rule] = []
+    merged: list[RuledLine] = []
     begin = 0
     for index in range(1, len(ordered) + 1):
         if index < len(ordered) and ordered[index].at - ordered[begin].at <= SAME_LINE:
@@ -47,23 +47,23 @@ def merge(rules: Iterable[Rule], limit: float) -> list[Rule]:
     return merged
 
 
-def _merge_one(pieces: Sequence[Rule]) -> list[Rule]:
+def _merge_one(pieces: Sequence[RuledLine]) -> list[RuledLine]:
     """Pieces on one line joined where they follow each other."""
     at = sum(piece.at for piece in pieces) / len(pieces)
     pieces = sorted(pieces, key=lambda piece: piece.start)
-    result: list[Rule] = []
+    result: list[RuledLine] = []
     start, end, width = pieces[0].start, pieces[0].end, pieces[0].width
     for piece in pieces[1:]:
         if piece.start - end <= JOIN:
             end, width = max(end, piece.end), max(width, piece.width)
         else:
-            result.append(Rule(at, start, end, width))
+            result.append(RuledLine(at, start, end, width))
             _, start, end, width = piece
-    result.append(Rule(at, start, end, width))
+    result.append(RuledLine(at, start, end, width))
     return [rule for rule in result if rule.end - rule.start >= SHORTEST]
 
 
-def networks(across: Sequence[Rule], down: Sequence[Rule]) -> list[Network]:
+def networks(across: Sequence[RuledLine], down: Sequence[RuledLine]) -> list[Network]:
     """Groups of lines that meet each other; lines that meet no other line are in none.
 
     Both sequences are sorted by position, and lines at one position do not overlap.
@@ -89,7 +89,7 @@ def networks(across: Sequence[Rule], down: Sequence[Rule]) -> list[Network]:
             position = bisect_right(starts, line.at + REACH) - 1
             if position >= 0 and across[offset + position].end + REACH >= line.at:
                 parent[root(number)] = root(offset + position)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    groups: dict[int, tuple[list[RuledLine], list[RuledLine]]] = {}
     for node in range(len(parent)):
         lines = groups.setdefault(root(node), ([], []))
         if node < len(across):
@@ -99,7 +99,7 @@ def networks(across: Sequence[Rule], down: Sequence[Rule]) -> list[Network]:
     return [Network(tuple(flat), tuple(upright)) for flat, upright in groups.values() if flat and upright]
 
 
-def _by_position(rules: Sequence[Rule]) -> list[tuple[float, int, list[float]]]:
+def _by_position(rules: Sequence[RuledLine]) -> list[tuple[float, int, list[float]]]:
     """For each position: the position, index of its first line, starts of its lines."""
     rows: list[tuple[float, int, list[float]]] = []
     for index, rule in enumerate(rules):
@@ -110,7 +110,7 @@ def _by_position(rules: Sequence[Rule]) -> list[tuple[float, int, list[float]]]:
     return rows
 
 
-def cluster(values: Iterable[float], tolerance: float) -> list[float]:
+def near_values(values: Iterable[float], tolerance: float) -> list[float]:
     """Sorted values with those nearer than ``tolerance`` to the first of their group replaced by its mean."""
     result: list[float] = []
     group: list[float] = []
@@ -139,11 +139,11 @@ _MOSTLY = 0.6
 """Share of the width that an edge between rows runs along: the first column may be one area."""
 
 
-def rules_of_fills(fills: Sequence[Fill]) -> tuple[list[Rule], list[Rule]]:
+def rules_of_fills(fills: Sequence[Fill]) -> tuple[list[RuledLine], list[RuledLine]]:
     """Lines across and down along the edges of areas that cover a table, a head and two rows of it."""
     areas = [fill for fill in fills if fill.x1 - fill.x0 >= _LEAST_WIDTH and fill.y1 - fill.y0 >= _LEAST_HEIGHT]
-    across: list[Rule] = []
-    down: list[Rule] = []
+    across: list[RuledLine] = []
+    down: list[RuledLine] = []
     if 3 <= len(areas) <= _MOST:
         for group in _touching(areas):
             lines = _edges(group)
@@ -171,7 +171,7 @@ def _touch(one: Fill, other: Fill) -> bool:
     )
 
 
-def _edges(group: Sequence[Fill]) -> tuple[list[Rule], list[Rule]]:
+def _edges(group: Sequence[Fill]) -> tuple[list[RuledLine], list[RuledLine]]:
     """Edges that run through the whole of a group; none where it is no table."""
     x0, x1 = min(area.x0 for area in group), max(area.x1 for area in group)
     y0, y1 = min(area.y0 for area in group), max(area.y1 for area in group)
@@ -187,9 +187,9 @@ def _edges(group: Sequence[Fill]) -> tuple[list[Rule], list[Rule]]:
     return across, down if len(down) > 2 else []
 
 
-def _lines(sides: Sequence[tuple[float, float, float]], start: float, end: float, share: float) -> list[Rule]:
+def _lines(sides: Sequence[tuple[float, float, float]], start: float, end: float, share: float) -> list[RuledLine]:
     """Places where sides of areas together run along this share of the way from ``start`` to ``end``."""
-    found: list[Rule] = []
+    found: list[RuledLine] = []
     places = sorted({round(at, 1) for at, _, _ in sides})
     merged = [place for before, place in pairwise([-1e9, *places]) if place - before > _NEAR]
     for place in merged:
@@ -199,5 +199,5 @@ def _lines(sides: Sequence[tuple[float, float, float]], start: float, end: float
             length += max(0.0, b - max(a, reached))
             reached = max(reached, b)
         if length >= share * (end - start):
-            found.append(Rule(place, start, end))
+            found.append(RuledLine(place, start, end))
     return found

@@ -10,20 +10,19 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.japanese.enumerators import read_mark
 from extractors.model.document import Box
 from pipeline.read.tables.grids import OPEN_SIDE
 from pipeline.read.tables.lines import Network
-from pipeline.read.tables.shapes import Chars, Grid, Rule
+from pipeline.read.tables.shapes import Chars, RuledLine, RuledTable
 
 HIGHEST = 45.0
 _SAME = 3.0
 _MOST = 100
-_HEADING = re.compile(
-    r"[（(]?[0-9０-９①-⑳⑴-⒇ア-ンⅠ-Ⅹ一二三四五六七八九十]{1,3}[)）.．、　]|[【〔<＜《≪■◆●○◎・※]|図?表|別表|第[0-9０-９]"
-)
+_CAPTION = re.compile(r"図?表|別表|第[0-9０-９]")
 
 
-def join_sections(networks: Sequence[Network], across: Sequence[Rule], chars: Chars) -> list[Network]:
+def join_sections(networks: Sequence[Network], across: Sequence[RuledLine], chars: Chars) -> list[Network]:
     """Networks with those put together that one row of text without borders parts.
 
     A heading between two tables of the same columns looks alike; it is told by its mark.
@@ -45,11 +44,11 @@ def join_sections(networks: Sequence[Network], across: Sequence[Rule], chars: Ch
     return result
 
 
-def _merged(one: Sequence[Rule], two: Sequence[Rule]) -> tuple[Rule, ...]:
+def _merged(one: Sequence[RuledLine], two: Sequence[RuledLine]) -> tuple[RuledLine, ...]:
     return tuple(sorted({*one, *two}))
 
 
-def _with_edges(network: Network, loose: Sequence[Rule], chars: Chars) -> Network:
+def _with_edges(network: Network, loose: Sequence[RuledLine], chars: Chars) -> Network:
     """The network with rules of its width above and below it that bound further rows of full width."""
     across = network.across
     for rule in loose:
@@ -71,7 +70,7 @@ def _is_open(network: Network) -> bool:
     return network.down[0].at > left + OPEN_SIDE and network.down[-1].at < right - OPEN_SIDE
 
 
-def _spans(rule: Rule, network: Network) -> bool:
+def _spans(rule: RuledLine, network: Network) -> bool:
     left, right = _extent(network)
     return abs(rule.start - left) <= _SAME and abs(rule.end - right) <= _SAME
 
@@ -95,16 +94,18 @@ def _is_row(top: float, bottom: float, chars: Chars) -> bool:
     words = "".join(
         text for text, y0, y1 in zip(chars.text, chars.y0, chars.y1, strict=True) if top < (y0 + y1) / 2 < bottom
     )
-    return bool(words.strip()) and not _HEADING.match(words.strip())
+    words = words.strip()
+    mark = read_mark(words)
+    return bool(words) and not _CAPTION.match(words) and not (mark and mark.firm)
 
 
 _NEAR = 4.0
 
 
-def join_heads(grids: Sequence[Grid], chars: Chars) -> list[Grid]:
+def join_heads(grids: Sequence[RuledTable], chars: Chars) -> list[RuledTable]:
     """The grids, each that is ruled made one with the aligned one that it is the head of."""
     bodies = [grid for grid in grids if not grid.ruled]
-    joined: list[Grid] = []
+    joined: list[RuledTable] = []
     for grid in grids:
         if not grid.ruled:
             continue
@@ -115,7 +116,7 @@ def join_heads(grids: Sequence[Grid], chars: Chars) -> list[Grid]:
     return joined + bodies
 
 
-def _is_head(head: Grid, body: Grid, chars: Chars) -> bool:
+def _is_head(head: RuledTable, body: RuledTable, chars: Chars) -> bool:
     """Whether the body begins where the head ends, and its text stands in the same columns under it."""
     if head.columns != body.columns or abs(head.box.y1 - body.box.y0) > _NEAR:
         return False
@@ -130,7 +131,7 @@ def _is_head(head: Grid, body: Grid, chars: Chars) -> bool:
     return True
 
 
-def _with_body(head: Grid, body: Grid) -> Grid:
+def _with_body(head: RuledTable, body: RuledTable) -> RuledTable:
     xs, ys = head.xs, (*head.ys, *body.ys[1:])
     below = [
         replace(

@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from extractors.model.document import Problem
-from pipeline.read.tables.shapes import Fill, Matrix, Rule, Segments
+from pipeline.read.tables.shapes import Fill, Matrix, RuledLine, Segments
 
 THIN = 3.0
 """A filled rectangle or stroke up to this width is a line."""
@@ -90,8 +90,8 @@ class _Out:
 class _Canvas:
     """Lines and areas collected in painting order."""
 
-    across: list[Rule] = field(default_factory=list)
-    down: list[Rule] = field(default_factory=list)
+    across: list[RuledLine] = field(default_factory=list)
+    down: list[RuledLine] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     covers: list[tuple[Fill, int, int]] = field(default_factory=list)
     """White areas with the number of lines painted before them."""
@@ -288,9 +288,9 @@ def _area(canvas: _Canvas, fill: Fill, clip: _Clip | None) -> None:
         if fill.shade < _WHITE or _on_colour(canvas, fill):
             dot = width <= THIN and height <= THIN  # part of a dotted line in either direction
             if dot or width >= height:
-                canvas.across.append(Rule((fill.y0 + fill.y1) / 2, fill.x0, fill.x1, height))
+                canvas.across.append(RuledLine((fill.y0 + fill.y1) / 2, fill.x0, fill.x1, height))
             if dot or height > width:
-                canvas.down.append(Rule((fill.x0 + fill.x1) / 2, fill.y0, fill.y1, width))
+                canvas.down.append(RuledLine((fill.x0 + fill.x1) / 2, fill.y0, fill.y1, width))
     elif fill.shade >= _WHITE:
         canvas.covers.append((fill, len(canvas.across), len(canvas.down)))
         canvas.fills.append(fill)
@@ -338,7 +338,7 @@ def _is_frame(one: tuple[float, float, float, float], two: tuple[float, float, f
     return (inside or around) and all(abs(gap) <= THIN for gap in gaps) and one[2] - one[0] > 2 * THIN
 
 
-def _uncovered(rules: list[Rule], covers: list[tuple[Fill, int]], *, flip: bool) -> list[Rule]:
+def _uncovered(rules: list[RuledLine], covers: list[tuple[Fill, int]], *, flip: bool) -> list[RuledLine]:
     """Lines less those painted over by a white area later on."""
     if not covers or len(rules) * len(covers) > 1_000_000:
         return rules

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.model.document import Box
-from pipeline.read.tables.cells import lines_of, members_of
+from pipeline.read.tables.cells import cell_lines, members_of
 from pipeline.read.tables.columns import FIGURE
-from pipeline.read.tables.shapes import Chars, Grid, GridCell
+from pipeline.read.tables.shapes import Chars, RuledCell, RuledTable
 
 LEAST_LINES = 3
 
 
-def divide_rows(grid: Grid, chars: Chars) -> Grid:
+def divide_rows(grid: RuledTable, chars: Chars) -> RuledTable:
     """The grid with tall rows divided where their printed lines are rows."""
     size = _tallest(chars)
     tall = [row for row, (top, bottom) in enumerate(pairwise(grid.ys)) if bottom - top > LEAST_LINES * 0.9 * size]
@@ -33,12 +33,12 @@ def _tallest(chars: Chars) -> float:
     return heights[len(heights) // 2] if heights else 1.0
 
 
-def _line_borders(grid: Grid, row: int, chars: Chars, members: Sequence[Sequence[int]]) -> list[float]:
+def _line_borders(grid: RuledTable, row: int, chars: Chars, members: Sequence[Sequence[int]]) -> list[float]:
     """Heights between the printed lines of a row, if each line is a row."""
     cells = [(cell, inside) for cell, inside in zip(grid.cells, members, strict=True) if cell.row == row]
     if len(cells) < grid.columns or any(cell.row_span > 1 for cell, _ in cells):
         return []
-    lines = [lines_of(chars, inside) for _, inside in cells]
+    lines = [cell_lines(chars, inside) for _, inside in cells]
     columns = [[_extent(chars, line) for line in column] for column in lines]
     keys = columns[0]
     if len(keys) < LEAST_LINES or any(len(column) < 0.7 * len(keys) for column in columns):
@@ -73,7 +73,7 @@ def _beside(line: Box, keys: Sequence[Box]) -> bool:
     return any(abs(middle - (key.y0 + key.y1) / 2) <= 0.3 * (key.y1 - key.y0) for key in keys)
 
 
-def _divided(grid: Grid, cuts: dict[int, list[float]]) -> Grid:
+def _divided(grid: RuledTable, cuts: dict[int, list[float]]) -> RuledTable:
     """Every row in ``cuts`` replaced by the rows between its borders."""
     starts: list[int] = []
     ys: list[float] = []
@@ -82,14 +82,14 @@ def _divided(grid: Grid, cuts: dict[int, list[float]]) -> Grid:
         ys += [top, *cuts.get(row, [])]
     starts.append(len(ys))
     ys.append(grid.ys[-1])
-    cells: list[GridCell] = []
+    cells: list[RuledCell] = []
     for cell in grid.cells:
         first, last = starts[cell.row], starts[cell.row + cell.row_span]
         pieces = [(row, 1) for row in range(first, last)] if cell.row in cuts else [(first, last - first)]
         for row, span in pieces:
             box = Box(cell.box.x0, ys[row], cell.box.x1, ys[row + span])
-            cells.append(GridCell(row, cell.column, span, cell.column_span, box, cell.shaded))
+            cells.append(RuledCell(row, cell.column, span, cell.column_span, box, cell.shaded))
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Grid(
+    return RuledTable(
         grid.box, grid.xs, tuple(ys), tuple(cells), grid.closed_top, grid.closed_bottom, grid.closed_sides, grid.ruled
     )

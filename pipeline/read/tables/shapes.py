@@ -28,7 +28,7 @@ Matrix = tuple[float, float, float, float, float, float]
 """(a, b, c, d, e, f): x' = a·x + c·y + e, y' = b·x + d·y + f."""
 
 
-class Rule(NamedTuple):
+class RuledLine(NamedTuple):
     """A straight line along one axis: at ``at``, from ``start`` to ``end``."""
 
     at: float
@@ -51,9 +51,9 @@ class Fill(NamedTuple):
 class Segments:
     """The visible straight lines of one page."""
 
-    across: Sequence[Rule] = ()
+    across: Sequence[RuledLine] = ()
     """Horizontal: ``at`` is y."""
-    down: Sequence[Rule] = ()
+    down: Sequence[RuledLine] = ()
     """Vertical: ``at`` is x."""
     fills: Sequence[Fill] = ()
     """Coloured areas in painting order: grey heads, bars of charts."""
@@ -74,7 +74,7 @@ class Chars:
 
 
 @dataclass(frozen=True, slots=True)
-class GridCell:
+class RuledCell:
     """One cell as printed; ``row`` and ``column`` from 0."""
 
     row: int
@@ -86,7 +86,7 @@ class GridCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class RuledTable:
     """A table on one page: its cells tile the box, covered positions have no cell of their own."""
 
     box: Box
@@ -94,7 +94,7 @@ class Grid:
     """Column borders, one more than there are columns."""
     ys: tuple[float, ...]
     """Row borders, one more than there are rows."""
-    cells: tuple[GridCell, ...]
+    cells: tuple[RuledCell, ...]
     """In reading order: row by row, columns from left to right."""
     closed_top: bool = True
     closed_bottom: bool = True
@@ -116,15 +116,15 @@ class Grid:
 class FilledCell:
     """A cell with its characters: indices into ``Chars`` of each printed line, in reading order."""
 
-    cell: GridCell
+    cell: RuledCell
     lines: tuple[tuple[int, ...], ...]
     vertical: bool = False
     """Read downwards: each of ``lines`` is a column of characters, from right to left."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PageTables:
     """Tables of one page from top to bottom, and what could not be read."""
 
-    grids: tuple[Grid, ...]
+    grids: tuple[RuledTable, ...]
     problems: tuple[Problem, ...] = ()
