@@ -28,7 +28,7 @@ from pipeline.store.catalogue import KnownDocument, KnownSource, LoggedChange
 from pipeline.store.parts import PER_DOCUMENT, Rows, by_document
 from pipeline.store.store import FAILED_EDITION, Change, Store
 from pipeline.tokens.entries import Indexed
-from pipeline.workers.job import Task
+from pipeline.workers.job import PASSING, Task
 
 COMMIT_SECONDS = 20.0
 COMMIT_BYTES = 96 * 2**20
@@ -236,7 +236,8 @@ class Batch:
         )
         (issue,) = issues(document_id, [Problem(code=error.code, detail=str(error), stage="read")])
         issue = replace(issue, source=name, document_id=document_id if sha256 else None)
-        self._add(row, {Issue.dataset: pack(Issue.dataset, table(Issue, [issue]))}, name, self.wanted)
+        wanted = "" if isinstance(error, PASSING) else self.wanted  # no fingerprint is like it: it is read again
+        self._add(row, {Issue.dataset: pack(Issue.dataset, table(Issue, [issue]))}, name, wanted)
         return failure
 
     def _add(self, row: DocumentRow, packed: Rows, source: str, wanted: str) -> None:

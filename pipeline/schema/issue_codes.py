@@ -26,6 +26,9 @@ CODES: dict[str, IssueCode] = {
     "damaged": IssueCode(_ERROR, "The container is broken.", "Fetch it again, or repair it with qpdf."),
     "encrypted": IssueCode(_ERROR, "A password is needed.", "Remove the password and ingest again."),
     "limit_exceeded": IssueCode(_ERROR, "A limit was exceeded.", "Raise the limit named, or split the file."),
+    "interrupted": IssueCode(
+        _ERROR, "Something else than the document ended its reading.", "Run the same command again."
+    ),
     "internal_error": IssueCode(_ERROR, "Gijiroku itself failed.", "Report it with the file, if you may."),
     # A part of it could not be read; the rest was.
     "extractor_failed": IssueCode(
