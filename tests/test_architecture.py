@@ -79,6 +79,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline.ingest": {
         "extractors.model",
         "pipeline.bodies",
+        "pipeline.interrupt",
         "pipeline.limits",
         "pipeline.read.pdf",
         "pipeline.run",
@@ -90,7 +91,9 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.tracking",
         "pipeline.workers",
     },
+    "pipeline.interrupt": set(),
     "pipeline.limits": set(),
+    "pipeline.objects": {"extractors.model", "pipeline.sources"},
     "pipeline.publish": JAPANESE | {"pipeline.bodies", "pipeline.query", "pipeline.store", "pipeline.tokens"},
     "pipeline.query": {"extractors.model", "pipeline.bodies", "pipeline.sources", "pipeline.store"},
     "pipeline.read": {"extractors.model", "pipeline.limits", "pipeline.read.pdf", "pipeline.read.tables"},
@@ -111,7 +114,13 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline.schema": {"extractors.model"},
     "pipeline.search": {"extractors.model", "pipeline.bodies", "pipeline.query", "pipeline.store", "pipeline.tokens"},
     "pipeline.sources": {"extractors.model"},
-    "pipeline.store": {"extractors.model", "pipeline.schema", "pipeline.sources"},
+    "pipeline.store": {
+        "extractors.model",
+        "pipeline.interrupt",
+        "pipeline.objects",
+        "pipeline.schema",
+        "pipeline.sources",
+    },
     "pipeline.tokens": JAPANESE | {"pipeline.schema"},
     "pipeline.tracking": {
         "extractors.citations",

@@ -139,7 +139,7 @@ def compact(data: Path) -> None:
 
     Afterwards the bytes of the files depend only on the documents, not on when and how they came in.
     """
-    from pipeline.store.catalogue import NotAStore  # noqa: PLC0415
+    from pipeline.store.database import NotAStore  # noqa: PLC0415
     from pipeline.store.store import Store  # noqa: PLC0415
 
     if not Store(data).exists:

@@ -25,11 +25,14 @@ from pipeline.schema.versions import pipeline_version
 from pipeline.search import index as search_index
 from pipeline.sources.discover import Discovery, Found
 from pipeline.store.catalogue import KnownDocument, KnownSource, LoggedChange
+from pipeline.store.change import FAILED_EDITION, Change
 from pipeline.store.parts import PER_DOCUMENT, Rows, by_document
-from pipeline.store.store import FAILED_EDITION, Change, Store
+from pipeline.store.store import Store
 from pipeline.tokens.entries import Indexed
 from pipeline.workers.job import PASSING, Task
 
+RUN_ID = "%Y%m%dT%H%M%S.%fZ"
+"""When the run began."""
 COMMIT_SECONDS = 20.0
 COMMIT_BYTES = 96 * 2**20
 """Small enough to be written within a second or two, when somebody presses Ctrl-C."""

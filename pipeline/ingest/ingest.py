@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Protocol
 
 from extractors.model.records import NamedCount, Run
-from pipeline.ingest.batch import Batch, Failure, Summary
+from pipeline.ingest.batch import RUN_ID, Batch, Failure, Summary
 from pipeline.ingest.plan import Plan, Wish, fingerprint, make_plan
+from pipeline.interrupt import Stopping, stopping
 from pipeline.limits import Limits
 from pipeline.run import Product
 from pipeline.schema.versions import STAGES
 from pipeline.search import index as search_index
 from pipeline.sources.discover import Spool, discover
 from pipeline.store.datapackage import refresh_datapackage
-from pipeline.store.interrupt import Stopping, stopping
 from pipeline.store.store import Store
 from pipeline.tokens.tokenize import analyser_versions
 from pipeline.tracking.track import track
@@ -104,8 +104,8 @@ def _conclude(store: Store, stopped: Stopping) -> None:
 def _run_id(store: Store, began: dt.datetime) -> str:
     """When the run began; later than every earlier run, whatever the clock did."""
     last = max(store.single(Run.dataset)["run_id"].to_pylist(), default="")
-    while (run_id := f"{began:%Y%m%dT%H%M%S}.{began.microsecond:06d}Z") <= last:
-        began = dt.datetime.strptime(last, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=dt.UTC) + dt.timedelta(microseconds=1)
+    while (run_id := began.strftime(RUN_ID)) <= last:
+        began = dt.datetime.strptime(last, RUN_ID).replace(tzinfo=dt.UTC) + dt.timedelta(microseconds=1)
     return run_id
 
 

@@ -13,7 +13,9 @@ from pipeline.read.pdf.ocr import Ocr
 from pipeline.schema.versions import pipeline_version
 from pipeline.sources.discover import Discovery, Found, Spool, is_remote, sha256_of, stamp_of
 from pipeline.store.catalogue import KnownDocument, KnownSource
-from pipeline.store.store import FAILED_EDITION, Store
+from pipeline.store.change import FAILED_EDITION
+from pipeline.store.rebuild import LOST
+from pipeline.store.store import Store
 from pipeline.workers.job import Task
 
 TOOLS = ("pypdfium2", "pdf_oxide", "lxml", "sudachipy", "sudachidict-core", "spacy")
@@ -70,6 +72,7 @@ def with_ocr(wanted: str, ocr: Ocr | None) -> str:
 def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, spool: Spool) -> Plan:
     """Compare the sources with what is known; one that has not changed costs a stat."""
     plan = Plan()
+    _recognise(store, discovery)
     wanted = fingerprint(limits)
     tasks: dict[str, Task] = {}
     places: dict[str, list[KnownSource]] = {}
@@ -111,6 +114,26 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
     plan.tasks = [replace(task, sources=tuple(places[task.document_id])) for task in tasks.values()]
     plan.vanished = _vanished(store, discovery)
     return plan
+
+
+def _recognise(store: Store, discovery: Discovery) -> None:
+    """Give documents whose place is not known any more the place at which their name, and no other of it, is found."""
+    lost: dict[str, list[KnownSource]] = {}
+    for source in store.catalogue.sources_below(LOST):
+        lost.setdefault(source.source, []).append(source)
+    found: dict[str, list[str]] = {}
+    for file in discovery.files if lost else ():
+        found.setdefault(file.source, []).append(file.location)
+    for name, sources in lost.items():
+        places = found.get(name, ())
+        if len(places) != 1 or store.catalogue.source(places[0]):
+            continue
+        known = ((source, store.catalogue.document(source.document_id)) for source in sources)
+        good = [source for source, document in known if document and document.status != Status.FAILED]
+        marks = dict.fromkeys(good, "") | {source: FAILED_EDITION for source in sources if source not in good}
+        if len(good) <= 1 and len(sources) - len(good) <= 1:
+            new = [replace(source, location=places[0] + (mark if good else "")) for source, mark in marks.items()]
+            store.catalogue.put_sources(new, [source.location for source in sources])
 
 
 def _to_fetch(store: Store, found: Found, wanted: str, wish: Wish) -> bool:

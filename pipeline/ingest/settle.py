@@ -16,8 +16,9 @@ from extractors.model.records import Body, DocumentRow, Meeting
 from pipeline.bodies.bodies import Sitting, Told, body_id, make_bodies, meeting_keys, sitting_body
 from pipeline.schema.arrow import pack
 from pipeline.store.catalogue import Catalogue, KnownDocument, KnownSitting, Naming
+from pipeline.store.change import Change
 from pipeline.store.parts import PER_DOCUMENT, Rows, by_document
-from pipeline.store.store import Change, Store
+from pipeline.store.store import Store
 
 
 def settle(store: Store, change: Change) -> Change:
@@ -44,6 +45,23 @@ def settle(store: Store, change: Change) -> Change:
         sittings=[replace(sitting, meeting_key=keys[sitting.record_id]) for sitting in fresh],
         namings=namings,
     )
+
+
+def states(tables: Mapping[str, pa.Table]) -> tuple[list[KnownSitting], list[Naming]]:
+    """What stored documents state of meetings and bodies, by their rows in ``documents`` and ``meetings``."""
+    rows = by_document(tables)
+    keys = {
+        row["record_id"]: row["meeting_key"]
+        for found in rows.values()
+        for row in _read(found, Meeting, "record_id", "meeting_key")
+    }
+    sittings = [replace(sitting, meeting_key=keys[sitting.record_id]) for sitting in _sittings(rows.values())]
+    return sittings, [naming for document_id, found in rows.items() for naming in _namings(document_id, found)]
+
+
+def all_bodies(catalogue: Catalogue) -> pa.Table:
+    """The bodies dataset, made of all that documents name."""
+    return make_bodies(Told(body, sub or None) for body, sub in sorted(catalogue.named()))
 
 
 def _with_documents(store: Store, change: Change, document_ids: Sequence[str]) -> Change:

@@ -18,8 +18,8 @@ from pipeline.publish.export import page_link, source_places
 from pipeline.publish.names_ja import GAPS, OUTCOMES, STATES, STATUSES, THEMES, evidence_ja
 from pipeline.query.gaps import Gap, GapKind, find_gaps
 from pipeline.query.views import connect
+from pipeline.store.datapackage import dataset_version
 from pipeline.store.store import Store
-from pipeline.store.version import dataset_version
 
 MOST = 1000
 """Rows of a table that are shown."""

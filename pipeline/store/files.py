@@ -12,10 +12,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline.schema.arrow import dataset_class, schema
-from pipeline.store.catalogue import NotAStore
+from pipeline.store.database import NotAStore, broken
 from pipeline.store.parts import NAMES, PER_DOCUMENT, SINGLE, sync, write_parquet
 
 HIDDEN = ".gijiroku"
+TOMBSTONES = "taken-down"
 EMPTY = "empty"
 """Name of the file without rows that every dataset begins with and keeps, so that no file that was seen goes away."""
 
@@ -26,6 +27,47 @@ class StoreFiles:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.hidden = folder / HIDDEN
+
+    @property
+    def catalogue(self) -> Path:
+        """Where the catalogue is."""
+        return self.hidden / "catalogue.sqlite"
+
+    def tombstones(self) -> frozenset[str]:
+        """Hashes of what was taken down, which are kept beside the catalogue so as not to be lost with it."""
+        try:
+            return frozenset((self.hidden / TOMBSTONES).read_text(encoding="ascii").split())
+        except FileNotFoundError:
+            return frozenset()
+
+    def keep_tombstones(self, hashes: Iterable[str]) -> None:
+        """Write the hashes of what was taken down; whole or not at all."""
+        fresh = self.hidden / f"{TOMBSTONES}.new"
+        with fresh.open("w", encoding="ascii") as file:
+            file.writelines(f"{sha256}\n" for sha256 in sorted(hashes))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.rename(self.hidden / TOMBSTONES)
+        sync(self.hidden)
+
+    @property
+    def hold_documents(self) -> bool:
+        """Whether there are parts or generations, which a catalogue must tell of."""
+        return bool(self._folders("parts") or [one for one in self._folders("generations") if int(one.name)])
+
+    @property
+    def has_catalogue(self) -> bool:
+        """Whether there is a catalogue. Raises BrokenStore where there is none, or nothing in it, beside documents."""
+        size = self.catalogue.stat().st_size if self.catalogue.exists() else None
+        if not size and self.hold_documents:
+            raise broken(self.folder, f"its catalogue is {'missing' if size is None else 'empty'}")
+        return size is not None
+
+    def shown(self) -> int:
+        """Number of the newest generation that a dataset's link shows; 0 where there are no links."""
+        links = (self.folder / name for name in NAMES)
+        numbers = (link.readlink().parent.name for link in links if link.is_symlink())
+        return max((int(number) for number in numbers if number.isdigit()), default=0)
 
     def part_folder(self, part: str) -> Path:
         """Where a part's files are."""
@@ -96,7 +138,35 @@ class StoreFiles:
 
     def _folders(self, name: str) -> list[Path]:
         folder = self.hidden / name
-        return sorted(folder.iterdir()) if folder.exists() else []
+        return sorted(one for one in folder.iterdir() if one.name.isdigit()) if folder.exists() else []
+
+    def generations(self) -> list[int]:
+        """Numbers of the generations that are there, finished or not."""
+        return [int(folder.name) for folder in self._folders("generations")]
+
+    def whole_generations(self) -> list[int]:
+        """Numbers of the generations that were finished: the file without rows is the last to come into a folder."""
+        return [
+            number
+            for number in self.generations()
+            if all(
+                (self.generation_folder(number) / name / f"{name if name in SINGLE else EMPTY}.parquet").exists()
+                for name in NAMES
+            )
+        ]
+
+    def adopt(self, part: str, files: Mapping[str, Path]) -> None:
+        """Make a part out of files, by dataset."""
+        folder = self.part_folder(part)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        for name, file in files.items():
+            os.link(file, folder / f"{name}.parquet")
+        sync(folder)
+
+    def parts(self) -> list[str]:
+        """Parts that are there, live or not."""
+        return [folder.name for folder in self._folders("parts")]
 
 
 def is_pinned(folder: Path) -> bool:

@@ -11,9 +11,9 @@ from contextlib import closing
 from pathlib import Path
 
 from extractors.model.errors import PipelineError
+from pipeline.objects.bucket import Bucket, Vanished
+from pipeline.objects.manifest import HISTORY, Item, Manifest, object_name
 from pipeline.sources.discover import in_parallel
-from pipeline.store.bucket import Bucket, Vanished
-from pipeline.store.manifest import HISTORY, Item, Manifest, object_name
 
 _PARQUET = ".parquet"
 _SQLITE = ".sqlite"

@@ -13,8 +13,9 @@ from extractors.model.records import DocumentRow, Run
 from pipeline.ingest.settle import settle
 from pipeline.search import index as search_index
 from pipeline.store.catalogue import KnownDocument, KnownSource
+from pipeline.store.change import FAILED_EDITION, Change
 from pipeline.store.datapackage import refresh_datapackage
-from pipeline.store.store import FAILED_EDITION, Change, Store
+from pipeline.store.store import Store
 from pipeline.tracking.track import track
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,22 +12,33 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extractors.model.errors import DocumentError
-from pipeline.ingest.batch import Batch, Summary
+from extractors.model.records import Body, NamedCount, Run
+from pipeline.ingest.batch import RUN_ID, Batch, Summary
 from pipeline.ingest.plan import fingerprint
+from pipeline.ingest.settle import all_bodies, states
 from pipeline.limits import Limits
+from pipeline.schema.arrow import table
 from pipeline.search import index as search_index
 from pipeline.sources.discover import is_remote, sha256_of, stamp_of
 from pipeline.store.catalogue import KnownSource
+from pipeline.store.change import FAILED_EDITION
 from pipeline.store.datapackage import refresh_datapackage
-from pipeline.store.store import FAILED_EDITION, Store
+from pipeline.store.rebuild import LOST, rebuild
+from pipeline.store.store import Store
 from pipeline.tracking.track import track
-from pipeline.upkeep.verify import SEARCH, Fault
+from pipeline.upkeep.verify import CATALOGUE, HISTORY, SEARCH, Fault, verify
 from pipeline.workers.job import Task
 from pipeline.workers.pool import read_all
 
 
 def repair(data: Path, faults: Sequence[Fault]) -> Iterator[str]:
-    """Read again the documents that faults concern; a line for each that could not be, and a summary."""
+    """Mend what can be mended: a catalogue out of the datasets, datasets out of the sources. A line for each thing that
+    was done or could not be."""
+    for place, mark in ((data / "history", HISTORY), (data, "")):
+        if any(fault.dataset == mark + CATALOGUE for fault in faults):
+            yield _rebuild(place)
+    if any(fault.dataset.endswith(CATALOGUE) for fault in faults):
+        faults = verify(data)
     limits = Limits()
     with Store(data).writing() as store:
         concerned = store.set_aside(_broken(store)) | {document for fault in faults for document in fault.documents}
@@ -41,13 +54,54 @@ def repair(data: Path, faults: Sequence[Fault]) -> Iterator[str]:
         batch = Batch(store, Summary("repair"), fingerprint(limits))
         for task, result in read_all(tasks, os.cpu_count() or 1, limits):
             batch.take(task, result)
-        batch.commit()
+        batch.commit({Body.dataset: all_bodies(store.catalogue), Run.dataset: _runs(store)})
         track(store)
         search_index.update(store, rebuild=any(fault.dataset == SEARCH for fault in faults))
         refresh_datapackage(store)
-        if any(fault.dataset.startswith("history/") for fault in faults):
+        if any(fault.dataset.startswith(HISTORY) for fault in faults):
             yield "earlier editions cannot be read again: their sources have changed since"
         yield f"{len(tasks)} documents read again"
+
+
+def _rebuild(folder: Path) -> str:
+    """Write the catalogue of a folder anew; what is known of its documents afterwards, in words."""
+    with Store(folder).mending() as store:
+        found = rebuild(store, states)
+    with Store(folder).writing() as store:
+        places = len(list(store.catalogue.sources_below(LOST)))
+    told = f"{folder}: the catalogue is made anew, of {found} documents"
+    return told + (f"; where {places} of them were found the next ingest finds out" if places else "")
+
+
+def _runs(store: Store) -> pa.Table:
+    """The runs, those that are lost as far as the log tells of them."""
+    known = _read(store.dataset(Run.dataset) / f"{Run.dataset}.parquet")
+    if known is None:
+        known = table(Run, [])
+    told: dict[str, Counter[str]] = {}
+    for change in store.catalogue.log():
+        told.setdefault(change.run_id, Counter())[change.action] += 1
+    lost = sorted(told.keys() - set(known["run_id"].to_pylist()))
+    rows = [
+        Run(
+            run_id=run_id,
+            started_at=dt.datetime.strptime(run_id, RUN_ID).replace(tzinfo=dt.UTC),
+            finished_at=None,
+            command="",
+            versions=(),
+            counts=tuple(NamedCount(action, count) for action, count in sorted(told[run_id].items())),
+        )
+        for run_id in lost
+    ]
+    return pa.concat_tables([known, table(Run, rows)]).sort_by("run_id")
+
+
+def _read(file: Path) -> pa.Table | None:
+    try:
+        rows: pa.Table = pq.read_table(file, partitioning=None)
+    except (OSError, pa.ArrowException):
+        return None
+    return rows
 
 
 def _broken(store: Store) -> list[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -38,6 +38,7 @@ from pipeline.schema.arrow import dataset_class, schema
 from pipeline.search import index as search_index
 from pipeline.store import mirror
 from pipeline.store.catalogue import File
+from pipeline.store.database import BrokenStore
 from pipeline.store.datapackage import FILE, describes
 from pipeline.store.files import EMPTY
 from pipeline.store.parts import NAMES, PER_DOCUMENT
@@ -67,6 +68,9 @@ _NAMES_A: tuple[tuple[str, str, str, str], ...] = (
 )
 """Columns that name a row of another dataset, wherever its document stands."""
 SEARCH = "search index"
+CATALOGUE = "catalogue"
+HISTORY = "history/"
+"""Before the dataset of a fault of superseded editions."""
 
 
 def across(store: Store) -> Iterator[Fault]:
@@ -129,12 +133,32 @@ def verify(data: Path) -> list[Fault]:
     segments tile, spans give the text, references name records; the same of earlier editions; the search index and the
     description for others show what is there."""
     past = Store(data / "history")
+    unknown = [*_catalogue(Store(data)), *(_in_history(_catalogue(past)) if past.exists else ())]
+    if unknown:
+        return [*unknown, *_objects(data)]
     if not past.exists:
         with Store(data) as store:
             return [*_current(store), *editions(store, None), *_objects(data)]
     with Store(data) as store, past:
-        earlier = [replace(fault, dataset=f"history/{fault.dataset}", documents=NONE) for fault in _by_part(past)]
+        earlier = _in_history(_by_part(past))
         return [*_current(store), *earlier, *editions(store, past), *_objects(data)]
+
+
+def _in_history(faults: Iterable[Fault]) -> list[Fault]:
+    """The same of superseded editions, which cannot be read again."""
+    return [replace(fault, dataset=f"{HISTORY}{fault.dataset}", documents=NONE) for fault in faults]
+
+
+def _catalogue(store: Store) -> Iterator[Fault]:
+    """Whether the catalogue can be read, and is that of its datasets."""
+    try:
+        with store:
+            if damage := store.catalogue.damage():
+                yield Fault(CATALOGUE, f"is damaged: {damage}")
+            else:
+                store.dataset(DocumentRow.dataset)
+    except BrokenStore as error:
+        yield Fault(CATALOGUE, str(error))
 
 
 def _current(store: Store) -> list[Fault]:
