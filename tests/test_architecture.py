@@ -134,6 +134,7 @@ ALLOWED: dict[str, set[str]] = {
         "extractors.model",
         "pipeline.ingest",
         "pipeline.limits",
+        "pipeline.read.pdf",
         "pipeline.schema",
         "pipeline.search",
         "pipeline.sources",

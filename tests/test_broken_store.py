@@ -179,3 +179,161 @@ def test_what_is_made_of_the_datasets_is_made_again_where_it_is_damaged(kept: Pa
         assert gijiroku("datapackage", "--data", kept).exit_code == 0
     assert verify(kept) == ["everything is as promised"]
     assert "006.txt" in gijiroku("search", "開会", "--data", kept).output
+
+
+def part_files(data: Path, name: str) -> list[Path]:
+    return sorted((data / ".gijiroku" / "parts").glob(f"*/{name}.parquet"))
+
+
+def both(data: Path, name: str) -> list[Path]:
+    """The names of a dataset's file in the part and in the generation."""
+    return [*part_files(data, name), *(data / name).glob("part-*.parquet")]
+
+
+def lose_part(data: Path) -> None:
+    for folder in (data / ".gijiroku" / "parts").iterdir():
+        shutil.rmtree(folder)
+
+
+def lose_file(data: Path) -> None:
+    for file in part_files(data, "speeches"):
+        file.unlink()
+
+
+def change_file(data: Path) -> None:
+    for file in part_files(data, "speeches"):
+        file.unlink()
+        shutil.copy(part_files(data, "pages")[0], file)
+
+
+@pytest.mark.parametrize("harm", [lose_part, lose_file, change_file], ids=lambda harm: harm.__name__)
+def test_a_part_that_is_gone_is_seen_drops_nothing_and_is_put_back(
+    kept: Path, tmp_path: Path, harm: Callable[[Path], None]
+) -> None:
+    speeches = pd.read_parquet(kept / "speeches")["record_id"].tolist()
+    harm(kept)
+    assert verify(kept)
+    (tmp_path / "raw" / "008.txt").write_text(minutes(8), encoding="utf-8")
+    result = gijiroku("ingest", tmp_path / "raw", "--data", kept)
+    assert result.exit_code == 2
+    assert "gijiroku verify --repair" in result.stderr
+    assert pd.read_parquet(kept / "speeches")["record_id"].tolist() == speeches
+    shutil.rmtree(tmp_path / "raw")  # nothing can be read again
+    assert verify(kept, "--repair")[1:] == ["0 documents read again", "everything is as promised"]
+    assert pd.read_parquet(kept / "speeches")["record_id"].tolist() == speeches
+
+
+def test_a_file_that_goes_while_a_run_is_at_work_fails_its_commit(
+    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speeches = len(pd.read_parquet(kept / "speeches"))
+    from pipeline.ingest import batch
+
+    settle = batch.settle
+
+    def lose_it_first(*given: object) -> object:
+        lose_file(kept)
+        return settle(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(batch, "settle", lose_it_first)
+    (tmp_path / "raw" / "008.txt").write_text(minutes(8), encoding="utf-8")
+    result = gijiroku("ingest", tmp_path / "raw", "--data", kept)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1), result.output
+    assert len(pd.read_parquet(kept / "speeches")) == speeches
+
+
+def test_a_file_that_is_gone_from_a_generation_is_linked_again_by_the_next_commit(kept: Path, tmp_path: Path) -> None:
+    speeches = len(pd.read_parquet(kept / "speeches"))
+    next((kept / "speeches").glob("part-*.parquet")).unlink()
+    assert "is missing" in verify(kept)[0]
+    (tmp_path / "raw" / "008.txt").write_text(minutes(8), encoding="utf-8")
+    assert ingest(tmp_path / "raw", data=kept)["exit_code"] == 0
+    assert verify(kept) == ["everything is as promised"]
+    assert len(pd.read_parquet(kept / "speeches")) == speeches + 4
+
+
+@pytest.mark.parametrize("name", ["speeches", "documents"])
+def test_what_is_nowhere_any_more_is_read_again_and_supersedes_what_it_did(
+    kept: Path, tmp_path: Path, name: str
+) -> None:
+    before = pd.read_parquet(kept / "documents").sort_values("document_id")
+    speeches = sorted(pd.read_parquet(kept / "speeches")["record_id"])
+    for file in both(kept, name):
+        file.unlink()
+    assert verify(kept, "--repair")[-2:] == ["4 documents read again", "everything is as promised"]
+    after = pd.read_parquet(kept / "documents").sort_values("document_id")
+    assert after["supersedes"].tolist() == before["supersedes"].tolist()
+    assert before["supersedes"].notna().sum() == 1
+    assert sorted(pd.read_parquet(kept / "speeches")["record_id"]) == speeches
+
+
+def test_reading_everything_again_keeps_what_each_edition_supersedes(kept: Path, tmp_path: Path) -> None:
+    before = pd.read_parquet(kept / "documents")["supersedes"].dropna().tolist()
+    gijiroku("ingest", tmp_path / "raw", "--data", kept, "--again")
+    assert pd.read_parquet(kept / "documents")["supersedes"].dropna().tolist() == before
+
+
+@pytest.mark.parametrize("name", ["runs", "bodies", "finding_links", "speeches"])
+def test_a_cut_dataset_of_one_file_and_a_cut_file_without_rows_are_mended(kept: Path, name: str) -> None:
+    runs = pd.read_parquet(kept / "runs")["run_id"].tolist()
+    bodies = pd.read_parquet(kept / "bodies")["body_id"].tolist()
+    file = kept / name / ("empty.parquet" if name == "speeches" else f"{name}.parquet")
+    file.write_bytes(file.read_bytes()[:30])
+    assert verify(kept)[0].startswith(f"{name}: ")
+    assert verify(kept, "--repair")[-1] == "everything is as promised"
+    assert pd.read_parquet(kept / "runs")["run_id"].tolist() == runs
+    assert pd.read_parquet(kept / "bodies")["body_id"].tolist() == bodies
+    assert len(pd.read_parquet(kept / "speeches")) == 16
+
+
+def test_a_document_whose_rows_are_lost_and_whose_source_is_gone_is_told_until_it_is_given_up(
+    kept: Path, tmp_path: Path
+) -> None:
+    for file in both(kept, "speeches"):
+        file.unlink()
+    (tmp_path / "raw" / "002.txt").unlink()
+    assert "cannot be read again, its source is gone or has changed: 002.txt" in verify(kept, "--repair")
+    assert verify(kept)[-1] == "documents: 1 documents have lost rows: 002.txt"
+    assert ingest(tmp_path / "raw", data=kept)["exit_code"] == 0
+    assert verify(kept)[-1] == "documents: 1 documents have lost rows: 002.txt"
+    assert gijiroku("verify", "--give-up", "000.txt", "--data", kept).exit_code == 2
+    assert verify(kept, "--give-up", "002.txt")[-1] == "everything is as promised"
+    assert sources(kept) == ["000.txt", "001.txt", "003.txt"]
+    (tmp_path / "raw" / "002.txt").write_text(minutes(2), encoding="utf-8")
+    assert ingest(tmp_path / "raw", data=kept)["inserted"] == 1, "given up is not taken down"
+
+
+def test_a_history_that_cannot_be_mended_is_given_up_by_name(kept: Path, tmp_path: Path) -> None:
+    (tmp_path / "raw" / "001.txt").write_text(minutes(1, "九年"), encoding="utf-8")
+    ingest(tmp_path / "raw", data=kept)
+    past = kept / "history"
+    assert len(pd.read_parquet(past / "documents")) == 2
+    for file in both(past, "speeches"):
+        file.write_bytes(file.read_bytes()[:50])
+    told = verify(kept, "--repair")
+    assert told[-1] == "history/documents: 2 documents have lost rows: 001.txt"
+    assert "earlier editions cannot be read again" in "\n".join(told)
+    assert verify(kept, "--give-up", "001.txt")[-1] == "everything is as promised"
+    assert pd.read_parquet(kept / "documents")["supersedes"].isna().all()
+    assert pd.read_parquet(past / "documents").empty
+
+
+def test_one_edition_of_several_is_given_up_and_the_others_stay_linked(kept: Path, tmp_path: Path) -> None:
+    (tmp_path / "raw" / "001.txt").write_text(minutes(1, "九年"), encoding="utf-8")
+    ingest(tmp_path / "raw", data=kept)
+    (last,) = pd.read_parquet(kept / "documents")["supersedes"].dropna()
+    editions = pd.read_parquet(kept / "history" / "documents").set_index("document_id")["supersedes"]
+    first = editions[last]
+    for file in both(kept / "history", "speeches"):
+        file.unlink()
+    verify(kept, "--repair")
+    assert "everything" not in verify(kept, "--give-up", last)[-1]
+    assert pd.read_parquet(kept / "documents")["supersedes"].dropna().tolist() == [first]
+    assert verify(kept, "--give-up", first)[-1] == "everything is as promised"
+
+
+def test_a_history_that_is_gone_is_given_up(kept: Path) -> None:
+    (earlier,) = pd.read_parquet(kept / "documents")["supersedes"].dropna()
+    shutil.rmtree(kept / "history")
+    assert verify(kept)[0].startswith("history: 1 earlier editions are missing")
+    assert verify(kept, "--give-up", earlier)[-1] == "everything is as promised"

@@ -110,16 +110,22 @@ def _print_changes(found: Sequence[LoggedChange]) -> None:
 
 @click.command()
 @DATA_TO_MEND
-@click.option("--repair", is_flag=True, help="Read the documents concerned again, from sources that are still there.")
-def verify(data: Path, repair: bool) -> None:
+@click.option("--repair", is_flag=True, help="Put back what is elsewhere in the folder, and read documents again "
+              "whose rows are lost, from sources that are still there.")  # fmt: skip
+@click.option("--give-up", "given_up", multiple=True, metavar="NAME",
+              help="Forget a document, or an earlier edition, whose rows are lost: its id or its source.")  # fmt: skip
+def verify(data: Path, repair: bool, given_up: tuple[str, ...]) -> None:
     """Check that the datasets keep what they promise.
 
     Every file readable, with the schema promised; documents as the catalogue has them, each once; segments tile
     every text; spans give the text; references name records. Exit code 1 if something is wrong.
     """
+    from pipeline.upkeep.giveup import give_up  # noqa: PLC0415
     from pipeline.upkeep.repair import repair as mend  # noqa: PLC0415
     from pipeline.upkeep.verify import verify as run  # noqa: PLC0415
 
+    if given_up:
+        click.echo(f"given up: {', '.join(give_up(data, given_up))}")
     faults = run(data)
     if faults and repair:
         for line in mend(data, faults):

@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
@@ -33,6 +33,7 @@ from pipeline.workers.job import PASSING, Task
 
 RUN_ID = "%Y%m%dT%H%M%S.%fZ"
 """When the run began."""
+_EDITION = ("document_id", "supersedes")
 COMMIT_SECONDS = 20.0
 COMMIT_BYTES = 96 * 2**20
 """Small enough to be written within a second or two, when somebody presses Ctrl-C."""
@@ -105,6 +106,8 @@ class Batch:
         self._superseded: set[str] = set()
         self._vanished: set[str] = set()
         self._log: list[LoggedChange] = []
+        self._editions: dict[str, dict[str, str | None]] = {}
+        """Of the parts that were asked: what each document supersedes."""
         self._size = 0
         self._since = time.monotonic()
 
@@ -120,7 +123,8 @@ class Batch:
             self._count(result)
             earlier = self._earlier(task.sources)
             issuer = body_id(result.document.issuer)
-            row = replace(result.document, supersedes=min(earlier, default=None), body_id=issuer)
+            before = min(earlier) if earlier else self._superseded_by(task)
+            row = replace(result.document, supersedes=before, body_id=issuer)
             wanted = with_ocr(self.wanted, self.ocr) if result.wants_ocr else self.wanted
             self._add(row, result.packed, task.sources[0].source, wanted)
             self._indexed[row.document_id] = result.indexed
@@ -210,6 +214,18 @@ class Batch:
             for known, source in found
             if known and known.document_id != source.document_id and self._is_good(known.document_id)
         }
+
+    def _superseded_by(self, task: Task) -> str | None:
+        """The edition that a stored document supersedes, which reading it again does not change."""
+        part = self.store.catalogue.parts_of([task.document_id]).get(task.document_id)
+        if part is None:
+            return None
+        if part not in self._editions:
+            rows = self.store.rows(DocumentRow.dataset, self.store.catalogue.documents_of(part), _EDITION)
+            self._editions[part] = {row["document_id"]: row["supersedes"] for row in rows.to_pylist()}
+        if task.document_id in self._editions[part]:
+            return self._editions[part][task.document_id]
+        return last_edition(self.store, {source.source for source in task.sources})
 
     def _is_good(self, document_id: str) -> bool:
         known = self._document(document_id)
@@ -325,3 +341,16 @@ class Batch:
     def finish(self, run: Run) -> None:
         """Commit the rest, and the run itself."""
         self.commit({Run.dataset: pa.concat_tables([self.store.single(Run.dataset), table(Run, [run])])})
+
+
+def last_edition(store: Store, names: Set[str]) -> str | None:
+    """The superseded edition from a source of these names that no other one supersedes, if there is but one."""
+    history = Store(store.folder / "history")
+    if not history.exists:
+        return None
+    with history:
+        rows = history.rows(DocumentRow.dataset, history.catalogue.documents(), [*_EDITION, "sources"]).to_pylist()
+    followed = {row["supersedes"] for row in rows}
+    last = [row["document_id"] for row in rows if names & set(row["sources"])]
+    last = [document_id for document_id in last if document_id not in followed]
+    return last[0] if len(last) == 1 else None

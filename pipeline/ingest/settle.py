@@ -32,7 +32,7 @@ def settle(store: Store, change: Change) -> Change:
     keys = meeting_keys([_sitting(sitting) for sitting in (*others, *fresh)])
     again = sorted({sitting.document_id for sitting in others if sitting.meeting_key != keys[sitting.record_id]})
     if again:
-        change = _with_documents(store, change, again)
+        change = with_documents(store, change, again)
         fresh += catalogue.sittings_of(again)
         keys |= {sitting.record_id: sitting.meeting_key for sitting in fresh if sitting.record_id not in keys}
     rows = {document_id: _with_keys(rows, keys) for document_id, rows in change.rows.items()}
@@ -64,7 +64,7 @@ def all_bodies(catalogue: Catalogue) -> pa.Table:
     return make_bodies(Told(body, sub or None) for body, sub in sorted(catalogue.named()))
 
 
-def _with_documents(store: Store, change: Change, document_ids: Sequence[str]) -> Change:
+def with_documents(store: Store, change: Change, document_ids: Sequence[str]) -> Change:
     """The change with stored documents as they are, to be written anew."""
     known: list[KnownDocument] = []
     for document_id in document_ids:

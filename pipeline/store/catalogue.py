@@ -21,6 +21,10 @@ _AT_ONCE = 500
 """Values in one question; SQLite takes no end of them."""
 
 
+LACKING = "has lost rows"
+"""Fingerprint of a document that is to be read again because rows of it are lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnownSource:
     """What the catalogue knows of a source."""
@@ -175,6 +179,15 @@ class Catalogue:
         row = self._database.execute(query, (document_id,)).fetchone()
         return KnownDocument(*row) if row else None
 
+    def lacking(self) -> list[str]:
+        """Documents that have lost rows and were not read again since."""
+        query = "SELECT document_id FROM documents WHERE fingerprint = ? ORDER BY document_id"
+        return [document_id for (document_id,) in self._database.execute(query, (LACKING,))]
+
+    def note_lacking(self, part: str) -> None:
+        """Note that the documents of a part have lost rows."""
+        self._database.execute("UPDATE documents SET fingerprint = ? WHERE part = ?", (LACKING, part))
+
     def statuses(self) -> Counter[str]:
         """Documents by status."""
         return Counter(dict(self._database.execute("SELECT status, COUNT(*) FROM documents GROUP BY status")))
@@ -237,6 +250,11 @@ class Catalogue:
         """Files of each part by dataset, by the part's name."""
         rows = self._database.execute("SELECT name, files FROM parts")
         return {name: self._files(files) for name, files in rows}
+
+    def files_in(self, parts: Iterable[str]) -> dict[str, dict[str, File]]:
+        """Files of these parts by dataset."""
+        rows = self._among("SELECT part, files FROM parts WHERE part", parts)
+        return {part: self._files(files) for part, files in rows}
 
     def part_files(self) -> dict[str, dict[str, File]]:
         """Files of each live part by dataset, by the part."""

@@ -6,12 +6,12 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Set
-from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
 
 from pipeline.schema.arrow import dataset_class, schema
+from pipeline.store.catalogue import File
 from pipeline.store.database import NotAStore, broken
 from pipeline.store.parts import NAMES, PER_DOCUMENT, SINGLE, sync, write_parquet
 
@@ -77,13 +77,29 @@ class StoreFiles:
         """Where a generation's datasets are."""
         return self.hidden / "generations" / f"{number:08d}"
 
-    def files_of(self, parts: Iterable[str], name: str) -> list[Path]:
-        """Files of a dataset in these parts; a part has none for a dataset that it has no rows of."""
-        return [file for part in parts if (file := self.part_folder(part) / f"{name}.parquet").exists()]
+    def file_of(self, part: str, name: str) -> Path:
+        """Where a part's file of a dataset is."""
+        return self.part_folder(part) / f"{name}.parquet"
 
-    def build(self, number: int, current: int, live: Mapping[str, str], singles: Mapping[str, pa.Table]) -> None:
+    def lacking(self, live: Mapping[str, Mapping[str, File]]) -> str | None:
+        """What is wrong with the first file of a live part that is not there, or not as long as it was."""
+        for path, known in (
+            (self.file_of(part, name), file) for part, files in sorted(live.items()) for name, file in files.items()
+        ):
+            try:
+                size = path.stat().st_size
+            except FileNotFoundError:
+                return f"{path.relative_to(self.folder)} is missing"
+            if size != known.bytes:
+                return f"{path.relative_to(self.folder)} is {size:,} bytes long, and was {known.bytes:,}"
+        return None
+
+    def build(
+        self, number: int, current: int, live: Mapping[str, str], files: Mapping[str, Mapping[str, File]],
+        singles: Mapping[str, pa.Table],
+    ) -> None:  # fmt: skip
         """Make a generation out of the live parts, under their names, and of the datasets that are one file each: those
-        given, else those of the ``current`` generation."""
+        given, else those of the ``current`` generation. Raises BrokenStore where a part's file is missing."""
         folder = self.generation_folder(number)
         shutil.rmtree(folder, ignore_errors=True)
         before = self.generation_folder(current)
@@ -91,8 +107,8 @@ class StoreFiles:
             (folder / name).mkdir(parents=True)
             if name in PER_DOCUMENT:
                 for part, shown in live.items():
-                    with suppress(FileNotFoundError):  # a part has no file for a dataset that it has no rows of
-                        os.link(self.part_folder(part) / f"{name}.parquet", folder / name / f"{shown}.parquet")
+                    if name in files[part]:
+                        self._link(self.file_of(part, name), folder / name / f"{shown}.parquet")
             single = name if name in SINGLE else EMPTY
             if name in singles:
                 write_parquet(singles[name], folder / name / f"{single}.parquet")
@@ -102,6 +118,12 @@ class StoreFiles:
                 write_parquet(schema(dataset_class(name)).empty_table(), folder / name / f"{single}.parquet")
             sync(folder / name)
         sync(folder)
+
+    def _link(self, file: Path, name: Path) -> None:
+        try:
+            os.link(file, name)
+        except FileNotFoundError:
+            raise broken(self.folder, f"{file.relative_to(self.folder)} is missing") from None
 
     def publish(self, number: int) -> None:
         """Let the datasets' folders show a generation, each by one rename."""

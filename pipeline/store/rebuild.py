@@ -67,7 +67,7 @@ def rebuild(store: Store, states: States) -> int:
             catalogue.bury(saved.tombstones | files.tombstones())
             known = catalogue.documents()
             catalogue.note(saved.log)
-            files.build(number, whole[-1] if whole else 0, catalogue.parts(), {})
+            files.build(number, whole[-1] if whole else 0, catalogue.parts(), catalogue.part_files(), {})
             catalogue.set_generation(number, erase=True)
     for journal in files.hidden.glob("catalogue.sqlite-*"):
         journal.unlink()

@@ -139,10 +139,14 @@ class Store:
         """Say in one line what could not be written, and undo it."""
         try:
             yield
+        except pa.ArrowInvalid as error:
+            raise broken(self.folder, f"a file of its datasets is damaged ({error})") from error
         except (OSError, sqlite3.OperationalError) as error:
             with suppress(OSError, sqlite3.Error):
                 if self._catalogue is not None and not self._catalogue.in_transaction:
                     self._sweep(self.generation())
+            if isinstance(error, FileNotFoundError) and str(error.filename).startswith(str(self.hidden / "parts")):
+                raise broken(self.folder, f"{error.filename} is missing") from error
             reason = f"{self.folder} cannot be written: {error}"
             raise StoreFailed(f"{reason}; what was committed stands: mend it and run the same command again") from error
 
@@ -207,10 +211,24 @@ class Store:
         return {name: total[name] for name in PER_DOCUMENT}
 
     def rows(self, name: str, document_ids: Iterable[str], columns: Sequence[str] | None = None) -> pa.Table:
-        """Rows of a per-document dataset for these documents, from the parts that they stand in."""
+        """Rows of a per-document dataset for these documents, from the parts that they stand in. Raises BrokenStore."""
         wanted = sorted(document_ids)
-        parts = sorted(set(self.catalogue.parts_of(wanted).values()))
-        return read_rows(name, self.files.files_of(parts, name), wanted, columns)
+        while True:
+            parts = sorted(set(self.catalogue.parts_of(wanted).values()))
+            try:
+                return read_rows(name, self._files_of(parts, name), wanted, columns)
+            except pa.ArrowInvalid as error:
+                raise broken(self.folder, f"a file of its datasets is damaged ({error})") from error
+            except FileNotFoundError as error:
+                if self.catalogue.parts().keys() >= set(parts):  # else it was swept meanwhile: there is a newer one
+                    raise broken(self.folder, f"{error.filename or error} is missing") from error
+
+    def _files_of(self, parts: Iterable[str], name: str) -> list[Path]:
+        """Files of a dataset in these parts; a part has none for a dataset that it has no rows of."""
+        files = self.catalogue.files_in(parts)
+        if gone := [part for part in parts if part not in files]:
+            raise FileNotFoundError(f"part {gone[0]}")
+        return [self.files.file_of(part, name) for part in parts if name in files[part]]
 
     def single(self, name: str) -> pa.Table:
         """A dataset that is written whole."""
@@ -305,7 +323,7 @@ class Store:
         """Build the next generation and note it as the current one; its number."""
         current = self.generation()
         number = current + 1
-        self.files.build(number, current, self.catalogue.parts(), singles)
+        self.files.build(number, current, self.catalogue.parts(), self.catalogue.part_files(), singles)
         self.catalogue.set_generation(number, erase=erase)
         return number
 
@@ -329,9 +347,11 @@ class Store:
         """Finish or undo what an interrupted run left behind."""
         number = self.generation()
         if number == 0:
-            self.files.build(0, 0, {}, {})
+            self.files.build(0, 0, {}, {}, {})
         elif number not in self.files.generations():
             raise broken(self.folder, f"generation {number} is missing")
+        if lacking := self.files.lacking(self.catalogue.part_files()):
+            raise broken(self.folder, lacking)
         self.catalogue.bury(self.files.tombstones())
         self._keep_tombstones()
         self.files.publish(number)
@@ -364,7 +384,7 @@ class Store:
         written: list[dict[str, File]] = [{} for _ in wanted]
         heap = self.hidden / "compaction"
         for name in PER_DOCUMENT:
-            for number, groups in enumerate(sorted_groups(name, self.files.files_of(old, name), wanted, heap)):
+            for number, groups in enumerate(sorted_groups(name, self._files_of(old, name), wanted, heap)):
                 file = self._write(parts[number], name, groups)
                 if file:
                     written[number][name] = file
@@ -389,14 +409,6 @@ class Store:
         with self._told():
             self.catalogue.vacuum()
 
-    def set_aside(self, parts: Sequence[str]) -> set[str]:
-        """Delete the files of damaged parts; ids of the documents whose rows are lost and must be read again."""
-        lost = {document_id for part in parts for document_id in self.catalogue.documents_of(part)}
-        for part in parts:
-            for file in self.files.part_folder(part).iterdir():
-                file.unlink()
-        return lost
-
     # -- files -------------------------------------------------------------------------------
 
     def _write_part(
@@ -409,7 +421,7 @@ class Store:
         folder.mkdir(parents=True)
         written: dict[str, File] = {}
         for name in PER_DOCUMENT:
-            before = next(iter(self.files.files_of([old] if old else [], name)), None)
+            before = next(iter(self._files_of([old] if old else [], name)), None)
             groups = merged(name, before, staying, new, rows)
             if name == DocumentRow.dataset:
                 names = self.catalogue.names_of([*staying, *new])

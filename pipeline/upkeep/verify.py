@@ -182,7 +182,15 @@ def _by_part(store: Store) -> list[Fault]:
         seen += tables[DocumentRow.dataset]["document_id"].to_pylist()
         if not wrong:
             faults += _within(tables)
-    return [*faults, *_documents(seen, known)]
+    return [*faults, *_documents(seen, known), *_lacking(store)]
+
+
+def _lacking(store: Store) -> Iterator[Fault]:
+    """Documents of which rows are lost and that were not read again since."""
+    if ids := store.catalogue.lacking():
+        names = sorted({name for found in store.catalogue.names_of(ids).values() for name in found} or ids)
+        told = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+        yield Fault(DocumentRow.dataset, f"{len(ids)} documents have lost rows: {told}", frozenset(ids))
 
 
 def _loose_files(store: Store, parts: set[str]) -> Iterator[Fault]:
@@ -205,8 +213,9 @@ def _read_part(store: Store, part: str, known: Mapping[str, File]) -> tuple[dict
     for name in PER_DOCUMENT:
         tables[name] = schema(dataset_class(name)).empty_table()
         file = store.dataset(name) / f"{part}.parquet"
+        faults += _in_part(store, part, name, known.get(name))
         if not file.exists():
-            if name in known and known[name].rows:
+            if name in known:
                 faults.append(Fault(name, f"{file.name} is missing", held))
             continue
         found = _read(name, file)
@@ -219,11 +228,25 @@ def _read_part(store: Store, part: str, known: Mapping[str, File]) -> tuple[dict
     return tables, faults
 
 
-def _otherwise(file: Path, rows: int, known: File | None) -> str | None:
+def _in_part(store: Store, shown: str, name: str, known: File | None) -> Iterator[Fault]:
+    """Whether a part has the file that its generation shows."""
+    if known is None:
+        return
+    file = store.files.file_of(store.catalogue.part_called(shown) or "", name)
+    in_generation = store.dataset(name) / f"{shown}.parquet"
+    if not file.exists():
+        yield Fault(name, f"{file.relative_to(store.folder)} is missing")
+    elif in_generation.exists() and file.samefile(in_generation):
+        return
+    elif wrong := _otherwise(file, None, known):
+        yield Fault(name, f"{file.parent.name}/{wrong}")
+
+
+def _otherwise(file: Path, rows: int | None, known: File | None) -> str | None:
     """How a readable file differs from what the catalogue says of it."""
     if known is None:
         return f"{file.name} is no file of the catalogue"
-    if rows != known.rows:
+    if rows is not None and rows != known.rows:
         return f"{file.name} has {rows} rows, the catalogue says {known.rows}"
     with file.open("rb") as opened:
         changed = hashlib.file_digest(opened, "sha256").hexdigest() != known.sha256
