@@ -24,7 +24,7 @@ from pipeline.objects.bucket import Bucket, Overtaken
 from pipeline.objects.claim import Claimed, claimed
 from pipeline.objects.manifest import BadManifest, Item
 from pipeline.query.views import JOINED, connect, names_in
-from pipeline.sources.discover import NoRemote
+from pipeline.sources.remote import NoRemote
 from pipeline.store import mirror, mirror_files
 from pipeline.store.change import Change
 from pipeline.store.database import NotAStore

@@ -21,7 +21,7 @@ import pytest
 
 import pipeline
 from pipeline.objects.bucket import Bucket, Overtaken
-from pipeline.sources.discover import NoRemote
+from pipeline.sources.remote import NoRemote
 from pipeline.store.mirror import local_folder
 from pipeline.store.store import Store
 from tests.pile import gijiroku, ingest, minutes, sources, write_pile

@@ -22,7 +22,7 @@ from extractors.model.errors import DocumentError, LimitExceeded, Unreadable
 from pipeline.limits import MIB, Limits
 from pipeline.read.sniff import check_pdf, check_zip
 from pipeline.run import Product
-from pipeline.sources.discover import path_of
+from pipeline.sources.names import path_of
 from pipeline.store.catalogue import KnownSource
 from pipeline.workers.children import Child
 from pipeline.workers.job import Interrupted, Job, OutOfMemory, Result, Task, read_job

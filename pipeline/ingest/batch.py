@@ -23,7 +23,7 @@ from pipeline.run import Product, issues
 from pipeline.schema.arrow import pack, table
 from pipeline.schema.versions import pipeline_version
 from pipeline.search import index as search_index
-from pipeline.sources.discover import Discovery, Found
+from pipeline.sources.found import Discovery, Found
 from pipeline.store.catalogue import KnownDocument, KnownSource, LoggedChange
 from pipeline.store.change import FAILED_EDITION, Change
 from pipeline.store.parts import PER_DOCUMENT, Rows, by_document

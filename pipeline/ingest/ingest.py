@@ -18,7 +18,8 @@ from pipeline.limits import Limits
 from pipeline.run import Product
 from pipeline.schema.versions import STAGES
 from pipeline.search import index as search_index
-from pipeline.sources.discover import Spool, discover
+from pipeline.sources.discover import discover
+from pipeline.sources.remote import Spool
 from pipeline.store.datapackage import refresh_datapackage
 from pipeline.store.store import Store
 from pipeline.tokens.tokenize import analyser_versions

@@ -11,7 +11,10 @@ from extractors.model.vocabulary import Status
 from pipeline.limits import Limits
 from pipeline.read.pdf.ocr import Ocr
 from pipeline.schema.versions import pipeline_version
-from pipeline.sources.discover import Discovery, Found, Spool, is_remote, sha256_of, stamp_of
+from pipeline.sources.found import Discovery, Found
+from pipeline.sources.local import sha256_of, stamp_of
+from pipeline.sources.names import is_remote
+from pipeline.sources.remote import Spool
 from pipeline.store.catalogue import KnownDocument, KnownSource
 from pipeline.store.change import FAILED_EDITION
 from pipeline.store.rebuild import LOST
@@ -100,7 +103,7 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
         source = KnownSource(found.location, found.source, sha256[:16], stamp)
         if not _to_read(store.catalogue.document(source.document_id), wanted, wish):
             plan.unchanged += 1
-            if before is None or before.stamp != stamp or before.document_id != source.document_id:
+            if before is None or replace(before, location=source.location) != source:
                 plan.placed.append(source)
             continue
         try:

@@ -13,7 +13,7 @@ import pdfplumber
 from extractors.model.errors import PipelineError
 from pipeline.query.run import connect
 from pipeline.query.show import find_document
-from pipeline.sources.discover import path_of
+from pipeline.sources.names import path_of
 from pipeline.store.store import Store
 
 COLORS = {

@@ -13,7 +13,7 @@ from pathlib import Path
 from extractors.model.errors import PipelineError
 from pipeline.objects.bucket import Bucket, Vanished
 from pipeline.objects.manifest import HISTORY, Item, Manifest, object_name
-from pipeline.sources.discover import in_parallel
+from pipeline.sources.remote import in_parallel
 
 _PARQUET = ".parquet"
 _SQLITE = ".sqlite"

@@ -12,6 +12,7 @@ from extractors.model.errors import PipelineError
 from extractors.model.records import DocumentRow, Run
 from pipeline.ingest.settle import settle
 from pipeline.search import index as search_index
+from pipeline.sources.names import same_name
 from pipeline.store.catalogue import KnownDocument, KnownSource
 from pipeline.store.change import FAILED_EDITION, Change
 from pipeline.store.datapackage import refresh_datapackage
@@ -94,7 +95,9 @@ def _named(store: Store, wanted: str) -> list[KnownDocument]:
     catalogue = store.catalogue
     if document := catalogue.document(wanted):
         return [document]
-    found = [known for known in catalogue.sources().values() if wanted in {known.source, _place_of(known)}]
+    found = [
+        known for known in catalogue.sources().values() if wanted == _place_of(known) or same_name(wanted, known.source)
+    ]
     places = sorted({_place_of(known) for known in found})
     ids = sorted({known.document_id for known in found})
     if len(places) > 1 and len(ids) > 1:
@@ -118,7 +121,8 @@ def _editions_before(store: Store, past: Store, found: list[KnownDocument], want
             ids.add(one)
             follow.append(before.get(one))
     names = _own_names(store, found) | (set() if found else {wanted})
-    ids |= {known.document_id for known in past.catalogue.sources().values() if known.source in names}
+    sources = past.catalogue.sources().values()
+    ids |= {known.document_id for known in sources if any(same_name(known.source, name) for name in names)}
     return [everything[document_id] for document_id in sorted(ids)]
 
 

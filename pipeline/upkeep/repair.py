@@ -19,7 +19,8 @@ from pipeline.limits import Limits
 from pipeline.read.pdf.ocr import Engine, choose
 from pipeline.schema.arrow import table
 from pipeline.search import index as search_index
-from pipeline.sources.discover import is_remote, sha256_of, stamp_of
+from pipeline.sources.local import sha256_of, stamp_of
+from pipeline.sources.names import is_remote
 from pipeline.store.catalogue import KnownSource
 from pipeline.store.change import FAILED_EDITION, Change
 from pipeline.store.datapackage import refresh_datapackage

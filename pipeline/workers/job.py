@@ -10,7 +10,7 @@ from extractors.model.errors import Damaged, DocumentError, LimitExceeded, Unrea
 from pipeline.limits import MIB, Limits
 from pipeline.read.pdf.ocr import Ocr
 from pipeline.run import Product, process
-from pipeline.sources.discover import fetch
+from pipeline.sources.local import fetch
 from pipeline.store.catalogue import KnownSource
 
 
