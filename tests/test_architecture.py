@@ -94,8 +94,10 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline.interrupt": set(),
     "pipeline.limits": set(),
     "pipeline.objects": {"extractors.model", "pipeline.sources"},
-    "pipeline.publish": JAPANESE | {"pipeline.bodies", "pipeline.query", "pipeline.store", "pipeline.tokens"},
-    "pipeline.query": {"extractors.model", "pipeline.bodies", "pipeline.sources", "pipeline.store"},
+    "pipeline.outputs": {"extractors.model"},
+    "pipeline.publish": JAPANESE
+    | {"pipeline.bodies", "pipeline.outputs", "pipeline.query", "pipeline.store", "pipeline.tokens"},
+    "pipeline.query": {"extractors.model", "pipeline.bodies", "pipeline.outputs", "pipeline.sources", "pipeline.store"},
     "pipeline.read": {"extractors.model", "pipeline.limits", "pipeline.read.pdf", "pipeline.read.tables"},
     "pipeline.read.pdf": {"extractors.model", "pipeline.limits", "pipeline.read.tables"},
     "pipeline.read.tables": {"extractors.model"},
@@ -118,6 +120,7 @@ ALLOWED: dict[str, set[str]] = {
         "extractors.model",
         "pipeline.interrupt",
         "pipeline.objects",
+        "pipeline.outputs",
         "pipeline.schema",
         "pipeline.sources",
     },
@@ -165,6 +168,7 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "pandas": ("pipeline.query.",),
     "pdf_oxide": ("pipeline.read.pdf.rescue_worker",),
     "pdfplumber": ("pipeline.query.page_image",),
+    "python_calamine": ("pipeline.read.excel",),
     "pypdfium2": ("pipeline.read.pdf.", "pipeline.read.tables.paths"),
     "scipy": ("pipeline.tracking.",),
     "spacy": ("pipeline.tokens.",),
@@ -177,6 +181,7 @@ MOST_FILES = 14
 DISTRIBUTIONS = {
     "fontTools": "fonttools",
     "matplotlib_fontja": "matplotlib-fontja",
+    "python_calamine": "python-calamine",
     "sudachidict_core": "sudachidict-core",
 }
 """Module -> distribution, where the names differ."""

@@ -127,7 +127,7 @@ def test_status_says_since_when_and_what_failed_and_why(kept: Path, tmp_path: Pa
     lines = gijiroku("status", "--data", kept).output.splitlines()
     first, second, third = sorted(pd.read_parquet(kept / "runs")["started_at"])
     assert lines[:2] == ["documents: 1 failed, 3 ok", "superseded editions kept: 1"]
-    assert f"runs: 3 since {first:%F %R} UTC; last in which nothing failed: {second:%F %R}" in lines
+    assert f"runs: 3 since {first:%F %R} UTC; last in which all went well: {second:%F %R}" in lines
     assert any(line.startswith("run ") and "1 failed, 3 unchanged" in line for line in lines)
     assert lines[-1].startswith("failed bad.pdf: not a readable PDF")
     assert lines[-1].endswith(f"(since {third:%F})")

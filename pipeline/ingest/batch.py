@@ -16,14 +16,14 @@ from extractors.model.errors import DocumentError
 from extractors.model.records import DocumentRow, Issue, Run
 from extractors.model.vocabulary import DocumentKind, Status
 from pipeline.bodies.bodies import body_id
-from pipeline.ingest.plan import Plan, with_ocr
+from pipeline.ingest.plan import GONE, Plan, with_ocr
 from pipeline.ingest.settle import settle
 from pipeline.read.pdf.ocr import Ocr
 from pipeline.run import Product, issues
 from pipeline.schema.arrow import pack, table
 from pipeline.schema.versions import pipeline_version
 from pipeline.search import index as search_index
-from pipeline.sources.found import Discovery, Found
+from pipeline.sources.found import Discovery, Found, by_name
 from pipeline.store.catalogue import KnownDocument, KnownSource, LoggedChange
 from pipeline.store.change import FAILED_EDITION, Change
 from pipeline.store.parts import PER_DOCUMENT, Rows, by_document
@@ -49,6 +49,8 @@ class Failure:
     code: str
     reason: str
     remedy: str
+    is_new: bool = True
+    """Whether it could be read before, or was not there."""
 
 
 @dataclass
@@ -60,6 +62,8 @@ class Summary:
     updated: int = 0
     unchanged: int = 0
     failed: int = 0
+    failing: int = 0
+    """Sources that could not be read before and have not changed."""
     partial: int = 0
     superseded: int = 0
     taken_down: int = 0
@@ -80,6 +84,9 @@ class Summary:
     failures: list[Failure] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
     vanished: list[str] = field(default_factory=list)
+    """Sources that are no longer there, for the first time."""
+    gone: int = 0
+    """Sources that are no longer there, in all."""
 
     @property
     def unread_share(self) -> float:
@@ -90,8 +97,12 @@ class Summary:
 class Batch:
     """Documents on their way into the store."""
 
-    def __init__(self, store: Store, summary: Summary, wanted: str, ocr: Ocr | None = None) -> None:
+    def __init__(
+        self, store: Store, summary: Summary, wanted: str, ocr: Ocr | None = None, *, tell_all: bool = False
+    ) -> None:
+        """``tell_all``: a document that fails as it did before is news all the same."""
         self.store = store
+        self._tell_all = tell_all
         self.summary = summary
         self.wanted = wanted
         self.ocr = ocr
@@ -116,7 +127,9 @@ class Batch:
     def take(self, task: Task, result: Product | DocumentError) -> Failure | None:
         """Add what a document gave; commit when enough has come together."""
         if isinstance(result, DocumentError):
-            failure = self._fail(task.document_id, task.sha256, task.sources[0].source, result, len(task.sources) - 1)
+            source = task.sources[0].source
+            error = by_name(source, result)
+            failure = self._fail(task.document_id, task.sha256, source, error, len(task.sources) - 1)
             self._place_failed(task.sources)
         else:
             failure = None
@@ -158,14 +171,15 @@ class Batch:
     def note(self, plan: Plan, discovery: Discovery) -> list[Failure]:
         """Take in what a plan says besides its tasks."""
         self.summary.unchanged += plan.unchanged
+        self.summary.failing += plan.failing
         self.summary.taken_down += len(plan.taken_down)
         self.summary.vanished = [source.source for source in plan.vanished]
+        self._sources |= {source.location: replace(source, stamp=GONE) for source in plan.vanished}
+        for source in plan.settled:
+            self._vanish(source.location)
         for source in plan.placed:
             (self._place if self._is_good(source.document_id) else self._place_failed)((source,))
-        unseen = [Failure(found.source, error.code, error.reason, error.remedy) for found, error in discovery.errors]
-        self.summary.failed += len(unseen)
-        self.summary.failures.extend(unseen)
-        return unseen + [self._refuse(found, error) for found, error in plan.refused]
+        return [self._refuse(found, error) for found, error in (*discovery.errors, *plan.refused)]
 
     def _refuse(self, found: Found, error: DocumentError) -> Failure:
         """Note a source whose bytes could not even be read; what was read from it before stays."""
@@ -233,7 +247,9 @@ class Batch:
 
     def _fail(self, document_id: str, sha256: str | None, name: str, error: DocumentError, more: int = 0) -> Failure:
         reason = error.reason + (f" (and {more:,} more files of the same bytes)" if more else "")
-        failure = Failure(name, error.code, reason, error.remedy)
+        before = self.store.catalogue.document(document_id)
+        is_new = self._tell_all or before is None or before.status != Status.FAILED
+        failure = Failure(name, error.code, reason, error.remedy, is_new)
         self.summary.failed += 1
         self.summary.failures.append(failure)
         row = DocumentRow(
@@ -338,9 +354,12 @@ class Batch:
             with history.writing() as past:
                 past.commit(Change(removed=back))
 
-    def finish(self, run: Run) -> None:
-        """Commit the rest, and the run itself."""
-        self.commit({Run.dataset: pa.concat_tables([self.store.single(Run.dataset), table(Run, [run])])})
+    def finish(self, run: Run, earlier: Iterable[Run] = ()) -> None:
+        """Commit the rest, and the run itself; ``earlier``: runs that did not end by themselves."""
+        runs = self.store.single(Run.dataset)
+        known = set(runs["run_id"].to_pylist())
+        rows = [one for one in earlier if one.run_id not in known]
+        self.commit({Run.dataset: pa.concat_tables([runs, table(Run, [*rows, run])])})
 
 
 def last_edition(store: Store, names: Set[str]) -> str | None:

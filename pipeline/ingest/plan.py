@@ -51,14 +51,27 @@ class Plan:
 
     tasks: list[Task] = field(default_factory=list)
     unchanged: int = 0
+    failing: int = 0
+    """Sources among those unchanged that could not be read before."""
     refused: list[tuple[Found, DocumentError]] = field(default_factory=list)
     """Files whose bytes cannot even be read."""
     placed: list[KnownSource] = field(default_factory=list)
     """Known documents found at a new place, or with new times."""
     vanished: list[KnownSource] = field(default_factory=list)
-    """Known sources below the folders named that are no longer there; their records stay."""
+    """Known sources below the folders named that are no longer there, for the first time; their records stay."""
+    settled: list[KnownSource] = field(default_factory=list)
+    """Sources that could not be read and are no longer there."""
     taken_down: list[str] = field(default_factory=list)
     """Sources of documents that were removed for good."""
+
+    def pass_over(self, document: KnownDocument | None) -> None:
+        """Count a source that has not changed."""
+        self.unchanged += 1
+        self.failing += document is not None and document.status == Status.FAILED
+
+
+GONE = "gone"
+"""Stamp of a source that was told to be no longer there."""
 
 
 def fingerprint(limits: Limits) -> str:
@@ -88,7 +101,7 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
             stamp = stamp_of(found.location) if found.stamp is None else found.stamp
             same = before is not None and bool(stamp) and before.stamp == stamp and not wish.rehash
             if same and current and not current.sha256 and not _to_read(current, wanted, wish):
-                plan.unchanged += 1
+                plan.pass_over(current)
                 continue
             if same and current and current.sha256:
                 sha256 = current.sha256
@@ -101,8 +114,9 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
             plan.taken_down.append(found.source)
             continue
         source = KnownSource(found.location, found.source, sha256[:16], stamp)
-        if not _to_read(store.catalogue.document(source.document_id), wanted, wish):
-            plan.unchanged += 1
+        known = store.catalogue.document(source.document_id)
+        if not _to_read(known, wanted, wish):
+            plan.pass_over(known)
             if before is None or replace(before, location=source.location) != source:
                 plan.placed.append(source)
             continue
@@ -115,8 +129,18 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
         tasks.setdefault(source.document_id, Task(source.document_id, sha256, (), place))
         places.setdefault(source.document_id, []).append(source)
     plan.tasks = [replace(task, sources=tuple(places[task.document_id])) for task in tasks.values()]
-    plan.vanished = _vanished(store, discovery)
+    _miss(plan, store, discovery)
     return plan
+
+
+def _miss(plan: Plan, store: Store, discovery: Discovery) -> None:
+    """Note the sources that are no longer there."""
+    for source in _vanished(store, discovery):
+        document = store.catalogue.document(source.document_id)
+        if document is None or document.status == Status.FAILED:
+            plan.settled.append(source)
+        elif source.stamp != GONE:
+            plan.vanished.append(source)
 
 
 def _recognise(store: Store, discovery: Discovery) -> None:

@@ -15,7 +15,8 @@ from pipeline.sources.local import open_regular, stamp_of
 from pipeline.sources.names import is_remote, location_of, no_document, path_of, printable
 from pipeline.sources.remote import discover_url
 
-_HEADS = (b"%PDF-", b"PK\x03\x04", b"<!DOCTYPE", b"<!doctype", b"<html", b"<HTML")
+_HEADS = (b"%PDF-", b"PK\x03\x04", b"<!DOCTYPE", b"<!doctype", b"<html", b"<HTML", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+          b"{\\rtf", b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c")  # fmt: skip
 
 
 def discover(paths: Sequence[str | Path]) -> Discovery:
@@ -70,6 +71,7 @@ def _add_file(file: Found, path: Path, found: Discovery, seen: set[str]) -> None
     """A file, or what it holds if it is an archive of documents."""
     try:
         archive = archive_of(path) if path.is_file() and _begins_with(path, ARCHIVES) else None
+        stamp = stamp_of(file.location) if archive else None
     except DocumentError as error:
         if path.suffix.lower() == ".zip":
             found.errors.append((file, error))
@@ -78,7 +80,7 @@ def _add_file(file: Found, path: Path, found: Discovery, seen: set[str]) -> None
     if archive is None:
         found.add(file, seen)
     else:
-        add_entries(replace(file, stamp=stamp_of(file.location)), archive, found, seen)
+        add_entries(replace(file, stamp=stamp), archive, found, seen)
 
 
 def _walk(folder: Path, seen: set[tuple[int, int]], found: Discovery) -> Iterator[Path]:

@@ -3,15 +3,58 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from extractors.model.errors import DocumentError, PipelineError, Unsupported
+from extractors.model.errors import DocumentError, PipelineError, Unrecognized, Unsupported
 from pipeline.sources.archives import Archive, is_link
 from pipeline.sources.names import ENTRY, no_document, printable
 
-ENDINGS = frozenset({".pdf", ".txt", ".text", ".md", ".htm", ".html", ".xhtml", ".docx"})
+READ = frozenset(
+    {".pdf", ".txt", ".text", ".md", ".htm", ".html", ".xhtml", ".docx", ".docm", ".xlsx", ".xlsm", ".xls"}
+)
+_CONVERT = "convert it to PDF or DOCX"
+_UNPACK = "unpack it and give its files"
+UNREAD: Mapping[str, tuple[str, str]] = {
+    ".doc": ("an old Word document", _CONVERT),
+    ".dot": ("an old Word document", _CONVERT),
+    ".rtf": ("an RTF document", _CONVERT),
+    ".odt": ("an OpenDocument text", _CONVERT),
+    ".jtd": ("an Ichitaro document", _CONVERT),
+    ".jtdc": ("an Ichitaro document", _CONVERT),
+    ".jtt": ("an Ichitaro document", _CONVERT),
+    ".xdw": ("a DocuWorks document", "print it to PDF"),
+    ".xbd": ("a DocuWorks binder", "print it to PDF"),
+    ".ppt": ("an old PowerPoint presentation", "convert it to PDF"),
+    ".pps": ("an old PowerPoint presentation", "convert it to PDF"),
+    ".pptx": ("a PowerPoint presentation", "convert it to PDF"),
+    ".ppsx": ("a PowerPoint presentation", "convert it to PDF"),
+    ".odp": ("an OpenDocument presentation", "convert it to PDF"),
+    ".xlsb": ("a binary Excel workbook", "save it as .xlsx"),
+    ".ods": ("an OpenDocument workbook", "save it as .xlsx"),
+    ".epub": ("an EPUB book", _CONVERT),
+    ".mht": ("a saved web page", "save it as HTML or PDF"),
+    ".mhtml": ("a saved web page", "save it as HTML or PDF"),
+    ".eml": ("a mail", "give the files attached to it"),
+    ".msg": ("a mail", "give the files attached to it"),
+    ".tif": ("a TIFF picture", "convert it to PDF"),
+    ".tiff": ("a TIFF picture", "convert it to PDF"),
+    ".lzh": ("an LZH archive", _UNPACK),
+    ".7z": ("a 7z archive", _UNPACK),
+    ".rar": ("a RAR archive", _UNPACK),
+    ".tar": ("a tar archive", _UNPACK),
+    ".tgz": ("a gzip archive", _UNPACK),
+    ".gz": ("a gzip archive", _UNPACK),
+    ".bz2": ("a bzip2 archive", _UNPACK),
+    ".xz": ("an xz archive", _UNPACK),
+    ".cab": ("a CAB archive", _UNPACK),
+}
+"""Endings of what may be, or hold, documents and is not read, with what it is and the remedy. What such a file holds is
+looked at all the same: many a .doc is a web page."""
+ENDINGS = READ | frozenset(UNREAD)
+"""Of files that are taken from folders, archives and listings."""
 _MAC = "__MACOSX"
 """Folder in archives made on a Mac, of what is hidden there."""
 
@@ -50,6 +93,14 @@ class Discovery:
             self.files.append(found)
 
 
+def by_name(source: str, error: DocumentError) -> DocumentError:
+    """An error that says what the source is by its name, where its content told nothing."""
+    known = UNREAD.get(PurePosixPath(source).suffix.lower())
+    if not isinstance(error, Unrecognized) or known is None:
+        return error
+    return Unsupported(f"the file is {known[0]}, by its name", known[1])
+
+
 def add_entries(file: Found, archive: Archive, found: Discovery, seen: set[str]) -> None:
     """What an archive holds; its own stamp and their checksums tell whether they changed."""
     found.roots.append(file.location + ENTRY)
@@ -73,6 +124,6 @@ def add_entries(file: Found, archive: Archive, found: Discovery, seen: set[str])
             found.add(place, seen)
             if name in archive.doubled:
                 several = Unsupported("stands in the archive several times, the last is read", "pack it anew")
-                found.errors.append((place, several))
+                found.errors.append((replace(place, location=f"{place.location}#doubled"), several))
         else:
             found.passed_over[ending or "no ending"] += 1

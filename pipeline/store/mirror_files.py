@@ -19,7 +19,7 @@ _PARQUET = ".parquet"
 _SQLITE = ".sqlite"
 _CATALOGUE = Path(".gijiroku") / "catalogue.sqlite"
 _INDEX = Path(".gijiroku") / "search.sqlite"
-_PASSED = re.compile(r"lock|search\.sqlite.*|.*-(journal|wal|shm)|.*\.(link|new|tmp|fetched)")
+_PASSED = re.compile(r"lock|runs\.json|search\.sqlite.*|.*-(journal|wal|shm)|.*\.(link|new|tmp|fetched)")
 """Files that belong to this computer alone; the search index is made from the datasets."""
 _PASSED_FOLDERS = frozenset({"spool"})
 

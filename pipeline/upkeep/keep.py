@@ -18,6 +18,7 @@ from pipeline.store.change import FAILED_EDITION, Change
 from pipeline.store.datapackage import refresh_datapackage
 from pipeline.store.store import Store
 from pipeline.tracking.track import track
+from pipeline.upkeep.status import gone_sources
 
 
 class NothingToRemove(PipelineError):
@@ -55,6 +56,35 @@ def remove(data: Path, wanted: str) -> list[KnownDocument]:
         _forget(store, doomed)
         refresh_datapackage(store)
     return doomed
+
+
+def remove_gone(data: Path) -> int:
+    """Take out the documents none of whose sources is there any more, with their earlier editions; how many.
+
+    No hash of them is kept: what is there again is read again.
+    """
+    with Store(data).writing() as store:
+        lost = {source.location for source in gone_sources(store)}
+        ids = {source.document_id for source in store.catalogue.sources().values() if source.location in lost}
+        places = {one: store.catalogue.sources_of(one) for one in ids}
+        found = [
+            document
+            for one in sorted(ids)
+            if all(source.location in lost for source in places[one])
+            and (document := store.catalogue.document(one)) is not None
+        ]
+        history = Store(data / "history")
+        if history.exists and found:
+            with history.writing() as past:
+                earlier = _editions_before(store, past, found, "")
+                _bury(past, earlier)
+                _forget(past, earlier)
+        _bury(store, found)
+        track(store)
+        search_index.update(store)
+        _forget(store, found)
+        refresh_datapackage(store)
+    return len(found)
 
 
 def _bury(
