@@ -20,9 +20,11 @@ import duckdb
 
 from extractors.japanese.letters import fold_letters, forms_of
 from pipeline.bodies.municipalities import find_government, plain_name
+from pipeline.outputs import written
 from pipeline.store.files import HIDDEN
 from pipeline.tokens.tokenize import Word, split_words
 
+_KEY_BYTES = 32
 _OFFICES = (
     "委員|会長|部長|課長|局長|室長|次長|係長|班長|主査|主任|主幹|主事|参事|参与|市長|町長|村長|区長|知事|議員|議長|監査|理事|"
     "幹事|監事|教授|講師|助教|弁護士|会計士|税理士|司法書士|行政書士|医師|座長|大臣|総理|首相|長官|次官|政務官|補佐|大統領|"
@@ -179,9 +181,10 @@ def read_pseudonyms(data: Path, connection: duckdb.DuckDBPyConnection) -> Pseudo
 
 
 def _key(path: Path) -> bytes:
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_bytes(secrets.token_bytes(32))
+    if not path.exists() or path.stat().st_size != _KEY_BYTES:
+        with written(path) as fresh:
+            fresh.chmod(0o600)
+            fresh.write_bytes(secrets.token_bytes(_KEY_BYTES))
     return path.read_bytes()
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import jinja2
 
+from pipeline.outputs import written
 from pipeline.publish.charts import FAMILY, NOTICE, columns, font_face, stacked_bars
 from pipeline.publish.export import page_link, source_places
 from pipeline.publish.names_ja import GAPS, OUTCOMES, STATES, STATUSES, THEMES, evidence_ja
@@ -54,7 +55,9 @@ class Page:
 def write_html(data: Path, path: Path, *, as_of: dt.date | None = None, title: str | None = None) -> None:
     """Write the page. Raises NotAStore."""
     page = Page(title or "議事録・指摘の一覧", path.absolute().parent, as_of or dt.datetime.now().astimezone().date())
-    path.write_text(render(data, page), encoding="utf-8")
+    made = render(data, page)
+    with written(path) as fresh:
+        fresh.write_text(made, encoding="utf-8")
 
 
 def render(data: Path, page: Page) -> str:

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extractors.model.records import DATASETS, RECORDS, DocumentRow
+from pipeline.outputs import written
 from pipeline.schema.arrow import Column, columns
 from pipeline.schema.dictionary import column_ja, dataset_ja
 from pipeline.store.catalogue import File
@@ -82,9 +83,9 @@ def dataset_version(store: Store) -> str:
 def write_datapackage(store: Store, terms: Terms) -> Path:
     """Describe the current generation in ``datapackage.json``. The same datasets give the same file."""
     path = store.folder / FILE
-    fresh = store.hidden / FILE
-    fresh.write_text(json.dumps(describe(store, terms), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    fresh.replace(path)
+    described = json.dumps(describe(store, terms), ensure_ascii=False, indent=1) + "\n"
+    with written(path) as fresh:
+        fresh.write_text(described, encoding="utf-8")
     return path
 
 
