@@ -25,6 +25,15 @@ def corpus(shared: Path) -> Path:
     return shared / "corpus"
 
 
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents are read in this process: for tests of what is done with them."""
+    from tests.pile import read_here
+
+    monkeypatch.setattr("pipeline.ingest.ingest.read_all", read_here)
+    monkeypatch.setattr("pipeline.upkeep.repair.read_all", read_here)
+
+
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Datasets of a few invented documents, for tests that only read them."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from click.testing import CliRunner, Result
+from click import testing
+from click.testing import CliRunner
 
 from pipeline.commands.main import cli
+from pipeline.limits import Limits
+from pipeline.workers.job import Job, Result, Task, read_job
 
 
 def minutes(number: int, answer: str = "５年") -> str:
@@ -25,7 +29,7 @@ def write_pile(folder: Path, count: int) -> None:
         (folder / f"{number:03d}.txt").write_text(minutes(number), encoding="utf-8")
 
 
-def gijiroku(*arguments: str | Path, stdin: bytes | None = None) -> Result:
+def gijiroku(*arguments: str | Path, stdin: bytes | None = None) -> testing.Result:
     return CliRunner().invoke(cli, [str(argument) for argument in arguments], input=stdin)
 
 
@@ -42,3 +46,9 @@ def sources(data: Path) -> list[str]:
     frame = pd.read_parquet(data / "documents")
     frame = frame[frame["status"] != "failed"]
     return sorted(source for sources in frame["sources"] for source in sources)
+
+
+def read_here(tasks: Iterable[Task], *_: object, **__: object) -> Iterator[tuple[Task, Result]]:
+    """What ``read_all`` gives, read in this process: quick, where reading is not what is tested."""
+    for task in tasks:
+        yield task, read_job(Job(task.sha256, task.place, Limits()))

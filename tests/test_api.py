@@ -13,7 +13,7 @@ import pytest
 
 import pipeline
 from pipeline.query.api import BadRequest, Where
-from pipeline.store.catalogue import NotAStore
+from pipeline.store.database import NotAStore
 
 
 def test_a_dataset_is_a_data_frame(samples: Path) -> None:

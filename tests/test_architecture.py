@@ -84,6 +84,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline.ingest": {
         "extractors.model",
         "pipeline.bodies",
+        "pipeline.interrupt",
         "pipeline.limits",
         "pipeline.read.pdf",
         "pipeline.run",
@@ -95,9 +96,13 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.tracking",
         "pipeline.workers",
     },
+    "pipeline.interrupt": set(),
     "pipeline.limits": set(),
-    "pipeline.publish": JAPANESE | {"pipeline.bodies", "pipeline.query", "pipeline.store", "pipeline.tokens"},
-    "pipeline.query": JAPANESE | {"pipeline.bodies", "pipeline.sources", "pipeline.store"},
+    "pipeline.objects": {"extractors.model", "pipeline.sources"},
+    "pipeline.outputs": {"extractors.model"},
+    "pipeline.publish": JAPANESE
+    | {"pipeline.bodies", "pipeline.outputs", "pipeline.query", "pipeline.store", "pipeline.tokens"},
+    "pipeline.query": JAPANESE | {"pipeline.bodies", "pipeline.outputs", "pipeline.sources", "pipeline.store"},
     "pipeline.read": {"extractors.model", "pipeline.limits", "pipeline.read.pdf", "pipeline.read.tables"},
     "pipeline.read.pdf": {"extractors.model", "pipeline.limits", "pipeline.read.tables"},
     "pipeline.read.tables": JAPANESE,
@@ -116,7 +121,14 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline.schema": {"extractors.model"},
     "pipeline.search": {"extractors.model", "pipeline.bodies", "pipeline.query", "pipeline.store", "pipeline.tokens"},
     "pipeline.sources": {"extractors.model"},
-    "pipeline.store": {"extractors.model", "pipeline.schema", "pipeline.sources"},
+    "pipeline.store": {
+        "extractors.model",
+        "pipeline.interrupt",
+        "pipeline.objects",
+        "pipeline.outputs",
+        "pipeline.schema",
+        "pipeline.sources",
+    },
     "pipeline.tokens": JAPANESE | {"pipeline.schema"},
     "pipeline.tracking": {
         "extractors.citations",
@@ -131,6 +143,7 @@ ALLOWED: dict[str, set[str]] = {
         "extractors.model",
         "pipeline.ingest",
         "pipeline.limits",
+        "pipeline.read.pdf",
         "pipeline.schema",
         "pipeline.search",
         "pipeline.sources",
@@ -161,6 +174,7 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "pandas": ("pipeline.query.",),
     "pdf_oxide": ("pipeline.read.pdf.rescue_worker",),
     "pdfplumber": ("pipeline.query.page_image",),
+    "python_calamine": ("pipeline.read.excel",),
     "pypdfium2": ("pipeline.read.pdf.", "pipeline.read.tables.paths"),
     "scipy": ("pipeline.tracking.",),
     "spacy": ("pipeline.tokens.",),
@@ -187,6 +201,7 @@ MOST_FILES = 14
 DISTRIBUTIONS = {
     "fontTools": "fonttools",
     "matplotlib_fontja": "matplotlib-fontja",
+    "python_calamine": "python-calamine",
     "sudachidict_core": "sudachidict-core",
 }
 """Module -> distribution, where the names differ."""

@@ -19,9 +19,8 @@ from extractors.model.records import DATASETS
 from pipeline.commands.main import cli
 from pipeline.schema.arrow import columns
 from pipeline.schema.dictionary import TARGET_JA, _texts, column_ja, dataset_ja, render_ja
-from pipeline.store.datapackage import FILE, Terms, describe
+from pipeline.store.datapackage import FILE, Terms, dataset_version, describe
 from pipeline.store.store import Store
-from pipeline.store.version import dataset_version
 
 
 def gijiroku(*arguments: str | Path) -> str:

@@ -7,6 +7,7 @@ import json
 import os
 import shlex
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.commands.main import cli
+from pipeline.workers.job import Interrupted, Task
 
 MINUTES = """星見市個人情報保護審議会 会議録
 
@@ -149,6 +151,20 @@ def test_every_bad_file_gets_one_line_and_the_others_are_read(raw: Path, tmp_pat
     assert statuses(out) == dict.fromkeys(names, "failed") | {"minutes.txt": "ok"}
     assert not pd.read_parquet(out / "speeches").empty
     assert set(pd.read_parquet(out / "issues")["severity"]) == {"error"}
+
+
+def test_what_failed_by_no_fault_of_its_own_is_read_by_the_next_run(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_none(tasks: list[Task], *_: object, **__: object) -> Iterator[tuple[Task, Interrupted]]:
+        yield from ((task, Interrupted("its reader was killed", "run it again")) for task in tasks)
+
+    with monkeypatch.context() as killing:
+        killing.setattr("pipeline.ingest.ingest.read_all", read_none)
+        assert ingest(raw, tmp_path / "out").exit_code == 1
+    assert statuses(tmp_path / "out") == {"minutes.txt": "failed"}
+    assert ingest(raw, tmp_path / "out").exit_code == 0
+    assert statuses(tmp_path / "out") == {"minutes.txt": "ok"}
 
 
 def test_a_failed_document_is_not_read_again_until_something_changes(raw: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from pipeline.store.interrupt import stopping, undisturbed
+from pipeline.interrupt import stopping, undisturbed
 
 
 def ask(number: signal.Signals = signal.SIGINT) -> None:

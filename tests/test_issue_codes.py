@@ -12,7 +12,7 @@ from extractors.model import errors
 from pipeline.schema.issue_codes import CODES
 
 ROOT = Path(__file__).parent.parent
-FILES = sorted([*ROOT.glob("extractors/**/*.py"), *ROOT.glob("pipeline/*.py")])
+FILES = sorted([*ROOT.glob("extractors/**/*.py"), *ROOT.glob("pipeline/**/*.py")])
 
 
 def reported(tree: ast.AST) -> Iterator[str]:

@@ -19,15 +19,17 @@ from click.testing import CliRunner
 import pipeline
 from extractors.model.errors import PipelineError
 from pipeline.commands.main import cli
+from pipeline.objects import claim
+from pipeline.objects.bucket import Bucket, Overtaken
+from pipeline.objects.claim import Claimed, claimed
+from pipeline.objects.manifest import BadManifest, Item
 from pipeline.query.views import JOINED, names_in, open_views
-from pipeline.sources.discover import NoRemote
-from pipeline.store import claim, mirror, mirror_files
-from pipeline.store.bucket import Bucket, Overtaken
-from pipeline.store.catalogue import NotAStore
-from pipeline.store.claim import Claimed, claimed
-from pipeline.store.manifest import BadManifest, Item
+from pipeline.sources.remote import NoRemote
+from pipeline.store import mirror, mirror_files
+from pipeline.store.change import Change
+from pipeline.store.database import NotAStore
 from pipeline.store.mirror import NotPublished, local_folder
-from pipeline.store.store import Change, Store
+from pipeline.store.store import Store
 from tests.pile import gijiroku, ingest, write_pile
 from tests.test_remote import Silent
 from tests.test_store import change, shown

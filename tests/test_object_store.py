@@ -20,8 +20,8 @@ import pandas as pd
 import pytest
 
 import pipeline
-from pipeline.sources.discover import NoRemote
-from pipeline.store.bucket import Bucket, Overtaken
+from pipeline.objects.bucket import Bucket, Overtaken
+from pipeline.sources.remote import NoRemote
 from pipeline.store.mirror import local_folder
 from pipeline.store.store import Store
 from tests.pile import gijiroku, ingest, minutes, sources, write_pile
@@ -196,8 +196,8 @@ def test_every_command_works_with_datasets_on_an_object_store(
 WRITER = """
 import sys
 sys.path[:0] = [{root!r}, {root!r} + "/tests"]
-from pipeline.mirror import local_folder
-from pipeline.store import Store
+from pipeline.store.mirror import local_folder
+from pipeline.store.store import Store
 from tests.test_store import change
 with Store(local_folder({url!r}, writing=True)).writing() as store:
     store.commit(change(*(letter * 16 for letter in {letters!r}), chars={round}))

@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 import zipfile
 import zlib
@@ -17,13 +18,14 @@ from pathlib import Path
 
 import pytest
 
-from extractors.model.errors import Damaged, DocumentError, LimitExceeded, Unreadable
+from extractors.model.errors import DocumentError, LimitExceeded, Unreadable
 from pipeline.limits import MIB, Limits
 from pipeline.read.sniff import check_pdf, check_zip
 from pipeline.run import Product
-from pipeline.sources.discover import path_of
+from pipeline.sources.names import path_of
 from pipeline.store.catalogue import KnownSource
-from pipeline.workers.job import Job, Result, Task, read_job
+from pipeline.workers.children import Child
+from pipeline.workers.job import Interrupted, Job, OutOfMemory, Result, Task, read_job
 from pipeline.workers.pool import read_all
 
 LIMITS = Limits(seconds=60, memory=4096 * MIB)
@@ -61,6 +63,27 @@ def swell(job: Job) -> Result:
         return LimitExceeded("needs more memory than the limit allows", "raise --max-memory")
 
 
+def recall(job: Job) -> Result:
+    """Do what the file's name says, and as the name of a neighbour said: a process remembers."""
+    name = path_of(job.location).stem
+    if name == "hang":
+        time.sleep(600)
+    if name == "spoil":
+        SPOILT.append(name)
+    if name == "wait-to-die":  # as the system kills a process that waits for work
+        threading.Timer(0.2, os._exit, [1]).start()
+    if name == "after":
+        time.sleep(0.4)
+    if name == "die" or (name == "after" and SPOILT):
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if name == "full" or (name == "memory" and SPOILT):
+        return OutOfMemory("needs more memory")
+    return Unreadable("was read", "")
+
+
+SPOILT: list[str] = []
+
+
 def escape(job: Job) -> Result:
     """Reach for the network below Python's socket module; what came of it, as an error."""
     port = int(path_of(job.location).stem)
@@ -84,7 +107,7 @@ def tasks(folder: Path, *names: str) -> list[Task]:
 @pytest.mark.parametrize(
     ("name", "kind", "words", "limits"),
     [
-        ("die.txt", Damaged, "died", LIMITS),
+        ("die.txt", Interrupted, "was killed", LIMITS),
         ("burst.txt", LimitExceeded, "more memory than 2048 MiB (SIGABRT)", replace(LIMITS, memory=2048 * MIB)),
         ("hang.txt", LimitExceeded, "longer than 6 s", replace(LIMITS, seconds=6)),
         ("loop.txt", LimitExceeded, "longer than 6 s", replace(LIMITS, seconds=6)),
@@ -107,6 +130,37 @@ def test_one_bad_document_is_told_and_its_neighbours_are_read(
     assert isinstance(bad, kind)
     assert words in str(bad)
     assert time.monotonic() - began < 60
+
+
+@pytest.mark.parametrize(
+    ("names", "failing"),
+    [
+        (["a", "hang", "b", "c"], {"hang"}),
+        (["hang", "b"], {"hang"}),
+        (["a", "die", "b"], {"die"}),
+        (["spoil", "after", "b"], set()),
+        (["wait-to-die", "after", "b"], set()),
+        (["spoil", "memory", "b"], set()),
+        (["a", "full", "b"], {"full"}),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, list) else "",
+)
+def test_a_document_fails_by_its_own_fault_only(tmp_path: Path, names: list[str], failing: set[str]) -> None:
+    wanted = tasks(tmp_path, *(f"{name}.txt" for name in names))
+    results = list(read_all(wanted, 1, replace(LIMITS, seconds=2.0), recall))
+    assert [task.sources[0].source for task, _ in results] == [f"{name}.txt" for name in names]
+    assert {Path(task.sources[0].source).stem for task, result in results if "was read" not in str(result)} == failing
+
+
+def test_a_child_that_was_killed_gets_no_further_document() -> None:
+    child = Child(LIMITS, recall)
+    try:
+        os.kill(child.pid, signal.SIGSTOP)  # the kill below takes its time, as with a process deep in the system
+        assert child.is_usable
+        child.kill()
+        assert not child.is_usable
+    finally:
+        child.end()
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_taken(tmp_path: Path) -> None:
@@ -175,12 +229,9 @@ def test_what_is_folded_several_times_is_unfolded_as_often(layers: int) -> None:
         check_pdf(bomb, 2**23)
 
 
-def test_stopping_ends_the_children_at_once(tmp_path: Path) -> None:
+def test_stopping_ends_the_children_though_they_hang(tmp_path: Path) -> None:
     wanted = tasks(tmp_path, "good.txt", "hang-1.txt", "hang-2.txt", "hang-3.txt")
     done: list[Task] = []
-    began = 0.0
     for task, _ in read_all(wanted, 2, LIMITS, misbehave, stopped=lambda: bool(done)):
         done.append(task)
-        began = time.monotonic()
     assert [task.sources[0].source for task in done] == ["good.txt"]
-    assert time.monotonic() - began < 2 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))

@@ -15,8 +15,9 @@ from pipeline.bodies.bodies import BodyMention, Sitting, make_bodies, meeting_ke
 from pipeline.ingest.settle import settle
 from pipeline.schema.arrow import dataset_class, schema
 from pipeline.store.catalogue import KnownDocument
+from pipeline.store.change import Change
 from pipeline.store.parts import by_document
-from pipeline.store.store import Change, Store
+from pipeline.store.store import Store
 
 BODIES = ("星見市審議会", "星見市 審議会", "青葉野町議会", None)
 

@@ -49,7 +49,7 @@ def test_kind(data: bytes, kind: MediaType) -> None:
         pytest.param(b"", Empty, "no bytes", id="nothing"),
         pytest.param(b" \r\n\t\n", Empty, "white space", id="white space"),
         pytest.param(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)), Unsupported, "JPEG", id="picture"),
-        pytest.param(_archive("xl/workbook.xml"), Unsupported, "Excel", id="workbook"),
+        pytest.param(_archive("xl/workbook.bin"), Unsupported, "xlsb", id="binary workbook"),
         pytest.param(_archive("a.txt"), Unsupported, "ZIP", id="archive"),
         pytest.param(_archive("mimetype", "content.xml"), Unsupported, "OpenDocument", id="OpenDocument"),
         pytest.param(b"PK\x03\x04 broken", Damaged, "broken", id="broken archive"),

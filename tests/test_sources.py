@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from extractors.model.errors import LimitExceeded
-from pipeline.sources.discover import discover, fetch, stamp_of
+from pipeline.sources.discover import discover
+from pipeline.sources.local import fetch, stamp_of
 from tests.pile import gijiroku, ingest, minutes, sources, write_pile
 
 

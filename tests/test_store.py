@@ -13,10 +13,12 @@ import pytest
 from extractors.model.records import DocumentRow
 from extractors.model.vocabulary import DocumentKind, Status
 from pipeline.schema.arrow import dataset_class, pack, schema, table
-from pipeline.store.catalogue import KnownDocument, KnownSource, NotAStore
+from pipeline.store.catalogue import KnownDocument, KnownSource
+from pipeline.store.change import Change
+from pipeline.store.database import NotAStore
 from pipeline.store.files import EMPTY, StoreFiles
 from pipeline.store.parts import NAMES, by_document
-from pipeline.store.store import Change, Store, StoreLocked
+from pipeline.store.store import Store, StoreLocked
 
 
 def change(*documents: str, chars: int = 1, **more: object) -> Change:

@@ -5,6 +5,7 @@ PipelineError
     ├── Unreadable           vanished, no permission, not a regular file
     ├── Empty                no bytes, no pages, no text
     ├── Unsupported          a kind of file that is not read
+    │   └── Unrecognized     a kind of file that its content does not tell
     ├── Damaged              the container is broken
     ├── Encrypted            a password is needed
     └── LimitExceeded        larger than a limit allows
@@ -48,6 +49,10 @@ class Unsupported(DocumentError):
     """The content is of a kind that Gijiroku does not read."""
 
     code = "unsupported"
+
+
+class Unrecognized(Unsupported):
+    """What kind of file it is, its content does not tell."""
 
 
 class Damaged(DocumentError):

@@ -52,14 +52,14 @@ def _limits(context: click.Context, option: click.Parameter, values: tuple[str, 
 @click.option("--only", type=click.Choice(["failed", "partial", "stale"]),
               help="Read only known documents that failed, are partial, or that another version produced.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Print what would be read, and stop.")
-@click.option("--quiet", "-q", is_flag=True, help="Print only what failed.")
+@click.option("--quiet", "-q", is_flag=True, help="Print only what fails that did not fail before.")
 @click.option("--json", "as_json", is_flag=True, help="Print events as JSON, one a line.")
 def ingest(
     paths: tuple[str, ...], data: Path, workers: int, scheduler: str | None, max_seconds: float | None,
     max_memory: int | None, max_file_size: int | None, limits: Limits, ocr: str, again: bool, rehash: bool,
     only: str | None, dry_run: bool, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Read sources (PDF, text, HTML, DOCX) into the datasets.
+    """Read sources (PDF, text, HTML, DOCX, Excel) into the datasets.
 
     A source is a file, a folder, a ZIP archive, a URL (https://, s3:// …; needs gijiroku[remote]), or - for a list of
     them on standard input. What a file is, its content tells, not its name. Documents that are there already and have
@@ -94,5 +94,5 @@ def ingest(
     )
     if summary.stopped:
         sys.exit(130)
-    if summary.failed:
+    if summary.failed or summary.failing:
         sys.exit(1)

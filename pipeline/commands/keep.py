@@ -16,6 +16,7 @@ from pipeline.commands.options import DATA, DATA_TO_MEND, DATA_TO_WRITE, FORM
 
 if TYPE_CHECKING:
     from pipeline.store.catalogue import LoggedChange
+    from pipeline.upkeep.status import Ran
 
 
 @click.command()
@@ -36,13 +37,26 @@ def status(data: Path, as_json: bool) -> None:
     click.echo(f"on disk: {found.bytes_on_disk / 2**20:,.1f} MiB in {found.files} files")
     if found.first:
         success = f"{found.last_success.started:%F %R}" if found.last_success else "never"
-        click.echo(f"runs: {found.runs} since {found.first.started:%F %R} UTC; last in which nothing failed: {success}")
+        click.echo(f"runs: {found.runs} since {found.first.started:%F %R} UTC; last in which all went well: {success}")
     for run in found.latest:
-        done = {name: run.counts.get(name, 0) for name in ("inserted", "updated", "unchanged", "superseded", "failed")}
-        click.echo(f"run {run.run_id}: {_counted(done) or 'nothing to do'}; {run.command}")
+        click.echo(f"run {run.run_id}: {_done(run)}; {run.command}")
+    for one in found.unfinished:
+        state = "is at work" if one.is_running else f"did not end: {one.reason or 'it was killed, or the power failed'}"
+        click.echo(f"run {one.run_id} {state}; {one.command}")
+    for source in found.gone:
+        click.echo(f"gone {source}: its records stay; gijiroku remove --gone takes them out")
     for failed in found.failures:
         since = f" (since {failed.since})" if failed.since else ""
         click.echo(f"failed {failed.source}: {failed.reason}{since}")
+
+
+def _done(run: Ran) -> str:
+    """What a run did."""
+    names = ("inserted", "updated", "unchanged", "superseded", "failed", "failing")
+    told = _counted({name: run.counts.get(name, 0) for name in names}) or "nothing to do"
+    if run.finished is None:
+        return "did not end"
+    return f"{told}; stopped, {run.counts.get('left', 0):,} left" if run.counts.get("stopped") else told
 
 
 def _counted(counts: Mapping[str, int]) -> str:
@@ -110,16 +124,22 @@ def _print_changes(found: Sequence[LoggedChange]) -> None:
 
 @click.command()
 @DATA_TO_MEND
-@click.option("--repair", is_flag=True, help="Read the documents concerned again, from sources that are still there.")
-def verify(data: Path, repair: bool) -> None:
+@click.option("--repair", is_flag=True, help="Put back what is elsewhere in the folder, and read documents again "
+              "whose rows are lost, from sources that are still there.")  # fmt: skip
+@click.option("--give-up", "given_up", multiple=True, metavar="NAME",
+              help="Forget a document, or an earlier edition, whose rows are lost: its id or its source.")  # fmt: skip
+def verify(data: Path, repair: bool, given_up: tuple[str, ...]) -> None:
     """Check that the datasets keep what they promise.
 
     Every file readable, with the schema promised; documents as the catalogue has them, each once; segments tile
     every text; spans give the text; references name records. Exit code 1 if something is wrong.
     """
+    from pipeline.upkeep.giveup import give_up  # noqa: PLC0415
     from pipeline.upkeep.repair import repair as mend  # noqa: PLC0415
     from pipeline.upkeep.verify import verify as run  # noqa: PLC0415
 
+    if given_up:
+        click.echo(f"given up: {', '.join(give_up(data, given_up))}")
     faults = run(data)
     if faults and repair:
         for line in mend(data, faults):
@@ -139,30 +159,41 @@ def compact(data: Path) -> None:
 
     Afterwards the bytes of the files depend only on the documents, not on when and how they came in.
     """
-    from pipeline.store.catalogue import NotAStore  # noqa: PLC0415
+    from pipeline.store.database import NotAStore  # noqa: PLC0415
+    from pipeline.store.datapackage import refresh_datapackage  # noqa: PLC0415
     from pipeline.store.store import Store  # noqa: PLC0415
 
     if not Store(data).exists:
         raise NotAStore(f"{data} holds no datasets; run: gijiroku ingest PATH --data {data}")
     with Store(data).writing() as store:
         store.compact()
+        refresh_datapackage(store)
         files = len(list(store.dataset("documents").iterdir()))
     click.echo(f"{files} file{'s' if files != 1 else ''} per dataset at the most")
 
 
 @click.command()
-@click.argument("document")
+@click.argument("document", required=False)
 @DATA_TO_WRITE
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def remove(document: str, data: Path, yes: bool) -> None:
+@click.option("--gone", is_flag=True, help="All documents whose sources are no longer there; nothing is held back.")
+def remove(document: str | None, data: Path, yes: bool, gone: bool) -> None:
     """Take down DOCUMENT (an id, or a source) for good: retracted minutes, leaked personal data.
 
     Its rows and its earlier editions are removed from every file on disk. A hash stays, so that it does not come
-    back with the next ingest.
+    back with the next ingest; with --gone none stays, and a source that is there again is read again.
     """
     from pipeline.upkeep.keep import remove as run  # noqa: PLC0415
+    from pipeline.upkeep.keep import remove_gone  # noqa: PLC0415
 
+    if gone == (document is not None):
+        raise click.UsageError("name a document, or give --gone")
+    if document is None:
+        if not yes:
+            click.confirm("Remove all documents whose sources are no longer there?", abort=True)
+        click.echo(f"removed {remove_gone(data)} documents")
+        return
     if not yes:
         click.confirm(f"Remove {document} and its earlier editions for good?", abort=True)
-    for gone in run(data, document):
-        click.echo(f"removed {gone.document_id}")
+    for removed in run(data, document):
+        click.echo(f"removed {removed.document_id}")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -16,6 +19,9 @@ from pipeline.commands.ingest import ingest
 from pipeline.commands.keep import compact, diff, remove, status, verify
 from pipeline.commands.options import DATA, DATA_AS_NAMED
 from pipeline.commands.query import QUERY_COMMANDS
+
+_READERS = {"duckdb", "pyarrow", "_duckdb"}
+"""Libraries whose errors tell of a damaged file."""
 
 
 class _Group(click.Group):
@@ -32,13 +38,34 @@ class _Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()  # so that what cannot be written is told here
         except PipelineError as error:
             click.echo(f"gijiroku: {error}", err=True)
+            ctx.exit(2)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            what = "what was to be printed cannot be written" if error.filename is None else error.filename
+            click.echo(f"gijiroku: {what}: {error.strerror or error}", err=True)
+            _forget_output()
+            ctx.exit(2)
+        except Exception as error:
+            if type(error).__module__.split(".")[0] not in _READERS:
+                raise
+            told = str(error).splitlines()[0]
+            click.echo(f"gijiroku: a file of the datasets cannot be read ({told}); run: gijiroku verify", err=True)
             ctx.exit(2)
         except KeyboardInterrupt:
             click.echo("gijiroku: stopped; what was committed stands, run the same command again to go on", err=True)
             ctx.exit(130)
+        return result
+
+
+def _forget_output() -> None:
+    """Let nobody try again to write what could not be written."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

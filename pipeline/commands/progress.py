@@ -27,7 +27,7 @@ def line_of(failure: Failure) -> str:
 
 
 class Quiet:
-    """Shows only what failed, on standard error."""
+    """Shows only what failed and did not fail before, on standard error."""
 
     def __init__(self, errors: TextIO | None = None) -> None:
         self.errors = errors or sys.stderr
@@ -40,10 +40,13 @@ class Quiet:
 
     def failed(self, failure: Failure) -> None:
         """One line: the file, the reason and the remedy."""
-        print(line_of(failure), file=self.errors)
+        if failure.is_new:
+            print(line_of(failure), file=self.errors)
 
     def finished(self, summary: Summary) -> None:
-        """Nothing to show."""
+        """The sources that are no longer there, once."""
+        for source in summary.vanished:
+            print(f"{source}: is no longer there, its records stay", file=self.errors)
 
 
 class Lines(Quiet):
@@ -57,6 +60,9 @@ class Lines(Quiet):
     def started(self, plan: Plan) -> None:
         self.total = len(plan.tasks)
         self.console.print(f"{self.total} documents to read, {plan.unchanged} unchanged", highlight=False)
+
+    def failed(self, failure: Failure) -> None:
+        print(line_of(failure), file=self.errors)
 
     def read(self, source: str, product: Product) -> None:
         self.done += 1
@@ -187,11 +193,15 @@ def closing_lines(summary: Summary) -> list[str]:
         lines.append(
             f"{count} documents have pages without text: install tesseract-ocr and tesseract-ocr-jpn, or see --ocr"
         )
+    if summary.failing:
+        lines.append(f"could not be read before, and have not changed: {summary.failing} (gijiroku status names them)")
     if summary.superseded:
         lines.append(f"superseded editions kept in history: {summary.superseded}")
     if summary.vanished:
         names = ", ".join(summary.vanished[:3]) + (" …" if len(summary.vanished) > 3 else "")
         lines.append(f"sources no longer there, their records stay: {len(summary.vanished)} ({names})")
+    if summary.gone > len(summary.vanished):
+        lines.append(f"sources no longer there, in all: {summary.gone} (gijiroku status; gijiroku remove --gone)")
     if summary.taken_down:
         lines.append(f"taken down before, not read again: {summary.taken_down}")
     if summary.stopped:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
@@ -16,20 +16,24 @@ from extractors.model.errors import DocumentError
 from extractors.model.records import DocumentRow, Issue, Run
 from extractors.model.vocabulary import DocumentKind, Status
 from pipeline.bodies.bodies import body_id
-from pipeline.ingest.plan import Plan, with_ocr
+from pipeline.ingest.plan import GONE, Plan, with_ocr
 from pipeline.ingest.settle import settle
 from pipeline.read.pdf.ocr import Ocr
 from pipeline.run import Product, issues
 from pipeline.schema.arrow import pack, table
 from pipeline.schema.versions import pipeline_version
 from pipeline.search import index as search_index
-from pipeline.sources.discover import Discovery, Found
+from pipeline.sources.found import Discovery, Found, by_name
 from pipeline.store.catalogue import KnownDocument, KnownSource, LoggedChange
+from pipeline.store.change import FAILED_EDITION, Change
 from pipeline.store.parts import PER_DOCUMENT, Rows, by_document
-from pipeline.store.store import FAILED_EDITION, Change, Store
+from pipeline.store.store import Store
 from pipeline.tokens.entries import Indexed
-from pipeline.workers.job import Task
+from pipeline.workers.job import PASSING, Task
 
+RUN_ID = "%Y%m%dT%H%M%S.%fZ"
+"""When the run began."""
+_EDITION = ("document_id", "supersedes")
 COMMIT_SECONDS = 20.0
 COMMIT_BYTES = 96 * 2**20
 """Small enough to be written within a second or two, when somebody presses Ctrl-C."""
@@ -45,6 +49,8 @@ class Failure:
     code: str
     reason: str
     remedy: str
+    is_new: bool = True
+    """Whether it could be read before, or was not there."""
 
 
 @dataclass
@@ -56,6 +62,8 @@ class Summary:
     updated: int = 0
     unchanged: int = 0
     failed: int = 0
+    failing: int = 0
+    """Sources that could not be read before and have not changed."""
     partial: int = 0
     superseded: int = 0
     taken_down: int = 0
@@ -76,6 +84,9 @@ class Summary:
     failures: list[Failure] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
     vanished: list[str] = field(default_factory=list)
+    """Sources that are no longer there, for the first time."""
+    gone: int = 0
+    """Sources that are no longer there, in all."""
 
     @property
     def unread_share(self) -> float:
@@ -86,8 +97,12 @@ class Summary:
 class Batch:
     """Documents on their way into the store."""
 
-    def __init__(self, store: Store, summary: Summary, wanted: str, ocr: Ocr | None = None) -> None:
+    def __init__(
+        self, store: Store, summary: Summary, wanted: str, ocr: Ocr | None = None, *, tell_all: bool = False
+    ) -> None:
+        """``tell_all``: a document that fails as it did before is news all the same."""
         self.store = store
+        self._tell_all = tell_all
         self.summary = summary
         self.wanted = wanted
         self.ocr = ocr
@@ -102,6 +117,8 @@ class Batch:
         self._superseded: set[str] = set()
         self._vanished: set[str] = set()
         self._log: list[LoggedChange] = []
+        self._editions: dict[str, dict[str, str | None]] = {}
+        """Of the parts that were asked: what each document supersedes."""
         self._size = 0
         self._since = time.monotonic()
 
@@ -110,14 +127,17 @@ class Batch:
     def take(self, task: Task, result: Product | DocumentError) -> Failure | None:
         """Add what a document gave; commit when enough has come together."""
         if isinstance(result, DocumentError):
-            failure = self._fail(task.document_id, task.sha256, task.sources[0].source, result, len(task.sources) - 1)
+            source = task.sources[0].source
+            error = by_name(source, result)
+            failure = self._fail(task.document_id, task.sha256, source, error, len(task.sources) - 1)
             self._place_failed(task.sources)
         else:
             failure = None
             self._count(result)
             earlier = self._earlier(task.sources)
             issuer = body_id(result.document.issuer)
-            row = replace(result.document, supersedes=min(earlier, default=None), body_id=issuer)
+            before = min(earlier) if earlier else self._superseded_by(task)
+            row = replace(result.document, supersedes=before, body_id=issuer)
             wanted = with_ocr(self.wanted, self.ocr) if result.wants_ocr else self.wanted
             self._add(row, result.packed, task.sources[0].source, wanted)
             self._indexed[row.document_id] = result.indexed
@@ -151,14 +171,15 @@ class Batch:
     def note(self, plan: Plan, discovery: Discovery) -> list[Failure]:
         """Take in what a plan says besides its tasks."""
         self.summary.unchanged += plan.unchanged
+        self.summary.failing += plan.failing
         self.summary.taken_down += len(plan.taken_down)
         self.summary.vanished = [source.source for source in plan.vanished]
+        self._sources |= {source.location: replace(source, stamp=GONE) for source in plan.vanished}
+        for source in plan.settled:
+            self._vanish(source.location)
         for source in plan.placed:
             (self._place if self._is_good(source.document_id) else self._place_failed)((source,))
-        unseen = [Failure(found.source, error.code, error.reason, error.remedy) for found, error in discovery.errors]
-        self.summary.failed += len(unseen)
-        self.summary.failures.extend(unseen)
-        return unseen + [self._refuse(found, error) for found, error in plan.refused]
+        return [self._refuse(found, error) for found, error in (*discovery.errors, *plan.refused)]
 
     def _refuse(self, found: Found, error: DocumentError) -> Failure:
         """Note a source whose bytes could not even be read; what was read from it before stays."""
@@ -208,13 +229,27 @@ class Batch:
             if known and known.document_id != source.document_id and self._is_good(known.document_id)
         }
 
+    def _superseded_by(self, task: Task) -> str | None:
+        """The edition that a stored document supersedes, which reading it again does not change."""
+        part = self.store.catalogue.parts_of([task.document_id]).get(task.document_id)
+        if part is None:
+            return None
+        if part not in self._editions:
+            rows = self.store.rows(DocumentRow.dataset, self.store.catalogue.documents_of(part), _EDITION)
+            self._editions[part] = {row["document_id"]: row["supersedes"] for row in rows.to_pylist()}
+        if task.document_id in self._editions[part]:
+            return self._editions[part][task.document_id]
+        return last_edition(self.store, {source.source for source in task.sources})
+
     def _is_good(self, document_id: str) -> bool:
         known = self._document(document_id)
         return known is not None and known.status != Status.FAILED
 
     def _fail(self, document_id: str, sha256: str | None, name: str, error: DocumentError, more: int = 0) -> Failure:
         reason = error.reason + (f" (and {more:,} more files of the same bytes)" if more else "")
-        failure = Failure(name, error.code, reason, error.remedy)
+        before = self.store.catalogue.document(document_id)
+        is_new = self._tell_all or before is None or before.status != Status.FAILED
+        failure = Failure(name, error.code, reason, error.remedy, is_new)
         self.summary.failed += 1
         self.summary.failures.append(failure)
         row = DocumentRow(
@@ -236,7 +271,8 @@ class Batch:
         )
         (issue,) = issues(document_id, [Problem(code=error.code, detail=str(error), stage="read")])
         issue = replace(issue, source=name, document_id=document_id if sha256 else None)
-        self._add(row, {Issue.dataset: pack(Issue.dataset, table(Issue, [issue]))}, name, self.wanted)
+        wanted = "" if isinstance(error, PASSING) else self.wanted  # no fingerprint is like it: it is read again
+        self._add(row, {Issue.dataset: pack(Issue.dataset, table(Issue, [issue]))}, name, wanted)
         return failure
 
     def _add(self, row: DocumentRow, packed: Rows, source: str, wanted: str) -> None:
@@ -318,6 +354,22 @@ class Batch:
             with history.writing() as past:
                 past.commit(Change(removed=back))
 
-    def finish(self, run: Run) -> None:
-        """Commit the rest, and the run itself."""
-        self.commit({Run.dataset: pa.concat_tables([self.store.single(Run.dataset), table(Run, [run])])})
+    def finish(self, run: Run, earlier: Iterable[Run] = ()) -> None:
+        """Commit the rest, and the run itself; ``earlier``: runs that did not end by themselves."""
+        runs = self.store.single(Run.dataset)
+        known = set(runs["run_id"].to_pylist())
+        rows = [one for one in earlier if one.run_id not in known]
+        self.commit({Run.dataset: pa.concat_tables([runs, table(Run, [*rows, run])])})
+
+
+def last_edition(store: Store, names: Set[str]) -> str | None:
+    """The superseded edition from a source of these names that no other one supersedes, if there is but one."""
+    history = Store(store.folder / "history")
+    if not history.exists:
+        return None
+    with history:
+        rows = history.rows(DocumentRow.dataset, history.catalogue.documents(), [*_EDITION, "sources"]).to_pylist()
+    followed = {row["supersedes"] for row in rows}
+    last = [row["document_id"] for row in rows if names & set(row["sources"])]
+    last = [document_id for document_id in last if document_id not in followed]
+    return last[0] if len(last) == 1 else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, suppress
@@ -11,15 +12,17 @@ from pathlib import Path
 from typing import Protocol
 
 from extractors.model.records import NamedCount, Run
-from pipeline.ingest.batch import Batch, Failure, Summary
-from pipeline.ingest.plan import Plan, Wish, fingerprint, make_plan
+from pipeline.ingest.batch import RUN_ID, Batch, Failure, Summary
+from pipeline.ingest.journal import STOPPED, Begun, journal
+from pipeline.ingest.plan import GONE, Plan, Wish, fingerprint, make_plan
+from pipeline.interrupt import Stopping, stopping
 from pipeline.limits import Limits
 from pipeline.run import Product
 from pipeline.schema.versions import STAGES
 from pipeline.search import index as search_index
-from pipeline.sources.discover import Spool, discover
+from pipeline.sources.discover import discover
+from pipeline.sources.remote import Spool
 from pipeline.store.datapackage import refresh_datapackage
-from pipeline.store.interrupt import Stopping, stopping
 from pipeline.store.store import Store
 from pipeline.tokens.tokenize import analyser_versions
 from pipeline.tracking.track import track
@@ -62,9 +65,11 @@ def ingest(
             store = stack.enter_context(Store(data).writing())
             spool = stack.enter_context(Spool(store.hidden / "spool"))
             summary = Summary(_run_id(store, began), passed_over=discovery.passed_over)
+            begun = Begun(summary.run_id, began.isoformat(), command, os.getpid())
+            earlier = stack.enter_context(journal(store, begun))
             plan = make_plan(store, discovery, limits, wish, spool)
         LOG.info("%d documents to read, %d unchanged", len(plan.tasks), plan.unchanged)
-        batch = Batch(store, summary, fingerprint(limits), wish.ocr)
+        batch = Batch(store, summary, fingerprint(limits), wish.ocr, tell_all=wish.again or wish.only is not None)
         reporter.started(plan)
         for failure in batch.note(plan, discovery):
             reporter.failed(failure)
@@ -72,10 +77,11 @@ def ingest(
         _take(done, batch, reporter, len(plan.tasks))
         summary.stopped = stopped()
         summary.seconds = time.monotonic() - clock
-        batch.finish(_run(summary, began, command))
+        batch.finish(_run(summary, began, command), earlier)
         LOG.info("committed run %s", summary.run_id)
         _conclude(store, stopped)
         summary.stopped = stopped()
+        summary.gone = sum(source.stamp == GONE for source in store.catalogue.sources().values())
         summary.totals.update(store.row_counts())
     reporter.finished(summary)
     return summary
@@ -104,8 +110,8 @@ def _conclude(store: Store, stopped: Stopping) -> None:
 def _run_id(store: Store, began: dt.datetime) -> str:
     """When the run began; later than every earlier run, whatever the clock did."""
     last = max(store.single(Run.dataset)["run_id"].to_pylist(), default="")
-    while (run_id := f"{began:%Y%m%dT%H%M%S}.{began.microsecond:06d}Z") <= last:
-        began = dt.datetime.strptime(last, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=dt.UTC) + dt.timedelta(microseconds=1)
+    while (run_id := began.strftime(RUN_ID)) <= last:
+        began = dt.datetime.strptime(last, RUN_ID).replace(tzinfo=dt.UTC) + dt.timedelta(microseconds=1)
     return run_id
 
 
@@ -119,9 +125,12 @@ def preview(paths: Sequence[str | Path], data: Path, limits: Limits, wish: Wish)
 def _run(summary: Summary, began: dt.datetime, command: str) -> Run:
     counts = {
         "inserted": summary.inserted, "updated": summary.updated, "unchanged": summary.unchanged,
-        "failed": summary.failed, "partial": summary.partial, "superseded": summary.superseded,
-        "pages": summary.pages,
-    } | {name: summary.rows[name] for name in sorted(summary.rows)}  # fmt: skip
+        "failed": summary.failed, "failing": summary.failing, "partial": summary.partial,
+        "superseded": summary.superseded, "pages": summary.pages,
+    }  # fmt: skip
+    if summary.stopped:
+        counts |= {STOPPED: 1, "left": summary.left}
+    counts |= {name: summary.rows[name] for name in sorted(summary.rows)}
     return Run(
         run_id=summary.run_id,
         started_at=began,

@@ -11,9 +11,14 @@ from extractors.model.vocabulary import Status
 from pipeline.limits import Limits
 from pipeline.read.pdf.ocr import Ocr
 from pipeline.schema.versions import pipeline_version
-from pipeline.sources.discover import Discovery, Found, Spool, is_remote, sha256_of, stamp_of
+from pipeline.sources.found import Discovery, Found
+from pipeline.sources.local import sha256_of, stamp_of
+from pipeline.sources.names import is_remote
+from pipeline.sources.remote import Spool
 from pipeline.store.catalogue import KnownDocument, KnownSource
-from pipeline.store.store import FAILED_EDITION, Store
+from pipeline.store.change import FAILED_EDITION
+from pipeline.store.rebuild import LOST
+from pipeline.store.store import Store
 from pipeline.workers.job import Task
 
 TOOLS = ("pypdfium2", "pdf_oxide", "lxml", "sudachipy", "sudachidict-core", "spacy")
@@ -46,14 +51,27 @@ class Plan:
 
     tasks: list[Task] = field(default_factory=list)
     unchanged: int = 0
+    failing: int = 0
+    """Sources among those unchanged that could not be read before."""
     refused: list[tuple[Found, DocumentError]] = field(default_factory=list)
     """Files whose bytes cannot even be read."""
     placed: list[KnownSource] = field(default_factory=list)
     """Known documents found at a new place, or with new times."""
     vanished: list[KnownSource] = field(default_factory=list)
-    """Known sources below the folders named that are no longer there; their records stay."""
+    """Known sources below the folders named that are no longer there, for the first time; their records stay."""
+    settled: list[KnownSource] = field(default_factory=list)
+    """Sources that could not be read and are no longer there."""
     taken_down: list[str] = field(default_factory=list)
     """Sources of documents that were removed for good."""
+
+    def pass_over(self, document: KnownDocument | None) -> None:
+        """Count a source that has not changed."""
+        self.unchanged += 1
+        self.failing += document is not None and document.status == Status.FAILED
+
+
+GONE = "gone"
+"""Stamp of a source that was told to be no longer there."""
 
 
 def fingerprint(limits: Limits) -> str:
@@ -70,6 +88,7 @@ def with_ocr(wanted: str, ocr: Ocr | None) -> str:
 def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, spool: Spool) -> Plan:
     """Compare the sources with what is known; one that has not changed costs a stat."""
     plan = Plan()
+    _recognise(store, discovery)
     wanted = fingerprint(limits)
     tasks: dict[str, Task] = {}
     places: dict[str, list[KnownSource]] = {}
@@ -82,7 +101,7 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
             stamp = stamp_of(found.location) if found.stamp is None else found.stamp
             same = before is not None and bool(stamp) and before.stamp == stamp and not wish.rehash
             if same and current and not current.sha256 and not _to_read(current, wanted, wish):
-                plan.unchanged += 1
+                plan.pass_over(current)
                 continue
             if same and current and current.sha256:
                 sha256 = current.sha256
@@ -95,9 +114,10 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
             plan.taken_down.append(found.source)
             continue
         source = KnownSource(found.location, found.source, sha256[:16], stamp)
-        if not _to_read(store.catalogue.document(source.document_id), wanted, wish):
-            plan.unchanged += 1
-            if before is None or before.stamp != stamp or before.document_id != source.document_id:
+        known = store.catalogue.document(source.document_id)
+        if not _to_read(known, wanted, wish):
+            plan.pass_over(known)
+            if before is None or replace(before, location=source.location) != source:
                 plan.placed.append(source)
             continue
         try:
@@ -109,8 +129,38 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
         tasks.setdefault(source.document_id, Task(source.document_id, sha256, (), place))
         places.setdefault(source.document_id, []).append(source)
     plan.tasks = [replace(task, sources=tuple(places[task.document_id])) for task in tasks.values()]
-    plan.vanished = _vanished(store, discovery)
+    _miss(plan, store, discovery)
     return plan
+
+
+def _miss(plan: Plan, store: Store, discovery: Discovery) -> None:
+    """Note the sources that are no longer there."""
+    for source in _vanished(store, discovery):
+        document = store.catalogue.document(source.document_id)
+        if document is None or document.status == Status.FAILED:
+            plan.settled.append(source)
+        elif source.stamp != GONE:
+            plan.vanished.append(source)
+
+
+def _recognise(store: Store, discovery: Discovery) -> None:
+    """Give documents whose place is not known any more the place at which their name, and no other of it, is found."""
+    lost: dict[str, list[KnownSource]] = {}
+    for source in store.catalogue.sources_below(LOST):
+        lost.setdefault(source.source, []).append(source)
+    found: dict[str, list[str]] = {}
+    for file in discovery.files if lost else ():
+        found.setdefault(file.source, []).append(file.location)
+    for name, sources in lost.items():
+        places = found.get(name, ())
+        if len(places) != 1 or store.catalogue.source(places[0]):
+            continue
+        known = ((source, store.catalogue.document(source.document_id)) for source in sources)
+        good = [source for source, document in known if document and document.status != Status.FAILED]
+        marks = dict.fromkeys(good, "") | {source: FAILED_EDITION for source in sources if source not in good}
+        if len(good) <= 1 and len(sources) - len(good) <= 1:
+            new = [replace(source, location=places[0] + (mark if good else "")) for source, mark in marks.items()]
+            store.catalogue.put_sources(new, [source.location for source in sources])
 
 
 def _to_fetch(store: Store, found: Found, wanted: str, wish: Wish) -> bool:

@@ -16,8 +16,9 @@ from extractors.model.records import Body, DocumentRow, Meeting
 from pipeline.bodies.bodies import BodyMention, Sitting, body_id, make_bodies, meeting_keys, sitting_body
 from pipeline.schema.arrow import pack
 from pipeline.store.catalogue import Catalogue, KnownDocument, KnownSitting, Naming
+from pipeline.store.change import Change
 from pipeline.store.parts import PER_DOCUMENT, Rows, by_document
-from pipeline.store.store import Change, Store
+from pipeline.store.store import Store
 
 
 def settle(store: Store, change: Change) -> Change:
@@ -31,7 +32,7 @@ def settle(store: Store, change: Change) -> Change:
     keys = meeting_keys([_sitting(sitting) for sitting in (*others, *fresh)])
     again = sorted({sitting.document_id for sitting in others if sitting.meeting_key != keys[sitting.record_id]})
     if again:
-        change = _with_documents(store, change, again)
+        change = with_documents(store, change, again)
         fresh += catalogue.sittings_of(again)
         keys |= {sitting.record_id: sitting.meeting_key for sitting in fresh if sitting.record_id not in keys}
     rows = {document_id: _with_keys(rows, keys) for document_id, rows in change.rows.items()}
@@ -46,7 +47,24 @@ def settle(store: Store, change: Change) -> Change:
     )
 
 
-def _with_documents(store: Store, change: Change, document_ids: Sequence[str]) -> Change:
+def states(tables: Mapping[str, pa.Table]) -> tuple[list[KnownSitting], list[Naming]]:
+    """What stored documents state of meetings and bodies, by their rows in ``documents`` and ``meetings``."""
+    rows = by_document(tables)
+    keys = {
+        row["record_id"]: row["meeting_key"]
+        for found in rows.values()
+        for row in _read(found, Meeting, "record_id", "meeting_key")
+    }
+    sittings = [replace(sitting, meeting_key=keys[sitting.record_id]) for sitting in _sittings(rows.values())]
+    return sittings, [naming for document_id, found in rows.items() for naming in _namings(document_id, found)]
+
+
+def all_bodies(catalogue: Catalogue) -> pa.Table:
+    """The bodies dataset, made of all that documents name."""
+    return make_bodies(BodyMention(body, sub or None) for body, sub in sorted(catalogue.named()))
+
+
+def with_documents(store: Store, change: Change, document_ids: Sequence[str]) -> Change:
     """The change with stored documents as they are, to be written anew."""
     known: list[KnownDocument] = []
     for document_id in document_ids:

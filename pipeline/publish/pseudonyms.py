@@ -23,9 +23,11 @@ from extractors.japanese.letters import fold_letters, forms_of
 from extractors.japanese.offices import HONORIFICS, titles_of_people
 from extractors.model.grounding import squash
 from pipeline.bodies.municipalities import find_government, plain_name
+from pipeline.outputs import written
 from pipeline.store.files import HIDDEN
 from pipeline.tokens.tokenize import Morpheme, split_words
 
+_KEY_BYTES = 32
 _UNHELD = ("会計士", "参与", "首相", "総理", "次官", "大統領", "主席", "候補")
 """Titles of people who are spoken of, not of those who speak at meetings."""
 _OFFICES = "|".join(sorted({*titles_of_people(), *_UNHELD, *HONORIFICS}))
@@ -179,9 +181,10 @@ def read_pseudonyms(data: Path, connection: duckdb.DuckDBPyConnection) -> Pseudo
 
 
 def _key(path: Path) -> bytes:
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_bytes(secrets.token_bytes(32))
+    if not path.exists() or path.stat().st_size != _KEY_BYTES:
+        with written(path) as fresh:
+            fresh.chmod(0o600)
+            fresh.write_bytes(secrets.token_bytes(_KEY_BYTES))
     return path.read_bytes()
 
 

@@ -13,13 +13,14 @@ from typing import Any
 import duckdb
 import jinja2
 
+from pipeline.outputs import written
 from pipeline.publish.charts import FAMILY, NOTICE, font_face, stacked_bars, upright_bars
 from pipeline.publish.export import page_link, source_places
 from pipeline.publish.names_ja import GAPS, OUTCOMES, STATES, STATUSES, THEMES, evidence_ja
 from pipeline.query.gaps import Gap, GapKind, find_gaps
 from pipeline.query.views import open_views
+from pipeline.store.datapackage import dataset_version
 from pipeline.store.store import Store
-from pipeline.store.version import dataset_version
 
 MOST = 1000
 """Rows of a table that are shown."""
@@ -56,7 +57,9 @@ def write_html(data: Path, path: Path, *, as_of: dt.date | None = None, title: s
     page = ReportPage(
         title or "議事録・指摘の一覧", path.absolute().parent, as_of or dt.datetime.now().astimezone().date()
     )
-    path.write_text(render(data, page), encoding="utf-8")
+    made = render(data, page)
+    with written(path) as fresh:
+        fresh.write_text(made, encoding="utf-8")
 
 
 def render(data: Path, page: ReportPage) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from extractors.model.errors import PipelineError
+from pipeline.outputs import written
 
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
 """What Excel, or another program, takes for the beginning of a formula."""
@@ -64,7 +66,7 @@ def write_register_csv(out: TextIO, titles: Sequence[str], rows: Iterable[Sequen
 
 def write_csv_file(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value | Link]]) -> None:
     """Rows as a CSV file that Excel opens with its Japanese intact: UTF-8 with a byte order mark."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with written(path) as fresh, fresh.open("w", encoding="utf-8-sig", newline="") as file:
         write_register_csv(file, titles, rows)
 
 
@@ -77,7 +79,8 @@ def write_xlsx(
     if len(rows) > _ROWS:
         raise TooManyRows(f"{path}: a sheet holds {_ROWS:,} rows at most, not {len(rows):,}; write --csv")
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    with xlsxwriter.Workbook(str(path), options) as workbook:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, options) as workbook:
         bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DDE6EF"})
         wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
         day = workbook.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
@@ -102,6 +105,8 @@ def write_xlsx(
                     page.write_number(number, column, value, wrapped)
         page.freeze_panes(1, 0)
         page.autofilter(0, 0, max(len(rows), 1), len(headings) - 1)
+    with written(path) as fresh:
+        fresh.write_bytes(made.getvalue())
 
 
 def _shown(value: Value | Link) -> str:

@@ -13,8 +13,8 @@ from typing import Any
 from extractors.model.errors import PipelineError
 from extractors.model.records import RECORDS
 from pipeline.query.views import open_views
+from pipeline.store.datapackage import dataset_version
 from pipeline.store.store import Store
-from pipeline.store.version import dataset_version
 
 _SPECIAL = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
     letter: "\\" + letter for letter in "&%$#_{}"

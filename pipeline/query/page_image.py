@@ -11,9 +11,10 @@ from pathlib import Path
 import pdfplumber
 
 from extractors.model.errors import PipelineError
+from pipeline.outputs import written
 from pipeline.query.show import find_document
 from pipeline.query.views import open_views
-from pipeline.sources.discover import path_of
+from pipeline.sources.names import path_of
 from pipeline.store.store import Store
 
 COLORS = {
@@ -53,7 +54,8 @@ def draw_page(data: Path, document: str, page: int, out: Path, datasets: Sequenc
             color = COLORS[dataset]
             image.draw_rects([tuple(box) for box in regions], fill=(*color, 40), stroke=(*color, 200))
             drawn += len(regions)
-        image.save(out, format="PNG")
+        with written(out) as fresh:
+            image.save(fresh, format="PNG")
     return drawn
 
 

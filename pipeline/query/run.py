@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, TextIO
 import duckdb
 
 from extractors.model.errors import PipelineError
+from pipeline.outputs import written
 from pipeline.query.views import connect_for
 
 
@@ -30,15 +32,26 @@ def run_query(data: str | Path, sql: str) -> duckdb.DuckDBPyRelation:
 
 
 def write(relation: duckdb.DuckDBPyRelation, form: str | None, parquet: Path | None, out: TextIO) -> None:
-    """The rows as a Parquet file, CSV, JSON, or a table."""
-    if parquet:
-        relation.write_parquet(str(parquet))
-    elif form == "csv":
-        write_csv(relation, out)
-    elif form == "json":
-        write_json(relation, out)
-    else:
-        print_table(relation)
+    """The rows as a Parquet file, CSV, JSON, or a table. Raises QueryFailed, OutputFailed."""
+    try:
+        if parquet:
+            with written(parquet) as fresh:
+                _write_parquet(relation, fresh)
+        elif form == "csv":
+            write_csv(relation, out)
+        elif form == "json":
+            write_json(relation, out)
+        else:
+            print_table(relation)
+    except duckdb.Error as error:  # a statement is not run before its rows are asked for
+        raise QueryFailed(f"the query failed: {error}") from error
+
+
+def _write_parquet(relation: duckdb.DuckDBPyRelation, path: Path) -> None:
+    try:
+        relation.write_parquet(str(path))
+    except duckdb.IOException as error:
+        raise OSError(errno.EIO, str(error).splitlines()[0]) from error
 
 
 def write_csv(relation: duckdb.DuckDBPyRelation, out: TextIO) -> None:

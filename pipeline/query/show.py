@@ -13,6 +13,7 @@ from rich.table import Table
 from extractors.model.errors import PipelineError
 from extractors.model.records import RECORDS, Issue, Meeting
 from pipeline.query.views import open_views
+from pipeline.sources.names import printable, same_name
 
 
 class NoSuchDocument(PipelineError):
@@ -46,8 +47,12 @@ def find_document(connection: Any, wanted: str) -> dict[str, Any]:
     cursor = connection.execute("SELECT * FROM documents ORDER BY document_id")
     names = [column[0] for column in cursor.description]
     documents = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    exact = [row for row in documents if wanted == row["document_id"] or wanted in row["sources"]]
-    found = exact or [row for row in documents if any(wanted in source for source in row["sources"])]
+    exact = [
+        row
+        for row in documents
+        if wanted == row["document_id"] or any(same_name(wanted, source) for source in row["sources"])
+    ]
+    found = exact or [row for row in documents if any(printable(wanted) in source for source in row["sources"])]
     if len(found) == 1:
         return found[0]
     if not found:

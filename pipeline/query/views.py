@@ -10,6 +10,7 @@ A key without a day or year names one meeting only where sessions are not counte
 from __future__ import annotations
 
 import datetime as dt
+import glob
 import re
 from pathlib import Path
 
@@ -166,7 +167,7 @@ def open_views(
     with Store(data) as store:
         for name in NAMES:
             if names is None or name in names:
-                files = str(store.dataset(name) / "*.parquet").replace("'", "''")
+                files = f"{glob.escape(str(store.dataset(name)))}/*.parquet".replace("'", "''")
                 connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{files}')")  # noqa: S608 - own
     connection.execute(_MACROS)
     for made, statements in _MADE:

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from enum import StrEnum
 
-from extractors.model.errors import Damaged, Empty, Encrypted, LimitExceeded, Unsupported
+from extractors.model.errors import Damaged, Empty, Encrypted, LimitExceeded, Unrecognized, Unsupported
 from pipeline.read.text import decode
 
 
@@ -22,6 +22,8 @@ class MediaType(StrEnum):
     PDF = "application/pdf"
     HTML = "text/html"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    XLS = "application/vnd.ms-excel"
     TEXT = "text/plain"
 
 
@@ -53,7 +55,7 @@ _SIGNATURES = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIPS = (
     ("word/", "a Word document without a body"),
-    ("xl/", "an Excel workbook"),
+    ("xl/", "a binary Excel workbook (.xlsb)"),
     ("ppt/", "a PowerPoint presentation"),
     ("META-INF/container.xml", "an EPUB book"),
 )
@@ -81,7 +83,7 @@ def sniff(data: bytes) -> MediaType:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(data)
     if data.startswith(_OLE):
-        raise _ole(data)
+        return _sniff_compound(data)
     text = decode(data)
     if text is not None and _is_prose(text):
         return MediaType.HTML if _is_html(text) else MediaType.TEXT
@@ -90,7 +92,7 @@ def sniff(data: bytes) -> MediaType:
             raise Unsupported(f"the file is {name}", _CONVERT)
     if data[4:8] == b"ftyp":
         raise Unsupported("the file is a film, a sound recording or an HEIC picture", _CONVERT)
-    raise Unsupported("the file is neither PDF, HTML, DOCX nor text", _CONVERT)
+    raise Unrecognized("the file is neither PDF, HTML, DOCX, Excel nor text", _CONVERT)
 
 
 def _sniff_zip(data: bytes) -> MediaType:
@@ -101,6 +103,8 @@ def _sniff_zip(data: bytes) -> MediaType:
         raise Damaged(f"the archive is broken ({error})", "fetch it again") from error
     if any(name.startswith("word/document") and name.endswith(".xml") for name in names):
         return MediaType.DOCX
+    if "xl/workbook.xml" in names:
+        return MediaType.XLSX
     for prefix, kind in _ZIPS:
         if any(name.startswith(prefix) for name in names):
             raise Unsupported(f"the file is {kind}", _CONVERT)
@@ -109,25 +113,26 @@ def _sniff_zip(data: bytes) -> MediaType:
     raise Unsupported("the file is a ZIP archive", "unpack it and give its files")
 
 
-def _ole(data: bytes) -> Encrypted | Unsupported:
-    """What an old compound file holds, by the names of its streams."""
+def _sniff_compound(data: bytes) -> MediaType:
+    """What an old compound file holds, by the names of its streams. Raises Unsupported or Encrypted."""
 
     def has(name: str) -> bool:
         return name.encode("utf-16-le") in data
 
     if has("EncryptedPackage"):
-        return Encrypted("the file is protected by a password", "save it without a password")
+        raise Encrypted("the file is protected by a password", "save it without a password")
     for stream, kind in (
         ("WordDocument", "an old Word document (.doc)"),
-        ("Workbook", "an old Excel workbook (.xls)"),
         ("PowerPoint Document", "an old PowerPoint presentation (.ppt)"),
         ("DocumentText", "an Ichitaro document"),
         ("FileHeader", "a Hangul document"),
         ("__properties_version1.0", "an Outlook message"),
     ):
         if has(stream):
-            return Unsupported(f"the file is {kind}", "convert it to PDF or DOCX")
-    return Unsupported("the file is an old Office, Ichitaro or DocuWorks document", "convert it to PDF or DOCX")
+            raise Unsupported(f"the file is {kind}", "convert it to PDF or DOCX")
+    if has("Workbook") or has("Book"):
+        return MediaType.XLS
+    raise Unsupported("the file is an old Office, Ichitaro or DocuWorks document", "convert it to PDF or DOCX")
 
 
 def _is_prose(text: str) -> bool:

@@ -46,4 +46,10 @@ def _read(data: bytes, ocr: Ocr | None, limits: Limits) -> Source:
 
         check_zip(data, limits.decompressed)
         return read_docx(data)
+    if media in {MediaType.XLSX, MediaType.XLS}:
+        from pipeline.read.excel import read_workbook  # noqa: PLC0415
+
+        if media is MediaType.XLSX:
+            check_zip(data, limits.decompressed)
+        return read_workbook(data, media)
     return read_text(data)

@@ -26,6 +26,9 @@ CODES: dict[str, IssueCode] = {
     "damaged": IssueCode(_ERROR, "The container is broken.", "Fetch it again, or repair it with qpdf."),
     "encrypted": IssueCode(_ERROR, "A password is needed.", "Remove the password and ingest again."),
     "limit_exceeded": IssueCode(_ERROR, "A limit was exceeded.", "Raise the limit named, or split the file."),
+    "interrupted": IssueCode(
+        _ERROR, "Something else than the document ended its reading.", "Run the same command again."
+    ),
     "internal_error": IssueCode(_ERROR, "Gijiroku itself failed.", "Report it with the file, if you may."),
     # A part of it could not be read; the rest was.
     "extractor_failed": IssueCode(
@@ -43,6 +46,14 @@ CODES: dict[str, IssueCode] = {
     "table_unread": IssueCode(_WARNING, "A table could not be read.", "Look at the page."),
     "nested_table": IssueCode(_INFO, "A table stands in a cell of another one.", "Look at the page."),
     "too_many_rules": IssueCode(_WARNING, "A page has too many ruling lines to find tables.", "Look at the page."),
+    "hidden_cells": IssueCode(_INFO, "Rows or columns of a sheet are hidden; they were read.", "Look at the sheet."),
+    "hidden_sheet": IssueCode(
+        _INFO, "A hidden sheet of a workbook was not read.", "Show the sheet in the workbook and ingest it again."
+    ),
+    "text_boxes_unread": IssueCode(_WARNING, "Drawings on a sheet hold words that are not read.", "Look at the sheet."),
+    "formats_unread": IssueCode(
+        _WARNING, "The number formats of a workbook could not be read.", "Compare dates and numbers with the workbook."
+    ),
     "chart_image": IssueCode(_WARNING, "A chart is an image; its numbers are not read.", "Read them from the page."),
     # A passage was not understood.
     "unread_speaker": IssueCode(

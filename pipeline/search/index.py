@@ -41,7 +41,7 @@ def opened(folder: Path, *, rebuild: bool = False) -> Iterator[sqlite3.Connectio
     """The index of a datasets' folder, as it is now. Raises SearchIndexFailed, NotAStore."""
     with Store(folder) as store:
         update(store, rebuild=rebuild)
-        with closing(sqlite3.connect(f"file:{_path(store)}?mode=ro", uri=True)) as database:
+        with closing(_to_read(_path(store))) as database:
             yield database
 
 
@@ -72,7 +72,7 @@ def disagreement(store: Store) -> str | None:
     try:
         if _noted(path, store.catalogue.identity(), strict=True) != store.generation():
             return None
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        with closing(_to_read(path)) as database:
             (state,) = database.execute("PRAGMA integrity_check(1)").fetchone()
             if state != "ok":
                 return f"is damaged: {state}"
@@ -127,6 +127,10 @@ def _path(store: Store) -> Path:
     return store.hidden / FILE
 
 
+def _to_read(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path, isolation_level=None, timeout=600)
     database.execute("PRAGMA secure_delete = ON")
@@ -166,7 +170,7 @@ def _noted(path: Path, identity: str, *, strict: bool = False) -> int | None:
     """The generation that the index shows, if there is an index of this version for this folder."""
     if not path.exists():
         return None
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+    with closing(_to_read(path)) as database:
         try:
             row = database.execute("SELECT version, identity, generation FROM state").fetchone()
         except sqlite3.DatabaseError:

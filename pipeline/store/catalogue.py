@@ -7,54 +7,22 @@ datasets for it: which meetings the documents tell of, and which bodies they nam
 from __future__ import annotations
 
 import json
-import secrets
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
-from extractors.model.errors import PipelineError
+from pipeline.store.database import BrokenStore, broken, connect, prepare
 
-LAYOUT = 3
-"""Of the catalogue and the hidden folder."""
 _AT_ONCE = 500
 """Values in one question; SQLite takes no end of them."""
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS state (
-    generation INTEGER NOT NULL, oldest INTEGER NOT NULL, parts_made INTEGER NOT NULL, identity TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS parts (part TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, files TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS documents (
-    document_id TEXT PRIMARY KEY, sha256 TEXT, part TEXT NOT NULL, status TEXT NOT NULL, fingerprint TEXT NOT NULL,
-    characters INTEGER NOT NULL, changed INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS documents_part ON documents (part);
-CREATE INDEX IF NOT EXISTS documents_changed ON documents (changed);
-CREATE TABLE IF NOT EXISTS gone (document_id TEXT PRIMARY KEY, changed INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS gone_changed ON gone (changed);
-CREATE TABLE IF NOT EXISTS sources (
-    location TEXT PRIMARY KEY, source TEXT NOT NULL, document_id TEXT NOT NULL, stamp TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS sources_document ON sources (document_id);
-CREATE TABLE IF NOT EXISTS tombstones (sha256 TEXT PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS changes (
-    run_id TEXT NOT NULL, document_id TEXT NOT NULL, action TEXT NOT NULL, source TEXT NOT NULL, rows TEXT NOT NULL,
-    PRIMARY KEY (run_id, document_id, action));
-CREATE TABLE IF NOT EXISTS sittings (
-    record_id TEXT PRIMARY KEY, document_id TEXT NOT NULL, body_key TEXT, body TEXT, subcommittee TEXT, date TEXT,
-    session_number INTEGER, fiscal_year INTEGER, session_label TEXT, meeting_key TEXT);
-CREATE INDEX IF NOT EXISTS sittings_document ON sittings (document_id);
-CREATE INDEX IF NOT EXISTS sittings_session ON sittings (body_key, session_number);
-CREATE INDEX IF NOT EXISTS sittings_date ON sittings (body_key, date);
-CREATE TABLE IF NOT EXISTS namings (document_id TEXT NOT NULL, body TEXT NOT NULL, subcommittee TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS namings_document ON namings (document_id);
-CREATE INDEX IF NOT EXISTS namings_body ON namings (body, subcommittee, document_id);
-"""
 
-
-class NotAStore(PipelineError):
-    """The folder holds something else than Gijiroku's datasets."""
+LACKING = "has lost rows"
+"""Fingerprint of a document that is to be read again because rows of it are lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +102,16 @@ class File:
 class Catalogue:
     """The database, opened. Every question that names documents costs what their number is, not the folder's."""
 
-    def __init__(self, path: Path) -> None:
-        self._database = sqlite3.connect(path, isolation_level=None)
-        self._database.execute("PRAGMA synchronous = FULL")
-        self._database.execute("PRAGMA secure_delete = ON")
+    def __init__(self, path: Path, folder: Path) -> None:
+        self.folder = folder
+        self._database = connect(path, folder)
 
     def close(self) -> None:
         self._database.close()
 
-    def prepare(self, folder: Path) -> None:
-        """Make the tables where there are none. Raises NotAStore if another version made them."""
-        (layout,) = self._database.execute("PRAGMA user_version").fetchone()
-        (tables,) = self._database.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-        if tables and layout != LAYOUT:
-            raise NotAStore(f"{folder} was written by another version; ingest into a new folder, or delete it")
-        self._database.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {LAYOUT}; COMMIT;")
-        if not self._database.execute("SELECT 1 FROM state").fetchone():
-            self._database.execute("INSERT INTO state VALUES (0, 0, 0, ?)", (secrets.token_hex(8),))
+    def prepare(self, *, is_new: bool) -> None:
+        """Make the tables of a new folder. Raises NotAStore if another version made them, BrokenStore."""
+        prepare(self._database, is_new=is_new)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -166,6 +127,11 @@ class Catalogue:
     @property
     def in_transaction(self) -> bool:
         return self._database.in_transaction
+
+    def damage(self) -> str | None:
+        """What SQLite finds wrong with its file."""
+        (state,) = self._database.execute("PRAGMA integrity_check(1)").fetchone()
+        return None if state == "ok" else " ".join(state.split())
 
     def vacuum(self) -> None:
         """Leave nothing in free pages."""
@@ -196,6 +162,10 @@ class Catalogue:
         self._database.execute("UPDATE state SET parts_made = parts_made + 1")
         return int(self._one("SELECT parts_made FROM state"))
 
+    def skip_numbers(self, number: int) -> None:
+        """Let parts have higher numbers than this."""
+        self._database.execute("UPDATE state SET parts_made = MAX(parts_made, ?)", (number,))
+
     # -- documents ------------------------------------------------------------------------------
 
     def documents(self) -> dict[str, KnownDocument]:
@@ -208,6 +178,15 @@ class Catalogue:
         query = "SELECT document_id, sha256, status, fingerprint FROM documents WHERE document_id = ?"
         row = self._database.execute(query, (document_id,)).fetchone()
         return KnownDocument(*row) if row else None
+
+    def lacking(self) -> list[str]:
+        """Documents that have lost rows and were not read again since."""
+        query = "SELECT document_id FROM documents WHERE fingerprint = ? ORDER BY document_id"
+        return [document_id for (document_id,) in self._database.execute(query, (LACKING,))]
+
+    def note_lacking(self, part: str) -> None:
+        """Note that the documents of a part have lost rows."""
+        self._database.execute("UPDATE documents SET fingerprint = ? WHERE part = ?", (LACKING, part))
 
     def statuses(self) -> Counter[str]:
         """Documents by status."""
@@ -230,7 +209,8 @@ class Catalogue:
 
     def sizes(self) -> list[tuple[str, int]]:
         """Documents with their characters, in the order of their ids."""
-        return self._database.execute("SELECT document_id, characters FROM documents ORDER BY document_id").fetchall()
+        query = "SELECT document_id, characters FROM documents ORDER BY document_id"
+        return list(self._database.execute(query))
 
     def place(self, documents: Iterable[KnownDocument], part: str, sizes: Mapping[str, int], changed: int) -> None:
         """Put documents into a part."""
@@ -268,7 +248,17 @@ class Catalogue:
 
     def files(self) -> dict[str, dict[str, File]]:
         """Files of each part by dataset, by the part's name."""
-        return {name: _files(files) for name, files in self._database.execute("SELECT name, files FROM parts")}
+        rows = self._database.execute("SELECT name, files FROM parts")
+        return {name: self._files(files) for name, files in rows}
+
+    def files_in(self, parts: Iterable[str]) -> dict[str, dict[str, File]]:
+        """Files of these parts by dataset."""
+        rows = self._among("SELECT part, files FROM parts WHERE part", parts)
+        return {part: self._files(files) for part, files in rows}
+
+    def part_files(self) -> dict[str, dict[str, File]]:
+        """Files of each live part by dataset, by the part."""
+        return {part: self._files(files) for part, files in self._database.execute("SELECT part, files FROM parts")}
 
     def documents_of(self, part: str) -> list[str]:
         """Documents of a part, in order."""
@@ -401,6 +391,10 @@ class Catalogue:
         """Let documents never come back."""
         self._database.executemany("INSERT OR IGNORE INTO tombstones VALUES (?)", [(sha256,) for sha256 in hashes])
 
+    def tombstones(self) -> frozenset[str]:
+        """Hashes of all that was taken down."""
+        return frozenset(sha256 for (sha256,) in self._database.execute("SELECT sha256 FROM tombstones"))
+
     def is_buried(self, sha256: str) -> bool:
         """Whether a document was taken down for good."""
         return self._database.execute("SELECT 1 FROM tombstones WHERE sha256 = ?", (sha256,)).fetchone() is not None
@@ -412,9 +406,16 @@ class Catalogue:
 
     # -- asking ---------------------------------------------------------------------------------
 
+    def as_far(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """Rows of a query up to where the file cannot be read."""
+        with suppress(sqlite3.Error, BrokenStore):
+            yield from self._database.execute(query)
+
     def _one(self, query: str) -> Any:
-        (value,) = self._database.execute(query).fetchone()
-        return value
+        row = self._database.execute(query).fetchone()
+        if row is None:
+            raise broken(self.folder, "its catalogue is damaged (a line is missing)")
+        return row[0]
 
     def _among(self, query: str, values: Iterable[str]) -> Iterator[tuple[Any, ...]]:
         """Rows of a query that ends in a column's name, for these values of it."""
@@ -423,6 +424,8 @@ class Catalogue:
             some = wanted[start : start + _AT_ONCE]
             yield from self._database.execute(f"{query} IN ({', '.join('?' * len(some))})", some)
 
-
-def _files(told: str) -> dict[str, File]:
-    return {dataset: File(*facts) for dataset, facts in json.loads(told).items()}
+    def _files(self, told: str) -> dict[str, File]:
+        try:
+            return {dataset: File(*facts) for dataset, facts in json.loads(told).items()}
+        except (ValueError, TypeError, AttributeError) as error:
+            raise broken(self.folder, f"its catalogue is damaged ({error})") from error

@@ -1,12 +1,14 @@
-"""``datapackage.json``: the datasets described for others (Frictionless Data Package 2.0)."""
+"""``datapackage.json``: the datasets described for others (Frictionless Data Package 2.0), and their version."""
 
 from __future__ import annotations
 
 import hashlib
 import inspect
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +17,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extractors.model.records import DATASETS, RECORDS, DocumentRow
+from pipeline.outputs import written
 from pipeline.schema.arrow import SchemaColumn, columns
 from pipeline.schema.dictionary import column_ja, dataset_ja
 from pipeline.store.catalogue import File
 from pipeline.store.store import Store
-from pipeline.store.version import dataset_version
 
+LOG = logging.getLogger(__name__)
 FILE = "datapackage.json"
 _PROFILE = "https://datapackage.org/profiles/2.0"
 _KEYS: dict[str, tuple[str, ...]] = {
@@ -68,20 +71,35 @@ class Terms:
     contributors: tuple[str, ...] = ()
 
 
+def dataset_version(store: Store) -> str:
+    """The program's version and, in twelve hexadecimal digits, what it read and how: the same documents read by the
+    same program with the same settings have the same version, in whatever order they came in."""
+    digest = hashlib.sha256()
+    for document in sorted(store.catalogue.documents().values(), key=lambda known: known.document_id):
+        digest.update(f"{document.document_id} {document.status} {document.fingerprint}\n".encode())
+    return f"{version('gijiroku')}+{digest.hexdigest()[:12]}"
+
+
 def write_datapackage(store: Store, terms: Terms) -> Path:
     """Describe the current generation in ``datapackage.json``. The same datasets give the same file."""
     path = store.folder / FILE
-    fresh = store.hidden / FILE
-    fresh.write_text(json.dumps(describe(store, terms), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    fresh.replace(path)
+    described = json.dumps(describe(store, terms), ensure_ascii=False, indent=1) + "\n"
+    with written(path) as fresh:
+        fresh.write_text(described, encoding="utf-8")
     return path
 
 
 def refresh_datapackage(store: Store) -> None:
     """Describe the datasets anew where they were described before, on the same terms."""
     path = store.folder / FILE
-    if path.exists():
-        write_datapackage(store, _terms_of(json.loads(path.read_text(encoding="utf-8"))))
+    try:
+        terms = _terms_of(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return
+    except (ValueError, KeyError, TypeError, AttributeError):
+        LOG.warning("%s is damaged: on which terms, only you know; run: gijiroku datapackage", path)
+        return
+    write_datapackage(store, terms)
 
 
 def describes(store: Store, descriptor: Mapping[str, Any]) -> bool:

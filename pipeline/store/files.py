@@ -6,16 +6,17 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Set
-from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
 
 from pipeline.schema.arrow import dataset_class, schema
-from pipeline.store.catalogue import NotAStore
+from pipeline.store.catalogue import File
+from pipeline.store.database import NotAStore, broken
 from pipeline.store.parts import NAMES, PER_DOCUMENT, SINGLE, sync, write_parquet
 
 HIDDEN = ".gijiroku"
+TOMBSTONES = "taken-down"
 EMPTY = "empty"
 """Name of the file without rows that every dataset begins with and keeps, so that no file that was seen goes away."""
 
@@ -27,6 +28,47 @@ class StoreFiles:
         self.folder = folder
         self.hidden = folder / HIDDEN
 
+    @property
+    def catalogue(self) -> Path:
+        """Where the catalogue is."""
+        return self.hidden / "catalogue.sqlite"
+
+    def tombstones(self) -> frozenset[str]:
+        """Hashes of what was taken down, which are kept beside the catalogue so as not to be lost with it."""
+        try:
+            return frozenset((self.hidden / TOMBSTONES).read_text(encoding="ascii").split())
+        except FileNotFoundError:
+            return frozenset()
+
+    def keep_tombstones(self, hashes: Iterable[str]) -> None:
+        """Write the hashes of what was taken down; whole or not at all."""
+        fresh = self.hidden / f"{TOMBSTONES}.new"
+        with fresh.open("w", encoding="ascii") as file:
+            file.writelines(f"{sha256}\n" for sha256 in sorted(hashes))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.rename(self.hidden / TOMBSTONES)
+        sync(self.hidden)
+
+    @property
+    def hold_documents(self) -> bool:
+        """Whether there are parts or generations, which a catalogue must tell of."""
+        return bool(self._folders("parts") or [one for one in self._folders("generations") if int(one.name)])
+
+    @property
+    def has_catalogue(self) -> bool:
+        """Whether there is a catalogue. Raises BrokenStore where there is none, or nothing in it, beside documents."""
+        size = self.catalogue.stat().st_size if self.catalogue.exists() else None
+        if not size and self.hold_documents:
+            raise broken(self.folder, f"its catalogue is {'missing' if size is None else 'empty'}")
+        return size is not None
+
+    def shown(self) -> int:
+        """Number of the newest generation that a dataset's link shows; 0 where there are no links."""
+        links = (self.folder / name for name in NAMES)
+        numbers = (link.readlink().parent.name for link in links if link.is_symlink())
+        return max((int(number) for number in numbers if number.isdigit()), default=0)
+
     def part_folder(self, part: str) -> Path:
         """Where a part's files are."""
         return self.hidden / "parts" / part
@@ -35,13 +77,29 @@ class StoreFiles:
         """Where a generation's datasets are."""
         return self.hidden / "generations" / f"{number:08d}"
 
-    def files_of(self, parts: Iterable[str], name: str) -> list[Path]:
-        """Files of a dataset in these parts; a part has none for a dataset that it has no rows of."""
-        return [file for part in parts if (file := self.part_folder(part) / f"{name}.parquet").exists()]
+    def file_of(self, part: str, name: str) -> Path:
+        """Where a part's file of a dataset is."""
+        return self.part_folder(part) / f"{name}.parquet"
 
-    def build(self, number: int, current: int, live: Mapping[str, str], singles: Mapping[str, pa.Table]) -> None:
+    def lacking(self, live: Mapping[str, Mapping[str, File]]) -> str | None:
+        """What is wrong with the first file of a live part that is not there, or not as long as it was."""
+        for path, known in (
+            (self.file_of(part, name), file) for part, files in sorted(live.items()) for name, file in files.items()
+        ):
+            try:
+                size = path.stat().st_size
+            except FileNotFoundError:
+                return f"{path.relative_to(self.folder)} is missing"
+            if size != known.bytes:
+                return f"{path.relative_to(self.folder)} is {size:,} bytes long, and was {known.bytes:,}"
+        return None
+
+    def build(
+        self, number: int, current: int, live: Mapping[str, str], files: Mapping[str, Mapping[str, File]],
+        singles: Mapping[str, pa.Table],
+    ) -> None:  # fmt: skip
         """Make a generation out of the live parts, under their names, and of the datasets that are one file each: those
-        given, else those of the ``current`` generation."""
+        given, else those of the ``current`` generation. Raises BrokenStore where a part's file is missing."""
         folder = self.generation_folder(number)
         shutil.rmtree(folder, ignore_errors=True)
         before = self.generation_folder(current)
@@ -49,8 +107,8 @@ class StoreFiles:
             (folder / name).mkdir(parents=True)
             if name in PER_DOCUMENT:
                 for part, shown in live.items():
-                    with suppress(FileNotFoundError):  # a part has no file for a dataset that it has no rows of
-                        os.link(self.part_folder(part) / f"{name}.parquet", folder / name / f"{shown}.parquet")
+                    if name in files[part]:
+                        self._link(self.file_of(part, name), folder / name / f"{shown}.parquet")
             single = name if name in SINGLE else EMPTY
             if name in singles:
                 write_parquet(singles[name], folder / name / f"{single}.parquet")
@@ -60,6 +118,12 @@ class StoreFiles:
                 write_parquet(schema(dataset_class(name)).empty_table(), folder / name / f"{single}.parquet")
             sync(folder / name)
         sync(folder)
+
+    def _link(self, file: Path, name: Path) -> None:
+        try:
+            os.link(file, name)
+        except FileNotFoundError:
+            raise broken(self.folder, f"{file.relative_to(self.folder)} is missing") from None
 
     def publish(self, number: int) -> None:
         """Let the datasets' folders show a generation, each by one rename."""
@@ -96,7 +160,35 @@ class StoreFiles:
 
     def _folders(self, name: str) -> list[Path]:
         folder = self.hidden / name
-        return sorted(folder.iterdir()) if folder.exists() else []
+        return sorted(one for one in folder.iterdir() if one.name.isdigit()) if folder.exists() else []
+
+    def generations(self) -> list[int]:
+        """Numbers of the generations that are there, finished or not."""
+        return [int(folder.name) for folder in self._folders("generations")]
+
+    def whole_generations(self) -> list[int]:
+        """Numbers of the generations that were finished: the file without rows is the last to come into a folder."""
+        return [
+            number
+            for number in self.generations()
+            if all(
+                (self.generation_folder(number) / name / f"{name if name in SINGLE else EMPTY}.parquet").exists()
+                for name in NAMES
+            )
+        ]
+
+    def adopt(self, part: str, files: Mapping[str, Path]) -> None:
+        """Make a part out of files, by dataset."""
+        folder = self.part_folder(part)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        for name, file in files.items():
+            os.link(file, folder / f"{name}.parquet")
+        sync(folder)
+
+    def parts(self) -> list[str]:
+        """Parts that are there, live or not."""
+        return [folder.name for folder in self._folders("parts")]
 
 
 def is_pinned(folder: Path) -> bool:

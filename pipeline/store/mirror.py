@@ -21,12 +21,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from extractors.model.errors import PipelineError
-from pipeline.sources.discover import NoRemote, in_parallel, path_of
-from pipeline.store import manifest as manifests
-from pipeline.store.bucket import Vanished
-from pipeline.store.catalogue import NotAStore
-from pipeline.store.claim import Claim, claimed
-from pipeline.store.manifest import Item, Manifest
+from pipeline.objects import manifest as manifests
+from pipeline.objects.bucket import Vanished
+from pipeline.objects.claim import Claim, claimed
+from pipeline.objects.manifest import Item, Manifest
+from pipeline.sources.names import path_of
+from pipeline.sources.remote import NoRemote, in_parallel
+from pipeline.store.database import NotAStore
 from pipeline.store.mirror_files import Altered, check, copy_index, erasures, fill, lay_out, survey
 from pipeline.store.mirror_home import ATTEMPTS, MARKER, MENDING, CacheFailed, Damaged, Home, home_of
 

@@ -11,15 +11,15 @@ from contextlib import closing
 from pathlib import Path
 
 from extractors.model.errors import PipelineError
-from pipeline.sources.discover import in_parallel
-from pipeline.store.bucket import Bucket, Vanished
-from pipeline.store.manifest import HISTORY, Item, Manifest, object_name
+from pipeline.objects.bucket import Bucket, Vanished
+from pipeline.objects.manifest import HISTORY, Item, Manifest, object_name
+from pipeline.sources.remote import in_parallel
 
 _PARQUET = ".parquet"
 _SQLITE = ".sqlite"
 _CATALOGUE = Path(".gijiroku") / "catalogue.sqlite"
 _INDEX = Path(".gijiroku") / "search.sqlite"
-_PASSED = re.compile(r"lock|search\.sqlite.*|.*-(journal|wal|shm)|.*\.(link|new|tmp|fetched)")
+_PASSED = re.compile(r"lock|runs\.json|search\.sqlite.*|.*-(journal|wal|shm)|.*\.(link|new|tmp|fetched)")
 """Files that belong to this computer alone; the search index is made from the datasets."""
 _PASSED_FOLDERS = frozenset({"spool"})
 

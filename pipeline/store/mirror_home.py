@@ -14,11 +14,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from extractors.model.errors import PipelineError
-from pipeline.store import manifest as manifests
-from pipeline.store.bucket import Bucket, Vanished
-from pipeline.store.claim import Claimed
+from pipeline.objects import manifest as manifests
+from pipeline.objects.bucket import Bucket, Vanished
+from pipeline.objects.claim import Claimed
+from pipeline.objects.manifest import Manifest
 from pipeline.store.files import is_pinned
-from pipeline.store.manifest import Manifest
 from pipeline.store.mirror_files import build
 
 LOG = logging.getLogger(__name__)

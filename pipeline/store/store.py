@@ -20,7 +20,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -30,20 +29,16 @@ import pyarrow.parquet as pq
 
 from extractors.model.errors import PipelineError
 from extractors.model.records import DocumentRow
+from pipeline.interrupt import undisturbed
 from pipeline.schema.arrow import dataset_class, schema
 from pipeline.store.catalogue import (
     Catalogue,
     File,
-    KnownDocument,
-    KnownSitting,
-    KnownSource,
-    LoggedChange,
-    Naming,
-    NotAStore,
 )
+from pipeline.store.change import Change, described
 from pipeline.store.compaction import sorted_groups
+from pipeline.store.database import NotAStore, broken
 from pipeline.store.files import StoreFiles
-from pipeline.store.interrupt import undisturbed
 from pipeline.store.mirror import WorkingCopy, publishing
 from pipeline.store.parts import (
     MAX_CHARACTERS,
@@ -60,8 +55,6 @@ from pipeline.store.parts import (
 )
 
 LOG = logging.getLogger(__name__)
-FAILED_EDITION = "#failed"
-"""Marks the place of an edition that could not be read, while the earlier one stays current."""
 
 
 class StoreLocked(PipelineError):
@@ -72,38 +65,13 @@ class StoreFailed(PipelineError):
     """The folder cannot be written; what was committed before stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What one commit makes true."""
-
-    documents: Sequence[KnownDocument] = ()
-    rows: Mapping[str, Rows] = field(default_factory=dict)
-    """Rows of each of ``documents``, in the order of their datasets."""
-    sources: Sequence[KnownSource] = ()
-    removed: Sequence[str] = ()
-    """Ids of documents that are no longer current."""
-    vanished: Sequence[str] = ()
-    """Locations to forget."""
-    singles: Mapping[str, pa.Table] = field(default_factory=dict)
-    """Datasets that are written whole."""
-    sittings: Sequence[KnownSitting] = ()
-    """What ``documents`` state of meetings."""
-    namings: Sequence[Naming] = ()
-    """The bodies that ``documents`` name."""
-    log: Sequence[LoggedChange] = ()
-    buried: Sequence[str] = ()
-    """SHA-256 of documents that must not come back."""
-    erase: bool = False
-    """Whether nothing of the removed documents may stay on disk: no earlier generation, no entry of the log."""
-
-
 class Store:
     """The datasets' folder, opened for reading or, under a lock, for writing."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._files = StoreFiles(folder)
-        self.hidden = self._files.hidden
+        self.files = StoreFiles(folder)
+        self.hidden = self.files.hidden
         self._catalogue: Catalogue | None = None
         self._lock: int | None = None
         self._pin: int | None = None
@@ -115,15 +83,18 @@ class Store:
     @property
     def exists(self) -> bool:
         """Whether there are datasets to read. Their links appear one by one when the folder is made."""
-        return (self.hidden / "catalogue.sqlite").exists() and (self.folder / NAMES[-1]).exists()
+        return self.files.hold_documents or (self.files.catalogue.exists() and (self.folder / NAMES[-1]).exists())
 
     @property
     def catalogue(self) -> Catalogue:
-        """What is known of the documents. Raises NotAStore where nothing was ever ingested."""
+        """What is known of the documents. Raises NotAStore where nothing was ever ingested, BrokenStore."""
         if self._catalogue is None:
-            if not self.exists and self._lock is None:
+            if not (self.files.has_catalogue and self.exists) and self._lock is None:
                 raise NotAStore(f"{self.folder} holds no datasets; run: gijiroku ingest PATH --data {self.folder}")
-            self._catalogue = Catalogue(self.hidden / "catalogue.sqlite")
+            self._catalogue = Catalogue(self.files.catalogue, self.folder)
+            shown = self.files.shown()
+            if self.files.hold_documents and shown > self._catalogue.generation():
+                raise broken(self.folder, "its catalogue is older than its datasets")
         return self._catalogue
 
     @contextmanager
@@ -133,29 +104,49 @@ class Store:
         Raises StoreLocked, naming the holder, if another process has the lock and ``wait`` is False.
         """
         with publishing(self.folder, wait=wait) as self._mirror:
-            yield from self._writing(wait=wait)
+            yield from self._holding(wait=wait, whole=True)
 
-    def _writing(self, *, wait: bool) -> Iterator[Store]:
+    @contextmanager
+    def mending(self) -> Iterator[Store]:
+        """Hold the lock of a folder that may be broken."""
+        with publishing(self.folder, wait=True) as self._mirror:
+            yield from self._holding(wait=True, whole=False)
+
+    def _holding(self, *, wait: bool, whole: bool) -> Iterator[Store]:
         try:
             with self._told():
                 self.hidden.mkdir(parents=True, exist_ok=True)
                 self._lock = os.open(self.hidden / "lock", os.O_RDWR | os.O_CREAT, 0o644)
                 self._acquire(wait)
-                self.catalogue.prepare(self.folder)
-                self.recover()
+                if whole:
+                    self.catalogue.prepare(is_new=not self.files.hold_documents)
+                    self.recover()
             yield self
         finally:
             self.close()
+
+    @contextmanager
+    def with_catalogue(self, catalogue: Catalogue) -> Iterator[None]:
+        """Work with another catalogue than that of the folder."""
+        before, self._catalogue = self._catalogue, catalogue
+        try:
+            yield
+        finally:
+            self._catalogue = before
 
     @contextmanager
     def _told(self) -> Iterator[None]:
         """Say in one line what could not be written, and undo it."""
         try:
             yield
+        except pa.ArrowInvalid as error:
+            raise broken(self.folder, f"a file of its datasets is damaged ({error})") from error
         except (OSError, sqlite3.OperationalError) as error:
             with suppress(OSError, sqlite3.Error):
                 if self._catalogue is not None and not self._catalogue.in_transaction:
                     self._sweep(self.generation())
+            if isinstance(error, FileNotFoundError) and str(error.filename).startswith(str(self.hidden / "parts")):
+                raise broken(self.folder, f"{error.filename} is missing") from error
             reason = f"{self.folder} cannot be written: {error}"
             raise StoreFailed(f"{reason}; what was committed stands: mend it and run the same command again") from error
 
@@ -201,15 +192,16 @@ class Store:
     def dataset(self, name: str) -> Path:
         """Folder of a dataset, for Gijiroku's own readers: of one generation, which stays until the store is closed."""
         if self._lock is not None:
-            return self._files.generation_folder(self.generation()) / name
+            return self.files.generation_folder(self.generation()) / name
         while self._pin is None:
             self._pinned = self.generation()
             try:
-                self._pin = os.open(self._files.generation_folder(self._pinned), os.O_RDONLY)
+                self._pin = os.open(self.files.generation_folder(self._pinned), os.O_RDONLY)
                 fcntl.flock(self._pin, fcntl.LOCK_SH)
             except FileNotFoundError:
-                continue  # it was swept between the two lines, so there is a newer one
-        return self._files.generation_folder(self._pinned) / name
+                if self.generation() == self._pinned:  # else it was swept between the two lines: there is a newer one
+                    raise broken(self.folder, f"generation {self._pinned} is missing") from None
+        return self.files.generation_folder(self._pinned) / name
 
     def row_counts(self) -> dict[str, int]:
         """Rows of each per-document dataset, as the catalogue knows them."""
@@ -219,10 +211,24 @@ class Store:
         return {name: total[name] for name in PER_DOCUMENT}
 
     def rows(self, name: str, document_ids: Iterable[str], columns: Sequence[str] | None = None) -> pa.Table:
-        """Rows of a per-document dataset for these documents, from the parts that they stand in."""
+        """Rows of a per-document dataset for these documents, from the parts that they stand in. Raises BrokenStore."""
         wanted = sorted(document_ids)
-        parts = sorted(set(self.catalogue.parts_of(wanted).values()))
-        return read_rows(name, self._files.files_of(parts, name), wanted, columns)
+        while True:
+            parts = sorted(set(self.catalogue.parts_of(wanted).values()))
+            try:
+                return read_rows(name, self._files_of(parts, name), wanted, columns)
+            except pa.ArrowInvalid as error:
+                raise broken(self.folder, f"a file of its datasets is damaged ({error})") from error
+            except FileNotFoundError as error:
+                if self.catalogue.parts().keys() >= set(parts):  # else it was swept meanwhile: there is a newer one
+                    raise broken(self.folder, f"{error.filename or error} is missing") from error
+
+    def _files_of(self, parts: Iterable[str], name: str) -> list[Path]:
+        """Files of a dataset in these parts; a part has none for a dataset that it has no rows of."""
+        files = self.catalogue.files_in(parts)
+        if gone := [part for part in parts if part not in files]:
+            raise FileNotFoundError(f"part {gone[0]}")
+        return [self.files.file_of(part, name) for part in parts if name in files[part]]
 
     def single(self, name: str) -> pa.Table:
         """A dataset that is written whole."""
@@ -230,7 +236,7 @@ class Store:
 
     def part_files(self) -> dict[str, list[Path]]:
         """Files of each live part."""
-        return {part: sorted(self._files.part_folder(part).iterdir()) for part in self.catalogue.parts()}
+        return {part: sorted(self.files.part_folder(part).iterdir()) for part in self.catalogue.parts()}
 
     # -- committing --------------------------------------------------------------------------
 
@@ -244,7 +250,8 @@ class Store:
             with self.catalogue.transaction():
                 self._prepare(change)
                 number = self._next_generation(change.singles, erase=change.erase)
-            self._files.publish(number)
+            self._keep_tombstones()
+            self.files.publish(number)
             self._sweep(number)
         if self._mirror is not None:
             self._mirror.committed(erase=change.erase)
@@ -255,7 +262,7 @@ class Store:
         catalogue, number = self.catalogue, self.generation() + 1
         fresh = {document.document_id: document for document in change.documents}
         relabelled = self._update_sources(change)
-        sizes, earlier = _described(change)
+        sizes, earlier = described(change)
         touched = fresh.keys() | set(change.removed)
         names = catalogue.parts()
         parts = catalogue.parts_of(touched | relabelled | set(earlier.values()))
@@ -279,6 +286,10 @@ class Store:
         if change.erase:
             catalogue.forget_log(change.removed)
         catalogue.bury(change.buried)
+
+    def rewrite(self, name: str) -> None:
+        """Write the part of this name anew, with no other documents than the catalogue puts in it."""
+        self._renew(name, (), (), {})
 
     def _houses(self, homeless: Sequence[str], sizes: Mapping[str, int]) -> Iterator[tuple[str, list[str]]]:
         """Names of parts with the new documents that each takes: first the last part, while it is less than half full.
@@ -312,13 +323,13 @@ class Store:
         """Build the next generation and note it as the current one; its number."""
         current = self.generation()
         number = current + 1
-        self._files.build(number, current, self.catalogue.parts(), singles)
+        self.files.build(number, current, self.catalogue.parts(), self.catalogue.part_files(), singles)
         self.catalogue.set_generation(number, erase=erase)
         return number
 
     def _sweep(self, number: int) -> None:
         """Delete what nobody needs once a generation is the current one."""
-        self._files.sweep(number, set(self.catalogue.parts()), self.catalogue.oldest())
+        self.files.sweep(number, set(self.catalogue.parts()), self.catalogue.oldest())
 
     def _update_sources(self, change: Change) -> set[str]:
         """Put the change's sources in the catalogue; ids of the documents whose list of sources changed."""
@@ -336,9 +347,21 @@ class Store:
         """Finish or undo what an interrupted run left behind."""
         number = self.generation()
         if number == 0:
-            self._files.build(0, 0, {}, {})
-        self._files.publish(number)
+            self.files.build(0, 0, {}, {}, {})
+        elif number not in self.files.generations():
+            raise broken(self.folder, f"generation {number} is missing")
+        if lacking := self.files.lacking(self.catalogue.part_files()):
+            raise broken(self.folder, lacking)
+        self.catalogue.bury(self.files.tombstones())
+        self._keep_tombstones()
+        self.files.publish(number)
         self._sweep(number)
+
+    def _keep_tombstones(self) -> None:
+        """Note beside the catalogue what was taken down."""
+        buried = self.catalogue.tombstones()
+        if buried != self.files.tombstones():
+            self.files.keep_tombstones(buried)
 
     def compact(self) -> None:
         """Put all documents, in the order of their ids, into as few parts as may be.
@@ -349,7 +372,7 @@ class Store:
             with self.catalogue.transaction():
                 self._sort_parts()
                 number = self._next_generation({})
-            self._files.publish(number)
+            self.files.publish(number)
             self._sweep(number)
 
     def _sort_parts(self) -> None:
@@ -357,18 +380,18 @@ class Store:
         old, wanted = list(self.catalogue.parts()), list(bundles(self.catalogue.sizes()))
         parts = [f"{self.catalogue.next_number():08d}" for _ in wanted]
         for part in parts:
-            self._files.part_folder(part).mkdir(parents=True)
+            self.files.part_folder(part).mkdir(parents=True)
         written: list[dict[str, File]] = [{} for _ in wanted]
         heap = self.hidden / "compaction"
         for name in PER_DOCUMENT:
-            for number, groups in enumerate(sorted_groups(name, self._files.files_of(old, name), wanted, heap)):
+            for number, groups in enumerate(sorted_groups(name, self._files_of(old, name), wanted, heap)):
                 file = self._write(parts[number], name, groups)
                 if file:
                     written[number][name] = file
         heap.unlink()
         self.catalogue.drop_parts(old)
         for part, members, files in zip(parts, wanted, written, strict=True):
-            sync(self._files.part_folder(part))
+            sync(self.files.part_folder(part))
             name = "sorted-" + hashlib.sha256("".join(members).encode()).hexdigest()[:12]
             self.catalogue.put_part(part, name, files)
             self.catalogue.move(members, part)
@@ -379,20 +402,12 @@ class Store:
         if first is None:
             return None
         expected = schema(dataset_class(name))
-        return write_groups(expected, chain([first], groups), self._files.part_folder(part) / f"{name}.parquet")
+        return write_groups(expected, chain([first], groups), self.files.part_folder(part) / f"{name}.parquet")
 
     def purge(self) -> None:
         """Leave nothing of what was removed in free pages of the catalogue."""
         with self._told():
             self.catalogue.vacuum()
-
-    def set_aside(self, parts: Sequence[str]) -> set[str]:
-        """Delete the files of damaged parts; ids of the documents whose rows are lost and must be read again."""
-        lost = {document_id for part in parts for document_id in self.catalogue.documents_of(part)}
-        for part in parts:
-            for file in self._files.part_folder(part).iterdir():
-                file.unlink()
-        return lost
 
     # -- files -------------------------------------------------------------------------------
 
@@ -401,12 +416,12 @@ class Store:
         rows: Mapping[str, Rows],
     ) -> None:  # fmt: skip
         """Write a part, row group by row group, so that little need be in memory, and note it."""
-        folder = self._files.part_folder(part)
+        folder = self.files.part_folder(part)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         written: dict[str, File] = {}
         for name in PER_DOCUMENT:
-            before = next(iter(self._files.files_of([old] if old else [], name)), None)
+            before = next(iter(self._files_of([old] if old else [], name)), None)
             groups = merged(name, before, staying, new, rows)
             if name == DocumentRow.dataset:
                 names = self.catalogue.names_of([*staying, *new])
@@ -418,16 +433,3 @@ class Store:
                 written[name] = file
         sync(folder)
         self.catalogue.put_part(part, shown, written)
-
-
-def _described(change: Change) -> tuple[dict[str, int], dict[str, str]]:
-    """Characters of each document of a change, and the edition that it supersedes."""
-    sizes: dict[str, int] = {}
-    earlier: dict[str, str] = {}
-    for document_id, rows in change.rows.items():
-        described = rows[DocumentRow.dataset].unpack()
-        sizes[document_id] = described["char_count"][0].as_py()
-        before = described["supersedes"][0].as_py()
-        if before:
-            earlier[document_id] = before
-    return sizes, earlier

@@ -76,13 +76,15 @@ def read_known(store: Store, keys: Mapping[str, str]) -> pa.Table:
     folder = store.hidden / _FOLDER
     folder.mkdir(exist_ok=True)
     wanted = {name: folder / f"{key}.parquet" for name, key in keys.items()}
-    fresh = [name for name, file in wanted.items() if not file.exists()]
+    held = {file: rows for file in set(wanted.values()) if (rows := _rows(file)) is not None}
+    fresh = [name for name, file in wanted.items() if file not in held]
     if fresh:
-        earlier = _read([file for file in sorted(folder.glob("*.parquet")) if file not in wanted.values()])
+        earlier = _together(_rows(file) for file in sorted(folder.glob("*.parquet")) if file not in held)
         files, part_of = store.part_files(), {name: part for part, name in store.catalogue.parts().items()}
         for name in fresh:
-            _write(_known(files[part_of[name]], earlier), wanted[name])
-    return _read(sorted(set(wanted.values())))
+            held[wanted[name]] = _known(files[part_of[name]], earlier)
+            _write(held[wanted[name]], wanted[name])
+    return _together(held[file] for file in sorted(held))
 
 
 def prune(store: Store, keys: Mapping[str, str]) -> None:
@@ -92,9 +94,19 @@ def prune(store: Store, keys: Mapping[str, str]) -> None:
             file.unlink()
 
 
-def _read(files: Iterable[Path]) -> pa.Table:
-    tables = [pq.read_table(file, partitioning=None) for file in files]
-    return pa.concat_tables([_SCHEMA.empty_table(), *tables]).combine_chunks()
+def _rows(file: Path) -> pa.Table | None:
+    """The rows of a file; one that cannot be read is deleted, to be made again."""
+    try:
+        return pq.read_table(file, partitioning=None, page_checksum_verification=True)
+    except FileNotFoundError:
+        return None
+    except (OSError, pa.ArrowException):
+        file.unlink()
+        return None
+
+
+def _together(tables: Iterable[pa.Table | None]) -> pa.Table:
+    return pa.concat_tables([_SCHEMA.empty_table(), *(rows for rows in tables if rows is not None)]).combine_chunks()
 
 
 def _write(rows: pa.Table, file: Path) -> None:

@@ -23,7 +23,8 @@ from extractors.model.records import (
     RecurringFindingMember,
 )
 from pipeline.schema.arrow import sort_order, table
-from pipeline.store.store import Change, Store
+from pipeline.store.change import Change
+from pipeline.store.store import Store
 from pipeline.tracking.cache import part_keys, profiles, prune, read_known, tracked
 from pipeline.tracking.findings import Tracked, read_tracked
 from pipeline.tracking.lifecycle import Case, copy_links, find_cases, report_links, responses

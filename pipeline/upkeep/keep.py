@@ -12,10 +12,13 @@ from extractors.model.errors import PipelineError
 from extractors.model.records import DocumentRow, Run
 from pipeline.ingest.settle import settle
 from pipeline.search import index as search_index
+from pipeline.sources.names import same_name
 from pipeline.store.catalogue import KnownDocument, KnownSource
+from pipeline.store.change import FAILED_EDITION, Change
 from pipeline.store.datapackage import refresh_datapackage
-from pipeline.store.store import FAILED_EDITION, Change, Store
+from pipeline.store.store import Store
 from pipeline.tracking.track import track
+from pipeline.upkeep.status import gone_sources
 
 
 class NothingToRemove(PipelineError):
@@ -53,6 +56,35 @@ def remove(data: Path, wanted: str) -> list[KnownDocument]:
         _forget(store, doomed)
         refresh_datapackage(store)
     return doomed
+
+
+def remove_gone(data: Path) -> int:
+    """Take out the documents none of whose sources is there any more, with their earlier editions; how many.
+
+    No hash of them is kept: what is there again is read again.
+    """
+    with Store(data).writing() as store:
+        lost = {source.location for source in gone_sources(store)}
+        ids = {source.document_id for source in store.catalogue.sources().values() if source.location in lost}
+        places = {one: store.catalogue.sources_of(one) for one in ids}
+        found = [
+            document
+            for one in sorted(ids)
+            if all(source.location in lost for source in places[one])
+            and (document := store.catalogue.document(one)) is not None
+        ]
+        history = Store(data / "history")
+        if history.exists and found:
+            with history.writing() as past:
+                earlier = _editions_before(store, past, found, "")
+                _bury(past, earlier)
+                _forget(past, earlier)
+        _bury(store, found)
+        track(store)
+        search_index.update(store)
+        _forget(store, found)
+        refresh_datapackage(store)
+    return len(found)
 
 
 def _bury(
@@ -93,7 +125,9 @@ def _named(store: Store, wanted: str) -> list[KnownDocument]:
     catalogue = store.catalogue
     if document := catalogue.document(wanted):
         return [document]
-    found = [known for known in catalogue.sources().values() if wanted in {known.source, _place_of(known)}]
+    found = [
+        known for known in catalogue.sources().values() if wanted == _place_of(known) or same_name(wanted, known.source)
+    ]
     places = sorted({_place_of(known) for known in found})
     ids = sorted({known.document_id for known in found})
     if len(places) > 1 and len(ids) > 1:
@@ -117,7 +151,8 @@ def _editions_before(store: Store, past: Store, found: list[KnownDocument], want
             ids.add(one)
             follow.append(before.get(one))
     names = _own_names(store, found) | (set() if found else {wanted})
-    ids |= {known.document_id for known in past.catalogue.sources().values() if known.source in names}
+    sources = past.catalogue.sources().values()
+    ids |= {known.document_id for known in sources if any(same_name(known.source, name) for name in names)}
     return [everything[document_id] for document_id in sorted(ids)]
 
 

@@ -14,7 +14,10 @@ import pyarrow.parquet as pq
 
 from extractors.model.errors import PipelineError
 from extractors.model.records import Issue, Run
-from pipeline.store.catalogue import LoggedChange
+from pipeline.ingest.journal import STOPPED, unfinished
+from pipeline.ingest.plan import GONE
+from pipeline.store.catalogue import KnownSource, LoggedChange
+from pipeline.store.rebuild import LOST
 from pipeline.store.store import Store
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -37,6 +40,16 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A run that is at work, or ended before its end."""
+
+    run_id: str
+    command: str
+    is_running: bool
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Ran:
     """One run."""
 
@@ -45,6 +58,11 @@ class Ran:
     started: dt.datetime
     finished: dt.datetime | None
     counts: dict[str, int]
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it did all, and all could be read."""
+        return self.finished is not None and not any(self.counts.get(name) for name in ("failed", "failing", STOPPED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +74,14 @@ class Report:
     superseded: int
     """Earlier editions kept."""
     failures: list[Failed]
+    gone: list[str]
+    """Sources that are no longer there; their records stay."""
+    unfinished: list[Unfinished]
     runs: int
     """How many there have been."""
     first: Ran | None
     last_success: Ran | None
-    """The last run in which nothing failed."""
+    """The last run that did all, and in which all could be read."""
     latest: list[Ran]
     """The last runs, oldest first."""
     bytes_on_disk: int
@@ -71,6 +92,8 @@ def report(data: Path) -> Report:
     """What is there, since when, what failed and why, and how much room it takes."""
     with Store(data) as store:
         statuses, rows, failures = dict(store.catalogue.statuses()), store.row_counts(), _failures(store)
+        gone = sorted(source.source for source in gone_sources(store))
+        begun = unfinished(store.hidden)
         runs = [_ran(row) for row in store.single(Run.dataset).sort_by("run_id").to_pylist()]
     history = Store(data / "history")
     superseded = 0
@@ -78,11 +101,20 @@ def report(data: Path) -> Report:
         with history:
             superseded = history.catalogue.statuses().total()
     size, files = size_on_disk(data)
-    good = [run for run in runs if not run.counts.get("failed")]
+    good = [run for run in runs if run.is_good]
+    known = {run.run_id for run in runs if run.finished}
+    open_runs = [Unfinished(one.run_id, one.command, one.is_running, one.reason) for one in begun
+                 if one.run_id not in known or one.reason]  # fmt: skip
     return Report(
-        statuses, rows, superseded, failures, len(runs), runs[0] if runs else None, good[-1] if good else None,
-        runs[-_LAST:], size, files,
+        statuses, rows, superseded, failures, gone, open_runs, len(runs), runs[0] if runs else None,
+        good[-1] if good else None, runs[-_LAST:], size, files,
     )  # fmt: skip
+
+
+def gone_sources(store: Store) -> list[KnownSource]:
+    """Sources that are no longer there, or whose place is not known any more."""
+    known = store.catalogue.sources().values()
+    return [source for source in known if source.stamp == GONE or source.location.startswith(LOST)]
 
 
 def _ran(row: dict[str, Any]) -> Ran:

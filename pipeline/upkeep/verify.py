@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -38,6 +38,7 @@ from pipeline.schema.arrow import dataset_class, schema
 from pipeline.search import index as search_index
 from pipeline.store import mirror
 from pipeline.store.catalogue import File
+from pipeline.store.database import BrokenStore
 from pipeline.store.datapackage import FILE, describes
 from pipeline.store.files import EMPTY
 from pipeline.store.parts import NAMES, PER_DOCUMENT
@@ -67,6 +68,9 @@ _NAMES_A: tuple[tuple[str, str, str, str], ...] = (
 )
 """Columns that name a row of another dataset, wherever its document stands."""
 SEARCH = "search index"
+CATALOGUE = "catalogue"
+HISTORY = "history/"
+"""Before the dataset of a fault of superseded editions."""
 
 
 def across(store: Store) -> Iterator[Fault]:
@@ -129,12 +133,32 @@ def verify(data: Path) -> list[Fault]:
     segments tile, spans give the text, references name records; the same of earlier editions; the search index and the
     description for others show what is there."""
     past = Store(data / "history")
+    unknown = [*_catalogue(Store(data)), *(_in_history(_catalogue(past)) if past.exists else ())]
+    if unknown:
+        return [*unknown, *_objects(data)]
     if not past.exists:
         with Store(data) as store:
             return [*_current(store), *editions(store, None), *_objects(data)]
     with Store(data) as store, past:
-        earlier = [replace(fault, dataset=f"history/{fault.dataset}", documents=NONE) for fault in _by_part(past)]
+        earlier = _in_history(_by_part(past))
         return [*_current(store), *earlier, *editions(store, past), *_objects(data)]
+
+
+def _in_history(faults: Iterable[Fault]) -> list[Fault]:
+    """The same of superseded editions, which cannot be read again."""
+    return [replace(fault, dataset=f"{HISTORY}{fault.dataset}", documents=NONE) for fault in faults]
+
+
+def _catalogue(store: Store) -> Iterator[Fault]:
+    """Whether the catalogue can be read, and is that of its datasets."""
+    try:
+        with store:
+            if damage := store.catalogue.damage():
+                yield Fault(CATALOGUE, f"is damaged: {damage}")
+            else:
+                store.dataset(DocumentRow.dataset)
+    except BrokenStore as error:
+        yield Fault(CATALOGUE, str(error))
 
 
 def _current(store: Store) -> list[Fault]:
@@ -158,7 +182,15 @@ def _by_part(store: Store) -> list[Fault]:
         seen += tables[DocumentRow.dataset]["document_id"].to_pylist()
         if not wrong:
             faults += _within(tables)
-    return [*faults, *_documents(seen, known)]
+    return [*faults, *_documents(seen, known), *_lacking(store)]
+
+
+def _lacking(store: Store) -> Iterator[Fault]:
+    """Documents of which rows are lost and that were not read again since."""
+    if ids := store.catalogue.lacking():
+        names = sorted({name for found in store.catalogue.names_of(ids).values() for name in found} or ids)
+        told = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+        yield Fault(DocumentRow.dataset, f"{len(ids)} documents have lost rows: {told}", frozenset(ids))
 
 
 def _loose_files(store: Store, parts: set[str]) -> Iterator[Fault]:
@@ -181,8 +213,9 @@ def _read_part(store: Store, part: str, known: Mapping[str, File]) -> tuple[dict
     for name in PER_DOCUMENT:
         tables[name] = schema(dataset_class(name)).empty_table()
         file = store.dataset(name) / f"{part}.parquet"
+        faults += _in_part(store, part, name, known.get(name))
         if not file.exists():
-            if name in known and known[name].rows:
+            if name in known:
                 faults.append(Fault(name, f"{file.name} is missing", held))
             continue
         found = _read(name, file)
@@ -195,11 +228,25 @@ def _read_part(store: Store, part: str, known: Mapping[str, File]) -> tuple[dict
     return tables, faults
 
 
-def _otherwise(file: Path, rows: int, known: File | None) -> str | None:
+def _in_part(store: Store, shown: str, name: str, known: File | None) -> Iterator[Fault]:
+    """Whether a part has the file that its generation shows."""
+    if known is None:
+        return
+    file = store.files.file_of(store.catalogue.part_called(shown) or "", name)
+    in_generation = store.dataset(name) / f"{shown}.parquet"
+    if not file.exists():
+        yield Fault(name, f"{file.relative_to(store.folder)} is missing")
+    elif in_generation.exists() and file.samefile(in_generation):
+        return
+    elif wrong := _otherwise(file, None, known):
+        yield Fault(name, f"{file.parent.name}/{wrong}")
+
+
+def _otherwise(file: Path, rows: int | None, known: File | None) -> str | None:
     """How a readable file differs from what the catalogue says of it."""
     if known is None:
         return f"{file.name} is no file of the catalogue"
-    if rows != known.rows:
+    if rows is not None and rows != known.rows:
         return f"{file.name} has {rows} rows, the catalogue says {known.rows}"
     with file.open("rb") as opened:
         changed = hashlib.file_digest(opened, "sha256").hexdigest() != known.sha256

@@ -18,9 +18,9 @@ import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from extractors.model.errors import Damaged, DocumentError, LimitExceeded, PipelineError
+from extractors.model.errors import DocumentError, LimitExceeded, PipelineError
 from pipeline.limits import MIB, Limits
-from pipeline.workers.job import Job, Reader, Result
+from pipeline.workers.job import DOUBTFUL, Interrupted, Job, OutOfMemory, Reader, ReaderDied, Result
 
 DOCUMENTS = 500
 """Documents that a child reads before it makes way for a fresh one, so that nothing it loses adds up."""
@@ -44,6 +44,7 @@ class Child:
         self.limits = limits
         self.reader = reader
         self._left = DOCUMENTS
+        self._is_killed = False
         theirs_in, ours_out = os.pipe()
         ours_in, theirs_out = os.pipe()
         self._process = subprocess.Popen(  # noqa: S603 - our own module
@@ -74,8 +75,13 @@ class Child:
 
     @property
     def is_usable(self) -> bool:
-        """Whether it runs and has not read its share."""
-        return self._left > 0 and self._process.poll() is None
+        """Whether it runs and has not read its share. A process that was killed may run on for a moment."""
+        return self._left > 0 and not self._is_killed and self._process.poll() is None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it has read nothing yet."""
+        return self._left == DOCUMENTS
 
     def read(self, job: Job) -> Result:
         """Let it read a document. Afterwards it may be dead."""
@@ -89,10 +95,13 @@ class Child:
         except (OSError, EOFError):
             return self._death()
         result: Result = pickle.loads(answer)  # noqa: S301 - from our own child
+        if isinstance(result, DOUBTFUL):
+            self._left = 0  # who knows what state it is in
         return result
 
     def kill(self) -> None:
         """Kill it with all that it started; whoever waits for its answer learns of its death."""
+        self._is_killed = True
         with suppress(ProcessLookupError):  # nobody is left in its group
             os.killpg(self._process.pid, signal.SIGKILL)
 
@@ -111,9 +120,10 @@ class Child:
             return LimitExceeded(reason, "raise it with --limit cpu_seconds=N")
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         if most > self.limits.memory * _MUCH:  # libraries that get no memory end the process instead of telling
-            reason = f"needs more memory than {self.limits.memory // MIB} MiB ({how})"
-            return LimitExceeded(reason, "raise --max-memory")
-        return Damaged(f"its reader died ({how})", "fetch it again, or repair it with qpdf")
+            return OutOfMemory(f"needs more memory than {self.limits.memory // MIB} MiB ({how})")
+        if code == -signal.SIGKILL:  # no fault of its own ends it so: the system does, or somebody
+            return Interrupted("its reader was killed", "free memory, or give fewer --workers, and run it again")
+        return ReaderDied(f"its reader died ({how})", "fetch it again, or repair it with qpdf")
 
     def _reap(self) -> tuple[int, int]:
         """Its exit code, and the most memory that it held, in bytes; where it hesitates to die it is killed."""
@@ -146,10 +156,21 @@ class Children:
             return [child.pid for child in self._idle]
 
     def read(self, job: Job, reader: Reader) -> Result:
-        """Read a document in an idle child, or in a fresh one. Raises ReadersBroken."""
-        child = self._take(job.limits, reader)
+        """Read a document in an idle child, or in a fresh one. Raises ReadersBroken.
+
+        It fails by its own fault only: what may come of the documents that its child read before is tried again in a
+        child that has read none.
+        """
+        result, was_fresh = self._read(self._take(job.limits, reader), job)
+        if isinstance(result, (*DOUBTFUL, Interrupted)) and not was_fresh:
+            result, _ = self._read(self._start(job.limits, reader), job)
+        return result
+
+    def _read(self, child: Child, job: Job) -> tuple[Result, bool]:
+        """What a child says of a document, and whether it had read no other."""
+        was_fresh = child.is_fresh
         try:
-            return child.read(job)
+            return child.read(job), was_fresh
         finally:
             with self._lock:
                 self._busy.discard(child)
@@ -176,6 +197,9 @@ class Children:
                     self._busy.add(child)
                     return child
                 child.end()
+        return self._start(limits, reader)
+
+    def _start(self, limits: Limits, reader: Reader) -> Child:
         child = Child(limits, reader)
         with self._lock:
             if self._open:

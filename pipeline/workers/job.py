@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from extractors.model.errors import DocumentError, LimitExceeded, Unreadable
+from extractors.model.errors import Damaged, DocumentError, LimitExceeded, Unreadable
 from pipeline.limits import MIB, Limits
 from pipeline.read.pdf.ocr import Ocr
 from pipeline.run import Product, process
-from pipeline.sources.discover import fetch
+from pipeline.sources.local import fetch
 from pipeline.store.catalogue import KnownSource
 
 
@@ -34,6 +34,29 @@ class InternalError(DocumentError):
     """Gijiroku itself failed on a document."""
 
     code = "internal_error"
+
+
+class ReaderDied(Damaged):
+    """The process that read a document ended without an answer."""
+
+
+class OutOfMemory(LimitExceeded):
+    """Reading needs more memory than is allowed."""
+
+    def __init__(self, reason: str, remedy: str = "raise --max-memory") -> None:
+        super().__init__(reason, remedy)
+
+
+class Interrupted(DocumentError):
+    """Something else than the document ended its reading; the next run tries again."""
+
+    code = "interrupted"
+
+
+DOUBTFUL = (ReaderDied, OutOfMemory, InternalError)
+"""Failures that may come of what the same process read before."""
+PASSING = (Unreadable, Interrupted)
+"""Failures that reading the same bytes another time may not meet with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +86,4 @@ def read_job(job: Job) -> Result:
     except DocumentError as error:
         return error
     except MemoryError:
-        return LimitExceeded(f"needs more memory than {limits.memory // MIB} MiB", "raise --max-memory")
+        return OutOfMemory(f"needs more memory than {limits.memory // MIB} MiB")

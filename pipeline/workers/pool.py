@@ -11,7 +11,7 @@ from dataclasses import replace
 from extractors.model.errors import DocumentError, PipelineError
 from pipeline.limits import Limits
 from pipeline.read.pdf.ocr import Ocr
-from pipeline.sources.discover import fetch
+from pipeline.sources.local import fetch
 from pipeline.workers.children import CHILDREN, read_isolated
 from pipeline.workers.job import InternalError, Job, Reader, Result, Task, read_job
 

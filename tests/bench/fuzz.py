@@ -20,7 +20,8 @@ from pathlib import Path
 
 from pipeline.limits import Limits
 from pipeline.run import Product
-from pipeline.sources.discover import discover, fetch
+from pipeline.sources.discover import discover
+from pipeline.sources.local import fetch
 from pipeline.workers.children import Children
 from pipeline.workers.job import InternalError, Job, read_job
 

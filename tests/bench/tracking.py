@@ -22,8 +22,9 @@ from extractors.model.records import DocumentRow, Finding, Grounding
 from extractors.model.vocabulary import DocumentKind, FindingKind, ResponseStatus, ReviewState, Status
 from pipeline.schema.arrow import table
 from pipeline.store.catalogue import KnownDocument
+from pipeline.store.change import Change
 from pipeline.store.parts import MAX_DOCUMENTS, by_document
-from pipeline.store.store import Change, Store
+from pipeline.store.store import Store
 from pipeline.tracking.track import track
 from tests.bench.recurrence import Labelled, read_labelled
 

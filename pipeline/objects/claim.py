@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractors.model.errors import PipelineError
-from pipeline.store.bucket import Bucket
+from pipeline.objects.bucket import Bucket
 
 LOG = logging.getLogger(__name__)
 FOLDER = "locks"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.model.errors import PipelineError
-from pipeline.sources.discover import in_parallel, open_url, told
+from pipeline.sources.remote import in_parallel, open_url, told
 
 
 class Vanished(PipelineError):

@@ -1,0 +1,200 @@
+"""Sources behind a URL (any fsspec scheme: https, s3, gs, memory …). Credentials come from the environment only.
+
+``s3://bucket/a.zip!/b.pdf`` is an entry of an archive, read where it stands: only its bytes are fetched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Any, TypeVar
+
+from extractors.model.errors import DocumentError, LimitExceeded, PipelineError, Unreadable
+from pipeline.sources.archives import Archive, archive_of, fetch_entry
+from pipeline.sources.found import ENDINGS, Discovery, Found, NoSuchPath, add_entries
+from pipeline.sources.names import location_of, printable
+
+_CHUNK = 2**20
+SIDE_BY_SIDE = 8
+"""Requests at the same time."""
+_T = TypeVar("_T")
+_STAMPS = ("size", "ETag", "etag", "LastModified", "mtime", "created", "checksum", "md5Hash", "version_id")
+"""What file systems tell of a file from which a change can be seen."""
+_TELLING = frozenset(_STAMPS) - {"size", "created"}
+_ARCHIVE = ".zip"
+_ENTRY = re.compile(r"(?P<archive>.*?\.zip)!/(?P<entry>.*)", re.IGNORECASE | re.DOTALL)
+_SECRET = re.compile(r"(?<=://)[^/@]*:[^/@]*@")
+
+
+class NoRemote(PipelineError):
+    """The URL's file system is not installed or does not answer."""
+
+
+def discover_url(url: str, found: Discovery, seen: set[str]) -> None:
+    """Add what stands at a URL: a file, or every document below a folder. Raises NoSuchPath or NoRemote."""
+    with told(url):
+        system, path = open_url(url)
+        if url.startswith(("http://", "https://")) or system.isfile(path):
+            _add(Found(url, printable(url), _stamp(system.info(path))), found, seen)
+            return
+        listed: dict[str, dict[str, Any]] = system.find(path, detail=True)
+    if not listed:
+        raise NoSuchPath(f"{url} does not exist or holds no documents; check the URL")
+    found.roots.append(system.unstrip_protocol(path).rstrip("/") + "/")
+    for name, info in sorted(listed.items()):
+        ending = PurePosixPath(name).suffix.lower()
+        if ending in ENDINGS or ending == _ARCHIVE:
+            place = system.unstrip_protocol(name)
+            _add(Found(place, printable(place), _stamp(info)), found, seen)
+        else:
+            found.passed_over[ending or "no ending"] += 1
+
+
+def _add(file: Found, found: Discovery, seen: set[str]) -> None:
+    """A file, or what it holds if it is an archive of documents."""
+    holds = None
+    if file.location.lower().endswith(_ARCHIVE):
+        try:
+            with told(file.location, Unreadable), _opened(file.location) as archive:
+                holds = archive_of(archive)
+        except DocumentError as error:
+            found.errors.append((file, error))
+            return
+    if holds is None:
+        found.add(file, seen)
+    else:
+        add_entries(file, holds, found, seen)
+
+
+class Spool:
+    """Copies of remote documents, from when they are fetched to when they have been read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._fetched: dict[str, tuple[str, str] | DocumentError] = {}
+
+    def __enter__(self) -> Spool:
+        self._clear()  # what an interrupted run left
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._clear()
+
+    def prefetch(self, urls: Iterable[str], limit: int) -> None:
+        """Fetch documents, several at a time and each archive's one after the other; ``fetch`` gives them out."""
+        groups: dict[str, list[str]] = {}
+        for url in urls:
+            inside = _ENTRY.fullmatch(url)
+            groups.setdefault(inside["archive"] if inside else url, []).append(url)
+
+        def take(group: tuple[str, list[str]]) -> None:
+            with ExitStack() as opened:
+                archive: Archive | None = None
+                for url in group[1]:
+                    try:
+                        if archive is None and url != group[0]:
+                            with told(url, Unreadable):
+                                archive = archive_of(opened.enter_context(_opened(group[0])))
+                        self._fetched[url] = self._fetch(url, limit, archive)
+                    except DocumentError as error:
+                        self._fetched[url] = error
+
+        in_parallel(take, groups.items())
+
+    def fetch(self, url: str, limit: int) -> tuple[str, str]:
+        """SHA-256 and location of a copy. Raises Unreadable or LimitExceeded."""
+        if url not in self._fetched:
+            self.prefetch([url], limit)
+        fetched = self._fetched[url]
+        if isinstance(fetched, DocumentError):
+            raise fetched
+        return fetched
+
+    def _fetch(self, url: str, limit: int, archive: Archive | None) -> tuple[str, str]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        copy = self.folder / hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
+        digest, size = hashlib.sha256(), 0
+        with told(url, Unreadable), copy.open("wb") as target:
+            for chunk in _chunks(url, limit, archive):
+                size += len(chunk)
+                if size > limit:
+                    raise LimitExceeded(f"is over the limit of {limit // 2**20} MiB", "raise --max-file-size")
+                digest.update(chunk)
+                target.write(chunk)
+        return digest.hexdigest(), location_of(copy)
+
+    def _clear(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _chunks(url: str, limit: int, archive: Archive | None) -> Iterator[bytes]:
+    """Bytes of a document; ``archive``: that which it is an entry of."""
+    inside = _ENTRY.fullmatch(url)
+    if archive and inside:
+        yield fetch_entry(archive, inside["entry"], limit)
+        return
+    with _opened(url) as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Any]:
+    system, path = open_url(url)
+    with system.open(path, "rb") as file:
+        yield file
+
+
+def in_parallel(work: Callable[[_T], None], each: Iterable[_T]) -> None:
+    """Do something for each, several at a time. The first error ends it and is raised."""
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        try:
+            for _ in pool.map(work, each):
+                pass
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def open_url(url: str) -> tuple[Any, str]:
+    """The file system of a URL, and the path in it."""
+    from fsspec.core import url_to_fs  # noqa: PLC0415 - an optional extra
+
+    if _SECRET.search(url):
+        raise NoRemote(f"{_SECRET.sub('', url)}: leave user and password out of the URL; it is kept in the datasets")
+    system, path = url_to_fs(url)
+    system.invalidate_cache()
+    return system, path
+
+
+@contextmanager
+def told(url: str, kind: type[DocumentError] | None = None) -> Iterator[None]:
+    """Say in one line what a file system could not do."""
+    try:
+        yield
+    except PipelineError:
+        raise
+    except ImportError as error:
+        raise NoRemote(f"{url}: {error}; run: pip install 'gijiroku[remote]'") from error
+    except Exception as error:
+        words = " ".join(str(error).split()) or type(error).__name__
+        if kind is not None:
+            raise kind(
+                f"cannot be fetched ({words})", "check the URL and the credentials in the environment"
+            ) from error
+        raise NoRemote(f"{url} cannot be reached ({words}); check it and the credentials in the environment") from error
+
+
+def _stamp(info: dict[str, Any]) -> str:
+    """What tells that a file did not change; "" if nothing does."""
+    known = {name: str(info[name]) for name in _STAMPS if info.get(name)}
+    return json.dumps(known, sort_keys=True) if known.keys() & _TELLING else ""
