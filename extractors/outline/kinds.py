@@ -11,7 +11,7 @@ from extractors.scoring import LineShown, line_features, load_model
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OutlineLine:
     """One paragraph, or a table or turn whose kind is known."""
 
     text: str
@@ -19,7 +19,7 @@ class Line:
     known: BlockKind | None = None
 
 
-def shown(lines: Sequence[Line]) -> list[LineShown]:
+def forms_shown(lines: Sequence[OutlineLine]) -> list[LineShown]:
     """The lines as the model looks at them."""
     return [
         LineShown(line.text, line.form.shape, line.form.number, line.form.shape == SPREAD, line.form.name is not None)
@@ -27,10 +27,10 @@ def shown(lines: Sequence[Line]) -> list[LineShown]:
     ]
 
 
-def kinds_of(lines: Sequence[Line]) -> list[tuple[BlockKind, float]]:
+def kinds_of(lines: Sequence[OutlineLine]) -> list[tuple[BlockKind, float]]:
     """Kind of each line, and how likely it is right."""
     model = load_model("line_kind")
-    looks = shown(lines)
+    looks = forms_shown(lines)
     found: list[tuple[BlockKind, float]] = []
     for index, line in enumerate(lines):
         if line.known is not None:
@@ -44,7 +44,7 @@ def kinds_of(lines: Sequence[Line]) -> list[tuple[BlockKind, float]]:
     return found
 
 
-def _names_what_follows(lines: Sequence[Line], index: int) -> bool:
+def _names_what_follows(lines: Sequence[OutlineLine], index: int) -> bool:
     """Whether a short line without a mark stands right above passages whose parts are named in brackets."""
     line = lines[index]
     after = lines[index + 1].form if index + 1 < len(lines) else None

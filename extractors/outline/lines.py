@@ -45,7 +45,7 @@ _SPREAD = re.compile(r"[\s　]*(?:[^\s　][ 　]+){2,12}[^\s　][\s　]*$")
 _HASHES = re.compile(r"[\s　]*(#{1,6})[\s　]+")
 
 
-def read_lines(lines: Sequence[str]) -> list[LineForm]:
+def read_forms(lines: Sequence[str]) -> list[LineForm]:
     """The form of each of consecutive lines; a bare number counts as a mark only where its neighbours count with it."""
     marks = [read_mark(line) for line in lines]
     counted = {place for members in sequences(marks) for place in members}
@@ -68,14 +68,14 @@ def _begins(marks: Sequence[LineMark | None], place: int, shapes: Set[str]) -> b
     )
 
 
-def read_line(line: str) -> LineForm:
+def read_form(line: str) -> LineForm:
     """The form of a line alone.
 
-    >>> form = read_line("（１）　契約事務について")
+    >>> form = read_form("（１）　契約事務について")
     >>> form.mark, form.shape, form.number, form.words
     ('（１）', '(1)', 1, Range(start=4, end=11))
     """
-    return read_lines([line])[0]
+    return read_forms([line])[0]
 
 
 def _read(line: str, mark: LineMark | None) -> LineForm:

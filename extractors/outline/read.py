@@ -12,9 +12,9 @@ from extractors.model.document import Document, Range
 from extractors.model.grounding import squash
 from extractors.model.proceedings import Proceedings
 from extractors.outline.blocks import Block, BlockKind, Outline
-from extractors.outline.kinds import Line, kinds_of
+from extractors.outline.kinds import OutlineLine, kinds_of
 from extractors.outline.levels import Levelled, nest
-from extractors.outline.lines import LineForm, read_lines
+from extractors.outline.lines import LineForm, read_forms
 
 _HEADS = frozenset({BlockKind.HEADING, BlockKind.ITEM, BlockKind.TITLE})
 
@@ -149,7 +149,7 @@ def _goes_on(text: str, last: Stretch, raw: Stretch, width: int) -> bool:
 _NARROWEST = 18
 
 
-def _lines(document: Document, raws: Sequence[Stretch]) -> list[Line]:
+def _lines(document: Document, raws: Sequence[Stretch]) -> list[OutlineLine]:
     """The paragraphs with their forms; tables and turns are known for what they are and show no words."""
     texts = [
         "" if raw.turn or raw.table is not None else document.reading.text[raw.range.start : raw.range.end]
@@ -158,9 +158,9 @@ def _lines(document: Document, raws: Sequence[Stretch]) -> list[Line]:
     known = [_FIXED.get((raw.table is not None, raw.turn)) for raw in raws]
     forms = [
         form if kind is None else LineForm(Range(0, raw.range.end - raw.range.start))
-        for form, kind, raw in zip(read_lines(texts), known, raws, strict=True)
+        for form, kind, raw in zip(read_forms(texts), known, raws, strict=True)
     ]
-    return [Line(text, form, kind) for text, form, kind in zip(texts, forms, known, strict=True)]
+    return [OutlineLine(text, form, kind) for text, form, kind in zip(texts, forms, known, strict=True)]
 
 
 def _levelled(form: LineForm, kind: BlockKind, *, recurs: bool) -> Levelled:

@@ -95,7 +95,7 @@ def dump(manifest: Manifest) -> bytes:
     return json.dumps(whole, ensure_ascii=False, indent=1).encode()
 
 
-def load(data: bytes, where: str) -> Manifest:
+def parse_manifest(data: bytes, where: str) -> Manifest:
     """Read a manifest. Raises BadManifest."""
     try:
         whole = json.loads(data)

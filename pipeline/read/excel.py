@@ -79,7 +79,7 @@ def read_workbook(data: bytes, media: MediaType) -> Source:
 
 
 def _looks(data: bytes, media: MediaType) -> tuple[Looks, list[Problem]]:
-    reader = excel_xlsx.read_looks if media is MediaType.XLSX else excel_xls.read_looks
+    reader = excel_xlsx.read_xlsx_looks if media is MediaType.XLSX else excel_xls.read_xls_looks
     try:
         return reader(data), []
     except _BROKEN as error:

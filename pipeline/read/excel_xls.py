@@ -22,7 +22,7 @@ _END = 0xFFFFFFFA
 """Numbers from here on are no sectors."""
 
 
-def read_looks(data: bytes) -> Looks:
+def read_xls_looks(data: bytes) -> Looks:
     """How the sheets of an .xls workbook look. Raises ValueError or struct.error where it is damaged."""
     stream = _workbook(data)
     looks = Looks()

@@ -44,7 +44,7 @@ class Looks:
     since_1904: bool = False
 
 
-def read_looks(data: bytes) -> Looks:
+def read_xlsx_looks(data: bytes) -> Looks:
     """How the sheets of an .xlsx workbook look. Raises what damaged archives and XML raise."""
     looks = Looks()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -56,6 +56,11 @@ CODES: dict[str, IssueCode] = {
     ),
     "chart_image": IssueCode(_WARNING, "A chart is an image; its numbers are not read.", "Read them from the page."),
     # A passage was not understood.
+    "no_findings": IssueCode(
+        _WARNING,
+        "A heading announces findings, or a response is printed, and no finding was read.",
+        "Read the passage; report it with the file, if you may.",
+    ),
     "unread_speaker": IssueCode(
         _WARNING, "A line looks like a speaker mark, but who speaks is not clear.", "Read the passage."
     ),

@@ -163,7 +163,7 @@ class WorkingCopy:
         """
         began = time.monotonic()
         base = self.home.base
-        before = manifests.load(base, "the cache") if base is not None else Manifest(0, ())
+        before = manifests.parse_manifest(base, "the cache") if base is not None else Manifest(0, ())
         with self.home.scratch() as scratch:
             found, links = survey(self.home.work, before, scratch)
             items = tuple(item for item, _ in found)

@@ -96,7 +96,7 @@ class Home:
     def published(self) -> tuple[bytes | None, Manifest | None]:
         """The manifest on the object store."""
         data = self.bucket.read(manifests.NAME)
-        return data, manifests.load(data, f"{self.bucket.url}/{manifests.NAME}") if data is not None else None
+        return data, manifests.parse_manifest(data, f"{self.bucket.url}/{manifests.NAME}") if data is not None else None
 
     def pull(self) -> None:
         """Let the working copy be what is published; what was committed here on top of that stays."""
@@ -133,10 +133,10 @@ class Home:
         """Folders that hold files already, with the manifests that tell which."""
         found: list[tuple[Path, Manifest]] = []
         if (base := self.base) is not None:
-            found.append((self.work, manifests.load(base, "the cache")))
+            found.append((self.work, manifests.parse_manifest(base, "the cache")))
         for folder in self.snapshot_folders():
             with suppress(FileNotFoundError):
-                found.append((folder, manifests.load((folder / manifests.NAME).read_bytes(), "the cache")))
+                found.append((folder, manifests.parse_manifest((folder / manifests.NAME).read_bytes(), "the cache")))
         return found
 
     def snapshot_folders(self) -> list[Path]:

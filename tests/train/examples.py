@@ -15,6 +15,7 @@ from extractors.scoring import (
     wording_features,
 )
 from tests.train.paper_examples import answer_examples, finding_examples, heading_examples, line_examples
+from tests.train.papers import own_findings
 from tests.train.rows import SENTENCE, Example, Row, rows, yes_no
 
 
@@ -22,6 +23,9 @@ def theme_examples() -> Iterator[Example]:
     for row in rows("findings"):
         if row["is_finding"]:
             yield Example(wording_features(row["text"], row["title"]), row["theme"], row["style"], "findings")
+    for own in own_findings():
+        if own.theme:
+            yield Example(wording_features(own.text, own.title), own.theme, f"own {own.name}", "own")
 
 
 def kind_examples() -> Iterator[Example]:
@@ -35,6 +39,9 @@ def state_examples() -> Iterator[Example]:
         yield Example(
             state_features(row["response"], row["finding"]), row["response_status"], row["style"], "responses"
         )
+    for own in own_findings():
+        if own.response and own.state:
+            yield Example(state_features(own.response, own.text), own.state, f"own {own.name}", "own")
 
 
 def role_examples() -> Iterator[Example]:

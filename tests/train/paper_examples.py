@@ -6,7 +6,7 @@ from extractors.japanese.departments import departments
 from extractors.model.grounding import squash
 from extractors.model.proceedings import Proceedings
 from extractors.outline.blocks import Block, BlockKind, Outline
-from extractors.outline.lines import read_line
+from extractors.outline.lines import read_form
 from extractors.outline.read import read_outline
 from extractors.reviews.statements.statement import statement_of, text_of
 from extractors.reviews.statements.units import read_units
@@ -105,7 +105,7 @@ def answer_examples() -> Iterator[Example]:
     for row in rows("passages"):
         answers = [squash("".join(row["lines"][i] for i in f["response_line_list"])) for f in row["findings"]]
         for one in paragraphs(row):
-            form = read_line(one.text)
+            form = read_form(one.text)
             words = one.text[form.words.start : form.words.end]
             name = one.text[form.name.start : form.name.end] if form.name else None
             if one.kind in {BlockKind.ITEM, BlockKind.PROSE} and len(words) > 4:

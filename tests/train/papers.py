@@ -1,6 +1,7 @@
 """Labelled papers read by the product's own outline: what each block, heading and statement is."""
 
 import html
+import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +13,8 @@ from extractors.model.document import Document
 from extractors.model.grounding import squash
 from extractors.model.proceedings import Proceedings
 from extractors.outline.blocks import BlockKind, Outline
-from extractors.outline.kinds import Line, itemized, shown
-from extractors.outline.lines import read_line, read_lines
+from extractors.outline.kinds import OutlineLine, forms_shown, itemized
+from extractors.outline.lines import read_form, read_forms
 from extractors.outline.read import assemble, stretches
 from extractors.scoring import LineShown
 from pipeline.clean.clean import clean
@@ -87,9 +88,9 @@ def paragraphs(row: Row) -> list[Labelled]:
 def lines_of(row: Row) -> tuple[list[LineShown], list[BlockKind]]:
     """The paragraphs as the outline looks at them, and their kinds."""
     known = paragraphs(row)
-    forms = read_lines([one.text for one in known])
-    lines = [Line(one.text, form) for one, form in zip(known, forms, strict=True)]
-    return shown(lines), [one.kind for one in known]
+    forms = read_forms([one.text for one in known])
+    lines = [OutlineLine(one.text, form) for one, form in zip(known, forms, strict=True)]
+    return forms_shown(lines), [one.kind for one in known]
 
 
 def outline_of(row: Row) -> Outline:
@@ -97,7 +98,7 @@ def outline_of(row: Row) -> Outline:
     document = _text(paper_bytes(row))
     size = len(document.reading.text)
     return assemble(
-        document, Proceedings(size, size), [(itemized(one.kind, read_line(one.text)), 1.0) for one in paragraphs(row)]
+        document, Proceedings(size, size), [(itemized(one.kind, read_form(one.text)), 1.0) for one in paragraphs(row)]
     )
 
 
@@ -119,11 +120,53 @@ def own_papers() -> Iterator[tuple[str, bytes, list[str]]]:
         yield paper.name, text.encode(), [passage(text, row) for row in paper.gold.get("findings", ())]
 
 
-def passage(text: str, row: Row) -> str:
-    """The words of a gold row, which names the first and the last of them."""
-    start = text.find(row["starts"])
-    end = text.find(row["ends"], max(start, 0)) if row.get("ends") else start + len(row["starts"])
-    return text[start : end + len(row.get("ends", ""))] if 0 <= start < end else row["starts"]
+@dataclass(frozen=True, slots=True)
+class OwnFinding:
+    """A finding that the tests hold with its gold; what the gold leaves out is None."""
+
+    name: str
+    text: str
+    title: str | None
+    theme: str | None
+    response: str | None
+    state: str | None
+
+
+def own_findings() -> Iterator[OwnFinding]:
+    """The findings of the papers, cases and samples that the tests hold."""
+    for path in (str(TESTS), str(TESTS.parent)):
+        if path not in sys.path:
+            sys.path.append(path)
+    plain_text = import_module("blind_papers.model").plain_text
+    for paper in import_module("test_blind_papers").PAPERS:
+        text = plain_text(paper)
+        yield from (_own(paper.name, text, row) for row in paper.gold.get("findings", ()))
+    for path in sorted((TESTS / "gold").glob("*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        if rows := gold["datasets"].get("findings"):
+            source = TESTS.parent / "data" / "raw" / gold["source"]
+            text = document_of(source.read_bytes()).reading.text
+            yield from (_own(source.name, text, row) for row in rows)
+    for module in ("test_findings", "test_findings_shapes", "test_findings_held_out", "test_findings_final"):
+        for case in import_module(module).CASES:
+            for row in ({**case.common, **one} for one in case.expected):
+                told = {name: row.get(name) for name in ("title", "theme", "response")}
+                yield OwnFinding(case.name, row["text"], **told, state=row.get("response_status"))
+
+
+def _own(name: str, text: str, row: Row) -> OwnFinding:
+    response = passage(text, row, "response_") if row.get("response_starts") else None
+    return OwnFinding(
+        name, passage(text, row), row.get("title"), row.get("theme"), response, row.get("response_status")
+    )
+
+
+def passage(text: str, row: Row, part: str = "") -> str:
+    """The words of a gold row, or of a part of it, of which it names the first and the last."""
+    first, last = row[f"{part}starts"], row.get(f"{part}ends") or ""
+    start = text.find(first)
+    end = text.find(last, max(start, 0)) if last else start + len(first)
+    return text[start : end + len(last)] if 0 <= start < end else first
 
 
 TESTS = Path(__file__).parents[1]

@@ -20,7 +20,7 @@ class Recipe:
 WORDING = dict.fromkeys(FORM, 0.0)
 RECIPES = {
     "theme": Recipe(0.001, WORDING | {"#": 1.5}, rarity=True, features=12_000),
-    "finding_kind": Recipe(0.003, {"/": 2, "$": 2, "$$": 2}, features=8_000),
+    "finding_kind": Recipe(0.003, {"/": 2, "$": 2, "$$": 2}, features=7_400),
     "response_state": Recipe(0.01, {"#": 0.5, "finding": 0.3}, features=9_000),
     "column_role": Recipe(0.02, features=5_400),
     "line_kind": Recipe(0.003, features=9_000),

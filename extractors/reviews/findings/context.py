@@ -130,8 +130,6 @@ def read_context(document: Document, facts: Facts) -> AuditContext:
 
 
 _REVIEWED = r"(?:評価|審査|検証)(?:委員会|会議|部会|委員)(?:等)?(?:から|より)?の(?:主な)?(?:意見|評価|指摘|提言)"
-_HEADED = re.compile(rf"監査|検査|第三者点検|外部評価|改善指導|{_REVIEWED}")
-_QUESTIONS = re.compile(r"^[\s　]*[○◯〇●・【（(]?[\s　]*(?:質問|質疑|委員意見|主な意見)", re.MULTILINE)
 _NOTES = re.compile(r"^[\s　]*(※[0-9０-９]{1,2})(?=[\s　「：:])", re.MULTILINE)
 
 
@@ -219,11 +217,6 @@ def _issued_on(document: Document, text: str, facts: Facts) -> dt.date | None:
 def is_audit(text: str) -> bool:
     """Whether a paper speaks of an audit, inspection or check."""
     return _AUDIT.search(text, 0, _SPAN) is not None
-
-
-def has_opinions(text: str) -> bool:
-    """Whether 意見 and 要望 on lines of their own are the auditor's: an audit paper without questions."""
-    return _HEADED.search(text, 0, 600) is not None and _QUESTIONS.search(text) is None
 
 
 _AUDIT = re.compile(

@@ -9,20 +9,24 @@ from dataclasses import replace
 from extractors.japanese.deadlines import Context
 from extractors.japanese.departments import departments, leading_department, trailing_department
 from extractors.model.document import Range
-from extractors.model.grounding import Desk, tidy
+from extractors.model.grounding import Desk, squash, tidy
 from extractors.model.proceedings import Facts
 from extractors.model.records import Finding, Grounding
-from extractors.model.vocabulary import ResponseStatus, Theme
+from extractors.model.vocabulary import ResponseStatus
+from extractors.outline.read import read_outline
 from extractors.reviews.findings.context import AuditContext, is_audit, read_context
 from extractors.reviews.findings.draft import Draft, join, raw, read_due, split, split_items
 from extractors.reviews.findings.fields import found_on, legal_basis, named_system, split_basis, without_marks
 from extractors.reviews.findings.headings import read_opening
+from extractors.reviews.findings.judged import Judged, judge_kind, judge_response, judge_theme
 from extractors.reviews.findings.oral import oral_drafts
-from extractors.reviews.findings.predicates import is_clean, kind_by_predicate, kind_of
+from extractors.reviews.findings.predicates import is_clean, kind_of
 from extractors.reviews.findings.prose import prose_drafts
-from extractors.reviews.findings.status import read_label, read_response
+from extractors.reviews.findings.status import read_label
 from extractors.reviews.findings.tables import table_drafts
-from extractors.reviews.findings.themes import theme_of
+from extractors.reviews.statements.roles import KIND_NAME
+from extractors.reviews.statements.statement import text_of
+from extractors.reviews.statements.units import read_units
 from extractors.tables.cells import table_id
 
 NAME = "findings/1"
@@ -40,11 +44,24 @@ def extract_findings(desk: Desk, facts: Facts) -> tuple[Finding, ...]:
     if audit:
         drafts += oral_drafts(document, facts)
     if not drafts:
+        _tell_silence(desk, facts)
         return ()
     drafts.sort(key=lambda draft: draft.passage[0].start)
     context = read_context(document, facts)
     found = (_finding(desk, facts, context, draft) for draft in drafts)
     return tuple(finding for finding in found if finding is not None)
+
+
+def _tell_silence(desk: Desk, facts: Facts) -> None:
+    """Say where a heading announces findings, or a response is printed, and no finding was read."""
+    outline = read_outline(desk.document, facts.proceedings)
+    for unit in read_units(outline):
+        if is_clean(text_of(outline, unit.passage)):
+            continue
+        if unit.answered or any(KIND_NAME.fullmatch(squash(words)) for words in unit.headings):
+            detail = "a response without a finding" if unit.answered else f"nothing was read under {unit.headings[0]}"
+            desk.problem("no_findings", detail, "extract", unit.block.range)
+            return
 
 
 def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> Finding | None:
@@ -65,21 +82,21 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
     response = join([tidy(desk.text[a:b]) for a, b in draft.response]) or None
     due = read_due(response, draft.due, text, time)
     plain = without_marks(text, context.notes)
-    status = _status(draft, response)
-    theme = theme_of(title, plain)
-    uncertain = _doubts(theme, status, response)
+    status = _status(draft, response, plain)
+    theme = judge_theme(title, plain)
+    doubts = (("theme", theme.doubtful), ("response_status", status.doubtful))
     return Finding(
         record_id=desk.record_id(Finding.dataset, grounding.text),
         document_id=desk.document.document_id,
         grounding=grounding,
         extractor=NAME,
         confidence=draft.confidence,
-        uncertain=uncertain,
-        kind=kind_by_predicate(kind, text, kind is None),
+        uncertain=tuple(name for name, doubtful in doubts if doubtful),
+        kind=kind or judge_kind(title, plain),
         law=draft.law,
         label=draft.label or opening.label,
         title=_without_page(tidy(title)) if title else None,
-        theme=theme,
+        theme=theme.value,
         legal_basis=split_basis(without_marks(draft.basis, context.notes))
         if draft.basis
         else legal_basis(text, context.notes),
@@ -97,7 +114,7 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
         date=facts.date,
         response=response,
         response_spans=desk.document.spans(sorted(draft.response)),
-        response_status=status,
+        response_status=status.value,
         response_status_label=draft.status_label,
         due_dates=tuple(sorted({stated.latest for stated in due if stated.precision == "day" and stated.latest})),
         due=due,
@@ -132,21 +149,17 @@ def _after_department(text: str) -> str:
     return re.sub(r"^[^、。\s]{2,20}?(?:課|室|部|局|所)(?=の[^、。]*システム)の", "", text.lstrip())
 
 
-def _doubts(theme: Theme, status: ResponseStatus, response: str | None) -> tuple[str, ...]:
-    """Fields that the words left open."""
-    doubts = ("theme",) if theme is Theme.OTHER else ()
-    return (*doubts, "response_status") if response and status is ResponseStatus.NOT_STATED else doubts
-
-
-def _status(draft: Draft, response: str | None) -> ResponseStatus:
+def _status(draft: Draft, response: str | None, finding: str) -> Judged[ResponseStatus]:
     """Printed status first, then what the response says; an empty place for a response is ``none``."""
     if draft.status is not None:
-        return draft.status
+        return Judged(draft.status, doubtful=False)
     if draft.done_on and _DAY.search(draft.done_on):
-        return ResponseStatus.PLANNED if _AHEAD.search(draft.done_on) else ResponseStatus.DONE
+        ahead = _AHEAD.search(draft.done_on) is not None
+        return Judged(ResponseStatus.PLANNED if ahead else ResponseStatus.DONE, doubtful=False)
     if response is None:
-        return ResponseStatus.NONE if draft.answered else ResponseStatus.NOT_STATED
-    return read_label(response) or _printed_status(response) or read_response(response)
+        return Judged(ResponseStatus.NONE if draft.answered else ResponseStatus.NOT_STATED, doubtful=False)
+    printed = read_label(response) or _printed_status(response)
+    return Judged(printed, doubtful=False) if printed else judge_response(response, finding)
 
 
 def _printed_status(response: str) -> ResponseStatus | None:

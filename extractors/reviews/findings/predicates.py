@@ -190,7 +190,12 @@ class KindRule:
 
 
 KINDS: tuple[KindRule, ...] = (
-    KindRule(FindingKind.RECOMMENDATION, re.compile(r"勧告"), ("勧告事項", "監査委員の勧告"), ("指摘",)),
+    KindRule(
+        FindingKind.RECOMMENDATION,
+        re.compile(r"勧告|処置要求|命令|提言"),
+        ("勧告事項", "監査委員の勧告", "改善命令", "提言"),
+        ("指摘",),
+    ),
     KindRule(
         FindingKind.GUIDANCE,
         re.compile(r"(?:改善|文書|口頭|行政)?指導(?!監査|課)"),
@@ -201,17 +206,20 @@ KINDS: tuple[KindRule, ...] = (
         FindingKind.FINDING,
         re.compile(
             r"指摘|不適合|是正|改善事項|改善を要する|改善すべき|不備|検出|発見事項|要改善|問題点|改善指示"
-            r"|注意事項|改善命令"
+            r"|注意|不当|違反"
         ),
         ("指摘事項", "是正事項", "改善を要する事項", "注意事項"),
         ("意見", "要望"),
     ),
-    KindRule(FindingKind.OPINION, re.compile(r"意見|所見|講評|留意事項"), ("監査の意見", "修正意見"), ("要望事項",)),
+    KindRule(
+        FindingKind.OPINION,
+        re.compile(r"意見|所見|講評|留意事項|観察|助言|提案"),
+        ("監査の意見", "修正意見", "観察事項"),
+        ("要望事項",),
+    ),
     KindRule(FindingKind.REQUEST, re.compile(r"要望"), ("要望事項",), ("意見",)),
 )
 """First match wins: 指摘・意見 is a finding unless the row says more."""
-
-_WISH = re.compile(r"(?:要望する|要望します|望まれる|望みたい|望むものである|望ましい|お願いしたい|期待する)[。）)]*$")
 
 
 def kind_of(word: str | None) -> FindingKind | None:
@@ -219,13 +227,6 @@ def kind_of(word: str | None) -> FindingKind | None:
     if not word:
         return None
     return next((rule.kind for rule in KINDS if rule.pattern.search(word)), None)
-
-
-def kind_by_predicate(head: FindingKind | None, text: str, mixed: bool) -> FindingKind:
-    """Kind of a finding under its head; a head that names several leaves it to the predicate."""
-    if head in (None, FindingKind.OPINION, FindingKind.REQUEST) and mixed:
-        return FindingKind.REQUEST if _WISH.search(text.strip()) else head or FindingKind.FINDING
-    return head or FindingKind.FINDING
 
 
 def is_mixed(word: str | None) -> bool:

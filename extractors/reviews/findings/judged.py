@@ -1,0 +1,59 @@
+"""What is scored of a finding: its theme, its kind where no heading tells, the state that its response reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from extractors.model.vocabulary import FindingKind, ResponseStatus, Theme
+from extractors.reviews.findings.status import read_response
+from extractors.reviews.findings.themes import theme_of
+from extractors.scoring import load_model, state_features, wording_features
+
+_T = TypeVar("_T")
+_SURE = 0.7
+"""A score this likely needs no rule to agree."""
+_FAIR = 0.6
+"""Below this, and with no rule that agrees, the field is uncertain."""
+_EVEN = 0.5
+_AGREED = 0.5
+_DONE = 0.7
+"""Only so likely is a defect reported as mended, with no rule that agrees: a wrong ``done`` is worse than none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged(Generic[_T]):
+    """A value, and whether it is in doubt."""
+
+    value: _T
+    doubtful: bool
+
+
+def judge_theme(title: str | None, text: str) -> Judged[Theme]:
+    """The theme of a finding: the score's, or of its two likeliest the one that a rule names."""
+    judged = load_model("theme").judge(wording_features(text, title))
+    ruled = theme_of(title, text)
+    if judged.probability < _SURE and ruled.value == judged.runner_up:
+        return Judged(ruled, judged.probability < _FAIR)
+    return Judged(Theme(judged.label), judged.probability < _FAIR and ruled.value != judged.label)
+
+
+def judge_kind(title: str | None, text: str) -> FindingKind:
+    """The kind of a finding that no heading, column or bracket names."""
+    judged = load_model("finding_kind").judge(wording_features(text, title))
+    return FindingKind(judged.label) if judged.probability >= _SURE else FindingKind.FINDING
+
+
+def judge_response(response: str, finding: str) -> Judged[ResponseStatus]:
+    """The state that a response reports."""
+    judged = load_model("response_state").judge(state_features(response, finding))
+    ruled = read_response(response)
+    label = ResponseStatus(judged.label)
+    if label is ResponseStatus.NONE:  # the blanks that bodies print are read before words are scored
+        return Judged(ResponseStatus(judged.runner_up), doubtful=True)
+    agreed = ruled is label
+    if label is ResponseStatus.DONE and judged.probability < (_AGREED if agreed else _DONE):
+        return Judged(ResponseStatus(judged.runner_up), doubtful=True)
+    if ruled.value == judged.runner_up and judged.probability < (_EVEN if ruled is ResponseStatus.DONE else _SURE):
+        return Judged(ruled, judged.probability < _FAIR)
+    return Judged(label, judged.probability < _FAIR and not agreed)
