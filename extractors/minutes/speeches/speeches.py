@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.japanese.labels import fold_widths
 from extractors.japanese.offices import OfficeKind, office_kind
+from extractors.japanese.speakers import fold_widths
 from extractors.minutes.agenda.labels import parse_heading
 from extractors.minutes.speeches.acts import Spoken, cue_of, split_sentences, tell_acts
 from extractors.minutes.speeches.cues import Cue
