@@ -84,7 +84,7 @@ def extract(document: Document, lemmas: Lemmas | None = None, *, strict: bool = 
     proceedings = run(_turns, silence)
     attendance = run(extract_attendance, Attendance(), proceedings)
     if attendance.attendees:
-        proceedings = run(_turns, silence, tuple(attendee.name for attendee in attendance.attendees))
+        proceedings = run(_turns, silence, tuple(attendee.name for attendee in attendance.attendees if attendee.name))
     meeting = run(extract_meeting, None, proceedings, attendance)
     facts = Facts(proceedings=proceedings, attendance=attendance, meeting=meeting)
     facts = replace(facts, speeches=run(extract_speeches, (), facts))

@@ -11,10 +11,10 @@ from itertools import islice
 from extractors.japanese.deadlines import FoundDate, FoundTime, find_dates, find_times, fiscal_year
 from extractors.japanese.marks import SPEAKER_SYMBOL
 from extractors.minutes.meetings.titles import FoundTitle, TitleWords, read_title
-from extractors.minutes.people.entries import Piece
 from extractors.minutes.people.fields import Field, Value, read_fields, unflatten
 from extractors.minutes.people.heads import read_head
 from extractors.minutes.people.rows import Row, rows_of
+from extractors.minutes.roster.atoms import Piece
 from extractors.model.document import Range, Reading
 from extractors.model.grounding import squash
 from extractors.model.proceedings import Proceedings

@@ -217,7 +217,7 @@ def _chair(text: str, attendance: Attendance, proceedings: Proceedings) -> str |
     speaking = speaking_chair(text, proceedings.turns)
     listed = [person for person in attendance.attendees if person.standing is Standing.CHAIR and person.present]
     if speaking is not None:
-        matches = [p.name for p in attendance.attendees if fold(p.name).startswith(fold(speaking)) and p.present]
+        matches = [p.name for p in attendance.attendees if p.present and fold(p.name or "").startswith(fold(speaking))]
         chairs = [person.name for person in listed if person.name in matches]
         if len(chairs or matches) == 1:
             return (chairs or matches)[0]
