@@ -65,6 +65,7 @@ CODES: dict[str, IssueCode] = {
     "no_turns": IssueCode(
         _WARNING, "The document looks like minutes, and hardly anybody speaks in it.", "Look at how it prints speakers."
     ),
+    "date_incomplete": IssueCode(_INFO, "A date is printed without its year.", "Look at the head of the document."),
     "no_speeches": IssueCode(
         _INFO, "Neither speeches nor other records were found.", "Check that it is the right document."
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.japanese.offices import OfficeKind, is_office, office_at_end, office_kind
 from extractors.minutes.people.heads import (
@@ -14,11 +15,13 @@ from extractors.minutes.people.heads import (
     read_section_head,
     strip_enumerator,
 )
-from extractors.minutes.people.rows import inline_cuts, is_one_letter
+from extractors.minutes.people.rows import Row, inline_cuts, is_one_letter
+from extractors.minutes.roster.atoms import Piece
 from extractors.minutes.roster.likeness import name_likeness
 from extractors.minutes.roster.names import is_name
 from extractors.minutes.roster.sections import PLAIN_OFFICES, Group
 from extractors.minutes.roster.segments import is_unit
+from extractors.model.document import Range
 from extractors.model.vocabulary import Standing
 
 
@@ -159,7 +162,8 @@ _HELD = (
 def _begins_office(rest: str) -> bool:
     """Whether a line goes on with an office: 委員　公認会計士　摂津　晶子."""
     word = rest.split("、", maxsplit=1)[0].split()
-    return bool(word) and (is_office(word[0]) or (office_at_end(word[0]) is not None and len(word[0]) > 3))
+    office = office_at_end(word[0]) if word else None
+    return office is not None and office not in PLAIN_OFFICES and (is_office(word[0]) or len(word[0]) > len(office))
 
 
 def _before_gap(text: str) -> Heading | None:
@@ -170,10 +174,39 @@ def _before_gap(text: str) -> Heading | None:
         group = read_head(text[:cut])
         plain = "".join(text[:cut].split())
         office = plain[strip_enumerator(plain) :]
-        held = (office_kind(office) in _HELD or office == "書記") and not (
-            office in PLAIN_OFFICES and _begins_office(text[rest:])
-        )
+        heads = office.endswith("代表") or (office in PLAIN_OFFICES and _begins_office(text[rest:]))
+        held = (office_kind(office) in _HELD or office == "書記") and not heads
         if group and not (is_office(office) and held):
             start = len(text) - len(text.lstrip())
             return Heading(group, "gap", start + strip_enumerator(text.lstrip()), cut, rest)
     return None
+
+
+_INNER_LED = re.compile(
+    r"(?:(?<=[\s」』）)])|^)[【〔［\[<＜《〈（(](?P<label>[^（()）【】〔〕＜＞〈〉<>\d]{1,12})[】〕］\]>＞》〉）)](?=\S)"
+)
+_STROKE = re.compile(r"[ \u3000]*[／/][ \u3000]*(?=[^／/：:、]{1,8}[：:])")
+
+
+def parts_of(row: Row) -> list[Row]:
+    """A row with several labels in brackets, or labelled parts between strokes, as one row for each."""
+    if len(row.pieces) > 1:
+        return [row]
+    piece = row.pieces[0]
+    cuts = [match.start() for match in _INNER_LED.finditer(piece.text) if _heads(match["label"])]
+    if len(cuts) < 2:
+        cuts = [0, *(match.end() for match in _STROKE.finditer(piece.text))] if "：" in piece.text else []
+    if len(cuts) < 2:
+        return [row]
+    places = [0 if cuts[0] else cuts[0], *cuts[1:], len(piece.text)]
+    parts = []
+    for start, stop in pairwise(places):
+        text = piece.text[start:stop].rstrip(" \u3000／/")
+        if text.strip():
+            begin = piece.start + start
+            parts.append(Row((Piece(text, begin),), Range(begin, begin + len(text)), row.cell, row.columns, row.indent))
+    return parts
+
+
+def _heads(label: str) -> bool:
+    return read_head(label) is not None or is_office("".join(label.split())) or label in ("出", "欠", "聴")

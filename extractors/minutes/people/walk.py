@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from extractors.japanese.offices import OfficeKind, is_office, is_section, office_kind
-from extractors.minutes.people.headings import Heading, heading_of
+from extractors.minutes.people.headings import Heading, heading_of, parts_of
 from extractors.minutes.people.heads import is_stop, normalise_head, read_head
 from extractors.minutes.people.offices import own_kind
 from extractors.minutes.people.rows import Row, coverage, holder_of, inline_cuts
@@ -63,6 +62,7 @@ _FIELD = re.compile(
     r"(?:日[ \u3000]*時|場[ \u3000]*所|会[ \u3000]*場|議[ \u3000]*[題事案]|次第|資料|件名"
     r"|開[ \u3000]*[会催]|閉[ \u3000]*会|期[ \u3000]*日|配[付布]|会議|第[0-9０-９]+)"
 )
+_COLUMN = 3
 _SURE = 2
 _UNLIKE_NAME = -9
 _SURELY_NAME = 6
@@ -88,32 +88,6 @@ def _stops_inline(text: str) -> bool:
     return any(is_stop(text[:cut]) for cut, _ in inline_cuts(text) if not text[:cut].strip().endswith("担当"))
 
 
-_INNER_LED = re.compile(
-    r"(?:(?<=[\s」』）)])|^)[【〔［\[<＜《〈（(](?P<label>[^（()）【】〔〕＜＞〈〉<>\d]{1,12})[】〕］\]>＞》〉）)](?=\S)"
-)
-_STROKE = re.compile(r"[ \u3000]*[／/][ \u3000]*(?=[^／/：:、]{1,8}[：:])")
-
-
-def _led_apart(row: Row) -> list[Row]:
-    """A row with several labels in brackets, or labelled parts between strokes, as one row for each."""
-    if len(row.pieces) > 1:
-        return [row]
-    piece = row.pieces[0]
-    cuts = [match.start() for match in _INNER_LED.finditer(piece.text) if _heads(match["label"])]
-    if len(cuts) < 2:
-        cuts = [0, *(match.end() for match in _STROKE.finditer(piece.text))] if "：" in piece.text else []
-    if len(cuts) < 2:
-        return [row]
-    places = [0 if cuts[0] else cuts[0], *cuts[1:], len(piece.text)]
-    parts = []
-    for start, stop in pairwise(places):
-        text = piece.text[start:stop].rstrip(" \u3000／/")
-        if text.strip():
-            begin = piece.start + start
-            parts.append(Row((Piece(text, begin),), Range(begin, begin + len(text)), row.cell, row.columns, row.indent))
-    return parts
-
-
 def _are_people(entries: Sequence[Entry]) -> bool:
     """Whether most of what a line was read as are names or bear an office."""
     likely = [entry.name is None or bool(entry.role) or name_likeness(entry.name) > _UNLIKE_NAME for entry in entries]
@@ -122,10 +96,6 @@ def _are_people(entries: Sequence[Entry]) -> bool:
 
 def _standing(office: str) -> Standing:
     return Standing.CHAIR if office_kind(office) is OfficeKind.CHAIR else Standing.MEMBER
-
-
-def _heads(label: str) -> bool:
-    return read_head(label) is not None or is_office("".join(label.split())) or label in ("出", "欠", "聴")
 
 
 class _Walker:
@@ -145,6 +115,8 @@ class _Walker:
         """The heading above those that only name an office or an organisation."""
         self.above: Group | None = None
         """The heading that was open before the last one."""
+        self.indent = 0.0
+        """Of the heading that is open."""
         self.forms: set[str] = set()
         """How headings of this list are printed: in brackets, before a colon."""
         self.unit: str | None = None
@@ -158,7 +130,7 @@ class _Walker:
             self.close()
             return
         row = self._plain(row)
-        if len(parts := _led_apart(row)) > 1:
+        if len(parts := parts_of(row)) > 1:
             for part in parts:
                 self.take(part, ())
         elif not (self._aside(row) or self._table(row) or self._heading(row, following)):
@@ -259,6 +231,8 @@ class _Walker:
         first = row.pieces[0]
         heading = heading_of(first.text, self.group, self.forms, whole=True)
         heading = heading or self._office_cell(row)
+        if heading and heading.form == "line" and self._in_column(row):
+            heading = None  # 創生本部事務局 of a wrapped office
         if heading is None:
             if len(row.pieces) > 1 and self.group and is_stop(first.text) and row.columns[0] == 0:
                 self.close()
@@ -279,6 +253,11 @@ class _Walker:
             elif piece.text[inner.rest :].strip():
                 self._rest(Piece(piece.text[inner.rest :], piece.start + inner.rest), row, following)
         return True
+
+    def _in_column(self, row: Row) -> bool:
+        """Whether a line stands in the column of the offices below a heading, which is printed further left."""
+        lines = self.section.lines if self.section else []
+        return bool(lines) and row.indent >= self.indent + _COLUMN and any(row.indent == line.indent for line in lines)
 
     def _office_cell(self, row: Row) -> Heading | None:
         """An office in a cell of its own, its holders in the next: 構成員 | 柿沼、槙原."""
@@ -304,6 +283,7 @@ class _Walker:
                 return False
             self.start, self.before = row.range.start, len(self.roster.entries)
         bare = self.section is None or not (self.section.lines or self.section.ready)
+        self.indent = row.indent
         above = self.above = self.group
         self._finish()
         if above is not None:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.japanese.offices import OfficeKind, is_office, office_at_end, office_kind
-from extractors.minutes.roster.atoms import FAR, Atom, Kind, Piece, atoms_of
-from extractors.minutes.roster.likeness import family_likeness, given_likeness, name_likeness
+from extractors.japanese.offices import OfficeKind, is_office, office_kind
+from extractors.minutes.roster.atoms import Atom, Kind, Piece, atoms_of
+from extractors.minutes.roster.layout import Layout, phrases_of, wide_gap
+from extractors.minutes.roster.likeness import name_likeness
 from extractors.minutes.roster.names import is_name
 from extractors.minutes.roster.segments import Part, Segment, holds_organisation, is_unit, segments_of
 from extractors.model.document import Range
@@ -35,22 +36,12 @@ class Entry:
     """Whether name and office are one word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How the lines of one list are built."""
-
-    titles_behind: bool = False
-    """Offices and organisations stand in a column behind the names."""
-    units_ahead: bool = False
-    """An organisation stands before the family names of its people: ソニック 福井、オリンパ 出川 小島."""
-
-
 @dataclass(slots=True)
 class Reader:
     """Reads the lines of one list; what a line prints once goes on for the names behind it."""
 
     surnames: Collection[str]
-    layout: Layout = Layout()
+    layout: Layout = field(default_factory=Layout)
     group_role: str | None = None
     last_role: str | None = None
     """Office of the entry before, which 〃 repeats."""
@@ -88,15 +79,16 @@ class Reader:
             role = match["role"] if match["role"] != "氏" else None
             self.entries[count:] = [replace(one, role=one.role or role) for one in self.entries[count:]]
             return
-        for phrase in _phrases(atoms_of(pieces)):
+        for phrase in phrases_of(atoms_of(pieces)):
             self._phrase(phrase)
 
     def _phrase(self, atoms: Sequence[Atom]) -> None:
         nested = [(atom, who) for atom in atoms if atom.kind is Kind.BRACKET and (who := _people_in(atom))]
         plain = [atom for atom in atoms if all(atom is not one for one, _ in nested)]
         title, plain = self._cut(plain)
-        segments = segments_of(plain, self.surnames)
-        _Phrase(self, _units_ahead(segments) if self.layout.units_ahead else segments, title).read()
+        ahead = _unit_ahead(plain) if self.layout.units_ahead else None
+        segments = segments_of(plain[1:] if ahead else plain, self.surnames)
+        _Phrase(self, [ahead, *_one_by_one(segments, plain)] if ahead else segments, title).read()
         for atom, (piece, present) in nested:
             inner = Reader(self.surnames, group_role=self.group_role)
             inner.read([piece])
@@ -121,65 +113,11 @@ _ALL_THESE = re.compile(r"[（(]以上、?(?P<role>[㐀-鿿]{2,6})[)）]")
 """竹鼻、梅津（以上理事）."""
 
 
-def wide_gap(atoms: Sequence[Atom]) -> int:
-    """Index of the word behind the first gap that is wider than those within a name; 0 if there is none."""
-    letters, inner = 0, 0
-    for index, atom in enumerate(atoms):
-        if atom.kind not in (Kind.WORD, Kind.HONORIFIC):
-            continue
-        if letters >= 2 and (
-            atom.gap >= FAR or (atom.gap >= 2 and atom.gap > inner) or (atom.gap >= 1 and letters > 4)
-        ):
-            return index
-        if letters:
-            inner = max(inner, atom.gap)
-        letters += len(atom.text)
-    return 0
-
-
-def _phrases(atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
-    phrase: list[Atom] = []
-    for atom in _apart(atoms):
-        if atom.kind is Kind.BREAK:
-            if phrase:
-                yield phrase
-            phrase = []
-        elif atom.kind is not Kind.COLON:
-            phrase.append(atom)
-    if phrase:
-        yield phrase
-
-
 _WHO_IS = re.compile(
     r"(?:ただし、?|なお、?)?(?:(?P<ahead>欠席?|不参加|(?:途中)?(?:遅刻|遅参|早退|退席|退出)|オンライン|Web|WEB|リモート|Zoom|出席)(?:者|委員|議員|連絡)?"
     r"[ \u3000]*[：:は・、　 ][ \u3000]*(?P<who>[^：:]{2,60})"
     r"|(?P<them>[^：:]{2,60}?)(?:は|が|、|：|:|\s)+(?P<behind>欠席?|不参加|(?:途中)?(?:遅刻|遅参|早退|退席|退出)))"
 )
-
-
-_KATAKANA = re.compile(r"[ァ-ヴー]+")
-
-
-def _apart(atoms: Sequence[Atom]) -> Iterator[Atom]:
-    """Names joined by dots as several with breaks between them: 山元・柴田, not ウォン・カリン."""
-    for atom in atoms:
-        parts = atom.text.split("・")
-        if atom.kind is not Kind.WORD or len(parts) < 2 or not all(map(_may_be_person, parts)):
-            yield atom
-            continue
-        start = atom.start
-        for place, part in enumerate(parts):
-            if place:
-                yield Atom("・", start - 1, start, 0, Kind.BREAK)
-            yield Atom(part, start, start + len(part), atom.gap if place == 0 else 0)
-            start += len(part) + 1
-
-
-def _may_be_person(text: str) -> bool:
-    if len(text) < 2 or _KATAKANA.fullmatch(text) or not is_name(text) or is_unit(text) or is_office(text):
-        return False
-    office = office_at_end(text)
-    return name_likeness(text[: -len(office)] if office else text) > -9 or text.isascii()
 
 
 def _people_in(atom: Atom) -> tuple[Piece, bool] | None:
@@ -196,11 +134,22 @@ def _people_in(atom: Atom) -> tuple[Piece, bool] | None:
     return Piece(match[key], atom.start + match.start(key) - 0), not word.startswith(("欠", "不"))
 
 
-def _units_ahead(segments: Sequence[Segment]) -> list[Segment]:
-    """The first name of each phrase as the organisation of those behind it."""
-    if len(segments) < 1 or segments[0].part is not Part.NAME:
-        return list(segments)
-    return [replace(segments[0], part=Part.UNIT), *segments[1:]]
+def _unit_ahead(atoms: Sequence[Atom]) -> Segment | None:
+    """The first word of a phrase as the organisation of those behind it."""
+    if len(atoms) < 2 or atoms[0].kind is not Kind.WORD or atoms[1].kind is not Kind.WORD:
+        return None
+    first = atoms[0]
+    return Segment(Part.UNIT, first.text, first.start, first.end, first.gap)
+
+
+def _one_by_one(segments: Sequence[Segment], atoms: Sequence[Atom]) -> Iterator[Segment]:
+    """Family names behind their organisation, each a person."""
+    for one in segments:
+        words = [atom for atom in atoms if one.start <= atom.start < one.end and atom.kind is Kind.WORD]
+        if one.part is Part.NAME and len(words) > 1:
+            yield from (Segment(Part.NAME, word.text, word.start, word.end, word.gap, word.text) for word in words)
+        else:
+            yield one
 
 
 @dataclass(slots=True)
@@ -222,8 +171,13 @@ class _Phrase:
     def read(self) -> None:
         first = next((one.part for one in self.segments if one.part not in (Part.MARK, Part.NUMBER)), None)
         names_first = first in (Part.NAME, Part.BOTH)
+        dashed = False
         for index, one in enumerate(self.segments):
-            if one.part is Part.MARK:
+            if dashed:
+                self.behind.append(one)
+            elif one.part is Part.MARK and self.mine and one.text in _DASHES:
+                dashed = True  # Shawn Cochrane –CF
+            elif one.part is Part.MARK:
                 self._close_behind()
                 self.mark = one
             elif one.part is Part.DITTO:
@@ -303,7 +257,10 @@ class _Phrase:
         unit = unit or reader.unit
         own = one.role if one.part is Part.BOTH else None
         if own is not None and role is not None and not again:
-            role = None  # 委員　柿沼会長
+            if own in _PLAIN:
+                own = None  # 委員長　柿沼議員
+            else:
+                role = None  # 委員　柿沼会長
         start = min([one.start, *(part.start for part in self.before), *([self.mark.start] if self.mark else [])])
         reader.entries.append(
             Entry(
@@ -400,6 +357,7 @@ def _is_somebody(text: str) -> bool:
     return is_name(text) and not is_office(text) and not is_unit(text) and name_likeness(text) > 0
 
 
+_DASHES = ("‐", "–", "—", "-", "－", "―")
 _ASIDE = re.compile(r"(?:代理|代)[：:]|欠$|欠席")
 _BRACKET = re.compile(r"[（(].*")
 _NOBODY = (OfficeKind.GUEST, OfficeKind.CROWD, OfficeKind.SECTION)
@@ -432,28 +390,3 @@ def _title(before: Sequence[Segment]) -> tuple[str | None, str | None]:
     if elsewhere and unit is None:
         return first.text, " ".join(one.text for one in others)
     return "　".join(one.text for one in offices), unit
-
-
-def layout_of(lines: Sequence[Sequence[Piece]]) -> Layout:
-    """How the lines of a list are built, by what most of them have in common."""
-    rows = [atoms_of(pieces) for pieces in lines]
-    behind = ahead = phrases = 0
-    counted = 0
-    for atoms in rows:
-        if any(atom.kind is Kind.BREAK for atom in atoms):
-            for phrase in _phrases(atoms):
-                words = [atom.text for atom in phrase if atom.kind is Kind.WORD]
-                phrases += 1
-                if len(words) == 2 and len(words[1]) < 4 and not is_office(words[0]):
-                    ahead += family_likeness(words[1]) > 2 and given_likeness(words[1]) < 0
-            continue
-        counted += 1
-        place = wide_gap(atoms)
-        head = [atom for atom in atoms[:place] if atom.kind is Kind.WORD]
-        tail = "".join(atom.text for atom in atoms[place:] if atom.kind in (Kind.WORD, Kind.BRACKET))
-        name = "".join(atom.text for atom in head)
-        if not place or not is_name(name) or is_office(name) or is_unit(name) or name_likeness(name) < -6:
-            continue
-        if len(tail) > 1 and (is_office(tail) or is_unit(tail) or holds_organisation(tail) or name_likeness(tail) < -4):
-            behind += 1
-    return Layout(behind >= 2 and behind * 2 > counted, phrases > 1 and ahead * 2 > phrases)

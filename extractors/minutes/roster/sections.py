@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from extractors.japanese.offices import is_office, office_at_end
 from extractors.minutes.roster.atoms import Kind, Piece, atoms_of
+from extractors.minutes.roster.layout import layout_of
 from extractors.minutes.roster.likeness import name_likeness
-from extractors.minutes.roster.lines import Entry, Reader, layout_of
+from extractors.minutes.roster.lines import Entry, Reader
 from extractors.minutes.roster.names import is_name
 from extractors.model.document import Range
 from extractors.model.vocabulary import Standing
@@ -61,8 +62,13 @@ def read_section(section: Section, surnames: Collection[str]) -> Iterator[tuple[
     pending: list[Line] = []
     for line in section.lines:
         name = _name_column(line, columns)
-        alone = name is None and len(line.pieces) == 1 and not _is_one_name(line.pieces[0].text)
-        if columns and alone and not _has_people(line, surnames):
+        alone = (
+            name is None
+            and len(line.pieces) == 1
+            and not _is_one_name(line.pieces[0].text, _UNLIKE if len(line.pieces[0].text.split()) > 1 else _SURE)
+        )
+        wide = _GAP.search(line.pieces[0].text.strip()) is not None
+        if columns and alone and not wide and not _has_people(line, surnames):
             pending.append(line)
             continue
         if pending and name is not None:
@@ -84,7 +90,8 @@ def read_section(section: Section, surnames: Collection[str]) -> Iterator[tuple[
 
 
 _LIKELY = 4
-_UNLIKE = -5
+_SURE = 5
+_UNLIKE = -10
 PLAIN_OFFICES = ("委員", "議員", "構成員", "会員", "メンバー", "理事", "監事")
 
 
@@ -136,9 +143,10 @@ def _is_torn(line: Line, office: Entry) -> bool:
 def _has_people(line: Line, surnames: Collection[str]) -> bool:
     reader = Reader(surnames)
     reader.read(line.pieces)
+    if len(line.pieces[0].text.split()) == 1:
+        return any(entry.glued and name_likeness(entry.name or "") > _SURE for entry in reader.entries)
     return any(
-        (entry.role or len(entry.name or "") > 3) and name_likeness(entry.name or "") > _UNLIKE
-        for entry in reader.entries
+        (entry.role or len(entry.name or "") > 3) and name_likeness(entry.name or "") > 0 for entry in reader.entries
     )
 
 
@@ -173,9 +181,9 @@ def _names_at(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(place for place, number in places.items() if number > 1 or alone)
 
 
-def _is_one_name(text: str) -> bool:
+def _is_one_name(text: str, least: int = -10) -> bool:
     plain = re.sub(r"君$|氏$", "", "".join(text.split()))
-    return 1 < len(plain) < 9 and is_name(plain) and not is_office(plain) and name_likeness(plain) > -10
+    return 1 < len(plain) < 9 and is_name(plain) and not is_office(plain) and name_likeness(plain) > least
 
 
 def _name_column(line: Line, columns: frozenset[int]) -> int | None:
