@@ -8,10 +8,10 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from extractors.minutes.roster.legend import Legend
-from extractors.minutes.roster.likeness import family_likeness, given_likeness, name_likeness
 
 from extractors.minutes.people.attendance import extract_attendance
+from extractors.minutes.roster.legend import Legend
+from extractors.minutes.roster.likeness import family_likeness, given_likeness, name_likeness
 from extractors.minutes.turns.turns import read_turns
 from extractors.model.grounding import Desk
 from extractors.model.records import Attendee
@@ -43,9 +43,9 @@ def row(person: Attendee) -> str:
             ],
         ),
         (
-            "　　出席者は左のとおり。\n　　　　委員長　　　　　　　　　山形　太一君\n　　　政府参考人\n"
+            ("　　出席者は左のとおり。\n　　　　委員長　　　　　　　　　山形　太一君\n　　　政府参考人\n"
             "　　　　　　　内閣官房新しい\n　　　　　　　漁村・生活環境\n　　　　　　　創生本部事務局\n"
-            "　　　　　　　審議官　　　　　　岸川里佳子君\n　　　　　　　水産庁海洋振興\n　　　　　　　推進室長　　　　　坂下　健治君\n",
+            "　　　　　　　審議官　　　　　　岸川里佳子君\n　　　　　　　水産庁海洋振興\n　　　　　　　推進室長　　　　　坂下　健治君\n"),
             [
                 "山形太一|委員長|-|chair",
                 "岸川里佳子|内閣官房新しい漁村・生活環境創生本部事務局審議官|-|implementing_body",

@@ -112,7 +112,6 @@ QUESTION_AND_ANSWER = frozenset("QAqa問答質応")
 """Labels of one letter that head a list of questions and answers, where nothing else heads it."""
 
 
-_WHITE = re.compile(r"\s+")
 _BRACKETED = re.compile(r"(?P<head>[^（()）［］\[\]]*)[（(［\[](?P<inner>[^（()）［］\[\]]+)[）)］\]](?P<tail>.*)")
 _LETTER = re.compile(r"[A-Za-z\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff々〆ヶ\U00020000-\U0003ffff]")
 _ENUMERATOR = re.compile(r"[0-9一二三四五六七八九十]+|[ア-ンあ-ん]|[a-zivx]{1,3}|[0-9]+[-の.][0-9]+.*|[IVX]{2,4}")

@@ -298,7 +298,7 @@ def _room(header: Header, rows: Sequence[Row]) -> None:
     for row in islice(rows, _TITLE_ROWS):
         if len(row.pieces) > 1 or len(row.pieces[0].text) > 40:
             continue
-        match = _ROOM.fullmatch(_MARKS.sub("", row.pieces[0].text).strip())
+        match = _ROOM.fullmatch(row.pieces[0].text.lstrip(_BEFORE_TITLE).strip())
         if match:
             header.place = _place(match["room"])
             header.ranges.append(row.range)

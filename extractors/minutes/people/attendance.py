@@ -22,7 +22,7 @@ from extractors.model.proceedings import Attendance, Proceedings, Turn
 from extractors.model.records import Attendee
 from extractors.model.vocabulary import Standing
 
-EXTRACTOR = "attendance/1"
+EXTRACTOR = "attendance/2"
 _HEAD = 30_000
 """Reading characters of a header in which a list is looked for."""
 _SILENT_HEAD = 8_000

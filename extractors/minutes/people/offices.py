@@ -108,7 +108,7 @@ def _guest(role: str) -> Standing:
 
 
 def own_kind(role: str) -> OfficeKind | None:
-    """Kind of an office, what stands in brackets aside: 会長（市長）, 財務大臣 国務大臣 （金融担当）."""
+    """AtomKind of an office, what stands in brackets aside: 会長（市長）, 財務大臣 国務大臣 （金融担当）."""
     plain = _BRACKETS.sub("", role).strip()
     return office_kind(plain.rsplit(" ", 1)[-1] or role)
 

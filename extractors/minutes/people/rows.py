@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.minutes.people.heads import strip_enumerator
+from extractors.minutes.people.heads import is_stop, strip_enumerator
 from extractors.minutes.roster.atoms import Piece
 from extractors.minutes.roster.lines import Entry
 from extractors.model.document import Paragraph, Range, Reading
@@ -29,7 +29,7 @@ class Row:
 _INLINE = re.compile(r"^(?P<head>[^：:、，。]{1,40}?)[ 　]*[：:…‥][ 　]*(?P<rest>\S.*)$")
 _BESIDE = re.compile(
     r"\s|(?:議席)?第?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,4})番(?:議員)?|[君氏、，,・◎○◯〇●]|[0-9０-９]"
-    r"|[（(〔［)）〕］：:※]|欠席(?:者|委員|議員)?|(?:遅刻|遅参|早退|途中(?:退席|出席|退出))(?:者|委員|議員)?"
+    r"|[（(〔［)）〕］：:※]|(?:の)?各(?:委員|議員|理事|監事|氏)|ほか|欠席(?:者|委員|議員)?|(?:遅刻|遅参|早退|途中(?:退席|出席|退出))(?:者|委員|議員)?"
 )
 """What stands beside names in a list and is no part of them."""
 _NAME_OF = re.compile(
@@ -87,12 +87,13 @@ def _printed(reading: Reading, paragraph: Paragraph) -> list[int]:
     """
     text, offsets = reading.text, reading.offsets
     begin, end = paragraph.start, paragraph.end
-    if len(paragraph.lines) < 2 or any(mark in text[begin:end] for mark in "、。，"):
+    if len(paragraph.lines) < 2:
         return [begin, end]
     cuts = [place for place in range(begin + 1, end) if offsets[place] != offsets[place - 1] + 1]
     places = [begin, *cuts, end]
-    if any(stop - start > _SHORT_LINE for start, stop in pairwise(places)):
-        return [begin, end]
+    if any(mark in text[begin:end] for mark in "、。，") or any(b - a > _SHORT_LINE for a, b in pairwise(places)):
+        heads = [a for a, b in pairwise(places) if a > begin and is_stop(text[a:b])]  # 柿沼、槙原 / 議　事
+        return [begin, *heads, end]
     return places
 
 

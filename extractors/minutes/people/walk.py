@@ -16,7 +16,7 @@ from extractors.minutes.roster.atoms import Piece
 from extractors.minutes.roster.legend import Legend
 from extractors.minutes.roster.likeness import name_likeness
 from extractors.minutes.roster.lines import Entry, Reader
-from extractors.minutes.roster.sections import Group, Line, Section, read_section
+from extractors.minutes.roster.sections import Group, RosterLine, Section, read_section
 from extractors.minutes.roster.segments import is_unit
 from extractors.model.document import Range
 from extractors.model.vocabulary import Standing
@@ -149,7 +149,7 @@ class _Walker:
             return True
         if holder := holder_of(row):
             self._open(Heading(Group(opens=True), "line", 0, 0), row)
-            self._people(Line(holder, row.indent, row.range.end))
+            self._people(RosterLine(holder, row.indent, row.range.end))
             return True
         return False
 
@@ -159,7 +159,7 @@ class _Walker:
         if self.group is None and not self._implied(row, following):
             return
         ends = is_stop(text) or _stops_inline(text) or (len(text) > _LONG and _PROSE.search(text) is not None)
-        if ends or not (self._people(Line(row.pieces, row.indent, row.range.end)) or self._may_skip(row)):
+        if ends or not (self._people(RosterLine(row.pieces, row.indent, row.range.end)) or self._may_skip(row)):
             self.close()
 
     def _plain(self, row: Row) -> Row:
@@ -339,9 +339,9 @@ class _Walker:
             if self._open(further, inner) and piece.text[further.rest :].strip():
                 self._rest(Piece(piece.text[further.rest :], piece.start + further.rest), row, following)
                 return
-        self._people(Line((piece,), row.indent, row.range.end), sure=True)
+        self._people(RosterLine((piece,), row.indent, row.range.end), sure=True)
 
-    def _people(self, line: Line, sure: bool = False) -> bool:
+    def _people(self, line: RosterLine, sure: bool = False) -> bool:
         """Take one line of people; False if it prints none."""
         assert self.group is not None
         plain = "".join("".join(piece.text.split()) for piece in line.pieces)
@@ -361,7 +361,7 @@ class _Walker:
         self.end = max(self.end, line.end)
         return True
 
-    def _unfinished(self, line: Line) -> bool:
+    def _unfinished(self, line: RosterLine) -> bool:
         """Keep a line that goes on in the next one: the beginning of an office in a narrow column."""
         text = line.pieces[0].text.strip()
         if self.section is None or len(line.pieces) > 1 or len(text) > 24 or _PROSE.search(text) or is_stop(text):

@@ -17,7 +17,7 @@ class Piece:
     start: int
 
 
-class Kind(StrEnum):
+class AtomKind(StrEnum):
     """What a part of a line is by its letters alone."""
 
     WORD = "word"
@@ -41,7 +41,7 @@ class Atom(NamedTuple):
     end: int
     gap: int
     """Width of the white space before it; 99 at a cell."""
-    kind: Kind = Kind.WORD
+    kind: AtomKind = AtomKind.WORD
 
 
 FAR = 99
@@ -83,13 +83,13 @@ def _of_piece(piece: Piece) -> Iterator[Atom]:
         gap = FAR if far else match.start() - end
         start, end, far = piece.start + match.start(), match.end(), False
         if match["bracket"] and _BRACKETED_NUMBER.fullmatch(match.group()):
-            yield Atom(match.group(), start, start + len(match.group()), gap, Kind.NUMBER)
+            yield Atom(match.group(), start, start + len(match.group()), gap, AtomKind.NUMBER)
         elif match["bracket"]:
-            yield Atom(match.group(), start, start + len(match.group()), gap, Kind.BRACKET)
+            yield Atom(match.group(), start, start + len(match.group()), gap, AtomKind.BRACKET)
         elif match["break"]:
-            yield Atom(match.group(), start, start + 1, gap, Kind.BREAK)
+            yield Atom(match.group(), start, start + 1, gap, AtomKind.BREAK)
         elif match["colon"]:
-            yield Atom(match.group(), start, start + 1, gap, Kind.COLON)
+            yield Atom(match.group(), start, start + 1, gap, AtomKind.COLON)
         else:
             yield from _of_word(match.group(), start, gap)
 
@@ -97,12 +97,17 @@ def _of_piece(piece: Piece) -> Iterator[Atom]:
 def _of_word(text: str, start: int, gap: int) -> Iterator[Atom]:
     """A word with the mark or seat before it, and the honorific after it, as parts of their own."""
     if re.fullmatch(r"[-‐–—－・･•*]", text):
-        yield Atom(text, start, start + len(text), gap, Kind.MARK)
+        yield Atom(text, start, start + len(text), gap, AtomKind.MARK)
         return
     if text in _DITTO:
-        yield Atom(text, start, start + len(text), gap, Kind.DITTO)
+        yield Atom(text, start, start + len(text), gap, AtomKind.DITTO)
         return
-    for pattern, kind in ((_MARKS, Kind.MARK), (_NUMBER, Kind.NUMBER), (_SEAT, Kind.NUMBER), (_MARKS, Kind.MARK)):
+    for pattern, kind in (
+        (_MARKS, AtomKind.MARK),
+        (_NUMBER, AtomKind.NUMBER),
+        (_SEAT, AtomKind.NUMBER),
+        (_MARKS, AtomKind.MARK),
+    ):
         found = pattern.match(text)
         if found:
             yield Atom(found.group(), start, start + found.end(), gap, kind)
@@ -110,12 +115,12 @@ def _of_word(text: str, start: int, gap: int) -> Iterator[Atom]:
     if not text:
         return
     if text in ("君", "氏", "様", "殿", "さん", "くん"):
-        yield Atom(text, start, start + len(text), gap, Kind.HONORIFIC)
+        yield Atom(text, start, start + len(text), gap, AtomKind.HONORIFIC)
         return
     if "@" in text[1:]:  # 東海林@県工業技術センター
         cut = text.index("@")
         yield from _of_word(text[:cut], start, gap)
-        yield Atom(f"({text[cut + 1 :]})", start + cut, start + len(text), 0, Kind.BRACKET)
+        yield Atom(f"({text[cut + 1 :]})", start + cut, start + len(text), 0, AtomKind.BRACKET)
         return
     match = _HONORIFIC.fullmatch(text)
     if match and (
@@ -123,7 +128,7 @@ def _of_word(text: str, start: int, gap: int) -> Iterator[Atom]:
     ):
         cut = len(match["name"])
         yield Atom(match["name"], start, start + cut, gap)
-        yield Atom(match["honorific"], start + cut, start + len(text), 0, Kind.HONORIFIC)
+        yield Atom(match["honorific"], start + cut, start + len(text), 0, AtomKind.HONORIFIC)
         return
     yield Atom(text, start, start + len(text), gap)
 

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.japanese.offices import OfficeKind, is_office, office_kind
-from extractors.minutes.roster.atoms import Atom, Kind, Piece, atoms_of
+from extractors.minutes.roster.atoms import Atom, AtomKind, Piece, atoms_of
 from extractors.minutes.roster.layout import Layout, phrases_of, wide_gap
 from extractors.minutes.roster.likeness import name_likeness
 from extractors.minutes.roster.names import is_name
-from extractors.minutes.roster.segments import Part, Segment, holds_organisation, is_unit, segments_of
+from extractors.minutes.roster.segments import Holds, RosterPart, holds_organisation, is_unit, segments_of
 from extractors.model.document import Range
 
 
@@ -83,7 +83,7 @@ class Reader:
             self._phrase(phrase)
 
     def _phrase(self, atoms: Sequence[Atom]) -> None:
-        nested = [(atom, who) for atom in atoms if atom.kind is Kind.BRACKET and (who := _people_in(atom))]
+        nested = [(atom, who) for atom in atoms if atom.kind is AtomKind.BRACKET and (who := _people_in(atom))]
         plain = [atom for atom in atoms if all(atom is not one for one, _ in nested)]
         title, plain = self._cut(plain)
         ahead = _unit_ahead(plain) if self.layout.units_ahead else None
@@ -134,20 +134,20 @@ def _people_in(atom: Atom) -> tuple[Piece, bool] | None:
     return Piece(match[key], atom.start + match.start(key) - 0), not word.startswith(("欠", "不"))
 
 
-def _unit_ahead(atoms: Sequence[Atom]) -> Segment | None:
+def _unit_ahead(atoms: Sequence[Atom]) -> RosterPart | None:
     """The first word of a phrase as the organisation of those behind it."""
-    if len(atoms) < 2 or atoms[0].kind is not Kind.WORD or atoms[1].kind is not Kind.WORD:
+    if len(atoms) < 2 or atoms[0].kind is not AtomKind.WORD or atoms[1].kind is not AtomKind.WORD:
         return None
     first = atoms[0]
-    return Segment(Part.UNIT, first.text, first.start, first.end, first.gap)
+    return RosterPart(Holds.UNIT, first.text, first.start, first.end, first.gap)
 
 
-def _one_by_one(segments: Sequence[Segment], atoms: Sequence[Atom]) -> Iterator[Segment]:
+def _one_by_one(segments: Sequence[RosterPart], atoms: Sequence[Atom]) -> Iterator[RosterPart]:
     """Family names behind their organisation, each a person."""
     for one in segments:
-        words = [atom for atom in atoms if one.start <= atom.start < one.end and atom.kind is Kind.WORD]
-        if one.part is Part.NAME and len(words) > 1:
-            yield from (Segment(Part.NAME, word.text, word.start, word.end, word.gap, word.text) for word in words)
+        words = [atom for atom in atoms if one.start <= atom.start < one.end and atom.kind is AtomKind.WORD]
+        if one.part is Holds.NAME and len(words) > 1:
+            yield from (RosterPart(Holds.NAME, word.text, word.start, word.end, word.gap, word.text) for word in words)
         else:
             yield one
 
@@ -157,61 +157,55 @@ class _Phrase:
     """Walks over what stands between two commas."""
 
     reader: Reader
-    segments: Sequence[Segment]
+    segments: Sequence[RosterPart]
     title: Sequence[Atom]
-    before: list[Segment] = field(default_factory=list)
-    behind: list[Segment] = field(default_factory=list)
+    before: list[RosterPart] = field(default_factory=list)
+    behind: list[RosterPart] = field(default_factory=list)
     mine: list[int] = field(default_factory=list)
     """Entries of this phrase."""
-    mark: Segment | None = None
+    mark: RosterPart | None = None
     present: bool | None = None
     aside: list[str] = field(default_factory=list)
     """Remarks on an office that is printed without a name."""
 
     def read(self) -> None:
-        first = next((one.part for one in self.segments if one.part not in (Part.MARK, Part.NUMBER)), None)
-        names_first = first in (Part.NAME, Part.BOTH)
+        first = next((one.part for one in self.segments if one.part not in (Holds.MARK, Holds.NUMBER)), None)
+        names_first = first in (Holds.NAME, Holds.BOTH)
         dashed = False
         for index, one in enumerate(self.segments):
             if dashed:
                 self.behind.append(one)
-            elif one.part is Part.MARK and self.mine and one.text in _DASHES:
+            elif one.part is Holds.MARK and self.mine and one.text in _DASHES:
                 dashed = True  # Shawn Cochrane –CF
-            elif one.part is Part.MARK:
+            elif one.part is Holds.MARK:
                 self._close_behind()
                 self.mark = one
-            elif one.part is Part.DITTO:
+            elif one.part is Holds.DITTO:
                 self._ditto(one, self.segments[index + 1] if index + 1 < len(self.segments) else None)
-            elif one.part is Part.BRACKET:
+            elif one.part is Holds.BRACKET:
                 self._bracket(one, self.segments[index + 1] if index + 1 < len(self.segments) else None)
-            elif one.part in (Part.NAME, Part.BOTH):
+            elif one.part in (Holds.NAME, Holds.BOTH):
                 self._close_behind()
                 self._person(one)
-            elif one.part is not Part.NUMBER:
+            elif one.part is not Holds.NUMBER:
                 following = self.segments[index + 1] if index + 1 < len(self.segments) else None
                 (self.behind if names_first and self.mine and not _heads(one, following) else self.before).append(one)
         self._end()
 
-    def _ditto(self, one: Segment, following: Segment | None) -> None:
-        if self.reader.last_role and following is not None and following.part is Part.NAME:
-            self.before = [replace(one, part=Part.OFFICE, text=self.reader.last_role)]
+    def _ditto(self, one: RosterPart, following: RosterPart | None) -> None:
+        if self.reader.last_role and following is not None and following.part is Holds.NAME:
+            self.before = [replace(one, part=Holds.OFFICE, text=self.reader.last_role)]
 
-    def _bracket(self, one: Segment, following: Segment | None) -> None:
+    def _bracket(self, one: RosterPart, following: RosterPart | None) -> None:
         inner = "".join(one.text[1:-1].split())
         if self.mine and not self.before and not (one.gap and following and not following.gap and is_office(inner)):
             self._close_behind()
             self._note(one)
-        elif self.before and self.before[-1].part is Part.OFFICE:
+        elif self.before and self.before[-1].part is Holds.OFFICE:
             last = self.before[-1]
             if _ASIDE.match(inner):
                 self.aside.append(one.text[1:-1])
-            elif (
-                one.gap == 0
-                and is_name(inner)
-                and not is_office(inner)
-                and name_likeness(inner) > 0
-                and not is_unit(inner)
-            ):
+            elif one.gap == 0 and _is_somebody(inner):  # 区長（潟上）
                 reader = Reader(self.reader.surnames)
                 reader.read((Piece(one.text[1:-1].replace("・", "、"), one.start + 1),))
                 role, unit = _title(self.before)
@@ -228,34 +222,34 @@ class _Phrase:
         elif _ABSENT.fullmatch(inner):
             self.present = False
         elif not self.before and not self.mine and len(self.segments) == 1 and is_name(inner):
-            name = replace(one, part=Part.NAME, text=inner, name=inner, start=one.start + 1, end=one.end - 1)
-            self.mark = replace(one, part=Part.MARK, text="()")
+            name = replace(one, part=Holds.NAME, text=inner, name=inner, start=one.start + 1, end=one.end - 1)
+            self.mark = replace(one, part=Holds.MARK, text="()")
             self._person(name)
         else:
             office = is_office(inner) and not is_unit(inner) and self.reader.group_role is None
-            self.before.append(replace(one, part=Part.OFFICE if office else Part.UNIT, text=inner))
+            self.before.append(replace(one, part=Holds.OFFICE if office else Holds.UNIT, text=inner))
 
-    def _members(self, one: Segment) -> list[Entry]:
+    def _members(self, one: RosterPart) -> list[Entry]:
         """The people of a section in brackets behind it: 市民課（春日課長、久慈係長）."""
         reader = Reader(self.reader.surnames)
         reader.read((Piece(one.text[1:-1], one.start + 1),))
         return reader.entries if reader.entries and all(entry.glued for entry in reader.entries) else []
 
-    def _note(self, one: Segment) -> None:
+    def _note(self, one: RosterPart) -> None:
         place = self.mine[-1]
         entry = self.reader.entries[place]
         *ranges, last = entry.ranges
         whole = (*ranges, Range(last.start, max(last.end, one.end)))
         self.reader.entries[place] = replace(entry, ranges=whole, notes=(*entry.notes, one.text[1:-1].strip()))
 
-    def _person(self, one: Segment) -> None:
+    def _person(self, one: RosterPart) -> None:
         reader = self.reader
         again = not self.before and bool(self.mine)  # 理事　栂池　八ヶ岳
         role, unit = _title(self.before)
-        if not self.before and one.part is Part.NAME:
+        if not self.before and one.part is Holds.NAME:
             role = reader.role
         unit = unit or reader.unit
-        own = one.role if one.part is Part.BOTH else None
+        own = one.role if one.part is Holds.BOTH else None
         if own is not None and role is not None and not again:
             if own in _PLAIN:
                 own = None  # 委員長　柿沼議員
@@ -265,12 +259,12 @@ class _Phrase:
         reader.entries.append(
             Entry(
                 one.name, own or role, (Range(one.start if not self.before else start, one.end),), (),
-                self.mark.text if self.mark else None, one.unsure, unit, self.present, one.part is Part.BOTH,
+                self.mark.text if self.mark else None, one.unsure, unit, self.present, one.part is Holds.BOTH,
             )
         )  # fmt: skip
         if self.before:
             reader.role = role if role and not _is_single(role) else None
-            reader.unit = unit or (reader.unit if not any(part.part is Part.UNIT for part in self.before) else None)
+            reader.unit = unit or (reader.unit if not any(part.part is Holds.UNIT for part in self.before) else None)
         elif own:
             reader.role = None
         reader.last_role = own or role or reader.last_role
@@ -283,7 +277,7 @@ class _Phrase:
             return
         entry = self.reader.entries[self.mine[-1]]
         text = " ".join(one.text for one in self.behind)
-        office = len(self.behind) == 1 and self.behind[0].part is Part.OFFICE and not holds_organisation(text)
+        office = len(self.behind) == 1 and self.behind[0].part is Holds.OFFICE and not holds_organisation(text)
         end = max(entry.ranges[-1].end, self.behind[-1].end)
         ranges = (*entry.ranges[:-1], Range(entry.ranges[-1].start, end))
         if office and entry.role in (None, self.reader.role):
@@ -304,7 +298,7 @@ class _Phrase:
             return
         text = " ".join(one.text for one in self.before)
         where = Range(self.before[0].start, self.before[-1].end)
-        offices = [one for one in self.before if one.part is Part.OFFICE]
+        offices = [one for one in self.before if one.part is Holds.OFFICE]
         if self.mine and len(offices) < len(self.before) and self.reader.entries[self.mine[-1]].section is None:
             entry = self.reader.entries[self.mine[-1]]
             ranges = (*entry.ranges[:-1], Range(entry.ranges[-1].start, max(entry.ranges[-1].end, where.end)))
@@ -319,11 +313,11 @@ class _Phrase:
     def _column(self) -> None:
         """The column of offices and organisations behind the name."""
         entry = self.reader.entries[self.mine[-1]]
-        words = [atom for atom in self.title if atom.kind is not Kind.MARK]
+        words = [atom for atom in self.title if atom.kind is not AtomKind.MARK]
         if not words:
             return
         notes: list[str] = []
-        while words and words[-1].kind is Kind.BRACKET:
+        while words and words[-1].kind is AtomKind.BRACKET:
             notes.insert(0, words.pop().text[1:-1])
         text = "".join(("" if atom.gap == 0 or place == 0 else " ") + atom.text for place, atom in enumerate(words))
         end = max(atom.end for atom in self.title)
@@ -338,9 +332,11 @@ class _Phrase:
         self.reader.entries[self.mine[-1]] = entry
 
 
-def _heads(one: Segment, following: Segment | None) -> bool:
+def _heads(one: RosterPart, following: RosterPart | None) -> bool:
     """Whether an office begins the next pair of office and name, behind a wide gap."""
-    return one.part is Part.OFFICE and following is not None and following.part is Part.NAME and one.gap > following.gap
+    return (
+        one.part is Holds.OFFICE and following is not None and following.part is Holds.NAME and one.gap > following.gap
+    )
 
 
 _ABSENT = re.compile(r"(?:ご|御)?(?:欠|欠席(?:者|委員)?|不参加)|.*(?:のため|により)欠席")
@@ -370,10 +366,10 @@ def _is_single(role: str) -> bool:
     return office_kind(role) in _SINGLE or role.endswith(("長", "長代理"))
 
 
-def _title(before: Sequence[Segment]) -> tuple[str | None, str | None]:
+def _title(before: Sequence[RosterPart]) -> tuple[str | None, str | None]:
     """Office and section of what stands before a name: 書記　総務部, こども課　課長, 管理者　甲府野市長."""
-    offices = [one for one in before if one.part is Part.OFFICE]
-    units = [one for one in before if one.part is not Part.OFFICE]
+    offices = [one for one in before if one.part is Holds.OFFICE]
+    units = [one for one in before if one.part is not Holds.OFFICE]
     unit = " ".join(one.text for one in units) or None
     if not offices:
         return None, unit

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.japanese.offices import is_office, office_at_end
-from extractors.minutes.roster.atoms import Kind, Piece, atoms_of
+from extractors.minutes.roster.atoms import AtomKind, Piece, atoms_of
 from extractors.minutes.roster.layout import layout_of
 from extractors.minutes.roster.likeness import name_likeness
 from extractors.minutes.roster.lines import Entry, Reader
@@ -31,7 +31,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RosterLine:
     """One line of a list."""
 
     pieces: tuple[Piece, ...]
@@ -46,7 +46,7 @@ class Section:
     group: Group
     previous: str | None = None
     """Office of the last person above the heading."""
-    lines: list[Line] = field(default_factory=list)
+    lines: list[RosterLine] = field(default_factory=list)
     led: bool = False
     """Whether the heading stands in brackets before its people."""
     ready: list[tuple[Entry, Group]] = field(default_factory=list)
@@ -59,7 +59,7 @@ def read_section(section: Section, surnames: Collection[str]) -> Iterator[tuple[
     reader = Reader(surnames, layout_of([line.pieces for line in section.lines]), group.role, section.previous)
     columns = _names_at(section.lines)
     loose: list[Entry] = []
-    pending: list[Line] = []
+    pending: list[RosterLine] = []
     for line in section.lines:
         name = _name_column(line, columns)
         alone = (
@@ -100,7 +100,7 @@ def _office_only(entry: Entry) -> Entry:
     return replace(entry, name=None, role=f"{entry.name}{entry.role}", glued=False)
 
 
-def _line(reader: Reader, line: Line, loose: list[Entry]) -> None:
+def _line(reader: Reader, line: RosterLine, loose: list[Entry]) -> None:
     """Read a line; an office alone on the line before belongs to its first person."""
     count = len(reader.entries)
     hanging = reader.loose
@@ -134,13 +134,13 @@ def _keep_plain(reader: Reader, count: int) -> None:
         reader.plain = last.role if last.role in PLAIN_OFFICES[:3] and not last.glued else None
 
 
-def _is_torn(line: Line, office: Entry) -> bool:
+def _is_torn(line: RosterLine, office: Entry) -> bool:
     """Whether an office at the beginning of a line ends the last person of the line before."""
     text, end = line.pieces[0].text, office.ranges[0].end - line.pieces[0].start
     return not text[: office.ranges[0].start - line.pieces[0].start].strip() and text[end : end + 1] in ("、", "，")
 
 
-def _has_people(line: Line, surnames: Collection[str]) -> bool:
+def _has_people(line: RosterLine, surnames: Collection[str]) -> bool:
     reader = Reader(surnames)
     reader.read(line.pieces)
     if len(line.pieces[0].text.split()) == 1:
@@ -153,20 +153,7 @@ def _has_people(line: Line, surnames: Collection[str]) -> bool:
 _GAP = re.compile(r"[ \u3000\t]{2,}")
 
 
-def _cells(line: Line) -> list[tuple[int, int]]:
-    """Stretches of a line parted by wide gaps, offsets in its text."""
-    text = line.pieces[0].text
-    found, start = [], 0
-    for match in _GAP.finditer(text):
-        if text[start : match.start()].strip():
-            found.append((start, match.start()))
-        start = match.end()
-    if text[start:].strip():
-        found.append((start, len(text)))
-    return found
-
-
-def _names_at(lines: Sequence[Line]) -> frozenset[int]:
+def _names_at(lines: Sequence[RosterLine]) -> frozenset[int]:
     """Columns at which names stand behind something else, where several lines have it in common."""
     places: Counter[int] = Counter()
     for line in lines:
@@ -186,7 +173,7 @@ def _is_one_name(text: str, least: int = -10) -> bool:
     return 1 < len(plain) < 9 and is_name(plain) and not is_office(plain) and name_likeness(plain) > least
 
 
-def _name_column(line: Line, columns: frozenset[int]) -> int | None:
+def _name_column(line: RosterLine, columns: frozenset[int]) -> int | None:
     """Where the name begins in the line, if it stands in the column of names."""
     if not columns:
         return None
@@ -196,7 +183,7 @@ def _name_column(line: Line, columns: frozenset[int]) -> int | None:
     return None
 
 
-def _wrapped(pending: Sequence[Line], line: Line, name: int, surnames: Collection[str]) -> list[Entry]:
+def _wrapped(pending: Sequence[RosterLine], line: RosterLine, name: int, surnames: Collection[str]) -> list[Entry]:
     """The person whose office stands in a narrow column, wrapped over several lines."""
     piece = line.pieces[0]
     left = [one.pieces[0].text.strip() for one in pending] + [piece.text[:name].strip()]
@@ -210,7 +197,7 @@ def _wrapped(pending: Sequence[Line], line: Line, name: int, surnames: Collectio
 
 def _parts(text: str) -> tuple[str | None, str | None]:
     """Office and section of a wrapped title: こども未来部　子育て支援課　課長."""
-    words = [atom.text for atom in atoms_of([Piece(text, 0)]) if atom.kind in (Kind.WORD, Kind.BRACKET)]
+    words = [atom.text for atom in atoms_of([Piece(text, 0)]) if atom.kind in (AtomKind.WORD, AtomKind.BRACKET)]
     joined: list[str] = []
     for word in words:
         if joined and word[:1] in "（(":

@@ -9,12 +9,12 @@ from enum import StrEnum
 
 from extractors.japanese.labels import name_start, parse_label
 from extractors.japanese.offices import OfficeKind, is_office, is_section, office_at_end, office_kind, starts_section
-from extractors.minutes.roster.atoms import Atom, Kind, is_latin
+from extractors.minutes.roster.atoms import Atom, AtomKind, is_latin
 from extractors.minutes.roster.likeness import family_likeness, given_likeness, name_likeness
-from extractors.minutes.roster.names import Token, group_word, is_name, split_names
+from extractors.minutes.roster.names import NameWord, group_word, is_name, split_names
 
 
-class Part(StrEnum):
+class Holds(StrEnum):
     """What a stretch of a line says of a person."""
 
     NAME = "name"
@@ -32,10 +32,10 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class RosterPart:
     """A stretch of a line."""
 
-    part: Part
+    part: Holds
     text: str
     """As printed, spread letters joined."""
     start: int
@@ -95,26 +95,26 @@ def holds_organisation(text: str) -> bool:
     return _HOLDS_ORGANISATION.search(text) is not None
 
 
-def segments_of(atoms: Sequence[Atom], surnames: Collection[str]) -> list[Segment]:
+def segments_of(atoms: Sequence[Atom], surnames: Collection[str]) -> list[RosterPart]:
     """The stretches between two breaks."""
-    found: list[Segment] = []
+    found: list[RosterPart] = []
     names: list[Atom] = []
     index = 0
 
     def close(honorific: bool = False) -> None:
         if names:
-            office = found[-1] if found and found[-1].part is Part.OFFICE else None
+            office = found[-1] if found and found[-1].part is Holds.OFFICE else None
             alone = office is not None and (office_kind(office.text) in _ONE_PERSON or _is_spread(names))
             found.extend(_names(names, surnames, one=honorific or alone, honorific=honorific))
             names.clear()
 
     while index < len(atoms):
         atom = atoms[index]
-        if atom.kind is Kind.HONORIFIC:
+        if atom.kind is AtomKind.HONORIFIC:
             close(honorific=True)
             index += 1
             continue
-        if atom.kind is not Kind.WORD:
+        if atom.kind is not AtomKind.WORD:
             if names and _is_reading(atoms, index):
                 index += 1  # 四十八願（よいなら）　克
                 continue
@@ -122,7 +122,7 @@ def segments_of(atoms: Sequence[Atom], surnames: Collection[str]) -> list[Segmen
             found.append(_other(atom))
             index += 1
             continue
-        if count := group_word([Token(*one[:4]) for one in atoms[index : index + _WORDS]], 0):
+        if count := group_word([NameWord(*one[:4]) for one in atoms[index : index + _WORDS]], 0):
             close()
             index += count  # 学　校 before 校長
             continue
@@ -131,17 +131,17 @@ def segments_of(atoms: Sequence[Atom], surnames: Collection[str]) -> list[Segmen
             close()
             words = atoms[index : index + count]
             text = "".join(word.text for word in words)
-            found.append(Segment(Part.OFFICE, text, words[0].start, words[-1].end, words[0].gap))
+            found.append(RosterPart(Holds.OFFICE, text, words[0].start, words[-1].end, words[0].gap))
             index += count
             continue
         following, further = (atoms[place] if place < len(atoms) else None for place in (index + 1, index + 2))
         segment = _word(atom, following, further, surnames, bool(names))
         if segment is None:
             names.append(atom)
-        elif segment.part is Part.TEXT and segment.name is not None:  # 委員長大川浩子
+        elif segment.part is Holds.TEXT and segment.name is not None:  # 委員長大川浩子
             close()
             cut = len(segment.text) - len(segment.name)
-            found.append(Segment(Part.OFFICE, segment.text[:cut], atom.start, atom.start + cut, atom.gap))
+            found.append(RosterPart(Holds.OFFICE, segment.text[:cut], atom.start, atom.start + cut, atom.gap))
             names.append(Atom(segment.name, atom.start + cut, atom.end, 0))
         else:
             close()
@@ -157,11 +157,11 @@ def _is_spread(names: Sequence[Atom]) -> bool:
     return all(len(atom.text) == 1 for atom in names) and 3 < len(names) <= 6 and len(gaps) < 3 and max(gaps) < 7
 
 
-def _other(atom: Atom) -> Segment:
+def _other(atom: Atom) -> RosterPart:
     part = {
-        Kind.BRACKET: Part.BRACKET, Kind.MARK: Part.MARK, Kind.DITTO: Part.DITTO, Kind.NUMBER: Part.NUMBER,
-    }.get(atom.kind, Part.NUMBER)  # fmt: skip
-    return Segment(part, atom.text, atom.start, atom.end, atom.gap)
+        AtomKind.BRACKET: Holds.BRACKET, AtomKind.MARK: Holds.MARK, AtomKind.DITTO: Holds.DITTO,
+    }.get(atom.kind, Holds.NUMBER)  # fmt: skip
+    return RosterPart(part, atom.text, atom.start, atom.end, atom.gap)
 
 
 _READING = re.compile(r"[（(][ぁ-んァ-ヴー・ 　]{2,14}[)）]")
@@ -172,25 +172,27 @@ def _is_reading(atoms: Sequence[Atom], index: int) -> bool:
     if not _READING.fullmatch(atoms[index].text):
         return False
     following = atoms[index + 1] if index + 1 < len(atoms) else None
-    return following is not None and following.kind is Kind.WORD and is_name(following.text) and following.gap < _WIDE
+    return (
+        following is not None and following.kind is AtomKind.WORD and is_name(following.text) and following.gap < _WIDE
+    )
 
 
 def _word(
     atom: Atom, following: Atom | None, further: Atom | None, surnames: Collection[str], open_name: bool
-) -> Segment | None:
+) -> RosterPart | None:
     """One word that is no office; None where it may be a name or part of one."""
     text = _TAIL.sub("", atom.text) or atom.text
     end = atom.start + len(text)
     if open_name and len(text) == 1 and text not in "君氏様":
         return None  # 春　日　修
     if _ATTENDS.fullmatch(text):
-        return Segment(Part.BRACKET, f"({text})", atom.start, end, atom.gap)
+        return RosterPart(Holds.BRACKET, f"({text})", atom.start, end, atom.gap)
     if _NOISE.fullmatch(text):
-        return Segment(Part.NUMBER, text, atom.start, end, atom.gap)
-    if following is not None and following.kind is Kind.WORD and _looks_like_office(text):
-        return Segment(Part.OFFICE, text, atom.start, end, atom.gap)
+        return RosterPart(Holds.NUMBER, text, atom.start, end, atom.gap)
+    if following is not None and following.kind is AtomKind.WORD and looks_like_office(text):
+        return RosterPart(Holds.OFFICE, text, atom.start, end, atom.gap)
     if _CONCURRENT.fullmatch(text):
-        return Segment(Part.OFFICE, text, atom.start, end, atom.gap)
+        return RosterPart(Holds.OFFICE, text, atom.start, end, atom.gap)
     if (
         not open_name
         and (head := name_start(text))
@@ -198,25 +200,25 @@ def _word(
         and office_at_end(text) is None
         and name_likeness(text[head:]) > _UNLIKE // 2
     ):
-        return Segment(Part.TEXT, text, atom.start, end, atom.gap, name=text[head:])
+        return RosterPart(Holds.TEXT, text, atom.start, end, atom.gap, name=text[head:])
     if office_at_end(text) is not None and len(text) > 2:
         return _titled(text, atom, end, following, further, surnames)
     if is_unit(text) and not (len(text) < 4 and (open_name or _is_family_before(text, following))):
-        return Segment(Part.UNIT, text, atom.start, end, atom.gap)
+        return RosterPart(Holds.UNIT, text, atom.start, end, atom.gap)
     if is_latin(text) or (is_name(text) and (len(text) < 3 or open_name or name_likeness(text) > _UNLIKE)):
         return None
-    return Segment(Part.TEXT, text, atom.start, end, atom.gap)
+    return RosterPart(Holds.TEXT, text, atom.start, end, atom.gap)
 
 
 def _is_family_before(text: str, following: Atom | None) -> bool:
     """Whether a word that ends like a section is a family name, the given name behind it: 諏訪部　進."""
-    if following is None or following.kind is not Kind.WORD or not is_name(following.text):
+    if following is None or following.kind is not AtomKind.WORD or not is_name(following.text):
         return False
     given = given_likeness(following.text)
     return not starts_section(text) and given > 0 and given >= family_likeness(following.text)
 
 
-def _looks_like_office(text: str) -> bool:
+def looks_like_office(text: str) -> bool:
     """Whether a word before a name is an office that no table knows: 編集長, 班員."""
     return (
         2 < len(text) < 12
@@ -228,15 +230,15 @@ def _looks_like_office(text: str) -> bool:
 
 def _titled(
     text: str, atom: Atom, end: int, following: Atom | None, further: Atom | None, surnames: Collection[str]
-) -> Segment:
+) -> RosterPart:
     """A word that ends with an office: somebody's with the name, or an office that no table knows."""
     parts = parse_label(text, surnames)
     if holds_organisation(text):
-        return Segment(Part.OFFICE, text, atom.start, end, atom.gap)
-    full = following is not None and following.kind is Kind.WORD and _begins_full_name(following, further)
-    bare = following is not None and following.kind is Kind.WORD and office_at_end(following.text) is None
+        return RosterPart(Holds.OFFICE, text, atom.start, end, atom.gap)
+    full = following is not None and following.kind is AtomKind.WORD and _begins_full_name(following, further)
+    bare = following is not None and following.kind is AtomKind.WORD and office_at_end(following.text) is None
     if full or (bare and is_name(following.text if following else "")):
-        return Segment(Part.OFFICE, text, atom.start, end, atom.gap)
+        return RosterPart(Holds.OFFICE, text, atom.start, end, atom.gap)
     if (
         parts.name
         and parts.role
@@ -244,15 +246,15 @@ def _titled(
         and name_likeness(parts.name) > _UNLIKE
         and (len(parts.name) <= 6 or not _KANJI.search(parts.name))
     ):
-        return Segment(Part.BOTH, text, atom.start, end, atom.gap, name=parts.name)
-    return Segment(Part.OFFICE, text, atom.start, end, atom.gap)
+        return RosterPart(Holds.BOTH, text, atom.start, end, atom.gap, name=parts.name)
+    return RosterPart(Holds.OFFICE, text, atom.start, end, atom.gap)
 
 
 def _begins_full_name(atom: Atom, further: Atom | None) -> bool:
     """Whether a word is a full name or the family name of one."""
     if not is_name(atom.text) or office_at_end(atom.text) is not None:
         return False
-    goes_on = further is not None and further.kind in (Kind.WORD, Kind.HONORIFIC) and further.gap < _WIDE
+    goes_on = further is not None and further.kind in (AtomKind.WORD, AtomKind.HONORIFIC) and further.gap < _WIDE
     return len(atom.text) > 3 or goes_on
 
 
@@ -276,7 +278,7 @@ def _office_words(atoms: Sequence[Atom], index: int) -> int:
     joined = ""
     for count, atom in enumerate(atoms[index : index + _WORDS * 2], start=1):
         if (
-            atom.kind is not Kind.WORD
+            atom.kind is not AtomKind.WORD
             or (count > 1 and atom.gap > _WIDE)
             or (count > 1 and len(atom.text) > 2 and len(first.text) > 2)
         ):
@@ -290,13 +292,13 @@ def _office_words(atoms: Sequence[Atom], index: int) -> int:
     return best
 
 
-def _names(atoms: Sequence[Atom], surnames: Collection[str], *, one: bool, honorific: bool) -> list[Segment]:
+def _names(atoms: Sequence[Atom], surnames: Collection[str], *, one: bool, honorific: bool) -> list[RosterPart]:
     """The names that a run of words prints."""
     if all(is_latin(atom.text) for atom in atoms):
         return [_name(atoms, " ", honorific)]
     if honorific and len(atoms) > 2 and max(atom.gap for atom in atoms[1:]) > 1:
         one = False
-    tokens = [Token(*atom[:4]) for atom in atoms]
+    tokens = [NameWord(*atom[:4]) for atom in atoms]
     if honorific and len(atoms) < 3:
         parts = [tuple(tokens)]
     elif _are_families(tokens):
@@ -306,15 +308,15 @@ def _names(atoms: Sequence[Atom], surnames: Collection[str], *, one: bool, honor
     even = len({atom.gap for atom in atoms[1:]}) == 1 and all(len(atom.text) == 1 for atom in atoms)
     unsure = len(parts) > 1 and even
     return [
-        Segment(
-            Part.NAME, name, part[0].start, part[-1].end, part[0].gap, name, honorific and part is parts[-1], unsure
+        RosterPart(
+            Holds.NAME, name, part[0].start, part[-1].end, part[0].gap, name, honorific and part is parts[-1], unsure
         )
         for part in parts
         if is_name(name := "".join(token.text for token in part))
     ]
 
 
-def _are_families(tokens: Sequence[Token]) -> bool:
+def _are_families(tokens: Sequence[NameWord]) -> bool:
     """Whether each of several words is a family name by itself: 栂池　八ヶ岳　早池峰."""
     if len(tokens) < 2 or any(len(token.text) == 1 for token in tokens):
         return False
@@ -323,6 +325,6 @@ def _are_families(tokens: Sequence[Token]) -> bool:
     return sum(likely) >= max(2, 0.7 * len(tokens)) and likely[1]
 
 
-def _name(atoms: Sequence[Atom], between: str, honorific: bool) -> Segment:
+def _name(atoms: Sequence[Atom], between: str, honorific: bool) -> RosterPart:
     name = between.join(atom.text for atom in atoms)
-    return Segment(Part.NAME, name, atoms[0].start, atoms[-1].end, atoms[0].gap, name, honorific)
+    return RosterPart(Holds.NAME, name, atoms[0].start, atoms[-1].end, atoms[0].gap, name, honorific)
