@@ -18,6 +18,7 @@ from extractors.minutes.decisions.decisions import extract_decisions
 from extractors.minutes.meetings.meeting import extract_meeting
 from extractors.minutes.people.attendance import extract_attendance
 from extractors.minutes.speeches.speeches import extract_speeches
+from extractors.minutes.turns.gaps import report_gaps
 from extractors.minutes.turns.turns import read_turns
 from extractors.model.document import Document, Problem
 from extractors.model.grounding import Desk
@@ -83,7 +84,7 @@ def extract(document: Document, lemmas: Lemmas | None = None, *, strict: bool = 
     proceedings = run(_turns, silence)
     attendance = run(extract_attendance, Attendance(), proceedings)
     if attendance.attendees:
-        proceedings = run(_turns, silence, tuple(attendee.name for attendee in attendance.attendees))
+        proceedings = run(_turns, silence, tuple(attendee.name for attendee in attendance.attendees if attendee.name))
     meeting = run(extract_meeting, None, proceedings, attendance)
     facts = Facts(proceedings=proceedings, attendance=attendance, meeting=meeting)
     facts = replace(facts, speeches=run(extract_speeches, (), facts))
@@ -107,7 +108,9 @@ def extract(document: Document, lemmas: Lemmas | None = None, *, strict: bool = 
         *run(extract_commitments, (), facts, risks),
         *survey_items,
     ]
-    if document.text.strip() and all(isinstance(record, Meeting | Attendee) for record in found):
+    read = any(not isinstance(record, Meeting | Attendee) for record in found)
+    gaps = report_gaps(desk, proceedings, attendance, read=read)
+    if document.text.strip() and not (read or gaps):
         desk.problem("no_speeches", "neither speeches nor items, decisions, findings or other records", "extract")
     found.extend(run(extract_citations, (), found))
     found.extend(extract_table_cells(desk))

@@ -65,7 +65,7 @@ STYLES = (
             "須佐美佳|委員|-|member|present",
             "大曲進|企画部長|-|secretariat|present",
             "南雲実|企画政策課長|-|secretariat|present",
-            "辰巳薫|主査|企画政策課|secretariat|present",
+            "辰巳薫|同課主査|-|secretariat|present",
             "小田切剛|委員|-|member|absent",
         ),
     ),
@@ -107,8 +107,8 @@ STYLES = (
             "柿沼一郎|会長|-|chair|present",
             "槙原花子|職務代理者|-|member|present",
             "井之口健|-|-|member|present",
-            "大曲進|総務課長|総務部|secretariat|present",
-            "南雲実|主任|総務部総務課|secretariat|present",
+            "大曲進|総務部総務課長|-|secretariat|present",
+            "南雲実|総務部総務課主任|-|secretariat|present",
         ),
     ),
     Style(
@@ -321,6 +321,8 @@ STYLES = (
             "須佐|委員|-|member|present",
             "大曲|委員|-|member|present",
             "南雲|委員|-|member|present",
+            "-|教育部長|-|implementing_body|present",
+            "-|学校教育課長|-|implementing_body|present",
         ),
     ),
     Style(
@@ -398,7 +400,7 @@ STYLES = (
             "大曲進|教育部長|-|implementing_body|present",
             "南雲実|教育総務課長|-|implementing_body|present",
             "辰巳薫|学校教育課長|-|implementing_body|present",
-            "木暮正樹|主査|教育総務課|secretariat|present",
+            "木暮正樹|教育総務課主査|-|secretariat|present",
         ),
     ),
     Style(
@@ -429,6 +431,7 @@ STYLES = (
             "井之口健|-|-|member|absent",
             "須佐美佳|-|-|member|present",
             "大曲進|-|-|member|absent",
+            "春日修|保健所長|-|secretariat|present",
         ),
     ),
     Style(
@@ -495,7 +498,12 @@ STYLES = (
 """
         + TALK,
         ("-", "-", "-", "2023", "2023-05-31", "14:00", "15:30", "庁議室", "柿沼", "-", "-"),
-        ("柿沼|-|-|chair|present", "槙原|-|-|member|present", "井之口|-|-|member|present", "須佐|-|-|member|present"),
+        (
+            "柿沼|議長|-|chair|present",
+            "槙原|-|-|member|present",
+            "井之口|-|-|member|present",
+            "須佐|-|-|member|present",
+        ),
     ),
     Style(
         "western",
@@ -566,8 +574,8 @@ STYLES = (
             "大曲進|-|-|member|present",
             "南雲実|-|-|member|absent",
             "春日修|都市計画課長|-|secretariat|present",
-            "久慈真一|課長補佐|都市計画課|secretariat|present",
-            "赤松稔|係長|都市計画課|secretariat|present",
+            "久慈真一|同課長補佐|-|secretariat|present",
+            "赤松稔|同係長|-|secretariat|present",
         ),
     ),
     Style(
@@ -706,7 +714,7 @@ STYLES = (
             "南雲実|総務大臣|-|implementing_body|present",
             "辰巳薫|総務副大臣|-|implementing_body|present",
             "小田切剛|常任委員会専門員|-|secretariat|present",
-            "木暮正樹|自治行政局長|総務省|implementing_body|present",
+            "木暮正樹|総務省自治行政局長|-|implementing_body|present",
         ),
     ),
     Style(
@@ -874,11 +882,11 @@ STYLES = (
             "-",
         ),
         (
-            "柿沼一郎|大学院教授|柿沼大学|chair|present",
-            "槙原花子|理事|柿沼県医師会|member|present",
+            "柿沼一郎|座長|柿沼大学大学院教授|chair|present",
+            "槙原花子|-|柿沼県医師会 理事|member|present",
             "井之口健|弁護士|-|member|present",
             "須佐美佳|公募委員|-|member|present",
-            "大曲進|事務局長|柿沼県町村会|member|absent",
+            "大曲進|-|柿沼県町村会 事務局長|member|absent",
         ),
     ),
     Style(
@@ -916,7 +924,7 @@ STYLES = (
             "大曲進|委員|-|member|present",
             "南雲実|市民部長|-|secretariat|present",
             "辰巳薫|保険年金課長|-|secretariat|present",
-            "小田切剛|課長補佐|保険年金課|secretariat|present",
+            "小田切剛|課長補佐|-|secretariat|present",
         ),
     ),
     Style(
@@ -1047,9 +1055,9 @@ STYLES = (
             "南雲実|委員|-|member|present",
             "辰巳薫|総務部長|-|implementing_body|present",
             "小田切剛|総務課長|-|implementing_body|present",
-            "木暮正樹|主幹|総務課|implementing_body|present",
+            "木暮正樹|同課主幹|-|implementing_body|present",
             "三枝良子|財政課長|-|implementing_body|present",
-            "古賀一成|主査|議事調査課|secretariat|present",
+            "古賀一成|議事調査課主査|-|secretariat|present",
         ),
     ),
     Style(
@@ -1797,7 +1805,7 @@ STYLES = (
             "大曲進|委員|-|member|absent",
             "南雲実|総務部長|-|secretariat|present",
             "辰巳薫|管財課長|-|secretariat|present",
-            "小田切剛|課長補佐|管財課|secretariat|present",
+            "小田切剛|管財課課長補佐|-|secretariat|present",
         ),
     ),
     Style(
@@ -1948,7 +1956,7 @@ STYLES = (
             "-",
         ),
         (
-            "高梨誠|会長 （市長）|-|chair|present",
+            "高梨誠|会長（市長）|-|chair|present",
             "柿沼一郎|委員|-|member|present",
             "槙原花子|委員|-|member|present",
             "井之口健|委員|-|member|present",
@@ -2025,13 +2033,13 @@ STYLES = (
             "-",
         ),
         (
-            "柿沼一郎|議長 （委員長・会長）|-|chair|present",
+            "柿沼一郎|議長（委員長・会長）|-|chair|present",
             "槙原花子|-|-|member|present",
             "井之口健|-|-|member|present",
             "須佐美佳|-|-|member|absent",
             "大曲進|スポーツ課長|-|implementing_body|present",
-            "南雲実|主査|スポーツ課|secretariat|present",
-            "辰巳薫|主任|スポーツ課|secretariat|present",
+            "南雲実|スポーツ課主査|-|secretariat|present",
+            "辰巳薫|同主任|-|secretariat|present",
         ),
     ),
     Style(
@@ -2114,7 +2122,7 @@ STYLES = (
             "柿沼一郎|内閣総理大臣|-|chair|present",
             "槙原花子|内閣官房長官|-|implementing_body|present",
             "井之口健|総務大臣|-|implementing_body|present",
-            "須佐美佳|教授|柿沼大学|member|present",
+            "須佐美佳|-|柿沼大学教授|member|present",
         ),
     ),
     Style(
@@ -2274,7 +2282,7 @@ STYLES = (
             "井之口健|委員|-|member|present",
             "須佐美佳|委員|-|member|present",
             "大曲進|文化財課長|-|secretariat|present",
-            "南雲実|主査|文化財課|secretariat|present",
+            "南雲実|文化財課主査|-|secretariat|present",
         ),
     ),
     Style(
@@ -2335,7 +2343,11 @@ STYLES = (
 　　　　総務副大臣　辰巳　　薫君
 """,
         ("-", "-", "-", "2022", "2023-03-28", "13:00", "14:12", "-", "柿沼一郎", "-", "-"),
-        ("大曲進|総務大臣|-|implementing_body|present", "南雲実|法務大臣|-|implementing_body|present"),
+        (
+            "大曲進|総務大臣|-|implementing_body|present",
+            "南雲実|法務大臣|-|implementing_body|present",
+            "辰巳薫|総務副大臣|-|implementing_body|present",
+        ),
     ),
     Style(
         "q_a",

@@ -6,11 +6,12 @@ import re
 
 import pytest
 
-from extractors.japanese.labels import NOT_SPEAKER_EXAMPLES, SPEAKER_EXAMPLES, Roster, fold_widths, is_plausible
+from extractors.japanese.speakers import NOT_SPEAKER_EXAMPLES, SPEAKER_EXAMPLES, Roster, fold_widths, is_plausible
 from extractors.minutes.speeches.acts import cue_of
 from extractors.minutes.speeches.cues import CUES, CueRow
 from extractors.minutes.turns import interludes
-from extractors.minutes.turns.candidates import candidates_at, resolve
+from extractors.minutes.turns.candidates import candidates_at
+from extractors.minutes.turns.ends import resolve
 from extractors.minutes.turns.interludes import END_EXAMPLES, END_LOOKALIKES, RULE
 from extractors.minutes.turns.shapes import MARK_SHAPES, MarkShape
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_turns import HEADER, MEETING, document, render, said
 
-from extractors.japanese.labels import fold_widths, is_plausible
+from extractors.japanese.speakers import fold_widths, is_plausible
 from extractors.minutes.turns.turns import read_turns
 
 PAPERS = {

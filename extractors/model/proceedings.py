@@ -51,6 +51,8 @@ class Proceedings:
     """Names of the mark shapes that the document uses."""
     doubtful: tuple[Range, ...] = ()
     """Passages behind a mark whose label nobody can be told from: credited to no speaker."""
+    passed: tuple[Range, ...] = ()
+    """Lines that look like labels with another mark, and were not taken as such."""
 
 
 @dataclass(frozen=True, slots=True)

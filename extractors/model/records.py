@@ -202,7 +202,7 @@ class Attendee(Record):
         shown=("name", "role", "affiliation", "standing", "present"),
         compared=("role", "affiliation", "standing", "present"),
     )
-    name: Annotated[str, "Name, spread letters joined."]
+    name: Annotated[str | None, "Name, spread letters joined; null where the list prints the office only."]
     role: Annotated[str | None, "Office as printed in the list."] = None
     affiliation: Annotated[str | None, "Section or organisation."] = None
     standing: Annotated[v.Standing, "Capacity."] = v.Standing.OTHER

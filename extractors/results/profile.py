@@ -19,7 +19,7 @@ from extractors.model.vocabulary import DocumentKind
 _HEAD = 16
 """Paragraphs at the head of a document in which its title, issuer and date are looked for."""
 _TITLE = re.compile(
-    r"(?:議事録|会議録|速記録|議事要旨|議事概要|会議結果|会議報告|議事次第|評価書|報告書?|結果(?:一覧|表|概要)?|意見書?|答申書?|について"
+    r"(?:議事録|会議録|速記録|委員会記録|会議記録|議事要旨|議事概要|会議結果|会議報告|議事次第|評価書|報告書?|結果(?:一覧|表|概要)?|意見書?|答申書?|について"
     r"|審議会|委員会|部会|定例会|臨時会|アンケート|調査|監査|状況(?:表|調書)?|措置(?:の?内容)?|一覧表?|計画書?|公表|通知書?|勧告書?|答申)(?:[（(【].{1,20}[）)】])?$"
 )
 _ISSUER = re.compile(
@@ -31,7 +31,7 @@ _STRONG = re.compile(
 )
 """What a title says of the document itself, not only of a body."""
 _NO_TITLE = re.compile(
-    r"[>＞»→]"
+    r"[>＞»→]|^[「『・]|。"
     r"|^(?:指摘事項|意見|要望|改善事項|議題|議案|資料|別紙|別表|[0-9０-９(（①-⑳⑴-⒇ア-ン][)）.．、 　]?)[0-9０-９]*"
 )
 _NAMELESS = re.compile(

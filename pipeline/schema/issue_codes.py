@@ -64,6 +64,13 @@ CODES: dict[str, IssueCode] = {
     "unread_speaker": IssueCode(
         _WARNING, "A line looks like a speaker mark, but who speaks is not clear.", "Read the passage."
     ),
+    "second_mark": IssueCode(
+        _WARNING, "Lines look like speaker labels with another mark.", "Read the passages: who speaks may be wrong."
+    ),
+    "no_turns": IssueCode(
+        _WARNING, "The document looks like minutes, and hardly anybody speaks in it.", "Look at how it prints speakers."
+    ),
+    "date_incomplete": IssueCode(_INFO, "A date is printed without its year.", "Look at the head of the document."),
     "no_speeches": IssueCode(
         _INFO, "Neither speeches nor other records were found.", "Check that it is the right document."
     ),

@@ -77,7 +77,7 @@ SAMPLE = Sample(
             都丸|委員||member
             名越|委員||member|absent
             今給黎|福祉課長||secretariat
-            反町|主査|福祉課|secretariat
+            反町|福祉課主査||secretariat
         """),
         "agenda_items": agenda("""
             （１）|障害者福祉計画の見直しについて|deliberation

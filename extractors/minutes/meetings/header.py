@@ -11,10 +11,10 @@ from itertools import islice
 from extractors.japanese.deadlines import FoundDate, FoundTime, find_dates, find_times, fiscal_year
 from extractors.japanese.marks import SPEAKER_SYMBOL
 from extractors.minutes.meetings.titles import FoundTitle, TitleWords, read_title
-from extractors.minutes.people.entries import Piece
 from extractors.minutes.people.fields import Field, Value, read_fields, unflatten
 from extractors.minutes.people.heads import read_head
 from extractors.minutes.people.rows import Row, rows_of
+from extractors.minutes.roster.atoms import Piece
 from extractors.model.document import Range, Reading
 from extractors.model.grounding import squash
 from extractors.model.proceedings import Proceedings
@@ -69,11 +69,27 @@ _BEFORE_TITLE = f" 　\t{SPEAKER_SYMBOL}"
 _RULE = re.compile(r"[\W_]*")
 
 
+_STAMP = re.compile(
+    r"\s*(?:[12][0-9]{3}[/.-][0-9]{1,2}[/.-][0-9]{1,2}[ 　,]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[ 　\t]{2,}.*|[ 　]*)"
+    r"|.*https?://\S+[ 　\t]*(?:[0-9]+/[0-9]+)?[ 　]*|.*(?:印刷日時?|出力日時?|表示日時?)[ 　：:].*)"
+)
+
+
+def is_stamp(line: str) -> bool:
+    """Whether a line is what a browser prints around a page: when it was printed, its address.
+
+    >>> is_stamp("2025/11/05 1:34　　　会議録表示"), is_stamp("2025/11/05 13:30～15:00")
+    (True, False)
+    """
+    return _STAMP.fullmatch(line) is not None
+
+
 def read_header(reading: Reading, proceedings: Proceedings) -> Header:
     """Read the header above the proceedings, or the head of a document in which nobody speaks."""
     spoken = bool(proceedings.turns)
     stop = min(proceedings.start, _SPOKEN) if spoken else min(len(reading.text), _SILENT)
     rows = list(islice(unflatten(rows_of(reading, 0, stop)), _ROWS)) if stop else []
+    rows = [row for row in rows if not is_stamp(reading.text[row.range.start : row.range.end])]
     if spoken and proceedings.start:
         rows = [row for row in rows if row.range.start < proceedings.start]
     header = Header()
@@ -282,7 +298,7 @@ def _room(header: Header, rows: Sequence[Row]) -> None:
     for row in islice(rows, _TITLE_ROWS):
         if len(row.pieces) > 1 or len(row.pieces[0].text) > 40:
             continue
-        match = _ROOM.fullmatch(row.pieces[0].text.strip())
+        match = _ROOM.fullmatch(row.pieces[0].text.lstrip(_BEFORE_TITLE).strip())
         if match:
             header.place = _place(match["room"])
             header.ranges.append(row.range)
@@ -301,7 +317,7 @@ def _is_meeting(header: Header, labelled: set[Field], rows: Sequence[Row]) -> bo
     record = any(told.title.is_record and told.title.body is not None for told in header.titles)
     fields = {Field.WHEN, Field.PLACE} <= labelled or (Field.WHEN in labelled and _has_roster(rows))
     if header.date is None:
-        return assembly or (record and session)
+        return assembly or (record and session) or ({Field.WHEN, Field.PLACE} <= labelled and header.start is not None)
     return (body and session) or record or fields or assembly
 
 

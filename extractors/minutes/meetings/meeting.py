@@ -112,6 +112,9 @@ class _Named:
     def _add_body(self, title: TitleWords) -> None:
         if title.body is None:
             return
+        if self.body and self.subcommittee is None and (both := _with_assembly(self.body, title.body)):
+            self.body = both
+            return
         if self.body is None or (title.body.endswith(self.body) and len(title.body) > len(self.body)):
             self.body = title.body
             self.subcommittee = self.subcommittee or title.subcommittee
@@ -120,6 +123,17 @@ class _Named:
                 self.body, self.subcommittee = title.body, title.subcommittee
         elif self.subcommittee is None and is_subcommittee(title.body) and not is_subcommittee(self.body):
             self.subcommittee = title.body.removeprefix(self.body)
+
+
+_ASSEMBLY = re.compile(r".+[都道府県市区町村]議会")
+
+
+def _with_assembly(body: str, other: str) -> str | None:
+    """A committee with the assembly that it belongs to, where a head names one and then the other."""
+    for assembly, committee in ((body, other), (other, body)):
+        if _ASSEMBLY.fullmatch(assembly) and committee.endswith("委員会") and assembly not in committee:
+            return None if _ASSEMBLY.match(committee) else assembly + committee
+    return None
 
 
 _MONTHLY = re.compile(r"^[0-9０-９一二三四五六七八九十]{1,2}[ 　]*月[ 　]*(?:定例|臨時)(?:会)?[ 　]*(?=.{4})")
@@ -142,6 +156,8 @@ def extract_meeting(desk: Desk, proceedings: Proceedings, attendance: Attendance
     place, start = header.place, header.start
     if not (named.body or named.session_label or chair or header.is_meeting or (header.date and start)):
         return None
+    if header.date is None and header.start is not None and not spoken:
+        desk.problem("date_incomplete", "the day of the meeting is not told with its year", "meetings")
     ranges = [*named.ranges, *header.ranges, *([end.range] if end else [])]
     if not ranges:
         ranges = [turn.label.range for turn in proceedings.turns if turn.label and turn.label.name == chair][:1]
@@ -217,7 +233,7 @@ def _chair(text: str, attendance: Attendance, proceedings: Proceedings) -> str |
     speaking = speaking_chair(text, proceedings.turns)
     listed = [person for person in attendance.attendees if person.standing is Standing.CHAIR and person.present]
     if speaking is not None:
-        matches = [p.name for p in attendance.attendees if fold(p.name).startswith(fold(speaking)) and p.present]
+        matches = [p.name for p in attendance.attendees if p.present and fold(p.name or "").startswith(fold(speaking))]
         chairs = [person.name for person in listed if person.name in matches]
         if len(chairs or matches) == 1:
             return (chairs or matches)[0]

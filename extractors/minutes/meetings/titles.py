@@ -38,6 +38,8 @@ _YEAR = re.compile(
     rf"(?:(?P<era>令和|平成|昭和|令|平|Ｒ|R|Ｈ|H){_S}(?P<n>元|{_NUMBER})"
     rf"|(?P<west>[12１２][0-9０-９]{{3}})){_S}年{_S}(?P<fiscal>度)?"
 )
+_MONTH = re.compile(rf"(?:^|(?<=[ 　])){_S}[0-9０-９]{{1,2}}{_S}月(?:分|期|度)?(?=[ 　])")
+"""A month without its day between the year and the name: 令和７年　６月　環境水道委員会."""
 _OF_NAME = re.compile(r"[ 　]*(?:予算|決算|一般|補正|当初|事業|歳入)")
 _SESSION = re.compile(rf"第{_S}(?P<n>{_NUMBER}){_S}回|(?<=[会 　（(])(?P<m>{_NUMBER}){_S}回目")
 _OCCASION = re.compile(
@@ -139,7 +141,7 @@ def _remainder(text: str) -> tuple[str, bool]:
     """The line without date, year, session and kind of document."""
     for found in reversed([found for found in find_dates(text) if found.precision is DatePrecision.DAY]):
         text = text[: found.start] + " " + text[found.end :]
-    text = _YEAR.sub(" ", _SESSION.sub(" ", text))
+    text = _MONTH.sub(" ", _YEAR.sub(" ", _SESSION.sub(" ", text)))
     plain = unicodedata.normalize("NFKC", squash(text)).strip(_AROUND)
     plain = re.sub(r"\((?:[月火水木金土日](?:曜日?)?|祝|第?\d*[日号].{0,12}|案|)\)", "", plain)
     record = _RECORD.search(plain)

@@ -7,19 +7,22 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.japanese.labels import fold, parse_label
+from extractors.japanese.labels import fold
 from extractors.japanese.offices import OfficeKind, office_kind
 from extractors.minutes.people.fields import unflatten
-from extractors.minutes.people.offices import Remark, read_remark, split_office, standing_of
+from extractors.minutes.people.offices import read_remarks, split_office, standing_of
 from extractors.minutes.people.opening import absent_in
 from extractors.minutes.people.rows import rows_of
 from extractors.minutes.people.walk import Placed, Roster, walk
+from extractors.minutes.roster.atoms import Piece
+from extractors.minutes.roster.legend import Legend
+from extractors.minutes.roster.lines import Reader
 from extractors.model.grounding import Desk
 from extractors.model.proceedings import Attendance, Proceedings, Turn
 from extractors.model.records import Attendee
 from extractors.model.vocabulary import Standing
 
-EXTRACTOR = "attendance/1"
+EXTRACTOR = "attendance/2"
 _HEAD = 30_000
 """Reading characters of a header in which a list is looked for."""
 _SILENT_HEAD = 8_000
@@ -32,6 +35,7 @@ _PRESIDES = re.compile(
     r"|の案件)?に(?:進み|移り)|閉会"
 )
 _MAY_PRESIDE = (Standing.MEMBER, Standing.IMPLEMENTING_BODY)
+_OF_BODY = (OfficeKind.CHAIR, OfficeKind.DEPUTY, OfficeKind.MEMBER)
 _FEW = 2
 _OPENING = 600
 
@@ -41,7 +45,7 @@ def extract_attendance(desk: Desk, proceedings: Proceedings) -> Attendance:
     roster = _read_lists(desk, proceedings)
     attendees = _attendees(desk, roster)
     for person in absent_in(desk.text, proceedings):
-        if not any(_same_person(person.name, other.name) for other in attendees):
+        if not any(other.name and _same_person(person.name, other.name) for other in attendees):
             attendees.append(
                 Attendee(
                     record_id=desk.record_id(Attendee.dataset, person.name),
@@ -83,14 +87,16 @@ def _check_counts(desk: Desk, roster: Roster) -> None:
 
 def _attendees(desk: Desk, roster: Roster) -> list[Attendee]:
     attendees: list[Attendee] = []
-    seen: set[tuple[str, Standing]] = set()
+    seen: set[tuple[str | None, Standing]] = set()
     """Names by capacity; the chair is a member as well."""
     marks = {placed.entry.mark[0] for placed in roster.entries if placed.entry.mark}
-    previous: str | None = None
     for placed in roster.entries:
-        role = placed.entry.role or placed.group.role
-        attendee, proxy = _attendee(desk, placed, previous, marks == {"◎"} or len(marks) > 1)
-        previous = role if role and role[0] != "同" else previous
+        attendee, proxy = _attendee(desk, placed, roster.legend, marks == {"◎"} or len(marks) > 1)
+        if attendee.name is None:
+            attendees.extend([attendee, proxy] if proxy else [attendee])
+            continue
+        if placed.entry.glued and any(_is_whole_name(other.name, attendee.name) for other in attendees):
+            continue  # 抽出担当委員　河内委員, listed above with the full name
         if (attendee.name, Standing.MEMBER) in seen and office_kind(attendee.role or "") is OfficeKind.CHAIR:
             attendee = replace(attendee, standing=Standing.CHAIR)  # 議長　柿沼一郎, below the secretariat
         capacity = Standing.MEMBER if attendee.standing is Standing.CHAIR else attendee.standing
@@ -110,63 +116,67 @@ def _attendees(desk: Desk, roster: Roster) -> list[Attendee]:
     return attendees
 
 
+def _is_whole_name(name: str | None, family: str) -> bool:
+    return name is not None and name.startswith(family) and len(name) > len(family) and len(family) > 1
+
+
 def _gone(listed: Attendee, absent: Attendee) -> Attendee:
     return replace(listed, present=False) if listed.name == absent.name else listed
 
 
-def _attendee(desk: Desk, placed: Placed, previous: str | None, circled: bool) -> tuple[Attendee, Attendee | None]:
+def _attendee(desk: Desk, placed: Placed, legend: Legend, circled: bool) -> tuple[Attendee, Attendee | None]:
     """The record of one entry, and of the person who came instead."""
     entry, group = placed.entry, placed.group
-    remark = _remark(entry.notes)
-    printed = entry.role or group.role
-    if remark.role and entry.role is None and not (_elsewhere(remark.role) and group.standing is Standing.MEMBER):
-        printed = remark.role  # 柿沼一郎（会長）
-    place = split_office(printed, entry.section or group.affiliation, previous)
-    organisation = remark.affiliation or (remark.role if remark.role != printed else None)
-    standing = standing_of(place.role, group.standing, outside=organisation is not None)
-    if standing is Standing.MEMBER and remark.role and office_kind(remark.role) is OfficeKind.CHAIR:
+    remark = read_remarks(entry.notes)
+    meaning = legend.of(entry.mark)
+    role = entry.role or meaning.role or group.role
+    section = entry.section or group.affiliation
+    if entry.glued:
+        section, role = split_office(role, section, placed.previous)
+    chairs = remark.role is not None and office_kind(remark.role) is OfficeKind.CHAIR
+    own = office_kind(remark.role or "") in _OF_BODY or (group.standing is not Standing.MEMBER and group.role is None)
+    group_name = entry.role is None or entry.role.endswith("代表")  # 保険医代表　柿沼一郎（会長）
+    if remark.role and group_name and own:
+        role = remark.role  # 柿沼一郎（会長）
+    elsewhere = remark.affiliation or (remark.role if remark.role and role != remark.role and not chairs else None)
+    standing = standing_of(role, group.standing, outside=False)
+    if standing is Standing.MEMBER and chairs:
         standing = Standing.CHAIR
-    if circled and entry.mark and entry.mark[0] == "◎" and standing is Standing.MEMBER:
+    if circled and entry.mark and entry.mark[0] == "◎" and standing is Standing.MEMBER and meaning.role is None:
         standing = Standing.CHAIR
+    present = next(
+        (told for told in (entry.present, remark.present, meaning.present) if told is not None), group.present
+    )
     attendee = Attendee(
-        record_id=desk.record_id(Attendee.dataset, entry.name),
+        record_id=desk.record_id(Attendee.dataset, entry.name or role or ""),
         document_id=desk.document.document_id,
         grounding=desk.ground(*entry.ranges),
-        confidence=0.7 if entry.unsure else 0.9,
+        confidence=0.7 if entry.unsure or entry.name is None else 0.9,
         uncertain=("name",) if entry.unsure else (),
         extractor=EXTRACTOR,
         name=entry.name,
-        role=place.role,
-        affiliation=place.affiliation or organisation,
+        role=role,
+        affiliation=section or elsewhere,
         standing=standing,
-        present=group.present if remark.present is None else remark.present,
+        present=present,
     )
     if remark.proxy is None:
         return attendee, None
-    parts = parse_label(remark.proxy)
-    if parts.name is None:
+    reader = Reader(())
+    reader.read((Piece(remark.proxy, 0),))
+    people = reader.entries or reader.loose
+    if len(people) != 1:
         return attendee, None
-    record_id = desk.record_id(Attendee.dataset, parts.name)
-    return attendee, replace(attendee, record_id=record_id, name=parts.name, role=parts.role, present=True)
-
-
-def _elsewhere(role: str) -> bool:
-    """Whether an office in brackets is held outside the body: （大学教授）."""
-    return role != "教育長" and office_kind(role) not in (OfficeKind.CHAIR, OfficeKind.DEPUTY, OfficeKind.MEMBER)
-
-
-def _remark(notes: Sequence[str]) -> Remark:
-    """What all remarks behind a name say together."""
-    total = Remark()
-    for note in notes:
-        one = read_remark(note)
-        total = Remark(
-            present=one.present if total.present is None else total.present,
-            affiliation=total.affiliation or one.affiliation,
-            role=total.role or one.role,
-            proxy=total.proxy or one.proxy,
-        )
-    return total
+    other = people[0]
+    record_id = desk.record_id(Attendee.dataset, other.name or "")
+    return attendee, replace(
+        attendee,
+        record_id=record_id,
+        name=other.name,
+        role=other.role,
+        present=True,
+        affiliation=other.section or attendee.affiliation,
+    )
 
 
 def _same_person(name: str, other: str) -> bool:
@@ -185,7 +195,7 @@ def _with_chair(text: str, attendees: list[Attendee], turns: Sequence[Turn]) -> 
         for index, attendee in enumerate(attendees)
         if attendee.standing in _MAY_PRESIDE
         and attendee.present
-        and ((name and _same_person(name, attendee.name)) or (role and attendee.role == role))
+        and ((name and attendee.name and _same_person(name, attendee.name)) or (role and attendee.role == role))
     ]
     if len(matches) == 1:
         attendees[matches[0]] = replace(attendees[matches[0]], standing=Standing.CHAIR)

@@ -9,9 +9,9 @@ from enum import StrEnum
 from itertools import pairwise, zip_longest
 
 from extractors.japanese.offices import words
-from extractors.minutes.people.entries import Piece
 from extractors.minutes.people.heads import is_stop, read_head, strip_enumerator
 from extractors.minutes.people.rows import Row
+from extractors.minutes.roster.atoms import Piece
 from extractors.model.document import Range
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractors.japanese.numerals import parse_number
 from extractors.japanese.offices import is_office, is_section
+from extractors.minutes.roster.likeness import name_likeness
+from extractors.minutes.roster.sections import Group
 from extractors.model.vocabulary import Standing
 
 
@@ -22,19 +24,6 @@ class HeadRow:
     present: bool
     examples: tuple[str, ...]
     lookalikes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What the headings above an entry say about it."""
-
-    standing: Standing | None = None
-    present: bool = True
-    role: str | None = None
-    affiliation: str | None = None
-    count: int | None = None
-    opens: bool = False
-    """Whether a list may begin with this heading; the others count only inside a list."""
 
 
 _WHO = (
@@ -106,7 +95,7 @@ HEADS: tuple[HeadRow, ...] = (
                 r"|(?!.*(?:委員|議員|部会|審議会|協議会|構成員|住民|市民|利用者|保護者))[一-鿿ァ-ヴー]{2,8}側(?:の?出席者?|職員|説明者?)?"
                 r"|学校(?:側|関係者)"
                 r"|(?:評価|監査|検査)?(?:対象)?(?:法人|機構|団体|機関)(?:出席者|からの出席者)"
-                r"|(?:市|区|町|村|県|都|府|道)(?:の?(?:職員|出席者|関係職員|関係者))?|政府参考人|政府委員"
+                r"|(?:国|市|区|町|村|県|都|府|道)(?:の?(?:職員|出席者|関係職員|関係者))?|政府参考人|政府委員"
                 r"|国務大臣|副大臣|大臣政務官|政府特別補佐人|出席国務大臣|出席政府委員|委員会に出席した(?:者"
                 r"|説明員)|出席した説明員|出席要求による出席者|要求により出席した者|関係省庁|関係府省|省庁出席者"
                 r"|処分庁|委任者?"
@@ -134,7 +123,7 @@ HEADS: tuple[HeadRow, ...] = (
                 rf"(?:本日の?|当日の?|会議に)?(?:出席|応招|列席|参加|参集)(?:し?た|の)?(?:{_WHO})(?:等"
                 rf"|長及び委員)?{_LIST}"
             rf"|{_BODY}(?:出席)?{_WHO}(?:出席者?|側|等)?{_LIST}"
-                rf"|{_WHO}{_NOTE}{_WHO}{_LIST}|学識経験者|学識者|公募委員|[一-鿿]{{2,8}}代表"
+                rf"|{_WHO}{_NOTE}{_WHO}{_LIST}|学識経験者|学識者|公募委員|[一-鿿・]{{2,12}}代表"
                 r"|[一-鿿]{2,8}(?:・|、|及び|又は|または)[一-鿿]{2,8}(?:を)?代表(?:する者|する委員|委員)?"
                 rf"|(?:出席)?委員長?{_NOTE}委員|委員(?:出席者|出席)"
         ),
@@ -220,12 +209,100 @@ def read_head(text: str) -> Group | None:
     plain, count = normalise_head(text)
     if not plain or len(plain) > _LONGEST_PLAIN:
         return None
+    listed = _ASIDE.search(_squash(text)) is not None  # 構成員（五十音順）: the name of a list, not of an office
     for row in HEADS:
         if row.pattern.fullmatch(plain):
-            role = plain if row.standing is Standing.MEMBER and _EACH.fullmatch(plain) else None
+            role = None if listed else _each(plain, row.standing)
+            side = plain if _SIDE.fullmatch(plain) and not _OUR_SIDE.match(plain) else None  # 労働組合側
             standing = row.standing or _named_standing(plain)
-            return Group(standing, row.present, role, None, count, _OPENS.search(plain) is not None)
+            return Group(standing, row.present, role, side, count, _OPENS.search(plain) is not None)
+    composed = _composed(plain)
+    return replace(composed, count=count, role=None if listed else composed.role) if composed else None
+
+
+_PRESENCE = re.compile(r"(?:ご|御)?(?P<what>欠席|不参加|不応招|出席|参加|列席|応招|出欠)")
+_FILLER = re.compile(
+    r"(?:ご|御)?(?:出席|欠席|参加|不参加|不応招|列席|応招|出欠)|として|のために?|から|された?|した|する|の|等$|側$|方々?$"
+    r"|本日|当日|会議に?|議場に?|名簿$|一覧$|職?氏名$|状況$|表$|欄$|及び|・"
+)
+_AHEAD = r"(?:専門|臨時|特別|常任|公募|学識|農業|推進|監査|教育|審査|運営|正|副)?"
+_CAPACITY: tuple[tuple[re.Pattern[str], Standing], ...] = (
+    (re.compile(r"事務局|書記局?|記録[員者]|庶務|運営(?:事務|スタッフ)|事務担当"), Standing.SECRETARIAT),
+    (
+        re.compile(
+            r"説明(?:員|者|補助者|補助員)?|補助者|執行(?:部|機関)|理事者|当局|行政|(?:所管|担当|関係|主管)(?:課|部|局|部局)"
+            r"|職員|幹部"
+        ),
+        Standing.IMPLEMENTING_BODY,
+    ),
+    (re.compile(r"オブザーバー|アドバイザー|陪席者?"), Standing.OBSERVER),
+    (re.compile(r"応対者|対応者"), Standing.IMPLEMENTING_BODY),
+    (re.compile(r"立会者|立会人"), Standing.OTHER),
+    (
+        re.compile(
+            r"参考人|証人|公述人|傍聴(?:人|者)?|来賓|ゲスト|随行員?|随行者|報道(?:関係|機関)?者?|講師|通訳|見学者?|関係者"
+        ),
+        Standing.OTHER,
+    ),
+    (
+        re.compile(
+            rf"{_AHEAD}(?:委員|議員|理事|監事|会員|役員|構成員|代議員|評議員|審議員|審査員|部会員|幹事|メンバー)|(?<=.)者"
+        ),
+        Standing.MEMBER,
+    ),
+)
+"""Nouns at the end of a heading, which say in what capacity those below it attend."""
+_BODY_AHEAD = re.compile(r".*(?:会|部|局|課|室|所|市|区|町|村|県|省|庁)")
+_OF_BOARD = re.compile(rf"{_AHEAD}(?:理事|監事|代議員|評議員|審議員|専門委員|臨時委員|幹事)")
+"""Offices that a heading gives to each of its people also beside a word of attendance: 出席理事."""
+
+
+def _composed(plain: str) -> Group | None:
+    """A heading put together of who and whether they attend: 委員出席者, ご欠席, 参考人として出席した者, 委員会説明員.
+
+    The noun at its end tells the capacity, as the last word of a Japanese compound does.
+    """
+    presence = _PRESENCE.search(plain)
+    present = presence is None or presence["what"] not in ("欠席", "不参加", "不応招")
+    core = _FILLER.sub("", plain).removesuffix("者") if presence else _FILLER.sub("", plain)
+    opens = presence is not None or plain.endswith(("説明員", "名簿"))
+    if not core:
+        return Group(None, present, opens=opens) if presence else None
+    if presence and core.endswith("側"):
+        return Group(Standing.IMPLEMENTING_BODY, present, opens=True)
+    for pattern, standing in _CAPACITY:
+        for match in pattern.finditer(core):
+            if match.end() != len(core):
+                continue
+            whole = match.start() == 0
+            prefix = core[: match.start()]
+            short = presence and "員" not in prefix and match.start() < _AHEAD_LETTERS and name_likeness(prefix) < 0
+            if whole or short or _BODY_AHEAD.fullmatch(core, 0, match.start()):
+                each = whole and (_OF_BOARD.fullmatch(core) or (presence is None and core in _EACH_OTHER))
+                return Group(standing, present, core if each else None, opens=opens)
     return None
+
+
+def _each(plain: str, standing: Standing | None) -> str | None:
+    """The office that a heading gives to everybody below it: 委員, 出席理事, 参考人."""
+    core = _FILLER.sub("", plain)
+    if _OF_BOARD.fullmatch(core) and not _OF_ALL.search(plain):
+        return core
+    if _CATEGORY.fullmatch(plain):
+        return plain
+    if standing is Standing.MEMBER:
+        return plain if _EACH.fullmatch(plain) else None
+    return plain if plain in _EACH_OTHER else None
+
+
+_SIDE = re.compile(r".{2,8}側")
+_OUR_SIDE = re.compile(
+    r"事務局|[市区町村]長|学校|機構|法人|行政|当局|執行|理事者|実施|[一-鿿]?[市区町村県都府道省庁国]側|担当|説明|部局"
+)
+_AHEAD_LETTERS = 6
+_OF_ALL = re.compile(r"状況|名簿|一覧|表|数$")
+_CATEGORY = re.compile(r"学識(?:経験)?者|有識者|公募(?:市民|委員|区民|町民)")
+_EACH_OTHER = ("政府参考人", "書記", "参考人", "オブザーバー", "アドバイザー", "証人", "公述人")
 
 
 _AIDES = re.compile(r"(?:出席)?(?:担当)?幹事.*")

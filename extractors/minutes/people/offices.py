@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractors.japanese.offices import OfficeKind, is_office, office_kind
@@ -23,17 +24,16 @@ _WHOLE = re.compile(r"^(?:次長|副|理事$|長|会長|委員|参事$|付$)")
 """Titles that stay with their section: 健康部次長."""
 _SAME = re.compile(r"^同(?P<unit>課|室|局|部|係|所|班)")
 _BRACKETS = re.compile(r"[（(〔［\[][^（()）〔〕［］\[\]]*[)）〕］\]]")
-_ABSENT = re.compile(r"^(?:欠席?|×|✕|ご?欠席(?:者|届)?|公務欠席|病気欠席|所用欠席|欠席（.*)$")
+_ABSENT = re.compile(
+    r"^(?:欠席?|×|代読.*|不参加|.*のため欠席|✕|ご?欠席(?:者|届)?|公務欠席|病気欠席|所用欠席|欠席（.*)$"
+)
 _PRESENT = re.compile(
-    r"^(?:出席?|○|◯|〇|出席（.*|.{0,10}(?:オンライン|Ｗｅｂ|Web|WEB|ＷＥＢ|リモート|途中|遅刻|遅参|早退).{0,14})$"
+    r"^(?:出席?|○|◯|〇|出席（.*|会場|来場|対面|.{0,10}(?:Zoom|ZOOM|Ｚｏｏｍ|Teams|電話|オンライン|Ｗｅｂ|Web|WEB|ＷＥＢ|リモート|途中|遅刻|遅参|早退).{0,14})$"
 )
-_ORGANISATION = re.compile(
-    r"(?:大学|学部|研究所|協会|組合|会社|連合会|連盟|協議会|商工会|会議所|弁護士会|医師会|自治会|町会|委員会|法人|機構|事務所|病院|学校|校|園|課|室|部|局|省|庁|署|所|センター|公社|銀行|新聞社|団体|支部|本部|クラブ|党|会派|会|ク|(?:教授|准教授|講師|弁護士|理事長?|会長|社長|所長|代表|部長|課長|室長|局長|公認会計士|税理士|司法書士|校長))$"
-)
-_PARTY = re.compile(r"(?=.*[㐀-鿿ァ-ヴA-ZＡ-Ｚ])[㐀-鿿々ぁ-んァ-ヴー・A-ZＡ-Ｚａ-ｚa-z]{2,12}")
-"""Name of a parliamentary group (会派); letters in hiragana alone are a reading."""
 _ASIDE = re.compile(r"任|順|略|欄|兼|席|参加|紹介|以下|第|新|再|職務|代行|議事|進行|選挙区|互選|仮|指名|番")
-_PROXY = re.compile(r"^(?:代理(?:出席)?[：:　 ]*(?P<who>.+)|(?P<whose>.+?)(?:委員|議員)?(?:の)?代理(?:出席)?)$")
+_PROXY = re.compile(
+    r"(?:代理|代)(?:出席)?[：:・ \u3000（(]+(?P<who>[^：:]+?)[）)]?$|(?P<whose>.+?)(?:委員|議員)?(?:の)?代理(?:出席)?$"
+)
 
 
 def split_office(role: str | None, section: str | None, previous: str | None) -> Place:
@@ -108,13 +108,13 @@ def _guest(role: str) -> Standing:
 
 
 def own_kind(role: str) -> OfficeKind | None:
-    """Kind of an office, what stands in brackets aside: 会長（市長）, 財務大臣 国務大臣 （金融担当）."""
+    """AtomKind of an office, what stands in brackets aside: 会長（市長）, 財務大臣 国務大臣 （金融担当）."""
     plain = _BRACKETS.sub("", role).strip()
     return office_kind(plain.rsplit(" ", 1)[-1] or role)
 
 
 class Remark(NamedTuple):
-    """What a remark in brackets says of an entry."""
+    """What the remarks in brackets say of an entry."""
 
     present: bool | None = None
     affiliation: str | None = None
@@ -123,17 +123,44 @@ class Remark(NamedTuple):
     """Who came instead."""
 
 
+_PARTS = re.compile(r"[、，,；;／/]|・(?=(?:欠|代理|途中|オンライン|委任))")
+_TIMES = re.compile(r"[0-9０-９]{1,2}(?:[：:時])|〜|～|議題|途中|入室|退室|遅|早退|から|より|まで")
+_READING = re.compile(r"[ぁ-んァ-ヴー・]+")
+_REASON = re.compile(r"本人|書面|出張|公務|所用|病気|都合|体調|忌引|休暇|入院|育休|産休|委任状.*")
+
+
+def read_remarks(notes: Sequence[str]) -> Remark:
+    """What all remarks behind a name say together: 欠席, 代理 柿沼課長, ○○大学教授, 会長."""
+    total = Remark()
+    for note in notes:
+        for part in _PARTS.split(note) if not _PROXY.match(note.strip("（）()")) else (note,):
+            one = read_remark(part)
+            total = Remark(
+                present=one.present if total.present is None else total.present,
+                affiliation=total.affiliation or one.affiliation,
+                role=total.role or one.role,
+                proxy=total.proxy or one.proxy,
+            )
+    return total
+
+
 def read_remark(text: str) -> Remark:
-    """A remark behind a name: 欠席, 代理 柿沼課長, ○○大学教授, 会長."""
+    """One remark behind a name."""
+    text = text.strip().strip("（）()〔〕［］＜＞")
     plain = "".join(text.split())
+    if proxy := _PROXY.match(text):
+        return Remark(present=False, proxy=proxy["who"] or proxy["whose"])
     if _ABSENT.match(plain):
         return Remark(present=False)
     if _PRESENT.match(plain):
         return Remark(present=True)
-    if proxy := _PROXY.match(plain):
-        return Remark(present=False, proxy=proxy["who"]) if proxy["who"] else Remark(present=True, role=plain)
-    if is_office(plain):
+    if not plain or _REASON.fullmatch(plain) or _TIMES.search(plain) or _READING.fullmatch(plain):
+        return Remark()
+    if is_office(plain) and office_kind(plain) is not OfficeKind.SECTION:
         return Remark(role=plain)
-    if _ORGANISATION.search(plain) or (_PARTY.fullmatch(plain) and not _ASIDE.search(plain)):
-        return Remark(affiliation=plain)
+    if len(plain) <= _LONGEST_PLACE and not _ASIDE.search(plain) and not plain.isdigit():
+        return Remark(affiliation=" ".join(text.split()))
     return Remark()
+
+
+_LONGEST_PLACE = 24

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from extractors.minutes.people.names import is_name
+from extractors.minutes.roster.names import is_name
 from extractors.model.document import Range
 from extractors.model.proceedings import Proceedings
 

@@ -1,32 +1,23 @@
-"""From the paragraphs of a header to the entries of its attendance list, with what their headings say."""
+"""From the rows of a header to the entries of its attendance lists, with what their headings say."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
 
-from extractors.japanese.offices import OfficeKind, office_kind
-from extractors.minutes.people.entries import Entry, Piece, Title, read_entries
-from extractors.minutes.people.heads import Group, is_stop, normalise_head, read_head, read_section_head
+from extractors.japanese.offices import OfficeKind, is_office, is_section, office_kind
+from extractors.minutes.people.headings import Heading, heading_of, parts_of
+from extractors.minutes.people.heads import is_stop, normalise_head, read_head
 from extractors.minutes.people.offices import own_kind
-from extractors.minutes.people.rows import (
-    Column,
-    Row,
-    coverage,
-    entries_of,
-    finish_name,
-    finish_office,
-    finish_title,
-    holder_of,
-    inline_cuts,
-    is_one_letter,
-    is_title_row,
-    next_heading,
-    parts_of,
-    read_columns,
-)
+from extractors.minutes.people.rows import Row, coverage, holder_of, inline_cuts
+from extractors.minutes.people.tables import Column, entries_of, read_columns
+from extractors.minutes.roster.atoms import Piece
+from extractors.minutes.roster.legend import Legend
+from extractors.minutes.roster.likeness import name_likeness
+from extractors.minutes.roster.lines import Entry, Reader
+from extractors.minutes.roster.sections import Group, RosterLine, Section, read_section
+from extractors.minutes.roster.segments import is_unit
 from extractors.model.document import Range
 from extractors.model.vocabulary import Standing
 
@@ -39,15 +30,18 @@ class Placed:
     group: Group
     number: int
     """Which heading, counted from the top: entries of one count share it."""
+    previous: str | None = None
+    """Office of the person before, whose section 同課 is."""
 
 
 @dataclass(slots=True)
 class Roster:
-    """What was found: entries, where the lists stand, and the headings with a printed count."""
+    """What was found: entries, where the lists stand, the headings with a printed count, and what symbols mean."""
 
     entries: list[Placed] = field(default_factory=list)
     ranges: list[Range] = field(default_factory=list)
     groups: list[tuple[Group, Range]] = field(default_factory=list)
+    legend: Legend = field(default_factory=Legend)
 
 
 _RULE = re.compile(r"[\s─━―－—‐\-=＝…‥・◇◆○*＊_＿~～]+")
@@ -55,17 +49,27 @@ _NONE = re.compile(
     r"(?:該当)?(?:な|無)し。?|無|０名|0名|０人|0人|ありません|おりません|[－―-]|別[紙添記].{0,14}"
     r"|名簿.{0,10}|次の(?:とお|通)り.{0,4}|全員.{0,6}|.{0,10}に同じ|同上"
 )
-_COUNT_ONLY = re.compile(r"[（(]?(?:計)?(?:[0-9０-９]{1,3}|[〇一二三四五六七八九十百]{1,4})(?:名|人).{0,12}")
+_COUNT_ONLY = re.compile(r"[（(]?(?:計)?(?:[0-9０-９]{1,3}|[〇一二三四五六七八九十百]{1,4})(?:名|人|社).{0,24}")
 _HEADCOUNT = re.compile(r"[（(](?:以上)?(?:計|合計)?[ 　]*[0-9０-９一二三四五六七八九十]{1,3}[ 　]*(?:名|人)[)）]")
-_SCHOOL = re.compile(r"学[ 　]*校(?=[ 　]*$)")
-"""学校：校長　柿沼; without the colon the word may belong to the office (学　校　校長)."""
+_ASIDE = re.compile(r"[（(〔［\[][^（()）]{0,6}(?:敬称|順不同|五十音|順)[^（()）]{0,8}[)）〕］\]]")
 _PROSE = re.compile(r"。|」|です|ます|した$|ください|について|に関する|とする|[0-9０-９]+年|：.{25}")
-_BEFORE_NAME = re.compile(r"理事|監事|幹事|書記|校長|評議員|会員|顧問|役員|(?:監査|教育|農業|推進)委員")
-"""Offices that a line prints before each name: no headings of the lines below."""
-_STAFF = frozenset((OfficeKind.STAFF, OfficeKind.SECRETARIAT, OfficeKind.EXECUTIVE, OfficeKind.GUEST))
+_STAFF_UNIT = re.compile(r"[課室部局係班署]$|センター$|事務所$")
+_SECTION = re.compile(r"[㐀-鿿ァ-ヴー々]{2,12}[課部局係]")
 _BODY = frozenset((OfficeKind.CHAIR, OfficeKind.DEPUTY, OfficeKind.MEMBER))
+_COLUMN_HEAD = re.compile(r"所属.{0,4}|氏名|職名?|役職名?|団体名?|備考|摘要|番号|区分|No\.?|選出.{0,4}|出欠")
+_FIELD = re.compile(
+    r"[ \u3000]*(?:[0-9０-９一二三四五六七八九十]{1,2}[.．、)） \u3000]|[○◯〇●■◆・※])*[ \u3000]*"
+    r"(?:日[ \u3000]*時|場[ \u3000]*所|会[ \u3000]*場|議[ \u3000]*[題事案]|次第|資料|件名"
+    r"|開[ \u3000]*[会催]|閉[ \u3000]*会|期[ \u3000]*日|配[付布]|会議|第[0-9０-９]+)"
+)
+_COLUMN = 3
+_SURE = 2
+_UNLIKE_NAME = -9
+_SURELY_NAME = 6
+_NAMELIKE = -4
 _SHORT = 60
 _NEARLY_ALL = 0.8
+_MOSTLY = 0.55
 _LONG = 400
 _ENDLESS = 5_000
 
@@ -73,8 +77,8 @@ _ENDLESS = 5_000
 def walk(rows: Sequence[Row], surnames: Collection[str], spoken: bool) -> Roster:
     """Read every list among ``rows``. ``spoken``: people speak in the document, so that 委員： alone opens a list."""
     walker = _Walker(surnames, spoken)
-    for row, following in zip_longest(rows, rows[1:]):
-        walker.take(row, following)
+    for place, row in enumerate(rows):
+        walker.take(row, rows[place + 1 : place + 3])
     walker.close()
     return walker.roster
 
@@ -82,6 +86,16 @@ def walk(rows: Sequence[Row], surnames: Collection[str], spoken: bool) -> Roster
 def _stops_inline(text: str) -> bool:
     """Whether a line begins with a heading that ends the list: ９．会議録署名議員　３番　柿沼　一."""
     return any(is_stop(text[:cut]) for cut, _ in inline_cuts(text) if not text[:cut].strip().endswith("担当"))
+
+
+def _are_people(entries: Sequence[Entry]) -> bool:
+    """Whether most of what a line was read as are names or bear an office."""
+    likely = [entry.name is None or bool(entry.role) or name_likeness(entry.name) > _UNLIKE_NAME for entry in entries]
+    return sum(likely) * 2 >= len(likely)
+
+
+def _standing(office: str) -> Standing:
+    return Standing.CHAIR if office_kind(office) is OfficeKind.CHAIR else Standing.MEMBER
 
 
 class _Walker:
@@ -92,46 +106,100 @@ class _Walker:
         self.surnames = surnames
         self.spoken = spoken
         self.group: Group | None = None
-        self.pending: list[Title] = []
+        self.section: Section | None = None
         self.start = 0
         self.end = 0
         self.columns: dict[int, Column] | None = None
         self.table = -1
-        """Columns of the table that is open, and its number."""
         self.parent: Group | None = None
-        """The heading above one that prints an office in its own line (出席者　委員　柿沼、…)."""
+        """The heading above those that only name an office or an organisation."""
+        self.above: Group | None = None
+        """The heading that was open before the last one."""
+        self.indent = 0.0
+        """Of the heading that is open."""
+        self.forms: set[str] = set()
+        """How headings of this list are printed: in brackets, before a colon."""
+        self.unit: str | None = None
+        """A section on the line before, where no list is open yet."""
         self.counted = 0
+        self.previous: str | None = None
         self.before = 0
-        """Entries that stood in earlier lists."""
-        self.bare = True
-        """Whether nobody stands yet under the heading that is open."""
-        self.tail = ""
-        """The row before, where it lists people between commas and doesn't end with one."""
 
-    def take(self, row: Row, following: Row | None) -> None:
-        text = row.pieces[0].text
+    def take(self, row: Row, following: Sequence[Row]) -> None:
         if row.range.end - row.range.start > _ENDLESS:
             self.close()
             return
-        if _RULE.fullmatch(text):
+        row = self._plain(row)
+        if len(parts := parts_of(row)) > 1:
+            for part in parts:
+                self.take(part, ())
+        elif not (self._aside(row) or self._table(row) or self._heading(row, following)):
+            self._lines(row, following)
+
+    def _aside(self, row: Row) -> bool:
+        """Take a row that is blank but for a key of symbols, a rule, or an office with the name of its holder."""
+        if not any(piece.text.strip() for piece in row.pieces):
+            if self.group is None and self.roster.legend.meanings and self.spoken:
+                self._open(Heading(Group(opens=True), "line", 0, 0), row)
+            return True
+        if _RULE.fullmatch(row.pieces[0].text):
+            self._finish()
             if self.group:  # 国会: ministers follow the members below a dotted line
-                self.group = replace(self.group, standing=None, role=None, affiliation=None, count=None)
-            return
+                self._set(replace(self.group, standing=None, role=None, affiliation=None, count=None))
+            return True
         if holder := holder_of(row):
-            self._open(Group(opens=True), row, Range(row.range.start, row.range.start))
-            self._people(holder, self.group or Group(), row.range.end)
+            self._open(Heading(Group(opens=True), "line", 0, 0), row)
+            self._people(RosterLine(holder, row.indent, row.range.end))
+            return True
+        return False
+
+    def _lines(self, row: Row, following: Sequence[Row]) -> None:
+        """Take a row that is no heading."""
+        text = row.pieces[0].text
+        if self.group is None and not self._implied(row, following):
             return
-        titled = self.group is not None and (self.pending or is_title_row(row, following))
-        if self._table(row) or (not titled and self._heading(row)):
-            return
-        if self.group is None and not self._implied(row):
-            return
-        assert self.group is not None
-        if is_stop(text) or _stops_inline(text) or (len(text) > _LONG and _PROSE.search(text)):
+        ends = is_stop(text) or _stops_inline(text) or (len(text) > _LONG and _PROSE.search(text) is not None)
+        if ends or not (self._people(RosterLine(row.pieces, row.indent, row.range.end)) or self._may_skip(row)):
             self.close()
+
+    def _plain(self, row: Row) -> Row:
+        """The row without the key of its symbols and remarks on the order of the names."""
+        pieces = tuple(
+            replace(piece, text=_ASIDE.sub(lambda m: " " * len(m.group()), self.roster.legend.take(piece.text)))
+            if read_head(piece.text) is None
+            else piece
+            for piece in row.pieces
+        )
+        return replace(row, pieces=pieces)
+
+    def close(self) -> None:
+        """End the list that is open."""
+        self._finish()
+        if self.group is not None and len(self.roster.entries) > self.before:
+            self.roster.ranges.append(Range(self.start, self.end))
+        self.group = None
+        self.parent = None
+        self.forms = set()
+
+    def _finish(self) -> None:
+        """Read what stands under the heading that ends here."""
+        section, self.section = self.section, None
+        if section is None:
             return
-        if not self._people(row.pieces, self.group, row.range.end) and not self._may_skip(row):
-            self.close()
+        for entry, group in read_section(section, self.surnames):
+            self.roster.entries.append(Placed(entry, group, self.counted, self.previous))
+            role = entry.role or group.role
+            self.previous = role if role and role[0] != "同" else self.previous
+
+    def _set(self, group: Group) -> None:
+        self.group = group
+        self.section = Section(group, previous=self._last_role())
+
+    def _last_role(self) -> str | None:
+        if len(self.roster.entries) <= self.before:
+            return None
+        last = self.roster.entries[-1]
+        return last.entry.role or last.group.role
 
     def _table(self, row: Row) -> bool:
         """Take a row of a table whose columns are named."""
@@ -142,212 +210,229 @@ class _Walker:
         if columns is not None and (self.group or self.spoken or Column.REMARK in columns.values()):
             self.columns, self.table = columns, row.cell[0]
             if self.group is None:
-                self._open(Group(standing=Standing.MEMBER, opens=True), row, row.range)
+                self._open(Heading(Group(standing=Standing.MEMBER, opens=True), "line", 0, 0), row)
             return True
         if self.columns is None or row.cell[0] != self.table or self.group is None:
             return False
         entries = entries_of(row, self.columns)
         if not entries:
             return False
+        assert self.section is not None
         heads = [
             head for piece in row.pieces if (head := read_head(piece.text)) and head.standing is not Standing.MEMBER
         ]
         group = replace(self.group, standing=heads[0].standing) if heads and heads[0].standing else self.group
-        self._add([(entry, group) for entry in entries], row.range.end)
+        self.section.ready.extend((entry, group) for entry in entries)
+        self.end = row.range.end
         return True
 
-    def close(self) -> None:
-        """End the list that is open."""
-        if self.group is not None and len(self.roster.entries) > self.before:
-            self.roster.ranges.append(Range(self.start, self.end))
-        self.group = None
-        self.pending = []
-
-    def _heading(self, row: Row) -> bool:
+    def _heading(self, row: Row, following: Sequence[Row]) -> bool:
         """Take a heading, with the people behind it in the same row."""
-        if len(row.pieces) > 1:
-            return self._cell_heading(row)
-        text, start = row.pieces[0].text, row.pieces[0].start
-        if len(text) < 60 and (group := read_head(text)):
-            return self._open(group, row, Range(start, row.range.end))
-        if self.group and (section := read_section_head(text)):
-            self._section(section, row.range.end)
-            return True
-        return self._inline_heading(row, text, start)
-
-    def _inline_heading(self, row: Row, text: str, start: int) -> bool:
-        for cut, rest in inline_cuts(text):
-            title = (
-                ":" not in text[:rest]
-                and "：" not in text[:rest]
-                and _BEFORE_NAME.fullmatch("".join(text[:cut].split()))
-            )
-            head = _SCHOOL.sub("学校側", text[:cut]) if ":" in text[:rest] or "：" in text[:rest] else text[:cut]
-            group = None if title or is_one_letter(text[:cut], text[rest:]) else read_head(head)
-            if group and self._open(group, row, Range(start, start + cut)):
-                if further := next_heading(text, rest):  # 地域代表：柿沼氏　保護者代表：槙原氏
-                    self._rest(text[rest:further], start + rest, start + further)
-                    self._inline_heading(row, text[further:], start + further)
-                elif not self._inline_heading(row, text[rest:], start + rest):  # 出席者　委員：柿沼、槙原
-                    self._rest(text[rest:], start + rest, row.range.end)
-                return True
-            if (
-                self.group
-                and ("：" in text[:rest] or ":" in text[:rest])
-                and (section := read_section_head(text[:cut]))
-            ):
-                self._section(section, start + cut)
-                self._rest(text[rest:], start + rest, row.range.end)
-                return True
-        return False
-
-    def _cell_heading(self, row: Row) -> bool:
-        """A row of a ruled table that begins with a heading: 出席者 | 柿沼委員長、…"""
         first = row.pieces[0]
-        group = read_head(first.text)
-        if group is None or not self._open(group, row, Range(first.start, first.start + len(first.text))):
-            if self.group and is_stop(first.text) and row.columns[0] == 0:
+        heading = heading_of(first.text, self.group, self.forms, whole=True)
+        heading = heading or self._office_cell(row)
+        if heading and heading.form == "line" and self._in_column(row):
+            heading = None  # 創生本部事務局 of a wrapped office
+        if heading is None:
+            if len(row.pieces) > 1 and self.group and is_stop(first.text) and row.columns[0] == 0:
                 self.close()
                 return True
             return False
+        if not self._open(heading, row):
+            return False
+        rest = first.text[heading.rest :]
+        if rest.strip():
+            self._rest(Piece(rest, first.start + heading.rest), row, following)
+            if heading.form == "colon" and heading.group.role and self.above is not None:
+                self._finish()
+                self._set(self.above)  # 書記：柿沼, the others below
         for piece in row.pieces[1:]:
-            inner = read_head(piece.text)
-            if inner is not None and self._open(inner, row, Range(piece.start, piece.start + len(piece.text))):
-                continue
-            if not self._inline_heading(
-                replace(row, range=Range(row.range.start, piece.start + len(piece.text))), piece.text, piece.start
-            ):
-                self._rest(piece.text, piece.start, piece.start + len(piece.text))
+            inner = heading_of(piece.text, self.group, self.forms, whole=True)
+            if inner is None or not self._open(inner, replace(row, pieces=(piece,))):
+                self._rest(piece, row, following)
+            elif piece.text[inner.rest :].strip():
+                self._rest(Piece(piece.text[inner.rest :], piece.start + inner.rest), row, following)
         return True
 
-    def _open(self, group: Group, row: Row, where: Range) -> bool:
+    def _in_column(self, row: Row) -> bool:
+        """Whether a line stands in the column of the offices below a heading, which is printed further left."""
+        lines = self.section.lines if self.section else []
+        return bool(lines) and row.indent >= self.indent + _COLUMN and any(row.indent == line.indent for line in lines)
+
+    def _office_cell(self, row: Row) -> Heading | None:
+        """An office in a cell of its own, its holders in the next: 構成員 | 柿沼、槙原."""
+        first = row.pieces[0]
+        office, _ = normalise_head(first.text)
+        if len(row.pieces) < 2 or not is_office(office) or office_kind(office) not in _BODY:
+            return None
+        if not self._reads_people(row, len(first.text)):
+            return None
+        end = len(first.text)
+        return Heading(Group(_standing(office), role=office, opens=True), "cell", 0, end, end)
+
+    def _open(self, heading: Heading, row: Row) -> bool:
         """Put the people that follow under a heading; False if no list may begin with it here."""
+        group = heading.group
         if self.group is None:
-            if not group.opens and (not self.spoken or group.standing is Standing.OTHER):
+            shown = heading.form not in ("line", "gap") or (self.spoken and heading.form == "gap")
+            told = shown and self._reads_people(row, heading.rest)
+            if not self.spoken and group.standing is None and group.role is None and not group.opens:
+                return False
+            known = group.opens or group.standing is not None or group.count is not None
+            if not group.opens and not told and (not known or not self.spoken or group.standing is Standing.OTHER):
                 return False
             self.start, self.before = row.range.start, len(self.roster.entries)
-        elif self.bare and self._absent(self.group) and group.standing is Standing.MEMBER and not group.opens:
-            group = replace(group, present=False)  # 欠席者 / 委員：…
-        self.parent = self.group if group.role and self.group and self.group.standing is None else None
-        self.group, self.bare, self.end, self.pending = group, True, where.end, []
+        bare = self.section is None or not (self.section.lines or self.section.ready)
+        self.indent = row.indent
+        above = self.above = self.group
+        self._finish()
+        if above is not None:
+            group = self._below(group, above, bare)
+        if heading.form != "line":
+            self.forms.add(heading.form)
+        self._set(group)
+        if self.section is not None:
+            self.section.led = heading.form == "led"
+        where = Range(row.pieces[0].start + heading.start, row.pieces[0].start + max(heading.end, heading.start + 1))
+        self.end = max(where.end, self.end)
         self.roster.groups.append((group, where))
         if group.opens or group.count is not None or group.standing is not Standing.MEMBER:
             self.counted = len(self.roster.groups)  # 委員 below 出席委員（6人） counts with it
         return True
 
-    @staticmethod
-    def _absent(group: Group) -> bool:
-        return not group.present and group.count != 0
+    def _below(self, group: Group, above: Group, bare: bool) -> Group:
+        """A heading with what the one above it says and it doesn't."""
+        absent = bare and not above.present and above.count != 0
+        if (
+            group.standing is None and not group.opens and (group.affiliation or group.role)
+        ):  # a section, an organisation, an office
+            base = above if above.affiliation is None or self.parent is None else self.parent
+            self.parent = base
+            standing = group.standing or base.standing
+            if (
+                _STAFF_UNIT.search(group.affiliation or "")
+                and is_section(group.affiliation or "")
+                and standing in (None, Standing.MEMBER)
+            ):
+                standing = Standing.SECRETARIAT
+            return replace(group, standing=standing, present=base.present)
+        self.parent = group if group.affiliation is None else self.parent
+        if absent and group.standing is Standing.MEMBER and not group.opens:
+            return replace(group, present=False)  # 欠席者 / 委員：…
+        return group
 
-    def _section(self, section: str, end: int) -> None:
+    def _rest(self, piece: Piece, row: Row, following: Sequence[Row]) -> None:
+        """The people behind a heading in its own line, or a further heading: 出席者　委員：柿沼、槙原."""
         assert self.group is not None
-        self.group = replace(self.group, affiliation=section, role=None)
-        self.end = end
-
-    def _rest(self, text: str, start: int, end: int) -> None:
-        """The people behind a heading in its own line."""
-        assert self.group is not None
-        plain = "".join(text.split())
-        self.end = end
-        if not plain or _NONE.fullmatch(plain):
-            self.bare = False
-        elif _COUNT_ONLY.fullmatch(plain):
+        plain = "".join(piece.text.split())
+        self.end = max(self.end, row.range.end)
+        if _NONE.fullmatch(plain):
+            return
+        if _COUNT_ONLY.fullmatch(plain):
             _, count = normalise_head(f"出席{plain}")
-            self.group = replace(self.group, count=count)
+            self._set(replace(self.group, count=count))
             self.roster.groups[-1] = (self.group, self.roster.groups[-1][1])
-        else:
-            self._people((Piece(text, start),), self.group, end)
+            return
+        further = heading_of(piece.text, self.group, self.forms, whole=False)
+        if further and (further.form != "gap" or further.group.standing is not self.group.standing):
+            inner = Row((piece,), Range(piece.start, row.range.end), row.cell, row.columns[:1], row.indent)
+            if self._open(further, inner) and piece.text[further.rest :].strip():
+                self._rest(Piece(piece.text[further.rest :], piece.start + further.rest), row, following)
+                return
+        self._people(RosterLine((piece,), row.indent, row.range.end), sure=True)
 
-    def _people(self, pieces: Sequence[Piece], group: Group, end: int) -> bool:
-        """Take the people of one row; False if it prints none."""
-        if len(pieces) == 1 and _NONE.fullmatch("".join(pieces[0].text.split())):
-            self.bare, self.end = False, end
+    def _people(self, line: RosterLine, sure: bool = False) -> bool:
+        """Take one line of people; False if it prints none."""
+        assert self.group is not None
+        plain = "".join("".join(piece.text.split()) for piece in line.pieces)
+        if len(line.pieces) == 1 and (_NONE.fullmatch(plain) or _HEADCOUNT.fullmatch(plain)):
+            self.end = line.end
             return True
-        if len(pieces) == 1 and _HEADCOUNT.fullmatch(pieces[0].text.strip()):
-            self.end = end
-            return True
-        pieces = self._finish(pieces)
-        if not any(piece.text.strip() for piece in pieces):
-            self.end = end
-            return True
-        text = pieces[-1].text.rstrip()
-        self.tail = text if "、" in text and text[-1] not in "、，）)" else ""
-        found: list[tuple[Entry, Group]] = []
-        rest: Title | None = None
-        for part, inner in parts_of(pieces, group):
-            entries, rest = read_entries(part, self.surnames, self._last_role())
-            found.extend((entry, inner) for entry in entries)
-        if not found:
-            return self._title_only(rest, end)
-        if self.parent and group.role and all(office_kind(entry.role or "") in _STAFF for entry, _ in found):
-            self.group, self.parent = self.parent, None
-            found = [(entry, self.group) for entry, _ in found]
-        if coverage(pieces, [entry for entry, _ in found]) < 0.55:
-            return False
-        self._add(found, end)
-        if rest:
-            self.pending.append(rest)
+        reader = Reader(self.surnames, group_role=self.group.role)
+        reader.read(line.pieces)
+        if not reader.entries and not reader.loose and not sure:
+            return self._unfinished(line)
+        covered = coverage(line.pieces, reader.entries) >= _MOSTLY
+        if not sure and reader.entries and not (covered and _are_people(reader.entries)):
+            return self._unfinished(line)
+        if self.section is None:
+            self.section = Section(self.group, previous=self._last_role())
+        self.section.lines.append(line)
+        self.end = max(self.end, line.end)
         return True
 
-    def _finish(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
-        """The row without what belongs to the last person or office of the row before."""
-        first, *others = pieces
-        last = self.roster.entries[-1] if len(self.roster.entries) > self.before else None
-        cut = 0
-        if self.pending and (title := finish_title(self.pending[-1], first)):
-            self.pending[-1], cut = title
-        elif last and self.tail:
-            before = [placed.entry for placed in self.roster.entries[self.before : -1]]
-            if named := finish_name(before, last.entry, self.tail, first):
-                self.roster.entries[-1], cut = replace(last, entry=named[0]), named[1]
-        if not cut and last and last.entry.ranges[-1].end == self.end and (entry := finish_office(last.entry, first)):
-            self.roster.entries[-1] = replace(last, entry=entry)
-        return [Piece(first.text[cut:], first.start + cut), *others] if cut else pieces
-
-    def _last_role(self) -> str | None:
-        """Office of the entry before, under whatever heading, as far as the list goes."""
-        if len(self.roster.entries) <= self.before:
-            return None
-        return self.roster.entries[-1].entry.role or self.roster.entries[-1].group.role
-
-    def _title_only(self, rest: Title | None, end: int) -> bool:
-        if rest is None:
+    def _unfinished(self, line: RosterLine) -> bool:
+        """Keep a line that goes on in the next one: the beginning of an office in a narrow column."""
+        text = line.pieces[0].text.strip()
+        if self.section is None or len(line.pieces) > 1 or len(text) > 24 or _PROSE.search(text) or is_stop(text):
             return False
-        last = self.roster.entries[-1] if self.roster.entries and not self.bare else None
-        if last and not self.pending and (last.entry.role or "").endswith(("兼務", "兼", "（兼）", "・")):
-            role = f"{last.entry.role} {rest.text}"
-            entry = replace(last.entry, role=role, ranges=(*last.entry.ranges, rest.range))
-            self.roster.entries[-1] = replace(last, entry=entry)
-        else:
-            self.pending.append(rest)
-        self.end = end
+        if all(_COLUMN_HEAD.fullmatch(word) for word in text.split()):
+            return True
+        if _COUNT_ONLY.fullmatch(text) or (
+            text.startswith(("ほか", "他", "以上", "計", "（", "(")) and text[-1:] in "）)り名人"
+        ):
+            return False
+        self.section.lines.append(line)
         return True
 
-    def _add(self, found: Sequence[tuple[Entry, Group]], end: int) -> None:
-        number = self.counted
-        for entry, group in found:
-            titles, self.pending = self.pending, []
-            role = " ".join([*(title.text for title in titles), *([entry.role] if entry.role else [])]) or None
-            whole = replace(entry, role=role, ranges=(*(title.range for title in titles), *entry.ranges))
-            self.roster.entries.append(Placed(whole, group, number))
-        self.bare, self.end = False, end
-
-    def _implied(self, row: Row) -> bool:
+    def _implied(self, row: Row, following: Sequence[Row]) -> bool:
         """Open a list without a heading: 会長　柿沼　一郎 on a line of its own, where people speak."""
         if not self.spoken or row.range.end - row.range.start > _SHORT or is_stop(row.pieces[0].text):
             return False
-        entries, rest = read_entries(row.pieces, self.surnames)
-        if rest or not entries or coverage(row.pieces, entries) < _NEARLY_ALL:
+        strength = self._strength(row)
+        unit, self.unit = self.unit, self._unit_of(row)
+        if strength < _SURE and not (strength > 0 and following and self._strength(following[0]) > 0):
             return False
-        if not all(own_kind(entry.role or "") in _BODY and 2 < len(entry.name) < 7 for entry in entries):
+        return self._open(Heading(Group(affiliation=unit, opens=True), "line", 0, 0), row)
+
+    def _reads_people(self, row: Row, rest: int) -> bool:
+        """Whether nothing but people stands behind a heading."""
+        first, *others = row.pieces
+        pieces = [Piece(first.text[rest:], first.start + rest), *others]
+        reader = Reader(self.surnames)
+        for piece in pieces:
+            reader.start()
+            reader.read((piece,))
+        if _FIELD.match(first.text) or _PROSE.search(first.text):
             return False
-        return self._open(Group(opens=True), row, Range(row.range.start, row.range.start))
+        likely = [name_likeness(entry.name or "") > _NAMELIKE for entry in reader.entries]
+        return bool(likely) and sum(likely) * 3 >= 2 * len(likely) and coverage(pieces, reader.entries) >= _NEARLY_ALL
+
+    @staticmethod
+    def _unit_of(row: Row) -> str | None:
+        """A section on a line of its own, above its people."""
+        text = "".join(row.pieces[0].text.split())
+        return text if len(row.pieces) == 1 and _SECTION.fullmatch(text) and is_unit(text) else None
+
+    def _strength(self, row: Row) -> int:
+        """How surely a row without a heading prints people: names that look like names, with offices of a body."""
+        reader = Reader(self.surnames)
+        reader.read(row.pieces)
+        if (
+            not reader.entries
+            or _PROSE.search(row.pieces[0].text)
+            or _FIELD.match(row.pieces[0].text)
+            or coverage(row.pieces, reader.entries) < _NEARLY_ALL
+        ):
+            return 0
+        total = unlike = 0
+        for entry in reader.entries:
+            if entry.name is None or not 1 < len(entry.name) < 12:
+                return 0
+            if name_likeness(entry.name) < _NAMELIKE:
+                unlike += 1
+                continue
+            body = own_kind(entry.role or "") in _BODY
+            told = entry.role or entry.notes or entry.mark or entry.section or name_likeness(entry.name) >= _SURELY_NAME
+            total += _SURE if body else 1 if told else 0
+        return total if unlike * 3 <= len(reader.entries) else 0
 
     def _may_skip(self, row: Row) -> bool:
         """Whether the list may go on behind a row without people: an aside, a column head."""
         plain = "".join(piece.text for piece in row.pieces)
+        bare = self.section is None or not (self.section.lines or self.section.ready)
         return (
             len(plain) <= 40
             and not _PROSE.search(plain)
-            and (row.cell is not None or plain[:1] in "（(〔※*＊<＜" or self.bare)
+            and (row.cell is not None or plain[:1] in "（(〔※*＊<＜" or bare)
         )

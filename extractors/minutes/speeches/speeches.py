@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.japanese.labels import fold_widths
 from extractors.japanese.offices import OfficeKind, office_kind
+from extractors.japanese.speakers import fold_widths
 from extractors.minutes.agenda.labels import parse_heading
 from extractors.minutes.speeches.acts import Spoken, cue_of, split_sentences, tell_acts
 from extractors.minutes.speeches.cues import Cue
@@ -119,7 +119,7 @@ class _People:
 
     def __init__(self, attendees: Sequence[Attendee], turns: Sequence[Turn], text: str) -> None:
         self._attendees = [
-            (fold_widths(attendee.name), fold_widths(attendee.role or ""), attendee) for attendee in attendees
+            (fold_widths(attendee.name or ""), fold_widths(attendee.role or ""), attendee) for attendee in attendees
         ]
         self._known: dict[tuple[str, str, str], _Identity] = {}
         labels = [turn.label.text for turn in turns if turn.label]
@@ -140,7 +140,9 @@ class _People:
         """The one attendee whom name and office fit; None where several do."""
         plain = re.sub(r"[（(].*?[）)]", "", name)
         if plain:
-            found = [row for row in self._attendees if row[0].startswith(plain) or plain.startswith(row[0])]
+            found = [
+                row for row in self._attendees if row[0] and (row[0].startswith(plain) or plain.startswith(row[0]))
+            ]
             if len(found) > 1:
                 hint = re.search(r"[（(](.*?)[）)]", name)
                 found = [row for row in found if hint and row[0][len(plain) :].startswith(hint.group(1))] or found

@@ -1,19 +1,13 @@
-"""Places that have the shape of a speaker mark (発言者の印), and where their labels may end.
-
-Speaker marks: candidates whose label is told, by office words, the roster and recurrence.
-"""
+"""Places that have the shape of a speaker mark (発言者の印), and where their labels may end."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
-from extractors.japanese.labels import Roster, ends_like_speech, fold_widths, has_office, is_plausible
 from extractors.minutes.turns.shapes import BRACKETS, MARK_SHAPES, SYMBOLS, MarkShape, Strength
-from extractors.model.document import Range, Reading
+from extractors.model.document import Reading
 
 _LABEL_LENGTH = 34
 _INDENT = " \t　\u2002\u2003\u2009"
@@ -26,13 +20,14 @@ _BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
 _INDENTED = re.compile(f"[{_INDENT}]+")
 _LEADS = {shape.lead: re.compile(shape.lead) for shape in MARK_SHAPES}
 _STOPS = {shape.name: re.compile(shape.stop) for shape in MARK_SHAPES}
-_FIRST_STOP_ONLY = frozenset({"colon", "dash", "quote", "closing_only", "own_line"})
+_FIRST_STOP_ONLY = frozenset({"colon", "dash", "quote", "closing_only", "own_line", "ruled"})
+_MOST = 4
 _LINE_SHAPES = frozenset({"opening_only", "closing_only", "own_line"})
 """Shapes that show at the edges of a line only."""
 _MARK_LETTERS = frozenset(
     "".join(symbols for _, symbols in SYMBOLS)
     + "".join(opening for _, opening, _ in BRACKETS)
-    + "0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+    + "0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳―—–－─━‐＝=~～〜発"
 )
 """What a printed mark, or the number before it, begins with."""
 _WEAK = tuple(shape for shape in MARK_SHAPES if shape.strength is Strength.WEAK)
@@ -97,6 +92,8 @@ def candidates_at(text: str, start: int, end: int, shapes: Sequence[MarkShape]) 
         window = windows[shape.lead]
         if window is None or (shape.strength is Strength.WEAK and text[window.start : window.start + 1] in _OPEN):
             continue
+        if shape.name == "bracket_only" and not window.bracketed:
+            continue
         nested = shape.open or (window.bracketed and shape.strength is Strength.STRONG)
         find = _ends_among_brackets if nested else _ends
         ends = tuple(find(text, window, end, shape))
@@ -131,13 +128,18 @@ def _skip(text: str, start: int, end: int) -> int:
 
 
 def _ends(text: str, window: _Window, end: int, shape: MarkShape) -> Iterator[tuple[int, int]]:
-    """Where the label may end and where the words after it begin, at most four places."""
-    stops = _STOPS[shape.name].finditer(text, window.start + 1, min(end, window.bound + _REACH))
-    for match in islice(stops, 1 if shape.name in _FIRST_STOP_ONLY else 4):
-        if match.start() > window.bound:
+    """Where the label may end and where the words after it begin, at most four places behind words."""
+    first_only = shape.name in _FIRST_STOP_ONLY
+    words, latest = 0, window.start
+    for match in _STOPS[shape.name].finditer(text, window.start + 1, min(end, window.bound + _REACH)):
+        if match.start() > window.bound or words == _MOST or (first_only and words):
             return
+        if match.start() <= latest != window.start:
+            continue  # the space behind a colon
+        spread, latest = match.start() - latest == 1, match.end()
         if window.bracketed and not _is_balanced(text[window.start : match.start()]):
             continue
+        words += first_only or not spread  # spread letters are one word
         yield match.start(), _skip(text, match.end(), end)
 
 
@@ -149,13 +151,14 @@ def _is_balanced(label: str) -> bool:
 def _ends_among_brackets(text: str, window: _Window, end: int, shape: MarkShape) -> Iterator[tuple[int, int]]:
     """The same where brackets stand in the label: nothing inside them ends it."""
     stop, depth, position, count = _STOPS[shape.name], 0, window.start, 0
-    most = 1 if shape.open or shape.name in _FIRST_STOP_ONLY else 4
+    latest = position
+    most = 1 if shape.open or shape.name in _FIRST_STOP_ONLY else _MOST
     while position <= window.bound and count < most:
         if depth == 0 and position > window.start and (match := stop.match(text, position, end)):
             body = _skip(text, match.end(), end)
             yield position, body
-            count += 1
-            position = max(body, position + 1)
+            count += position - latest > 1 or most == 1  # spread letters are one word
+            latest = position = max(body, position + 1)
             continue
         if position >= window.bound:
             return
@@ -167,78 +170,3 @@ def _ends_among_brackets(text: str, window: _Window, end: int, shape: MarkShape)
         if closes and position < end and not stop.match(text, position, end):
             yield position, position
             count += 1
-
-
-_OUTER = re.compile(r"[（(［\[【〔](?P<inner>[^（()）\[\]［］【】〔〕]+)[）)］\]】〕]")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A candidate whose label is told."""
-
-    shape: MarkShape
-    start: int
-    label: Range
-    body: int
-    line_end: int
-    key: str
-    """Label without white space, widths and variant characters folded."""
-    known: bool
-    """The label ends with an office word or names somebody of the attendance list."""
-
-
-def resolve(
-    candidates: Sequence[Candidate], text: str, roster: Roster, trusted: frozenset[str] = frozenset()
-) -> list[Mark]:
-    """Candidates with a plausible label, its end told by office words, the roster and recurrence in the document.
-
-    ``○町　　長　発言`` ends its label after 長, ``○関 三郎委員長 これより`` after 委員長.
-    """
-    counts = Counter(
-        (candidate.shape.name, fold_widths(text[candidate.label_start : end]))
-        for candidate in candidates
-        for end, _ in candidate.ends
-    )
-    marks: list[Mark] = []
-    for candidate in candidates:
-        keys = [fold_widths(text[candidate.label_start : end]) for end, _ in candidate.ends]
-        glued = [end == body < candidate.line_end and text[end] not in "「『" for end, body in candidate.ends]
-        index = _choose(keys, [counts[candidate.shape.name, key] for key in keys], glued, trusted)
-        mark = _mark(candidate, index, text, roster)
-        if mark is not None:
-            marks.append(mark)
-    return marks
-
-
-def _choose(keys: list[str], counts: list[int], glued: list[bool], trusted: frozenset[str]) -> int:
-    """Which of several label ends is meant. ``glued``: a bracket closes there, and letters follow."""
-    for index, key in enumerate(keys):
-        if key in trusted:
-            return index
-    for index, key in enumerate(keys):
-        if has_office(key) and is_plausible(key):
-            longer = keys[index + 1] if index + 1 < len(keys) else ""
-            return index + 1 if len(longer) == len(key) + 1 and has_office(longer) else index
-    best = next((index for index, one in enumerate(glued) if not one and is_plausible(keys[index])), 0)
-    for index in range(best + 1, len(keys)):
-        spread = len(keys[index]) - len(keys[best]) == 1 and len(keys[0]) == 1
-        if glued[index]:
-            continue
-        if counts[index] >= 2 and counts[index] >= 0.8 * counts[best] and (spread or len(keys[index]) <= 12):
-            best = index
-    return best
-
-
-def _mark(candidate: Candidate, index: int, text: str, roster: Roster) -> Mark | None:
-    end, body = candidate.ends[index]
-    start = candidate.label_start
-    outer = _OUTER.fullmatch(text, start, end)
-    if outer and not candidate.shape.open:
-        start, end = outer.span("inner")
-    key = fold_widths(text[start:end])
-    if not is_plausible(key) or (":" in key and not candidate.shape.open):
-        return None
-    if candidate.shape.strength is Strength.WEAK and (ends_like_speech(key) or len(key) > 18):
-        return None
-    known = has_office(key) or roster.names_somebody(key)
-    return Mark(candidate.shape, candidate.start, Range(start, end), body, candidate.line_end, key, known)

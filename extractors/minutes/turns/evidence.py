@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.japanese.labels import QUESTION_AND_ANSWER
-from extractors.minutes.turns.candidates import Mark
+from extractors.japanese.speakers import QUESTION_AND_ANSWER, fold_widths
+from extractors.minutes.turns.ends import Mark
 from extractors.minutes.turns.shapes import MarkShape, Strength
 from extractors.model.document import Reading
 
@@ -41,10 +41,18 @@ _PROSE = re.compile(
 )
 _NOBODY = re.compile(
     r"[（(【〔○●◎■・]?(?:出席|欠席|遅参|遅刻|早退|傍聴|説明|途中退席)[^。、]{0,12}?"
-    r"[）)】〕]?[ 　：:]*(?:なし|無し|な[ 　]し)"
+    r"[）)】〕]?[ 　：:]*[（(〔]?(?:なし|無し|な[ 　]し|[0-9０-９一二三四五六七八九十]{1,3}[名人])[）)〕]?"
 )
 """What a list says instead of names: 欠席委員　なし."""
+_PARTS = re.compile(r"[（()）\[\]]|番")
 _BRACKETED = re.compile(r"[（(〔【［\[].{1,60}[）)〕】］\]][ 　]*\Z")
+_MOSTLY = 0.5
+_ALTERNATE = 0.4
+_ALIKE = 0.4
+"""How much two shapes may differ in how often the words stand on the mark's own line."""
+_CALL = 24
+"""Letters of the words by which a chair calls the next speaker."""
+_REACH = 60
 _GOES_ON = re.compile(r"[のをが、。]")
 _NAMED = re.compile(r"[^()（）]{1,10}[(（][^()（）]{2,10}[)）]")
 
@@ -87,8 +95,30 @@ def is_named(key: str) -> bool:
 class Words:
     """The first words after a mark."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, marks: Sequence[Mark] = ()) -> None:
         self._reading = reading
+        self._marks = sorted(marks, key=lambda mark: mark.start)
+        self._starts = [mark.start for mark in self._marks]
+
+    def among(self, marks: Sequence[Mark]) -> Words:
+        """The same, with all places where somebody may speak next."""
+        return Words(self._reading, marks)
+
+    def spoken(self, mark: Mark, text: str) -> bool:
+        """Whether the words behind a mark are spoken: in spoken language, or the name of who speaks next."""
+        return is_spoken(text) or self._calls(mark, text)
+
+    def _calls(self, mark: Mark, text: str) -> bool:
+        said = fold_widths(text)
+        if len(said) > _CALL:
+            return False
+        index = bisect(self._starts, mark.body)
+        while index < len(self._marks) and self._starts[index] < mark.body + len(text) + _REACH:
+            key = self._marks[index].key
+            if key != mark.key and any(len(part) > 1 and part[:3] in said for part in _PARTS.split(key)):
+                return True
+            index += 1
+        return False
 
     def after(self, mark: Mark) -> tuple[str, bool]:
         """(first words, whether they stand on the mark's own line)."""
@@ -189,7 +219,7 @@ def evidence_of(group: Sequence[Mark], words: Words) -> Evidence | None:
         marks=tuple(mark for mark, _, _ in rows),
         recurring=sum(1 for key in keys if counts[key] > 1) / number,
         known=sum(1 for mark, _, _ in rows if mark.known) / number,
-        spoken=sum(1 for _, text, _ in rows if is_spoken(text)) / number,
+        spoken=sum(1 for mark, text, _ in rows if words.spoken(mark, text)) / number,
         answering=sum(1 for mark, _, _ in rows if turns_to_somebody(words.around(mark))) / number,
         same_line=sum(1 for _, _, same in rows if same) / number,
         alternating=changes / max(1, number - 1),
@@ -205,19 +235,49 @@ def _recurring(group: Sequence[Mark]) -> list[Mark]:
 
 
 def choose_shapes(marks: Sequence[Mark], words: Words) -> list[Evidence]:
-    """The shapes that carry the document's turns; two where each recurs."""
+    """The shapes that carry the document's turns; several where each recurs, as ○ chair, ◆ member, ◎ official do."""
+    words = words.among(marks)
+    rows = weigh(marks, words)
+    chosen = _choose(rows, words, _leads)
+    return chosen or _choose(rows, words, _united(rows, words))
+
+
+def _choose(rows: Sequence[Evidence], words: Words, leads: Callable[[Evidence], bool]) -> list[Evidence]:
     chosen: list[Evidence] = []
     taken: set[int] = set()
     trusted: set[str] = set()
-    for row in weigh(marks, words):
-        fresh = tuple(mark for mark in row.marks if mark.start not in taken)
-        rest = row if len(fresh) == len(row.marks) else evidence_of(fresh, words) if fresh else None
-        if rest is None or not (_leads(rest) if not chosen else _joins(rest, chosen, trusted)):
-            continue
-        chosen.append(rest)
-        taken.update(mark.start for mark in rest.marks)
-        trusted.update(mark.key for mark in rest.marks)
+    waiting = list(rows)
+    while waiting:  # what joins may carry another shape that stood alone before
+        joining = ((row, rest) for row in waiting if (rest := _fresh(row, taken, words)))
+        found = next(
+            (both for both in joining if (_joins(both[1], chosen, trusted) if chosen else leads(both[1]))), None
+        )
+        if found is None:
+            break
+        waiting.remove(found[0])
+        chosen.append(found[1])
+        taken.update(mark.start for mark in found[1].marks)
+        trusted.update(mark.key for mark in found[1].marks)
     return chosen
+
+
+def _fresh(row: Evidence, taken: set[int], words: Words) -> Evidence | None:
+    """The evidence for a shape by what other shapes left of it."""
+    fresh = tuple(mark for mark in row.marks if mark.start not in taken)
+    if len(fresh) == len(row.marks):
+        return row
+    return evidence_of(fresh, words) if fresh else None
+
+
+def _united(rows: Sequence[Evidence], words: Words) -> Callable[[Evidence], bool]:
+    """What leads where printed marks carry the proceedings together, though none does alone."""
+    printed = [
+        row for row in rows if row.shape.strength is Strength.STRONG and not row.shape.open and row.spoken >= _MOSTLY
+    ]
+    marks = sorted((mark for row in printed for mark in row.marks), key=lambda mark: mark.start)
+    row = evidence_of(marks, words) if len(printed) > 1 else None
+    together = row is not None and _leads(row) and row.alternating >= _ALTERNATE
+    return lambda one: together and one in printed
 
 
 def _leads(row: Evidence) -> bool:
@@ -262,19 +322,37 @@ def _joins(row: Evidence, chosen: Sequence[Evidence], trusted: set[str]) -> bool
     """Whether a further shape stands beside those already chosen."""
     number = len(row.marks)
     shared = sum(1 for mark in row.marks if mark.key in trusted) / number
+    between = _between(row, chosen)
+    alike = any(abs(row.same_line - other.same_line) <= _ALIKE for other in chosen)
     if row.shape.strength is Strength.WEAK:
         if row.shape.name in {"bare", "own_line"}:
-            return chosen[0].shape.strength is Strength.WEAK and row.known >= 0.8 and shared >= 0.5
+            marked = chosen[0].shape.strength is Strength.STRONG
+            if marked:
+                return row.recurring >= 0.7 and row.spoken >= 0.7 and between >= 0.6 and alike and number >= 4
+            return shared >= 0.5 and (row.known >= 0.8 or row.spoken >= 0.7)
         return row.known >= 0.8 and (shared >= 0.5 or (number >= 3 and row.recurring >= 0.5))
     if row.known >= 0.6 and row.spoken >= 0.4:
-        return row.same_line >= 0.5 or shared >= 0.5
+        return row.same_line >= 0.5 or shared >= 0.5 or (alike and between >= _MOSTLY)
     return (
         number >= 3
         and row.recurring >= 0.6
         and row.spoken >= 0.7
-        and row.same_line >= 0.7
+        and alike
+        and (row.same_line >= 0.7 or between >= _MOSTLY)
         and _interleaved(row, chosen) >= 0.4
     )
+
+
+def _between(row: Evidence, chosen: Sequence[Evidence]) -> float:
+    """Share of a shape's marks that stand next to a mark of those chosen: both are part of one conversation."""
+    others = sorted(mark.start for other in chosen for mark in other.marks)
+    mine = sorted(mark.start for mark in row.marks)
+    beside = 0
+    for place, start in enumerate(mine):
+        before = mine[place - 1] if place else -1
+        after = mine[place + 1] if place + 1 < len(mine) else max(others[-1], start) + 1
+        beside += bisect(others, start) > bisect(others, before) or bisect(others, after) > bisect(others, start)
+    return beside / len(mine)
 
 
 def _interleaved(row: Evidence, chosen: Sequence[Evidence]) -> float:

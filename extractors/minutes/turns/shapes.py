@@ -40,13 +40,17 @@ class MarkShape:
 
 
 SPACE = r"[ \t　\u2002\u2003\u2009]+"
+RULING = r"[ 　]?[―—–－─━‐＝=~～〜]{1,4}[ 　]?"
+"""A dash or short rule on both sides of a label."""
 COLON = r"[ 　]{0,3}[：:∶︰；;]"
 DASH = r"(?:[ 　]?(?:…{1,3}|・{2,4}|→|⇒)[ 　]?|[ 　]?[|｜│┃][ 　]?|[ 　]?[―—–－‐─]{1,3}[ 　]?|[ 　]-{1,3}[ 　])"
 NUMBER = (
     r"(?:[①-⑳⑴-⒇][ 　]?|"
-    r"[\[［(（]?[0-9０-９]{1,4}[\]］)）]?(?![0-9０-９番号名人日月年時分回条項款目頁件議])[.．:：、]?[ \t　]*)?"
+    r"[\[［(（]?[0-9０-９]{1,4}[\]］)）]?(?![0-9０-９番号名人日月年時分回条項款目頁件議]|[ 　]?番)[.．:：、]?[ \t　]*)?"
 )
 """A running number before the mark (発言番号); not a seat, not a date."""
+INNER_SYMBOL = r"(?:[ 　]?[○◯〇◎●◆◇□■△▲▽▼☆★][ 　]?)?"
+"""A symbol that stands inside the brackets: ［○佐伯委員長］."""
 AFTER_SYMBOL = rf"(?:{SPACE}|{COLON}|[■□◆◇●○◯★☆▼▲＊*][ 　]*|(?=[「『])|\Z)"
 """What ends a label after a symbol: white space, a colon, an opening quote, the line's end."""
 
@@ -111,6 +115,7 @@ _BRACKET_EXAMPLES = (
     ("{0}宇佐川部会長{1}それでは始めます。", "宇佐川部会長"),
     ("{0}健康保険課{1}", "健康保険課"),
     ("3 {0}委員　佐伯{1}賛成です。", "委員　佐伯"),
+    ("{0}○佐伯委員長{1}始めます。", "佐伯委員長"),
 )
 
 
@@ -130,7 +135,7 @@ MARK_SHAPES: tuple[MarkShape, ...] = (
         MarkShape(
             name,
             Strength.STRONG,
-            rf"{NUMBER}[{''.join(chr(92) + c for c in opening)}]",
+            rf"{NUMBER}[{''.join(chr(92) + c for c in opening)}]{INNER_SYMBOL}",
             rf"[{''.join(chr(92) + c for c in closing)}](?:{COLON})?",
             tuple((line.format(opening[0], closing[0]), label) for line, label in _BRACKET_EXAMPLES),
             tuple(row.format(opening[0], closing[0]) for row in _BRACKET_LOOKALIKES),
@@ -138,6 +143,22 @@ MARK_SHAPES: tuple[MarkShape, ...] = (
             closing,
         )
         for name, opening, closing in BRACKETS
+    ),
+    MarkShape(
+        "ruled",
+        Strength.STRONG,
+        rf"{NUMBER}{RULING}",
+        rf"{RULING}(?={SPACE}|\Z)(?:{SPACE})?",
+        (("―議長（佐伯和夫君）―", "議長（佐伯和夫君）"), ("── 佐伯委員長 ──　始めます。", "佐伯委員長")),
+        ("― １２ ―", "－ 休憩 －", "―― 了 ――", "～午後３時散会～"),
+    ),
+    MarkShape(
+        "announced",
+        Strength.STRONG,
+        rf"{NUMBER}発言者{COLON}",
+        AFTER_SYMBOL,
+        (("発言者：佐伯委員長", "佐伯委員長"),),
+        ("発言者：", "発言者　佐伯委員長"),
     ),
     MarkShape(
         "opening_only",
@@ -151,8 +172,8 @@ MARK_SHAPES: tuple[MarkShape, ...] = (
         "closing_only",
         Strength.WEAK,
         NUMBER,
-        r"[）)】］\]〕＞>》≫]",
-        (("佐伯委員長）それでは始めます。", "佐伯委員長"),),
+        r"[ 　]{0,2}[）)】］\]〕＞>》≫]",
+        (("佐伯委員長）それでは始めます。", "佐伯委員長"), ("佐伯委員長 ）始めます。", "佐伯委員長")),
         ("１）実施期間は、四月からです。", "ア）対象者について"),
     ),
     MarkShape(
@@ -184,6 +205,22 @@ MARK_SHAPES: tuple[MarkShape, ...] = (
         ("議題１「計画の変更について」、事務局から説明をお願いします。",),
     ),
     MarkShape(
+        "bracket_only",
+        Strength.WEAK,
+        NUMBER,
+        r"(?<=[）)］\]])(?![\s：:∶︰（(［\[。、，・をがの])(?=[^\n])",
+        (("議長（佐伯和夫君）ただ今から始めます。", "議長（佐伯和夫君）"),),
+        ("計画（案）の概要", "議長（佐伯和夫君）　始めます。"),
+    ),
+    MarkShape(
+        "quotation",
+        Strength.WEAK,
+        rf"{NUMBER}[「『]",
+        rf"[」』](?:{COLON}|{SPACE}|\Z)",
+        (("「佐伯委員長」　それでは始めます。", "佐伯委員長"),),
+        ("「異議なし」と呼ぶ者あり", "「質問」　対象について"),
+    ),
+    MarkShape(
         "own_line",
         Strength.WEAK,
         NUMBER,
@@ -195,7 +232,7 @@ MARK_SHAPES: tuple[MarkShape, ...] = (
         "bare",
         Strength.WEAK,
         NUMBER,
-        SPACE + r"(?![^\s。、，]{0,8}[ 　]{0,3}[：:∶︰；;])",
+        SPACE + r"(?![）)】］\]〕＞>》≫|｜│┃→⇒]|[―—–－‐─]{1,3}[ 　]|[^\s。、，]{0,8}[ 　]{0,3}[：:∶︰；;])",
         (("大原委員長 おはようございます。", "大原委員長"), ("事務局　　それでは説明します。", "事務局")),
         ("それでは 次に移ります。", "また　御意見をお願いします。"),
     ),

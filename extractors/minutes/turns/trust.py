@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.japanese.labels import Roster, is_sectionlike
-from extractors.minutes.turns.candidates import Mark, find_candidates, find_inside, resolve
+from extractors.japanese.speakers import Roster, is_sectionlike
+from extractors.minutes.turns.candidates import find_candidates, find_inside
+from extractors.minutes.turns.ends import Mark, resolve
 from extractors.minutes.turns.evidence import (
     WINDOW,
     Evidence,
@@ -23,6 +24,7 @@ from extractors.minutes.turns.evidence import (
     spoken_forms,
     turns_to_somebody,
 )
+from extractors.minutes.turns.hanging import filled_columns
 from extractors.minutes.turns.shapes import MARK_SHAPES, Strength
 from extractors.model.document import Reading
 
@@ -32,6 +34,8 @@ _ONE_SPEECH = 1500
 """A document shorter than this is no speech of its own."""
 _LONG_PARAGRAPH = 600
 """A paragraph of this length makes a flattened text likely."""
+_SECOND = 2
+"""So many labels of another mark are no accident."""
 _INSIDE_LENGTH = 30
 _SEAT = re.compile(r"第?[0-9０-９一二三四五六七八九十]{1,3}番(?:委員|議員)?")
 
@@ -44,6 +48,8 @@ class FoundMarks:
     doubtful: tuple[Mark, ...] = ()
     """They have the shape of the document's marks, but nothing tells that the label is a speaker."""
     shapes: tuple[str, ...] = ()
+    passed: tuple[Mark, ...] = ()
+    """Marks of other shapes that look like labels, and were not taken as such."""
     flattened: bool = False
     """The text has lost its lines; marks stand in mid-line."""
 
@@ -113,12 +119,35 @@ def _tell_apart(
             trusted[mark.start] = mark
         elif mark.shape.strength is Strength.STRONG and _is_sentence_behind(mark, words):
             doubtful[mark.start] = mark
+    for mark in filled_columns(reading, list(trusted.values())):
+        trusted.setdefault(mark.start, mark)
     for mark in _inside(reading, chosen, roster, frozenset(mark.key for mark in trusted.values()), flat):
         trusted.setdefault(mark.start, mark)
     ordered = _without_roster([trusted[start] for start in sorted(trusted)], words)
     first = ordered[0].start if ordered else 0
     rest = tuple(doubtful[start] for start in sorted(doubtful) if start > first and start not in trusted)
-    return FoundMarks(tuple(ordered), rest, tuple(row.shape.name for row in chosen) if ordered else ())
+    if not ordered:
+        return FoundMarks()
+    passed = _passed(every, chosen, words, {mark.start for mark in (*ordered, *rest)}, first)
+    return FoundMarks(tuple(ordered), rest, tuple(row.shape.name for row in chosen), passed)
+
+
+def _passed(
+    every: Sequence[Mark], chosen: Sequence[Evidence], words: Words, taken: set[int], first: int
+) -> tuple[Mark, ...]:
+    """Printed marks of other shapes below the first speaker whose labels are people's, words behind them."""
+    names = {row.shape.name for row in chosen}
+    others = [
+        mark
+        for mark in every
+        if mark.shape.strength is Strength.STRONG
+        and mark.shape.name not in names
+        and mark.start > first
+        and mark.start not in taken
+        and is_prose(words.after(mark)[0])
+    ]
+    shapes = Counter(mark.shape.name for mark in others if mark.known)
+    return tuple(mark for mark in others if mark.known and shapes[mark.shape.name] >= _SECOND)
 
 
 def _is_spoken(mark: Mark, words: Words) -> bool:

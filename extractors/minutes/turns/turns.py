@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors.japanese.labels import Roster, fold_widths, has_office, is_plausible, parse_label
-from extractors.minutes.turns.candidates import Mark
+from extractors.japanese.labels import parse_label
+from extractors.japanese.speakers import Roster, fold_widths, has_office, is_plausible
+from extractors.minutes.turns.ends import Mark
 from extractors.minutes.turns.interludes import (
     INLINE_DIRECTION,
     Piece,
@@ -67,6 +68,7 @@ def read_turns(document: Document, names: Collection[str] = ()) -> Proceedings:
         headings=tuple(cut.headings),
         layouts=found.shapes,
         doubtful=doubtful,
+        passed=tuple(Range(mark.start, mark.label.end) for mark in found.passed if mark.start < cut.end),
     )
 
 

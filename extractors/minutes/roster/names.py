@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from extractors.japanese.labels import fold, is_family_name
-from extractors.japanese.offices import is_office, is_section, office_at_end
+from extractors.japanese.offices import is_office
 
 
-class Token(NamedTuple):
+class NameWord(NamedTuple):
     """A printed word with its place in the reading text and the white space before it."""
 
     text: str
@@ -34,10 +34,6 @@ _GROUP = re.compile(r"学校|学校側|行政|行政側|市側|町側|村側|区
 """Words before the office that say whose people stand there."""
 
 
-_ONE_AFTER_OTHER = 3
-"""White space between a section and the one below it."""
-
-
 def is_name(text: str) -> bool:
     """Whether ``text`` (white space out) may be the name of a person.
 
@@ -49,7 +45,9 @@ def is_name(text: str) -> bool:
     return _NO_NAME.search(text) is None
 
 
-def split_names(tokens: Sequence[Token], surnames: Collection[str], *, one: bool = False) -> list[tuple[Token, ...]]:
+def split_names(
+    tokens: Sequence[NameWord], surnames: Collection[str], *, one: bool = False
+) -> list[tuple[NameWord, ...]]:
     """The names that a run of words without offices prints: 木 原 大 輔 重 信 元 子 are two.
 
     Wide gaps part columns. Where every gap is alike, the family names of the speakers
@@ -77,15 +75,15 @@ def split_names(tokens: Sequence[Token], surnames: Collection[str], *, one: bool
     return _best_cut(tokens, surnames)
 
 
-def _whole_names(tokens: Sequence[Token]) -> bool:
+def _whole_names(tokens: Sequence[NameWord]) -> bool:
     """Whether each word is a whole name: 大曲進　南雲実, not 佐々木　健二郎."""
     if any(len(token.text) != 3 for token in tokens):
         return False
     return not is_family_name(tokens[0].text) and not any(_GIVEN_END.search(token.text) for token in tokens[1:])
 
 
-def _cut(tokens: Sequence[Token], before: Sequence[bool]) -> list[tuple[Token, ...]]:
-    parts: list[list[Token]] = []
+def _cut(tokens: Sequence[NameWord], before: Sequence[bool]) -> list[tuple[NameWord, ...]]:
+    parts: list[list[NameWord]] = []
     for token, starts in zip(tokens, before, strict=True):
         if starts or not parts:
             parts.append([])
@@ -93,7 +91,7 @@ def _cut(tokens: Sequence[Token], before: Sequence[bool]) -> list[tuple[Token, .
     return [tuple(part) for part in parts]
 
 
-def _starts_with_known(tokens: Sequence[Token], surnames: Collection[str]) -> bool:
+def _starts_with_known(tokens: Sequence[NameWord], surnames: Collection[str]) -> bool:
     """Whether a second known family name begins inside the run."""
     folded = {fold(name) for name in surnames}
     for index in range(2, len(tokens)):
@@ -103,7 +101,7 @@ def _starts_with_known(tokens: Sequence[Token], surnames: Collection[str]) -> bo
     return False
 
 
-def _best_cut(tokens: Sequence[Token], surnames: Collection[str]) -> list[tuple[Token, ...]]:
+def _best_cut(tokens: Sequence[NameWord], surnames: Collection[str]) -> list[tuple[NameWord, ...]]:
     """The cut of lowest cost over all places between words."""
     folded = {fold(name) for name in surnames}
     count = len(tokens)
@@ -120,7 +118,7 @@ def _best_cut(tokens: Sequence[Token], surnames: Collection[str]) -> list[tuple[
             cost -= 0.6 if start and tokens[start].gap > narrow else 0.0
             if cost < costs[stop]:
                 costs[stop], previous[stop] = cost, start
-    parts: list[tuple[Token, ...]] = []
+    parts: list[tuple[NameWord, ...]] = []
     stop = count
     while stop:
         parts.append(tuple(tokens[previous[stop] : stop]))
@@ -142,7 +140,7 @@ def _cost(name: str, surnames: Collection[str]) -> float:
     return cost
 
 
-def group_word(tokens: Sequence[Token], index: int) -> int:
+def group_word(tokens: Sequence[NameWord], index: int) -> int:
     """How many spread letters from ``index`` on name a group before an office: 学　校 before 校長; 0 if none."""
     stop = index
     while stop < len(tokens) and stop - index < 5 and len(tokens[stop].text) == 1:
@@ -151,19 +149,3 @@ def group_word(tokens: Sequence[Token], index: int) -> int:
         return 0
     word = "".join(token.text for token in tokens[index:stop])
     return stop - index if _GROUP.fullmatch(word) and is_office(tokens[stop].text) else 0
-
-
-def sections_joined(tokens: Sequence[Token]) -> list[Token]:
-    """Sections printed one after the other as one: 健康医療局　感染症対策課　柿沼課長."""
-    joined: list[Token] = []
-    for token in tokens:
-        before = joined[-1] if joined else None
-        if before and token.gap <= _ONE_AFTER_OTHER and _is_pure_section(before.text) and _is_pure_section(token.text):
-            joined[-1] = Token(f"{before.text}　{token.text}", before.start, token.end, before.gap)
-        else:
-            joined.append(token)
-    return joined
-
-
-def _is_pure_section(text: str) -> bool:
-    return len(text) > 2 and is_section("".join(text.split())) and office_at_end(text) is None
