@@ -45,7 +45,7 @@ _SPREAD = re.compile(r"[\s　]*(?:[^\s　][ 　]+){2,12}[^\s　][\s　]*$")
 _HASHES = re.compile(r"[\s　]*(#{1,6})[\s　]+")
 
 
-def read_forms(lines: Sequence[str]) -> list[LineForm]:
+def read_line_forms(lines: Sequence[str]) -> list[LineForm]:
     """The form of each of consecutive lines; a bare number counts as a mark only where its neighbours count with it."""
     marks = [read_mark(line) for line in lines]
     counted = {place for members in sequences(marks) for place in members}
@@ -75,7 +75,7 @@ def read_form(line: str) -> LineForm:
     >>> form.mark, form.shape, form.number, form.words
     ('（１）', '(1)', 1, Range(start=4, end=11))
     """
-    return read_forms([line])[0]
+    return read_line_forms([line])[0]
 
 
 def _read(line: str, mark: LineMark | None) -> LineForm:

@@ -14,7 +14,7 @@ from extractors.model.proceedings import Proceedings
 from extractors.outline.blocks import Block, BlockKind, Outline
 from extractors.outline.kinds import OutlineLine, kinds_of
 from extractors.outline.levels import Levelled, nest
-from extractors.outline.lines import LineForm, read_forms
+from extractors.outline.lines import LineForm, read_line_forms
 
 _HEADS = frozenset({BlockKind.HEADING, BlockKind.ITEM, BlockKind.TITLE})
 
@@ -158,7 +158,7 @@ def _lines(document: Document, raws: Sequence[Stretch]) -> list[OutlineLine]:
     known = [_FIXED.get((raw.table is not None, raw.turn)) for raw in raws]
     forms = [
         form if kind is None else LineForm(Range(0, raw.range.end - raw.range.start))
-        for form, kind, raw in zip(read_forms(texts), known, raws, strict=True)
+        for form, kind, raw in zip(read_line_forms(texts), known, raws, strict=True)
     ]
     return [OutlineLine(text, form, kind) for text, form, kind in zip(texts, forms, known, strict=True)]
 

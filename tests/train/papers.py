@@ -14,7 +14,7 @@ from extractors.model.grounding import squash
 from extractors.model.proceedings import Proceedings
 from extractors.outline.blocks import BlockKind, Outline
 from extractors.outline.kinds import OutlineLine, forms_shown, itemized
-from extractors.outline.lines import read_form, read_forms
+from extractors.outline.lines import read_form, read_line_forms
 from extractors.outline.read import assemble, stretches
 from extractors.scoring import LineShown
 from pipeline.clean.clean import clean
@@ -88,7 +88,7 @@ def paragraphs(row: Row) -> list[Labelled]:
 def lines_of(row: Row) -> tuple[list[LineShown], list[BlockKind]]:
     """The paragraphs as the outline looks at them, and their kinds."""
     known = paragraphs(row)
-    forms = read_forms([one.text for one in known])
+    forms = read_line_forms([one.text for one in known])
     lines = [OutlineLine(one.text, form) for one, form in zip(known, forms, strict=True)]
     return forms_shown(lines), [one.kind for one in known]
 
