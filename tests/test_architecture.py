@@ -299,6 +299,12 @@ def test_the_table_names_no_arrow_that_nobody_needs() -> None:
     assert set(ALLOWED) == set(used)
 
 
+def test_the_page_of_architecture_names_every_package() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `([a-z_.]+)` \|", page, re.MULTILINE))
+    assert named == set(ALLOWED) - {"extractors", "pipeline.__main__"}
+
+
 def test_the_table_and_the_files_know_no_circle() -> None:
     assert not list(circles(ALLOWED))
     files = {
