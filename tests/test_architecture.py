@@ -189,6 +189,7 @@ NAMED_TWICE = (
     "extractors.minutes.people.",
     "extractors.minutes.speeches.",
     "extractors.minutes.turns.",
+    "extractors.outline.",
     "extractors.reviews.commitments.",
     "extractors.reviews.exchanges.",
     "extractors.reviews.findings.",
