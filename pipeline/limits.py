@@ -14,9 +14,9 @@ class Limits:
     seconds: float = 120.0
     """Wall time."""
     cpu_seconds: float = 120.0
-    """Processor time of the child; also ends what the clock on the wall does not reach."""
+    """Processor time of the process that reads; also ends what the clock on the wall does not reach."""
     memory: int = 4096 * MIB
-    """Address space of the child, bytes."""
+    """Address space of the process that reads, bytes."""
     file_size: int = 512 * MIB
     decompressed: int = 2048 * MIB
     """Bytes that the compressed parts of a document may unfold to."""

@@ -1,36 +1,34 @@
-"""From bytes to records, top to bottom: read, clean, extract.
+"""One document, top to bottom: bytes -> source -> cleaned document -> records -> Arrow tables.
 
-One document, from bytes to Arrow tables. Pure; runs in a worker process.
+Pure; runs in a worker process.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.extraction import Extraction, extract
-from extractors.model.document import Document
-from pipeline.clean.clean import clean
-from pipeline.limits import Limits
-from pipeline.tokens.lemmas import find_lemmas
-
-if TYPE_CHECKING:
-    from pipeline.read.pdf.ocr import Ocr
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-from extractors.model.document import Problem
+from extractors.model.document import Document, Problem
 from extractors.model.records import RECORDS, DocumentRow, Issue, PageRow, Region, Segment, TableRow, Token
 from extractors.model.vocabulary import SegmentKind, Severity, Status, TextOrigin
 from extractors.results.profile import profile
 from extractors.tables.cells import table_id
+from pipeline.clean.clean import clean
+from pipeline.limits import Limits
 from pipeline.read.source import read_source
 from pipeline.schema.arrow import Packed, pack, sort_order, table
 from pipeline.schema.issue_codes import CODES
 from pipeline.schema.versions import pipeline_version
 from pipeline.tokens.entries import Indexed, index_document
+from pipeline.tokens.lemmas import find_lemmas
 from pipeline.tokens.tokenize import tokenize
+
+if TYPE_CHECKING:
+    from pipeline.read.pdf.ocr import Ocr
 
 
 def document_id_of(sha256: str) -> str:

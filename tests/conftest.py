@@ -30,8 +30,8 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Documents are read in this process: for tests of what is done with them."""
     from tests.pile import read_here
 
-    monkeypatch.setattr("pipeline.ingest.ingest.read_all", read_here)
-    monkeypatch.setattr("pipeline.upkeep.repair.read_all", read_here)
+    monkeypatch.setattr("pipeline.ingest.ingest.read_side_by_side", read_here)
+    monkeypatch.setattr("pipeline.upkeep.repair.read_side_by_side", read_here)
 
 
 @pytest.fixture(scope="session")

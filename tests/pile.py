@@ -49,6 +49,6 @@ def sources(data: Path) -> list[str]:
 
 
 def read_here(tasks: Iterable[Task], *_: object, **__: object) -> Iterator[tuple[Task, Result]]:
-    """What ``read_all`` gives, read in this process: quick, where reading is not what is tested."""
+    """What ``read_side_by_side`` gives, read in this process: quick, where reading is not what is tested."""
     for task in tasks:
         yield task, read_job(Job(task.sha256, task.place, Limits()))

@@ -189,6 +189,7 @@ NAMED_TWICE = (
     "extractors.minutes.people.",
     "extractors.minutes.speeches.",
     "extractors.minutes.turns.",
+    "extractors.outline.",
     "extractors.reviews.commitments.",
     "extractors.reviews.exchanges.",
     "extractors.reviews.findings.",
@@ -297,6 +298,12 @@ def test_the_table_names_no_arrow_that_nobody_needs() -> None:
     shared = {(here, there) for here, _ in listed for there in TOPIC}
     assert not sorted((here, there) for here, there in listed - shared if there not in used[here])
     assert set(ALLOWED) == set(used)
+
+
+def test_the_page_of_architecture_names_every_package() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `([a-z_.]+)` \|", page, re.MULTILINE))
+    assert named == set(ALLOWED) - {"extractors", "pipeline.__main__"}
 
 
 def test_the_table_and_the_files_know_no_circle() -> None:

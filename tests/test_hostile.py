@@ -16,16 +16,16 @@ from extractors.model.errors import DocumentError
 from pipeline.limits import Limits
 from pipeline.read.source import read_source
 from pipeline.run import Product
-from pipeline.workers.children import Children
 from pipeline.workers.job import InternalError, Job, Result, read_job
+from pipeline.workers.readers import ReaderProcesses
 
 TALK = "○日野会長　ただいまから第１回審議会を開会します。\n○三浦委員　はい。\n"
 LIMITS = Limits(seconds=40, cpu_seconds=40)
 
 
 @pytest.fixture(scope="module")
-def children() -> Iterator[Children]:
-    made = Children()
+def readers() -> Iterator[ReaderProcesses]:
+    made = ReaderProcesses()
     yield made
     made.close()
 
@@ -147,8 +147,8 @@ LENGTHS = {
 }
 
 
-def read(children: Children, data: bytes) -> Result:
-    return children.read(Job(hashlib.sha256(data).hexdigest(), "file:///hostile", LIMITS, data=data), read_job)
+def read(readers: ReaderProcesses, data: bytes) -> Result:
+    return readers.read(Job(hashlib.sha256(data).hexdigest(), "file:///hostile", LIMITS, data=data), read_job)
 
 
 @pytest.mark.parametrize(
@@ -161,13 +161,13 @@ def read(children: Children, data: bytes) -> Result:
         for name, data in documents.items()
     ],
 )  # fmt: skip
-def test_it_gives_records_or_one_line_and_the_reader_lives(children: Children, data: bytes) -> None:
-    before, began = children.pids(), time.monotonic()
-    result = read(children, data)
+def test_it_gives_records_or_one_line_and_the_reader_lives(readers: ReaderProcesses, data: bytes) -> None:
+    before, began = readers.pids(), time.monotonic()
+    result = read(readers, data)
     assert isinstance(result, Product | DocumentError)
     assert not isinstance(result, InternalError), result
     assert time.monotonic() - began < LIMITS.seconds
-    assert children.pids() == before or not before
+    assert readers.pids() == before or not before
     if isinstance(result, DocumentError):
         assert result.remedy
         assert "\n" not in str(result)

@@ -160,7 +160,7 @@ def test_what_failed_by_no_fault_of_its_own_is_read_by_the_next_run(
         yield from ((task, Interrupted("its reader was killed", "run it again")) for task in tasks)
 
     with monkeypatch.context() as killing:
-        killing.setattr("pipeline.ingest.ingest.read_all", read_none)
+        killing.setattr("pipeline.ingest.ingest.read_side_by_side", read_none)
         assert ingest(raw, tmp_path / "out").exit_code == 1
     assert statuses(tmp_path / "out") == {"minutes.txt": "failed"}
     assert ingest(raw, tmp_path / "out").exit_code == 0

@@ -135,7 +135,7 @@ def test_a_run_that_was_stopped_or_failed_says_so_in_status(tmp_path: Path, monk
         assert night(raw, out).exit_code == 2
     assert any("did not end: " in line and "No space left" in line for line in status(out))
     with monkeypatch.context() as stopping:
-        stopping.setattr("pipeline.ingest.ingest.read_all", lambda *_, stopped, **__: stopped.ask() or ())
+        stopping.setattr("pipeline.ingest.ingest.read_side_by_side", lambda *_, stopped, **__: stopped.ask() or ())
         assert night(raw, out).exit_code == 130
     assert any("stopped, 1 left" in line for line in status(out))
     assert any(line.startswith("run ") and ": did not end; " in line for line in status(out)), "the one before"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import click
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from pipeline.commands.ingest import ingest
 from pipeline.commands.main import cli
 from pipeline.read.pdf import ocr
 from pipeline.read.pdf.ocr import Engine, NoEngine, Ocr, choose
@@ -57,6 +59,13 @@ def test_a_scan_becomes_stale_when_an_engine_appears(corpus: Path, tmp_path: Pat
     assert set(pd.read_parquet(tmp_path / "out" / "pages")["text_origin"]) == {"ocr"}
     again = CliRunner().invoke(cli, ["ingest", scan, "--data", data, "--ocr", "tesseract"])
     assert "1 unchanged" in again.output
+
+
+def test_every_engine_can_be_asked_for_and_used() -> None:
+    (option,) = (one for one in ingest.params if one.name == "ocr")
+    assert isinstance(option.type, click.Choice)
+    assert set(option.type.choices) == set(Engine)
+    assert all(Ocr(engine, "1").reader() for engine in Engine if engine not in {Engine.AUTO, Engine.OFF})
 
 
 def test_engines_are_named_with_their_version() -> None:

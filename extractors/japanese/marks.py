@@ -64,13 +64,15 @@ _UNSPOKEN = frozenset({"dash", "arrow", "tick"})
 
 SYMBOL = "".join(row.letters for row in SYMBOLS)
 """Every symbol that may begin a line."""
-SPEAKER_SYMBOL = "".join(row.letters for row in SYMBOLS if row.name not in _UNSPOKEN)
+SPEAKER_SYMBOLS = tuple(row for row in SYMBOLS if row.name not in _UNSPOKEN)
+SPEAKER_SYMBOL = "".join(row.letters for row in SPEAKER_SYMBOLS)
 """Every symbol that may stand before a speaker."""
 OPENING = "".join(row.opening for row in BRACKETS)
 CLOSING = "".join(row.closing for row in BRACKETS)
-HEADING_OPENING = "".join(row.opening for row in BRACKETS if row.name not in _QUOTING)
+HEADING_BRACKETS = tuple(row for row in BRACKETS if row.name not in _QUOTING)
 """Brackets in which a speaker, a heading or a number may stand."""
-HEADING_CLOSING = "".join(row.closing for row in BRACKETS if row.name not in _QUOTING)
+HEADING_OPENING = "".join(row.opening for row in HEADING_BRACKETS)
+HEADING_CLOSING = "".join(row.closing for row in HEADING_BRACKETS)
 
 _PARTNERS = dict(zip(OPENING, CLOSING, strict=True))
 _USUAL = {letter: group[0] for row in SYMBOLS for group in row.alike for letter in group}

@@ -101,7 +101,7 @@ def _print_rows(
 ) -> None:
     import duckdb  # noqa: PLC0415
 
-    from pipeline.query.run import write  # noqa: PLC0415
+    from pipeline.query.sql import write  # noqa: PLC0415
     from pipeline.store.parts import PER_DOCUMENT  # noqa: PLC0415
     from pipeline.upkeep.status import rows_of  # noqa: PLC0415
 

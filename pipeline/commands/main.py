@@ -120,7 +120,7 @@ def query(sql: str, data: str | Path, form: str | None, parquet: Path | None) ->
       gijiroku query "SELECT outcome, count(*) FROM decisions GROUP BY ALL"
       gijiroku query "FROM findings SELECT title, response_status, page" --csv
     """
-    from pipeline.query import run as module  # noqa: PLC0415
+    from pipeline.query import sql as module  # noqa: PLC0415
 
     module.write(module.run_query(data, sql), form, parquet, sys.stdout)
 

@@ -91,7 +91,7 @@ def decisions(
     \b
       gijiroku decisions --body 個人情報保護委員会 --since 2023 --outcome approved
     """
-    from pipeline.query import run as query  # noqa: PLC0415
+    from pipeline.query import sql as query  # noqa: PLC0415
     from pipeline.query.decisions import DecisionFilter, list_decisions  # noqa: PLC0415
     from pipeline.search.search import parse_day  # noqa: PLC0415
 

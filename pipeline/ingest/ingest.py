@@ -26,8 +26,8 @@ from pipeline.store.datapackage import refresh_datapackage
 from pipeline.store.store import Store
 from pipeline.tokens.tokenize import analyser_versions
 from pipeline.tracking.track import track
+from pipeline.workers.dispatch import read_side_by_side
 from pipeline.workers.job import Result, Task
-from pipeline.workers.pool import read_all
 
 LOG = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ def ingest(
         reporter.started(plan)
         for failure in batch.note(plan, discovery):
             reporter.failed(failure)
-        done = read_all(plan.tasks, workers, limits, ocr=wish.ocr, stopped=stopped, scheduler=scheduler)
+        done = read_side_by_side(plan.tasks, workers, limits, ocr=wish.ocr, stopped=stopped, scheduler=scheduler)
         _take(done, batch, reporter, len(plan.tasks))
         summary.stopped = stopped()
         summary.seconds = time.monotonic() - clock

@@ -29,8 +29,8 @@ from pipeline.store.store import Store
 from pipeline.tracking.track import track
 from pipeline.upkeep.mend import put_files_back, singles
 from pipeline.upkeep.verify import CATALOGUE, HISTORY, SEARCH, Fault, verify
+from pipeline.workers.dispatch import read_side_by_side
 from pipeline.workers.job import Task
-from pipeline.workers.pool import read_all
 
 
 def repair(data: Path, faults: Sequence[Fault]) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _read_again(data: Path, faults: Sequence[Fault]) -> Iterator[str]:
             else:
                 tasks.append(task)
         batch = Batch(store, Summary("repair"), fingerprint(limits), ocr)
-        for task, result in read_all(tasks, os.cpu_count() or 1, limits, ocr=ocr):
+        for task, result in read_side_by_side(tasks, os.cpu_count() or 1, limits, ocr=ocr):
             batch.take(task, result)
         made = singles(store)
         made[Body.dataset] = all_bodies(store.catalogue)

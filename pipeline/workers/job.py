@@ -1,4 +1,4 @@
-"""What a child process is asked to do with one document."""
+"""What a process that reads is asked to do with one document."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Job:
 
 
 Result = Product | DocumentError
-Reader = Callable[[Job], Result]
+ReadJob = Callable[[Job], Result]
 
 
 def read_job(job: Job) -> Result:

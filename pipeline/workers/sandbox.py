@@ -1,4 +1,4 @@
-"""Limits of the child processes in which documents are read."""
+"""Limits of the processes in which documents are read."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ from pipeline.limits import Limits
 from pipeline.run import Product
 from pipeline.sources.discover import discover
 from pipeline.sources.local import fetch
-from pipeline.workers.children import Children
 from pipeline.workers.job import InternalError, Job, read_job
+from pipeline.workers.readers import ReaderProcesses
 
 _OBJECT = re.compile(rb"\d+ 0 obj\b.{0,20000}?endobj", re.DOTALL)
 _NUMBER = re.compile(rb"(?<![\w.])\d{1,9}(?![\w.])")
@@ -127,7 +127,7 @@ class Outcome:
     seconds: float = 0.0
     memory: list[int] = field(default_factory=list)
     """MiB of this process, at the beginning and after each hundred."""
-    children: dict[int, list[int]] = field(default_factory=dict)
+    readers: dict[int, list[int]] = field(default_factory=dict)
     """MiB of each process that read, after each hundred."""
 
     @property
@@ -138,7 +138,7 @@ class Outcome:
     @property
     def child_growth(self) -> int:
         """The most MiB that a process that reads grew by since its first hundred."""
-        return max((memory[-1] - memory[0] for memory in self.children.values()), default=0)
+        return max((memory[-1] - memory[0] for memory in self.readers.values()), default=0)
 
 
 def mutations(corpus: Sequence[bytes], count: int, seed: int) -> Iterator[tuple[str, bytes]]:
@@ -155,15 +155,15 @@ def mutations(corpus: Sequence[bytes], count: int, seed: int) -> Iterator[tuple[
 
 def fuzz(corpus: Sequence[bytes], count: int, seed: int, limits: Limits, keep: Path | None = None) -> Outcome:
     """Read damaged documents one after the other."""
-    outcome, children, began = Outcome(), Children(), time.monotonic()
+    outcome, readers, began = Outcome(), ReaderProcesses(), time.monotonic()
     for number, (name, data) in enumerate(mutations(corpus, count, seed)):
         if number % 100 == 0:
             outcome.memory.append(_resident("self"))
-            for pid in children.pids():
-                outcome.children.setdefault(pid, []).append(_resident(pid))
+            for pid in readers.pids():
+                outcome.readers.setdefault(pid, []).append(_resident(pid))
         started = time.monotonic()
         job = Job(hashlib.sha256(data).hexdigest(), name, limits, data=data)
-        result = children.read(job, read_job)
+        result = readers.read(job, read_job)
         outcome.slowest = max(outcome.slowest, time.monotonic() - started)
         kind = result.document.status if isinstance(result, Product) else result.code
         outcome.results[str(kind)] += 1
@@ -173,7 +173,7 @@ def fuzz(corpus: Sequence[bytes], count: int, seed: int, limits: Limits, keep: P
             if keep:
                 keep.mkdir(parents=True, exist_ok=True)
                 (keep / f"{seed}-{number}").write_bytes(data)
-    children.close()
+    readers.close()
     outcome.memory.append(_resident("self"))
     outcome.seconds = time.monotonic() - began
     return outcome

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extractors.japanese.marks import HEADING_BRACKETS, SPEAKER_SYMBOLS
+
 
 class Strength(StrEnum):
     """How seldom a shape stands at the start of a paragraph by accident."""
@@ -54,26 +56,12 @@ INNER_SYMBOL = r"(?:[ 　]?[○◯〇◎●◆◇□■△▲▽▼☆★][ 　]
 AFTER_SYMBOL = rf"(?:{SPACE}|{COLON}|[■□◆◇●○◯★☆▼▲＊*][ 　]*|(?=[「『])|\Z)"
 """What ends a label after a symbol: white space, a colon, an opening quote, the line's end."""
 
-SYMBOLS: tuple[tuple[str, str], ...] = (
-    ("circle", "○◯〇⭕⚪"),
-    ("double_circle", "◎◉⦿"),
-    ("disc", "●⚫"),
-    ("square", "□■▢▣▪▫◻◼"),
-    ("diamond", "◇◆❖"),
-    ("triangle", "△▲▽▼▷▶▹►◁◀"),
-    ("star", "☆★※＊*"),
-    ("dot", "・･•‣◦·-"),
+SYMBOLS: tuple[tuple[str, str], ...] = tuple(
+    (row.name, f"{row.letters}-" if row.name == "dot" else row.letters) for row in SPEAKER_SYMBOLS
 )
 """Symbols that stand before a label. Colour and code point vary within one document, so one row takes them all."""
 
-BRACKETS: tuple[tuple[str, str, str], ...] = (
-    ("parentheses", "（(⦅｟︵", "）)⦆｠︶"),
-    ("lenticular", "【〖︻", "】〗︼"),
-    ("square_brackets", "［[〚", "］]〛"),
-    ("tortoise_shell", "〔❲︹", "〕❳︺"),
-    ("angle", "＜<〈‹", "＞>〉›"),
-    ("double_angle", "《≪«", "》≫»"),
-)
+BRACKETS: tuple[tuple[str, str, str], ...] = tuple((row.name, row.opening, row.closing) for row in HEADING_BRACKETS)
 
 _SYMBOL_EXAMPLES: tuple[tuple[str, str], ...] = (
     ("○佐伯委員長　それでは始めます。", "佐伯委員長"),

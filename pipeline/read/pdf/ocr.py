@@ -90,7 +90,7 @@ class Ocr:
 
     def reader(self) -> OcrReader:
         """The function that reads a page."""
-        return _tesseract if self.engine is Engine.TESSERACT else _rapidocr
+        return _ADAPTERS[self.engine].read
 
 
 class _Character(NamedTuple):
@@ -110,19 +110,12 @@ def choose(engine: Engine) -> Ocr | None:
     """
     if engine is Engine.OFF:
         return None
-    found = {Engine.TESSERACT: tesseract_version, Engine.RAPIDOCR: rapidocr_version}
-    for candidate, version_of in found.items():
-        if engine in {candidate, Engine.AUTO}:
-            version = version_of()
-            if version:
-                return Ocr(candidate, version)
+    for candidate, adapter in _ADAPTERS.items():
+        if engine in {candidate, Engine.AUTO} and (version := adapter.version()):
+            return Ocr(candidate, version)
     if engine is Engine.AUTO:
         return None
-    remedy = {
-        Engine.TESSERACT: "install it: apt-get install tesseract-ocr tesseract-ocr-jpn tesseract-ocr-jpn-vert",
-        Engine.RAPIDOCR: "install it: pip install 'gijiroku[rapidocr]'",
-    }[engine]
-    raise NoEngine(f"the OCR engine {engine} is not there; {remedy}")
+    raise NoEngine(f"the OCR engine {engine} is not there; install it: {_ADAPTERS[engine].install}")
 
 
 @cache
@@ -258,7 +251,7 @@ def _share(text: str, corners: Any) -> Iterator[_Character]:
         at += width * unit
 
 
-# -- both -----------------------------------------------------------------------------------------
+# -- all of them -----------------------------------------------------------------------------------------
 
 
 def _glyphs(characters: Sequence[_Character], scale: float) -> Glyphs:
@@ -276,3 +269,23 @@ def _glyphs(characters: Sequence[_Character], scale: float) -> Glyphs:
         hidden=np.zeros(size, dtype=bool),
         spaces=np.zeros(size, dtype=np.int64),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Adapter:
+    """How an engine is found and used."""
+
+    version: Callable[[], str | None]
+    """Its version, None where it is not there."""
+    read: OcrReader
+    install: str
+    """The command that installs it."""
+
+
+_ADAPTERS: dict[Engine, _Adapter] = {
+    Engine.TESSERACT: _Adapter(
+        tesseract_version, _tesseract, "apt-get install tesseract-ocr tesseract-ocr-jpn tesseract-ocr-jpn-vert"
+    ),
+    Engine.RAPIDOCR: _Adapter(rapidocr_version, _rapidocr, "pip install 'gijiroku[rapidocr]'"),
+}
+"""In the order in which ``auto`` asks for them."""

@@ -24,9 +24,9 @@ from pipeline.read.sniff import check_pdf, check_zip
 from pipeline.run import Product
 from pipeline.sources.names import path_of
 from pipeline.store.catalogue import KnownSource
-from pipeline.workers.children import Child
+from pipeline.workers.dispatch import read_side_by_side
 from pipeline.workers.job import Interrupted, Job, OutOfMemory, Result, Task, read_job
-from pipeline.workers.pool import read_all
+from pipeline.workers.readers import ReaderProcess
 
 LIMITS = Limits(seconds=60, memory=4096 * MIB)
 
@@ -122,7 +122,7 @@ def test_one_bad_document_is_told_and_its_neighbours_are_read(
 ) -> None:
     wanted = tasks(tmp_path, "good-1.txt", name, "good-2.txt", "good-3.txt")
     began = time.monotonic()
-    results = list(read_all(wanted, 2, limits, swell))
+    results = list(read_side_by_side(wanted, 2, limits, swell))
     assert sorted(task.document_id for task, _ in results) == sorted(task.document_id for task in wanted)
     good = [result for task, result in results if task.sources[0].source != name]
     assert [type(result) for result in good] == [Product] * 3, good
@@ -147,26 +147,26 @@ def test_one_bad_document_is_told_and_its_neighbours_are_read(
 )
 def test_a_document_fails_by_its_own_fault_only(tmp_path: Path, names: list[str], failing: set[str]) -> None:
     wanted = tasks(tmp_path, *(f"{name}.txt" for name in names))
-    results = list(read_all(wanted, 1, replace(LIMITS, seconds=2.0), recall))
+    results = list(read_side_by_side(wanted, 1, replace(LIMITS, seconds=2.0), recall))
     assert [task.sources[0].source for task, _ in results] == [f"{name}.txt" for name in names]
     assert {Path(task.sources[0].source).stem for task, result in results if "was read" not in str(result)} == failing
 
 
 def test_a_child_that_was_killed_gets_no_further_document() -> None:
-    child = Child(LIMITS, recall)
+    reader = ReaderProcess(LIMITS, recall)
     try:
-        os.kill(child.pid, signal.SIGSTOP)  # the kill below takes its time, as with a process deep in the system
-        assert child.is_usable
-        child.kill()
-        assert not child.is_usable
+        os.kill(reader.pid, signal.SIGSTOP)  # the kill below takes its time, as with a process deep in the system
+        assert reader.is_usable
+        reader.kill()
+        assert not reader.is_usable
     finally:
-        child.end()
+        reader.end()
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_taken(tmp_path: Path) -> None:
     (task,) = tasks(tmp_path, "good.txt")
     (tmp_path / "good.txt").write_text("別の中身\n", encoding="utf-8")
-    ((_, result),) = read_all([task], 1, LIMITS)
+    ((_, result),) = read_side_by_side([task], 1, LIMITS)
     assert isinstance(result, Unreadable)
     assert "changed while" in str(result)
 
@@ -182,13 +182,13 @@ def test_a_reader_has_no_network_below_python_either(tmp_path: Path) -> None:
         pytest.skip("this machine permits no network namespaces; sockets are refused all the same")
     with socket.create_server(("127.0.0.1", 0)) as server:
         (task,) = tasks(tmp_path, f"{server.getsockname()[1]}.txt")
-        ((_, result),) = read_all([task], 1, LIMITS, escape)
+        ((_, result),) = read_side_by_side([task], 1, LIMITS, escape)
     assert "connected" not in str(result)
 
 
 def test_limits_of_a_document_are_told_by_name(tmp_path: Path) -> None:
     (task,) = tasks(tmp_path, "long.txt")
-    ((_, result),) = read_all([task], 1, replace(LIMITS, file_size=10))
+    ((_, result),) = read_side_by_side([task], 1, replace(LIMITS, file_size=10))
     assert isinstance(result, LimitExceeded)
     assert "--max-file-size" in str(result)
 
@@ -229,9 +229,9 @@ def test_what_is_folded_several_times_is_unfolded_as_often(layers: int) -> None:
         check_pdf(bomb, 2**23)
 
 
-def test_stopping_ends_the_children_though_they_hang(tmp_path: Path) -> None:
+def test_stopping_ends_the_readers_though_they_hang(tmp_path: Path) -> None:
     wanted = tasks(tmp_path, "good.txt", "hang-1.txt", "hang-2.txt", "hang-3.txt")
     done: list[Task] = []
-    for task, _ in read_all(wanted, 2, LIMITS, misbehave, stopped=lambda: bool(done)):
+    for task, _ in read_side_by_side(wanted, 2, LIMITS, misbehave, stopped=lambda: bool(done)):
         done.append(task)
     assert [task.sources[0].source for task in done] == ["good.txt"]

@@ -1,8 +1,8 @@
-"""Child processes that read one document at a time and may die without harm.
+"""Processes that read one document at a time and may die without harm.
 
 Each answers over pipes of its own. No lock is shared, so one that is killed at any moment takes nothing with it, and
 time is taken from a clock that does not jump. They work the same whether a thread of this process drives them or one
-of a Dask worker, whose processes may have no ``multiprocessing`` children.
+of a Dask worker, whose processes may start none by ``multiprocessing``.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ from multiprocessing.connection import Connection
 
 from extractors.model.errors import DocumentError, LimitExceeded, PipelineError
 from pipeline.limits import MIB, Limits
-from pipeline.workers.job import DOUBTFUL, Interrupted, Job, OutOfMemory, Reader, ReaderDied, Result
+from pipeline.workers.job import DOUBTFUL, Interrupted, Job, OutOfMemory, ReaderDied, ReadJob, Result
 
 DOCUMENTS = 500
-"""Documents that a child reads before it makes way for a fresh one, so that nothing it loses adds up."""
+"""Documents that a process reads before it makes way for a fresh one, so that nothing it loses adds up."""
 START_SECONDS = 120.0
 _SPARING = {"ARROW_DEFAULT_MEMORY_POOL": "system"}
 """Arrow's other pool sets aside a GiB of addresses, of those that the limit allows."""
 _DYING_SECONDS = 5.0
 _MUCH = 0.25
-"""Share of the memory allowed that a dying child must have held for its limit to be the cause: where more room is asked
-for, it is double of what there is, while the old is still there."""
+"""Share of the memory allowed that a dying process must have held for its limit to be the cause: where more room is
+asked for, it is double of what there is, while the old is still there."""
 
 
 class ReadersBroken(PipelineError):
-    """No child process can be started."""
+    """No process that reads can be started."""
 
 
-class Child:
-    """A running child process."""
+class ReaderProcess:
+    """A running process."""
 
-    def __init__(self, limits: Limits, reader: Reader) -> None:
+    def __init__(self, limits: Limits, reader: ReadJob) -> None:
         self.limits = limits
         self.reader = reader
         self._left = DOCUMENTS
@@ -48,7 +48,7 @@ class Child:
         theirs_in, ours_out = os.pipe()
         ours_in, theirs_out = os.pipe()
         self._process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", "pipeline.workers.child", str(theirs_in), str(theirs_out)],
+            [sys.executable, "-m", "pipeline.workers.reader_main", str(theirs_in), str(theirs_out)],
             pass_fds=(theirs_in, theirs_out),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -94,7 +94,7 @@ class Child:
             answer = self._in.recv_bytes()
         except (OSError, EOFError):
             return self._death()
-        result: Result = pickle.loads(answer)  # noqa: S301 - from our own child
+        result: Result = pickle.loads(answer)  # noqa: S301 - from our own process
         if isinstance(result, DOUBTFUL):
             self._left = 0  # who knows what state it is in
         return result
@@ -137,83 +137,83 @@ class Child:
         return self._process.returncode, ended[2].ru_maxrss * 1024
 
 
-class Children:
-    """Children of this process, handed out to whoever has a document to read."""
+class ReaderProcesses:
+    """Processes of this one, handed out to whoever has a document to read."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._idle: list[Child] = []
-        self._busy: set[Child] = set()
+        self._idle: list[ReaderProcess] = []
+        self._busy: set[ReaderProcess] = set()
         self._open = True
 
     def open(self) -> None:
-        """Hand out children again after ``close``."""
+        """Hand out processes again after ``close``."""
         self._open = True
 
     def pids(self) -> list[int]:
         """Process numbers of those that wait for work."""
         with self._lock:
-            return [child.pid for child in self._idle]
+            return [process.pid for process in self._idle]
 
-    def read(self, job: Job, reader: Reader) -> Result:
-        """Read a document in an idle child, or in a fresh one. Raises ReadersBroken.
+    def read(self, job: Job, reader: ReadJob) -> Result:
+        """Read a document in an idle process, or in a fresh one. Raises ReadersBroken.
 
-        It fails by its own fault only: what may come of the documents that its child read before is tried again in a
-        child that has read none.
+        It fails by its own fault only: what may come of the documents that its process read before is tried again in
+        one that has read none.
         """
         result, was_fresh = self._read(self._take(job.limits, reader), job)
         if isinstance(result, (*DOUBTFUL, Interrupted)) and not was_fresh:
             result, _ = self._read(self._start(job.limits, reader), job)
         return result
 
-    def _read(self, child: Child, job: Job) -> tuple[Result, bool]:
-        """What a child says of a document, and whether it had read no other."""
-        was_fresh = child.is_fresh
+    def _read(self, process: ReaderProcess, job: Job) -> tuple[Result, bool]:
+        """What a process says of a document, and whether it had read no other."""
+        was_fresh = process.is_fresh
         try:
-            return child.read(job), was_fresh
+            return process.read(job), was_fresh
         finally:
             with self._lock:
-                self._busy.discard(child)
-                if child.is_usable:
-                    self._idle.append(child)
+                self._busy.discard(process)
+                if process.is_usable:
+                    self._idle.append(process)
                 else:
-                    child.end()
+                    process.end()
 
     def close(self) -> None:
         """Kill all of them, also those at work, and hand out no more."""
         with self._lock:
             self._open = False
-            for child in self._idle:
-                child.end()
+            for process in self._idle:
+                process.end()
             self._idle.clear()
-            for child in self._busy:
-                child.kill()
+            for process in self._busy:
+                process.kill()
 
-    def _take(self, limits: Limits, reader: Reader) -> Child:
+    def _take(self, limits: Limits, reader: ReadJob) -> ReaderProcess:
         with self._lock:
             while self._idle:
-                child = self._idle.pop()
-                if child.is_usable and (child.limits, child.reader) == (limits, reader):
-                    self._busy.add(child)
-                    return child
-                child.end()
+                process = self._idle.pop()
+                if process.is_usable and (process.limits, process.reader) == (limits, reader):
+                    self._busy.add(process)
+                    return process
+                process.end()
         return self._start(limits, reader)
 
-    def _start(self, limits: Limits, reader: Reader) -> Child:
-        child = Child(limits, reader)
+    def _start(self, limits: Limits, reader: ReadJob) -> ReaderProcess:
+        process = ReaderProcess(limits, reader)
         with self._lock:
             if self._open:
-                self._busy.add(child)
-                return child
-        child.end()
+                self._busy.add(process)
+                return process
+        process.end()
         raise ReadersBroken("reading was stopped")
 
 
-CHILDREN = Children()
-"""The children of this process, whatever drives them."""
-atexit.register(CHILDREN.close)
+READERS = ReaderProcesses()
+"""Those of this process, whatever drives them."""
+atexit.register(READERS.close)
 
 
-def read_isolated(job: Job, reader: Reader) -> Result:
-    """Read a document in a child of whichever process this runs in. Raises ReadersBroken."""
-    return CHILDREN.read(job, reader)
+def read_isolated(job: Job, reader: ReadJob) -> Result:
+    """Read a document in a process of whichever one this runs in. Raises ReadersBroken."""
+    return READERS.read(job, reader)

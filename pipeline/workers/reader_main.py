@@ -1,4 +1,4 @@
-"""The child process in which documents are read. Run by ``children``, never by hand.
+"""The process in which documents are read. Started by ``readers``, never by hand.
 
 Nothing heavy is imported before ``confine``: libraries that start threads would keep the process from entering a
 network namespace of its own.

@@ -1,4 +1,4 @@
-"""Documents read side by side: in child processes of this machine, or of the workers of a Dask scheduler."""
+"""Documents read side by side: in processes of this machine, or of the workers of a Dask scheduler."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from extractors.model.errors import DocumentError, PipelineError
 from pipeline.limits import Limits
 from pipeline.read.pdf.ocr import Ocr
 from pipeline.sources.local import fetch
-from pipeline.workers.children import CHILDREN, read_isolated
-from pipeline.workers.job import InternalError, Job, Reader, Result, Task, read_job
+from pipeline.workers.job import InternalError, Job, ReadJob, Result, Task, read_job
+from pipeline.workers.readers import READERS, read_isolated
 
 AHEAD = 16
 """Documents handed out for each worker: one being read, the others waiting so that it reads on during a commit."""
@@ -29,11 +29,11 @@ class NoScheduler(PipelineError):
     """The Dask scheduler cannot be reached, or Dask is not installed."""
 
 
-def read_all(
+def read_side_by_side(
     tasks: Sequence[Task],
     workers: int,
     limits: Limits,
-    reader: Reader = read_job,
+    reader: ReadJob = read_job,
     *,
     ocr: Ocr | None = None,
     stopped: Callable[[], bool] = lambda: False,
@@ -84,14 +84,14 @@ def _result(future: Future[Result]) -> Result | None:
 
 @contextmanager
 def _threads(workers: int) -> Iterator[tuple[Executor, int]]:
-    """Threads of this process, each driving a child."""
-    CHILDREN.open()
+    """Threads of this process, each driving one that reads."""
+    READERS.open()
     executor = ThreadPoolExecutor(workers, "reader")
     try:
         yield executor, workers * AHEAD
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
-        CHILDREN.close()
+        READERS.close()
         executor.shutdown(wait=True)
 
 
