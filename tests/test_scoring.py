@@ -1,16 +1,21 @@
 """Scoring: the weights in the package are those that training gives, sums are exact, reasons add up."""
 
+from datetime import date
+
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
 from extractors.scoring import (
+    Agreement,
     Column,
     LinearModel,
     Reason,
     Statement,
+    assent_features,
     column_features,
     context_features,
+    dates_named,
     flag,
     load_model,
     state_features,
@@ -21,6 +26,7 @@ from extractors.scoring import (
 )
 from extractors.scoring.features import fold_text
 from extractors.scoring.linear import LARGEST, interpolated, read_model, unpacked, weights_folder
+from extractors.scoring.states import Tense, act_of, sentences_of, tense_of
 from tests.train.examples import examples
 from tests.train.fit import fit, pack, style_folds, written
 from tests.train.recipes import RECIPES
@@ -94,6 +100,87 @@ def test_the_hash_hangs_on_the_weights(tmp_path, monkeypatch: pytest.MonkeyPatch
 )
 def test_plain_responses(response: str, state: str) -> None:
     assert load_model("response_state").best(state_features(response)) == state
+
+
+@pytest.mark.parametrize(
+    ("words", "tense"),
+    [
+        pytest.param("台帳を整備した", Tense.PAST, id="past"),
+        pytest.param("台帳を整備しました", Tense.POLITE_PAST, id="polite past"),
+        pytest.param("台帳を整備することとした", Tense.DECIDED, id="a decision is no deed"),
+        pytest.param("台帳を整備している", Tense.GOING, id="going on"),
+        pytest.param("台帳を整備しているところである", Tense.GOING, id="in the middle of it"),
+        pytest.param("台帳を整備する", Tense.VERB, id="bare verb"),
+        pytest.param("台帳を整備したい", Tense.WISH, id="wish"),
+        pytest.param("台帳を整備する予定です", Tense.GOAL, id="plan"),
+        pytest.param("台帳の整備を検討中", Tense.STUDY, id="thinking about it"),
+        pytest.param("台帳は整備しておりません", Tense.NOT, id="negative"),
+        pytest.param("台帳整備済", Tense.DONE, id="short form"),
+        pytest.param("台帳の整備", Tense.NOUN, id="noun"),
+        pytest.param("-", Tense.BLANK, id="dash"),
+    ],
+)
+def test_how_words_end(words: str, tense: Tense) -> None:
+    assert tense_of(words) is tense
+
+
+def test_brackets_at_an_end_are_a_sentence() -> None:
+    assert sentences_of("台帳を直した(0/0)。残りは調査中。") == ["台帳を直した", "0/0", "残りは調査中"]
+    assert act_of("業者に交換を依頼しました") == "依頼"
+
+
+def test_dates_lie_before_or_after_the_papers_day() -> None:
+    may, whole = date(2024, 5, 1), (date(2024, 4, 1), date(2025, 3, 31))
+    assert dates_named([(may, may)], date(2024, 6, 1)) == "before"
+    assert dates_named([(may, may), whole], date(2024, 4, 30)) == "after+same"
+    assert dates_named([], may) == "none"
+    assert dates_named([(may, may)], None) is None
+
+
+def test_a_date_ahead_speaks_for_a_plan() -> None:
+    model = load_model("response_state")
+    planned = model.labels.index("planned")
+    ahead, behind = (
+        model.scores(state_features("様式を改めて6月1日から用いる。", None, dates)) for dates in ("after", "before")
+    )
+    assert ahead[planned] - max(ahead[:planned] + ahead[planned + 1 :]) > behind[planned] - max(
+        behind[:planned] + behind[planned + 1 :]
+    )
+
+
+@pytest.mark.parametrize(
+    ("agreement", "assent"),
+    [
+        (
+            Agreement(
+                "原案のとおり決定します。", "御異議ございませんか。（異議なし）", "", "（異議なし）", "", "", True
+            ),
+            "no_objection",
+        ),
+        (
+            Agreement(
+                "賛成多数により可決しました。", "賛成の方は挙手願います。（挙手多数）", "", "（挙手多数）", "", "", True
+            ),
+            "vote",
+        ),
+    ],
+)
+def test_plain_agreement(agreement: Agreement, assent: str) -> None:
+    assert load_model("assent").best(assent_features(agreement)) == assent
+
+
+def test_what_is_not_sure_enough_is_what_comes_next() -> None:
+    table = ((800, 0), (980, 50))
+    weights = {"u": pack((5, 40)), "v": pack((0, 60))}
+    model = LinearModel("x", ("a", "b"), (0, 0), ((0, 500), (100, 900)), (), weights, {"b": table})
+    assert model.threshold(900, "b") == 50
+    assert model.judge_warily(frozenset("uv"), "b", 980).label == "b"
+    doubtful = model.judge_warily(frozenset("u"), "b", 980)
+    assert (doubtful.label, doubtful.runner_up, doubtful.margin) == ("a", "b", -35)
+    assert doubtful.probability == pytest.approx(0.36)
+    assert model.judge_warily(frozenset("u"), "a", 980).label == "b"
+    with pytest.raises(ValueError, match="of a"):
+        model.threshold(900, "a")
 
 
 def test_plain_columns() -> None:

@@ -67,6 +67,18 @@ class FoundDate:
     precision: DatePrecision
     text: str
 
+    @property
+    def days(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day that it may be, None without a year."""
+        if self.date is not None:
+            return self.date, self.date
+        if self.year is None or not 1 <= self.year < 9999:
+            return None
+        if self.precision is DatePrecision.FISCAL_YEAR:
+            return dt.date(self.year, 4, 1), dt.date(self.year + 1, 3, 31)
+        first, last = (self.month, self.month) if self.month else (1, 12)
+        return dt.date(self.year, first, 1), dt.date(self.year, last, calendar.monthrange(self.year, last)[1])
+
 
 def fiscal_year(date: dt.date) -> int:
     """Fiscal year (年度) of a day: 2024-03-31 lies in 2023."""

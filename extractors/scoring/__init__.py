@@ -9,6 +9,7 @@ from extractors.scoring.questions import (
     Statement,
     answer_features,
     column_features,
+    dates_named,
     heading_features,
     line_features,
     passage_features,
@@ -18,8 +19,10 @@ from extractors.scoring.questions import (
     turn_features,
     wording_features,
 )
+from extractors.scoring.replies import Agreement, assent_features
 
 __all__ = [
+    "Agreement",
     "Column",
     "Features",
     "Judgement",
@@ -29,8 +32,10 @@ __all__ = [
     "Sentence",
     "Statement",
     "answer_features",
+    "assent_features",
     "column_features",
     "context_features",
+    "dates_named",
     "flag",
     "heading_features",
     "line_features",

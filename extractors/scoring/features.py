@@ -15,11 +15,12 @@ LONGEST = 600  # of a longer text the first and the last half of this many chara
 CLOSING = "。．.、,!?」』)]】〉》〕 "
 CLAUSE = re.compile(r"[、。!?;:()「」『』\[\]【】 \n]+")
 NUMBER = re.compile(r"0[0,.]*")
-SPACES = re.compile(r"\s+")
+SPACES = re.compile(r"  +")
 KANA = re.compile(r"[ぁ-ゖー、。 ]+")
-RUNS = re.compile(r"[一-鿿々〆]+|[ァ-ヺー]+|[ぁ-ゖ]+|[a-z]+|0|.")
 WORDS = re.compile(r"[一-鿿々〆]{2,}|[ァ-ヺー]{2,}|[a-z]{2,}")
 LENGTHS = (4, 8, 12, 18, 26, 36, 50, 70, 100, 150, 250)
+MARKS = tuple((mark, f"has={mark}") for mark in "。、?!「」()【】〔〕○●・:→0※第")
+SCRIPTS = tuple((letter * length, letter) for letter in "KHTA" for length in (9, 4, 3, 2, 2))
 
 
 class Folding(dict[int, str]):
@@ -35,13 +36,39 @@ class Folding(dict[int, str]):
 FOLDING = Folding(dict(zip(map(ord, "〇〜～－―‐−御"), "○~~----ご", strict=True)))
 
 
+class Writing(dict[int, str]):
+    """Each plain character as a letter for its script; marks as they are."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = script = script_letter(chr(code))
+        return script
+
+
+def script_letter(plain: str) -> str:
+    if "ぁ" <= plain <= "ゖ":
+        return "H"
+    if "ァ" <= plain <= "ヺ" or plain == "ー":
+        return "T"
+    if "一" <= plain <= "鿿" or plain in "々〆":
+        return "K"
+    return "A" if "a" <= plain <= "z" else plain
+
+
+WRITING = Writing()
+
+
 def fold_text(text: str) -> str:
     """The text with one form for each letter: width and variants folded, each number as 0, white space as one blank.
 
     >>> fold_text("第１２号　ご報告")
     '第0号 ご報告'
     """
-    return NUMBER.sub("0", SPACES.sub(" ", text.translate(FOLDING))).strip()
+    plain = text.translate(FOLDING)
+    if "0" in plain:
+        plain = NUMBER.sub("0", plain)
+    if "  " in plain:
+        plain = SPACES.sub(" ", plain)
+    return plain.strip()
 
 
 def shorten(text: str) -> str:
@@ -49,18 +76,15 @@ def shorten(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST // 2] + " " + text[-LONGEST // 2 :]
 
 
-def letter_grams(text: str, longest: int) -> list[str]:
-    """All runs of one to `longest` letters."""
-    grams = list(text)
-    last: Iterable[str] = grams
+def letter_grams(text: str, longest: int, prefix: str = "") -> list[str]:
+    """All runs of one to `longest` letters, each after the prefix."""
+    last: Iterable[str] = map(add, repeat(prefix), text) if prefix else text
+    grams = list(last)
+    last = grams
     for size in range(1, longest):
         last = list(map(add, last, text[size:]))
-        grams.extend(last)
+        grams += last
     return grams
-
-
-def prefixed(prefix: str, grams: Iterable[str]) -> Iterable[str]:
-    return map(add, repeat(prefix), grams)
 
 
 @lru_cache(maxsize=256)
@@ -73,34 +97,38 @@ def text_features(text: str) -> Features:
     """
     plain = shorten(fold_text(text))
     ending = plain.rstrip(CLOSING)
-    found = set(letter_grams(plain, 4))
-    found.update(prefixed("^", letter_grams(plain[:HEAD], 3)))
-    found.update(prefixed("$", letter_grams(ending[-TAIL:], 4)))
-    found.update("^^" + plain[:size] for size in range(1, 9))
-    found.update("$$" + ending[-size:] for size in range(1, 13))
+    found = letter_grams(plain, 3)
+    found += letter_grams(plain[:HEAD], 2, "^")
+    found += letter_grams(ending[-TAIL:], 3, "$")
+    found += letter_grams(KANA.sub("", plain), 3, "#")
+    found += ["^^" + plain[:size] for size in range(1, 7)]
+    found += ["$$" + ending[-size:] for size in range(1, 9)]
     for clause in CLAUSE.split(plain):
-        found.update(("/" + clause[-2:], "/" + clause[-3:], "/" + clause[-4:], "/" + clause[-5:]))
-    found.update(prefixed("#", letter_grams(KANA.sub("", plain), 4)))
-    found.update(prefixed("&", WORDS.findall(plain)))
-    found.update(form_features(plain, ending, text))
-    found.discard("")
+        found += ("/" + clause[-2:], "/" + clause[-3:], "/" + clause[-4:], "/" + clause[-5:])
+    found += map(add, repeat("&"), WORDS.findall(plain))
+    found += form_features(plain, ending, text)
     return frozenset(found)
 
 
-def form_features(plain: str, ending: str, text: str) -> set[str]:
+def form_features(plain: str, ending: str, text: str) -> list[str]:
     """Length, runs of script at both ends, punctuation and brackets."""
-    found = {f"len={length_bucket(plain)}"}
     shape = script_shape(plain)
-    found.update((f"shape^{shape[:3]}", f"shape^{shape[:5]}", f"shape$={shape[-3:]}", f"shape$={shape[-5:]}"))
+    found = [feature for mark, feature in MARKS if mark in plain]
+    found += (
+        f"len={length_bucket(plain)}",
+        f"closed={plain[len(ending) :][:2]}",
+        f"sentences={min(plain.count('。'), 4)}",
+        "shape^" + shape[:3],
+        "shape^" + shape[:5],
+        "shape$=" + shape[-3:],
+        "shape$=" + shape[-5:],
+    )
     if len(shape) <= 8:
-        found.add(f"shape={shape}")
-    found.update(f"has={letter}" for letter in "。、?!「」()【】〔〕○●・:→0※第" if letter in plain)
+        found.append("shape=" + shape)
     if "\n" in text:
-        found.add("has=lines")
+        found.append("has=lines")
     if text[:1] in " \u3000\t":
-        found.add("indented")
-    found.add(f"closed={plain[len(ending) :][:2]}")
-    found.add(f"sentences={min(plain.count('。'), 4)}")
+        found.append("indented")
     return found
 
 
@@ -110,22 +138,14 @@ def length_bucket(plain: str) -> int:
 
 def script_shape(plain: str) -> str:
     """One letter for each run of one script: K kanji, H hiragana, T katakana, A Latin, 0 number, marks as they are."""
-    return "".join(map(run_letter, RUNS.findall(plain[:40] + plain[-40:] if len(plain) > 80 else plain)))
-
-
-def run_letter(run: str) -> str:
-    first = run[0]
-    if "ぁ" <= first <= "ゖ":
-        return "H"
-    if "ァ" <= first <= "ヺ" or first == "ー":
-        return "T"
-    if "一" <= first <= "鿿" or first in "々〆":
-        return "K"
-    return "A" if "a" <= first <= "z" else first
+    shape = (plain[:40] + plain[-40:] if len(plain) > 80 else plain).translate(WRITING)
+    for run, letter in SCRIPTS:
+        shape = shape.replace(run, letter)
+    return shape
 
 
 @lru_cache(maxsize=1024)
-def context_features(name: str, text: str | None, longest: int = 3) -> Features:
+def context_features(name: str, text: str | None, longest: int = 2) -> Features:
     """What a text beside the one scored shows, each feature beginning with its name; nothing where it isn't known.
 
     `name=` marks n-grams, `name==` the whole of a short text, `name^` and `name$` its opening and ending. That there is
@@ -137,11 +157,11 @@ def context_features(name: str, text: str | None, longest: int = 3) -> Features:
         return frozenset((name + "=-",))
     plain = shorten(fold_text(text))
     ending = plain.rstrip(CLOSING)
-    found = set(prefixed(name + "=", letter_grams(plain, longest)))
-    found.update(f"{name}${ending[-size:]}" for size in range(1, 9))
-    found.update(f"{name}^{plain[:size]}" for size in range(1, 6))
+    found = letter_grams(plain, longest, name + "=")
+    found += [f"{name}${ending[-size:]}" for size in range(1, 9)]
+    found += [f"{name}^{plain[:size]}" for size in range(1, 6)]
     if len(plain) <= 16:
-        found.add(f"{name}=={plain}")
+        found.append(f"{name}=={plain}")
     return frozenset(found)
 
 

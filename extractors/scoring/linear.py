@@ -1,14 +1,15 @@
 """Linear models with integer weights, read from text files: the same scores on every machine.
 
 A model file is lines: `labels`, `bias`, `calibration` (`margin:per mille`, rising), `thresholds` (`per mille:margin`:
-from that margin on so many of a thousand were right on styles left out), an empty line, then a line for each feature,
-sorted: its weights as `label's index:weight`, a tab, the feature.
+from that margin on so many of a thousand were right on styles left out), `thresholds_of` a label (the same of the
+answers that gave it), an empty line, then a line for each feature, sorted: its weights as
+`label's index:weight`, a tab, the feature.
 """
 
 import hashlib
 import os
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -56,6 +57,7 @@ class LinearModel:
     calibration: tuple[tuple[int, int], ...]
     thresholds: tuple[tuple[int, int], ...]
     packed: dict[str, int]
+    by_label: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
     @property
     def is_binary(self) -> bool:
@@ -98,15 +100,29 @@ class LinearModel:
             chance = 1000 - chance
         return Judgement(label, chance / 1000, margin, runner_up)
 
-    def threshold(self, per_mille: int) -> int:
+    def judge_warily(self, features: Features, label: str, per_mille: int) -> Judgement:
+        """As `judge`, but what isn't sure enough of the label becomes what is next likely, as unlikely as that is.
+
+        >>> load_model("response_state").judge_warily(frozenset({"$$た"}), "done", 980).label == "done"
+        False
+        """
+        judged = self.judge(features)
+        if judged.label != label or judged.margin >= self.threshold(per_mille, label):
+            return judged
+        return Judgement(judged.runner_up, 1 - judged.probability, -judged.margin, label)
+
+    def threshold(self, per_mille: int, label: str | None = None) -> int:
         """The margin from which at least so many of a thousand answers were right on styles left out.
+
+        With a label, of the answers that gave this one.
 
         >>> load_model("finding").threshold(950) <= load_model("finding").threshold(970)
         True
         """
-        known = [margin for share, margin in self.thresholds if share >= per_mille]
+        table = self.thresholds if label is None else self.by_label.get(label, ())
+        known = [margin for share, margin in table if share >= per_mille]
         if not known:
-            raise ValueError(f"{self.name} has no threshold for {per_mille} per mille")
+            raise ValueError(f"{self.name} has no threshold for {per_mille} per mille of {label or 'all'}")
         return known[0]
 
     def explain(self, features: Features, count: int = 10, label: str | None = None) -> tuple[Reason, ...]:
@@ -159,7 +175,7 @@ def load_model(name: str) -> LinearModel:
 def read_model(name: str, text: str) -> LinearModel:
     """A model from the text of its file."""
     head, _, body = text.partition("\n\n")
-    fields = dict(line.split(" ", 1) for line in head.split("\n"))
+    fields = dict(line.split(" ", 1) for line in head.split("\n") if not line.startswith("thresholds_of "))
     return LinearModel(
         name=name,
         labels=tuple(fields["labels"].split()),
@@ -167,6 +183,11 @@ def read_model(name: str, text: str) -> LinearModel:
         calibration=read_pairs(fields["calibration"]),
         thresholds=read_pairs(fields["thresholds"]),
         packed=dict(map(read_weights, body.rstrip("\n").split("\n"))),
+        by_label={
+            label: read_pairs(pairs)
+            for mark, label, pairs in (line.split(" ", 2) for line in head.split("\n") if line.count(" ") > 1)
+            if mark == "thresholds_of"
+        },
     )
 
 

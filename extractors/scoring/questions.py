@@ -4,8 +4,9 @@ Training and reading call the same functions, so a model always sees what it was
 a text, None says that it isn't known, an empty string that there is none (the first line has nothing before it).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from extractors.scoring.features import (
     Features,
@@ -16,6 +17,7 @@ from extractors.scoring.features import (
     script_shape,
     text_features,
 )
+from extractors.scoring.states import course_features
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,24 @@ class Sentence:
 
 def wording_features(text: str, title: str | None = None) -> Features:
     """For `theme` and `finding_kind`: the finding's words and its own title."""
-    return text_features(text) | context_features("title", title)
+    return text_features(text).union(context_features("title", title))
 
 
-def state_features(response: str, finding: str | None = None) -> Features:
-    """For `response_state`: the response, and the finding it answers."""
-    return text_features(response) | context_features("finding", finding, 2)
+def state_features(response: str, finding: str | None = None, dates: str | None = None) -> Features:
+    """For `response_state`: the response, the finding it answers, and where the dates it names lie (`dates_named`)."""
+    return text_features(response).union(context_features("finding", finding), course_features(response, dates))
+
+
+def dates_named(days: Iterable[tuple[date, date]], as_of: date | None) -> str | None:
+    """Where stretches of time lie against the day of a paper: before, same, after, joined; `none`; None without a day.
+
+    >>> dates_named([(date(2024, 5, 1), date(2024, 5, 31)), (date(2025, 4, 1), date(2025, 4, 1))], date(2024, 10, 1))
+    'after+before'
+    """
+    if as_of is None:
+        return None
+    sides = {"after" if first > as_of else "before" if last <= as_of else "same" for first, last in days}
+    return "+".join(sorted(sides)) or "none"
 
 
 def column_features(column: Column) -> Features:
@@ -76,31 +90,29 @@ def cell_form(cell: str) -> set[str]:
 
 def sentence_features(sentence: Sentence) -> Features:
     """For `ruling`, `opens_item`, `commitment` (yes or no) and `exchange_part`: the sentence and what is around it."""
-    return (
-        text_features(sentence.text)
-        | context_features("before", sentence.before)
-        | context_features("after", sentence.after)
-        | context_features("speaker", sentence.speaker, 2)
-        | flag("standing", sentence.standing)
-        | flag("opens", sentence.opens_turn)
+    return text_features(sentence.text).union(
+        context_features("before", sentence.before),
+        context_features("after", sentence.after),
+        context_features("speaker", sentence.speaker),
+        flag("standing", sentence.standing),
+        flag("opens", sentence.opens_turn),
     )
 
 
 def passage_features(ruling: str, put: str | None = None) -> Features:
-    """For `outcome` and `assent`: the ruling itself, and what was put and replied before it."""
-    return text_features(ruling) | context_features("put", put)
+    """For `outcome`: the ruling itself, and what was put and replied before it."""
+    return text_features(ruling).union(context_features("put", put))
 
 
 def turn_features(
     text: str, speaker: str | None, standing: str | None, before: str | None, before_standing: str | None
 ) -> Features:
     """For `turn_act`: the turn, its speaker, the turn before it and its speaker's standing."""
-    return (
-        text_features(text)
-        | context_features("before", before)
-        | context_features("speaker", speaker, 2)
-        | flag("standing", standing)
-        | flag("after", before_standing)
+    return text_features(text).union(
+        context_features("before", before),
+        context_features("speaker", speaker),
+        flag("standing", standing),
+        flag("after", before_standing),
     )
 
 

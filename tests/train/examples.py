@@ -2,12 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
+from extractors.japanese.dates import Context, find_dates
 from extractors.scoring import (
+    Agreement,
     Column,
     Sentence,
+    assent_features,
     column_features,
+    dates_named,
     passage_features,
     sentence_features,
     state_features,
@@ -20,9 +25,10 @@ from tests.train.rows import SENTENCE, Example, Row, rows, yes_no
 
 
 def theme_examples() -> Iterator[Example]:
-    for row in rows("findings"):
-        if row["is_finding"]:
-            yield Example(wording_features(row["text"], row["title"]), row["theme"], row["style"], "findings")
+    for row in [*rows("findings"), *rows("themes")]:
+        if row.get("is_finding", True):
+            features = wording_features(row["text"], row["title"])
+            yield Example(features, row["theme"], row["style"], "findings", measured=row.get("measured", True))
     for own in own_findings():
         if own.theme:
             yield Example(wording_features(own.text, own.title), own.theme, f"own {own.name}", "own")
@@ -35,10 +41,13 @@ def kind_examples() -> Iterator[Example]:
 
 
 def state_examples() -> Iterator[Example]:
-    for row in rows("responses"):
-        yield Example(
-            state_features(row["response"], row["finding"]), row["response_status"], row["style"], "responses"
-        )
+    for row in [*rows("responses"), *rows("states")]:
+        as_of = date.fromisoformat(row["as_of"])
+        found = find_dates(row["response"], context=Context(date=as_of))
+        dates = dates_named([days for one in found if (days := one.days)], as_of)
+        features = state_features(row["response"], row["finding"], dates)
+        measured = row.get("measured", True)
+        yield Example(features, row["response_status"], row["style"], "responses", measured=measured)
     for own in own_findings():
         if own.response and own.state:
             yield Example(state_features(own.response, own.text), own.state, f"own {own.name}", "own")
@@ -120,18 +129,45 @@ def opening_examples() -> Iterator[Example]:
             yield from with_and_without_speaker(placed.sentence, yes_no(opens), row["style"], source)
 
 
-def decision_examples(field: str) -> Iterator[Example]:
-    """What a ruling decided (`outcome`), or how the body agreed (`assent`)."""
+def outcome_examples() -> Iterator[Example]:
+    """What a ruling decided."""
     for row in rows("rulings"):
-        decision = row["decision"]
-        if not decision:
-            continue
-        ruling = decision["ruling_text"]
-        texts = [turn["text"] for turn in row["turns"]]
-        whole = "\n".join(texts)
-        put = whole[: whole.rfind(ruling)]
-        also = tuple(row.get(f"alt_{field}s" if field == "outcome" else "alt_assent", ()))
-        yield Example(passage_features(ruling, put), decision[field], row["style"], f"rulings {row['register']}", also)
+        if decision := row["decision"]:
+            agreement = agreement_of(row)
+            features = passage_features(agreement.ruling, agreement.put)
+            also = tuple(row.get("alt_outcomes", ()))
+            yield Example(features, decision["outcome"], row["style"], f"rulings {row['register']}", also)
+
+
+def assent_examples() -> Iterator[Example]:
+    """How the body agreed to a ruling."""
+    for row in rows("rulings"):
+        if decision := row["decision"]:
+            features = assent_features(agreement_of(row))
+            also = tuple(row.get("alt_assent", ()))
+            yield Example(features, decision["assent"], row["style"], f"rulings {row['register']}", also)
+
+
+def agreement_of(row: Row) -> Agreement:
+    """The labelled ruling with the turns around it."""
+    ruling, turns = row["decision"]["ruling_text"], row["turns"]
+    whole = "\n".join(turn["text"] for turn in turns)
+    place = max((i for i, turn in enumerate(turns) if ruling in turn["text"]), default=len(turns) - 1)
+    text, speaker = turns[place]["text"], turns[place]["speaker"]
+    start = max(text.rfind(ruling), 0)
+    begun, rest = text[:start], text[start + len(ruling) :]
+    earlier = turns[:place]
+    last = earlier[-1] if earlier else {"text": "", "speaker": speaker}
+    follows = turns[place + 1]["text"] if place + 1 < len(turns) else ""
+    return Agreement(
+        ruling,
+        whole[: whole.rfind(ruling)],
+        next((turn["text"] for turn in reversed(earlier) if turn["speaker"] == speaker), ""),
+        last["text"] if last["speaker"] != speaker and not begun.strip() else "",
+        begun,
+        rest if rest.strip() else follows,
+        bool(earlier) and not last["speaker"],
+    )
 
 
 def act_examples() -> Iterator[Example]:
@@ -168,8 +204,8 @@ EXAMPLES: dict[str, Callable[[], Iterator[Example]]] = {
     "finding": finding_examples,
     "ruling": ruling_examples,
     "opens_item": opening_examples,
-    "outcome": lambda: decision_examples("outcome"),
-    "assent": lambda: decision_examples("assent"),
+    "outcome": outcome_examples,
+    "assent": assent_examples,
     "commitment": commitment_examples,
     "turn_act": act_examples,
     "exchange_part": exchange_examples,

@@ -16,10 +16,10 @@ from extractors.scoring.linear import LANE, LARGEST, YES_NO, LinearModel, unpack
 from tests.train.examples import Example
 from tests.train.recipes import Recipe
 
-LEAST = 3  # smaller differences between labels are noise
 UNIT = 1000  # a margin of one of the solver's
 SHARES = (800, 850, 900, 930, 950, 970, 980, 990)
 POINTS = 17
+FEWEST = 15  # answers that a threshold must rest on
 MARKS = ("^^", "$$", "^", "$", "/", "#", "&")
 Numbers = NDArray[np.float64]
 
@@ -86,7 +86,7 @@ def fit(name: str, examples: Sequence[Example], recipe: Recipe) -> LinearModel:
     """A model without calibration; of its features, those that weigh most."""
     table = tabulated(examples, recipe)
     labels, weights, biases = solve(table.matrix, [example.label for example in examples], recipe)
-    rounded = relative(np.rint(weights * table.values * UNIT).astype(int))
+    rounded = relative(np.rint(weights * table.values * UNIT).astype(int), recipe.least)
     bias = tuple(int(value) for value in np.rint(biases * UNIT))
     size = np.abs(rounded).max(axis=0)
     order = np.lexsort((np.arange(len(size)), -size))[: recipe.features]
@@ -94,11 +94,11 @@ def fit(name: str, examples: Sequence[Example], recipe: Recipe) -> LinearModel:
     return LinearModel(name, YES_NO if len(labels) == 2 else labels, bias, ((0, 500),), (), packed)
 
 
-def relative(weights: NDArray[np.int_]) -> NDArray[np.int_]:
+def relative(weights: NDArray[np.int_], least: int) -> NDArray[np.int_]:
     """Each feature's weights less their median, which changes no margin and leaves most of several labels at nothing."""
     if len(weights) > 1:
         weights = weights - np.median(weights, axis=0).astype(int)
-        weights[np.abs(weights) < LEAST] = 0
+        weights[np.abs(weights) < least] = 0
     return np.clip(weights, -LARGEST, LARGEST)
 
 
@@ -151,7 +151,16 @@ def calibrated(model: LinearModel, answers: Sequence[Answer]) -> LinearModel:
     binary = model.is_binary
     margins = np.array([answer.margin for answer in answers], dtype=float)
     right = np.array([answer.example.label == "yes" if binary else answer.is_right for answer in answers])
-    return replace(model, calibration=calibration(margins, right), thresholds=thresholds(margins, right))
+    given = np.array([answer.label for answer in answers])
+    by_label = (
+        {} if binary else {label: thresholds(margins[given == label], right[given == label]) for label in model.labels}
+    )
+    return replace(
+        model,
+        calibration=calibration(margins, right),
+        thresholds=thresholds(margins, right),
+        by_label={label: table for label, table in by_label.items() if table},
+    )
 
 
 def calibration(margins: Numbers, right: NDArray[np.bool_]) -> tuple[tuple[int, int], ...]:
@@ -172,7 +181,7 @@ def thresholds(margins: Numbers, right: NDArray[np.bool_]) -> tuple[tuple[int, i
     found = []
     for share in SHARES:
         good = np.flatnonzero(shares * 1000 >= share)
-        if len(good):
+        if len(good) and good[-1] + 1 >= FEWEST:
             found.append((share, int(margins[order][good[-1]])))
     return tuple(found)
 
@@ -183,11 +192,16 @@ def written(model: LinearModel) -> str:
     head = [
         "labels " + " ".join(model.labels),
         "bias " + " ".join(map(str, model.bias)),
-        "calibration " + " ".join(f"{margin}:{chance}" for margin, chance in model.calibration),
-        "thresholds " + " ".join(f"{share}:{margin}" for share, margin in model.thresholds),
+        "calibration " + written_pairs(model.calibration),
+        "thresholds " + written_pairs(model.thresholds),
+        *(f"thresholds_of {label} {written_pairs(table)}" for label, table in model.by_label.items()),
     ]
     body = [f"{written_weights(weight, lanes)}\t{feature}" for feature, weight in sorted(model.packed.items())]
     return "\n".join([*head, "", *body, ""])
+
+
+def written_pairs(pairs: Iterable[tuple[int, int]]) -> str:
+    return " ".join(f"{left}:{right}" for left, right in pairs)
 
 
 def written_weights(packed: int, lanes: int) -> str:

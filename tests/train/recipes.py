@@ -14,24 +14,25 @@ class Recipe:
     rarity: bool = False
     minimum: int = 2  # examples that a feature must stand in
     features: int = 14_000  # as many as weigh most are kept
+    least: int = 3  # smaller differences between labels are left out
     balanced: bool = True
 
 
 WORDING = dict.fromkeys(FORM, 0.0)
 RECIPES = {
-    "theme": Recipe(0.001, WORDING | {"#": 1.5}, rarity=True, features=12_000),
-    "finding_kind": Recipe(0.003, {"/": 2, "$": 2, "$$": 2}, features=7_400),
-    "response_state": Recipe(0.01, {"#": 0.5, "finding": 0.3}, features=9_000),
+    "theme": Recipe(0.004, WORDING | {"#": 1.5, "title": 1.5}, rarity=True, features=14_000, least=5),
+    "finding_kind": Recipe(0.003, {"/": 2, "$": 2, "$$": 2}, features=7_000, least=5),
+    "response_state": Recipe(0.03, {"#": 0.5, "finding": 0.3}, features=9_000, least=8),
     "column_role": Recipe(0.02, features=5_400),
     "line_kind": Recipe(0.003, features=9_000),
     "heading_role": Recipe(0.01, features=6_000),
     "answers": Recipe(0.003, features=7_000),
     "finding": Recipe(0.003, features=14_000),
-    "ruling": Recipe(0.003, features=14_000),
-    "opens_item": Recipe(0.003, features=10_000),
-    "outcome": Recipe(0.003, features=6_500),
-    "assent": Recipe(0.003, features=8_000),
-    "commitment": Recipe(0.003, features=10_000),
-    "turn_act": Recipe(0.003, features=10_000),
-    "exchange_part": Recipe(0.003, features=9_000),
+    "ruling": Recipe(0.003, features=10_000, least=5),
+    "opens_item": Recipe(0.003, features=7_000, least=5),
+    "outcome": Recipe(0.003, features=7_000),
+    "assent": Recipe(0.006, features=7_000, least=5),
+    "commitment": Recipe(0.003, features=7_000, least=5),
+    "turn_act": Recipe(0.003, features=8_000, least=5),
+    "exchange_part": Recipe(0.003, features=7_000, least=5),
 }

@@ -82,7 +82,7 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
     response = join([tidy(desk.text[a:b]) for a, b in draft.response]) or None
     due = read_due(response, draft.due, text, time)
     plain = without_marks(text, context.notes)
-    status = _status(draft, response, plain)
+    status = _status(draft, response, plain, time)
     theme = judge_theme(title, plain)
     doubts = (("theme", theme.doubtful), ("response_status", status.doubtful))
     return Finding(
@@ -149,7 +149,7 @@ def _after_department(text: str) -> str:
     return re.sub(r"^[^、。\s]{2,20}?(?:課|室|部|局|所)(?=の[^、。]*システム)の", "", text.lstrip())
 
 
-def _status(draft: Draft, response: str | None, finding: str) -> Judged[ResponseStatus]:
+def _status(draft: Draft, response: str | None, finding: str, time: Context) -> Judged[ResponseStatus]:
     """Printed status first, then what the response says; an empty place for a response is ``none``."""
     if draft.status is not None:
         return Judged(draft.status, doubtful=False)
@@ -159,7 +159,7 @@ def _status(draft: Draft, response: str | None, finding: str) -> Judged[Response
     if response is None:
         return Judged(ResponseStatus.NONE if draft.answered else ResponseStatus.NOT_STATED, doubtful=False)
     printed = read_label(response) or _printed_status(response)
-    return Judged(printed, doubtful=False) if printed else judge_response(response, finding)
+    return Judged(printed, doubtful=False) if printed else judge_response(response, finding, time)
 
 
 def _printed_status(response: str) -> ResponseStatus | None:

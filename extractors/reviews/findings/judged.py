@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from extractors.japanese.dates import Context, find_dates
 from extractors.model.vocabulary import FindingKind, ResponseStatus, Theme
 from extractors.reviews.findings.status import read_response
 from extractors.reviews.findings.themes import theme_of
-from extractors.scoring import load_model, state_features, wording_features
+from extractors.scoring import dates_named, load_model, state_features, wording_features
 
 _T = TypeVar("_T")
 _SURE = 0.7
@@ -44,9 +45,10 @@ def judge_kind(title: str | None, text: str) -> FindingKind:
     return FindingKind(judged.label) if judged.probability >= _SURE else FindingKind.FINDING
 
 
-def judge_response(response: str, finding: str) -> Judged[ResponseStatus]:
-    """The state that a response reports."""
-    judged = load_model("response_state").judge(state_features(response, finding))
+def judge_response(response: str, finding: str, time: Context) -> Judged[ResponseStatus]:
+    """The state that a response reports, as of the paper's day where it is known."""
+    days = [days for found in find_dates(response, context=time) if (days := found.days)]
+    judged = load_model("response_state").judge(state_features(response, finding, dates_named(days, time.date)))
     ruled = read_response(response)
     label = ResponseStatus(judged.label)
     if label is ResponseStatus.NONE:  # the blanks that bodies print are read before words are scored
