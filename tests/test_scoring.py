@@ -153,12 +153,6 @@ def test_a_date_ahead_speaks_for_a_plan() -> None:
     [
         (
             Agreement(
-                "原案のとおり決定します。", "御異議ございませんか。（異議なし）", "", "（異議なし）", "", "", True
-            ),
-            "no_objection",
-        ),
-        (
-            Agreement(
                 "賛成多数により可決しました。", "賛成の方は挙手願います。（挙手多数）", "", "（挙手多数）", "", "", True
             ),
             "vote",

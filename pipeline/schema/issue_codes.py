@@ -58,7 +58,7 @@ CODES: dict[str, IssueCode] = {
     # A passage was not understood.
     "no_findings": IssueCode(
         _WARNING,
-        "A heading announces findings, or a response is printed, and no finding was read.",
+        "A heading announces findings, and none was read.",
         "Read the passage; report it with the file, if you may.",
     ),
     "unread_speaker": IssueCode(

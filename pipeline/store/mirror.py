@@ -93,8 +93,10 @@ def faults(folder: Path) -> list[str]:
 
 
 @contextmanager
-def publishing(folder: Path, *, wait: bool) -> Iterator[WorkingCopy | None]:
+def publishing(folder: Path, *, wait: bool, later: bool = False) -> Iterator[WorkingCopy | None]:
     """Where a folder is a working copy: hold its object store, bring it up to date, and publish it at the end.
+
+    ``later`` leaves the publishing to the next who writes: what is half mended is nobody's to read.
 
     None for any other folder. If the block raises, what was committed is published by the next who writes.
     Raises Claimed if somebody else writes and ``wait`` is False.
@@ -109,6 +111,8 @@ def publishing(folder: Path, *, wait: bool) -> Iterator[WorkingCopy | None]:
             home.pull()
             copy.sweep()
         yield copy
+        if later:
+            return
         try:
             with _told():
                 copy.publish()

@@ -109,7 +109,7 @@ class Store:
     @contextmanager
     def mending(self) -> Iterator[Store]:
         """Hold the lock of a folder that may be broken."""
-        with publishing(self.folder, wait=True) as self._mirror:
+        with publishing(self.folder, wait=True, later=True) as self._mirror:
             yield from self._holding(wait=True, whole=False)
 
     def _holding(self, *, wait: bool, whole: bool) -> Iterator[Store]:

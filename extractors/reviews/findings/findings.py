@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractors.japanese.deadlines import Context
 from extractors.japanese.departments import departments, leading_department, trailing_department
 from extractors.model.document import Range
-from extractors.model.grounding import Desk, squash, tidy
+from extractors.model.grounding import Desk, tidy
 from extractors.model.proceedings import Facts
 from extractors.model.records import Finding, Grounding
 from extractors.model.vocabulary import ResponseStatus
@@ -24,7 +24,6 @@ from extractors.reviews.findings.predicates import is_clean, kind_of
 from extractors.reviews.findings.prose import prose_drafts
 from extractors.reviews.findings.status import read_label
 from extractors.reviews.findings.tables import table_drafts
-from extractors.reviews.statements.roles import KIND_NAME
 from extractors.reviews.statements.statement import text_of
 from extractors.reviews.statements.units import read_units
 from extractors.tables.cells import table_id
@@ -52,15 +51,19 @@ def extract_findings(desk: Desk, facts: Facts) -> tuple[Finding, ...]:
     return tuple(finding for finding in found if finding is not None)
 
 
+_FAULTS = re.compile(r"指摘|不備|違反|不適合|不当|是正")
+"""A heading with these words announces what is wrong."""
+
+
 def _tell_silence(desk: Desk, facts: Facts) -> None:
-    """Say where a heading announces findings, or a response is printed, and no finding was read."""
+    """Say where a heading announces findings and no finding was read."""
     outline = read_outline(desk.document, facts.proceedings)
     for unit in read_units(outline):
         if is_clean(text_of(outline, unit.passage)):
             continue
-        if unit.answered or any(KIND_NAME.fullmatch(squash(words)) for words in unit.headings):
-            detail = "a response without a finding" if unit.answered else f"nothing was read under {unit.headings[0]}"
-            desk.problem("no_findings", detail, "extract", unit.block.range)
+        heading = next((words for words in unit.headings if _FAULTS.search(words)), None)
+        if heading is not None:
+            desk.problem("no_findings", f"nothing was read under {tidy(heading)}", "extract", unit.block.range)
             return
 
 

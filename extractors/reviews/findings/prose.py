@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from extractors.japanese.departments import departments
@@ -23,7 +24,9 @@ from extractors.scoring import load_model, statement_features
 _SHARE = 950
 """Of a thousand statements with the lowest score taken or a higher one, so many were findings in papers left out."""
 _UNLESS = 0.02
-"""A listed item that is less likely says plainly that it finds nothing."""
+"""An item under a kind's name that is less likely says plainly that it finds nothing."""
+_EVEN = 0.5
+"""So likely must a paragraph be that stands there without a number."""
 
 
 def prose_drafts(document: Document, facts: Facts) -> list[Draft]:
@@ -41,13 +44,23 @@ def _drafts(outline: Outline, units: Sequence[Unit]) -> Iterator[Draft]:
             continue
         features = statement_features(statement_of(outline, unit))
         probability = model.probability(features)
-        if model.margin(features) >= least or (probability >= _UNLESS and _is_listed(unit)):
+        if _is_said_in_meeting(unit):
+            continue
+        if model.margin(features) >= least or (_is_headed(unit) and probability >= (_UNLESS if unit.label else _EVEN)):
             yield _draft(outline, unit, probability)
 
 
-def _is_listed(unit: Unit) -> bool:
-    """Whether a statement is an item right under 指摘事項 or another kind's name alone: it need not look like one."""
-    return unit.label is not None and bool(unit.headings) and KIND_NAME.fullmatch(squash(unit.headings[0])) is not None
+_SAID = re.compile(r"(?:主な|委員(?:から)?の|出席者の|参加者の)(?:[御ご])?意見|質疑|意見交換|^質問")
+"""Headings over what people said in a meeting: exchanges, not findings."""
+
+
+def _is_said_in_meeting(unit: Unit) -> bool:
+    return bool(unit.headings) and _SAID.search(unit.headings[0]) is not None
+
+
+def _is_headed(unit: Unit) -> bool:
+    """Whether a statement stands right under 指摘事項 or another kind's name alone: an item need not look like one."""
+    return bool(unit.headings) and KIND_NAME.fullmatch(squash(unit.headings[0])) is not None
 
 
 def _draft(outline: Outline, unit: Unit, probability: float) -> Draft:

@@ -172,7 +172,7 @@ def _heads_answer(walk: _Walk, head: Block) -> bool:
     below = walk.outline.children(head)
     if _named(walk, head) is Part.RESPONSE:
         return True
-    if head.number is not None or not below or any(child.kind in _HEADS for child in below):
+    if head.number is not None or any(child.kind in _HEADS for child in below):
         return False
     return walk.names.part_of(walk.outline.words(head), _sample(walk.outline, below)) is Part.RESPONSE
 
