@@ -210,7 +210,10 @@ def check(path: Path, text: str, change: Change, *, floor: float, roles: bool = 
 
 
 GAPS = {
-    ("minutes/hirosaki-2023-1.txt", ""): "a given name of one letter, far behind a surname whose letters stand together",
+    (
+        "minutes/hirosaki-2023-1.txt",
+        "",
+    ): "a given name of one letter, far behind a surname whose letters stand together",
     ("seeds/chiba-pia-3.txt", "〇（|）　"): "a circle before a label in brackets that words follow at once",
     ("seeds/ppc-244.txt", "〇（|）　"): "a circle before a label in brackets that words follow at once",
 }

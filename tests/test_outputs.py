@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import resource
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -33,26 +32,24 @@ def kept(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-@pytest.fixture
-def full_disk() -> Iterator[None]:
-    """No file grows beyond a few bytes."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (200, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+FULL = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (200, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+from pipeline.commands.main import main
+main()
+"""
+"""The command line where no file grows beyond a few bytes; in a process of its own, whose output is no file."""
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_full_disk_leaves_what_was_there_and_nothing_else(
-    kept: Path, tmp_path: Path, name: str, request: pytest.FixtureRequest
-) -> None:
+def test_a_full_disk_leaves_what_was_there_and_nothing_else(kept: Path, tmp_path: Path, name: str) -> None:
     folder = tmp_path / "given"
     folder.mkdir()
     out = folder / f"x.{name}"
     out.write_bytes(b"what was there")
-    request.getfixturevalue("full_disk")
-    result = gijiroku(*COMMANDS[name](out), "--data", kept)
-    assert result.exit_code == 2, result.output
+    command = [sys.executable, "-B", "-c", FULL, *map(str, COMMANDS[name](out)), "--data", str(kept)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parent.parent)
+    assert result.returncode == 2, result.stderr
     (line,) = result.stderr.splitlines()
     assert str(out) in line
     assert [path.name for path in folder.iterdir()] == [out.name]
