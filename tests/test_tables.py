@@ -61,7 +61,7 @@ def test_rows_survive_parquet(tmp_path: Path) -> None:
 
 
 def test_a_null_in_a_required_column_is_refused_when_written(tmp_path: Path) -> None:
-    row = r.Attendee(record_id="a", document_id="b", grounding=GROUNDING, extractor="x/1", name=None)  # type: ignore[arg-type]
+    row = r.Attendee(record_id=None, document_id="b", grounding=GROUNDING, extractor="x/1", name="x")  # type: ignore[arg-type]
     with pytest.raises(pa.ArrowInvalid):
         pq.write_table(table(r.Attendee, [row]), tmp_path / "f.parquet")
 
