@@ -152,6 +152,14 @@ def test_a_document_fails_by_its_own_fault_only(tmp_path: Path, names: list[str]
     assert {Path(task.sources[0].source).stem for task, result in results if "was read" not in str(result)} == failing
 
 
+def test_memory_of_the_calling_process_is_not_counted(tmp_path: Path) -> None:
+    held = b"x" * (600 * MIB)  # a quarter of what is allowed and more
+    wanted = tasks(tmp_path, "die.txt")
+    ((_, result),) = read_side_by_side(wanted, 1, replace(LIMITS, memory=2048 * MIB), misbehave)
+    assert len(held) == 600 * MIB
+    assert isinstance(result, Interrupted), result
+
+
 def test_a_child_that_was_killed_gets_no_further_document() -> None:
     reader = ReaderProcess(LIMITS, recall)
     try:

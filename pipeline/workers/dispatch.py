@@ -59,7 +59,8 @@ def read_side_by_side(
                     yield task, error
                     continue
                 pending[executor.submit(read_isolated, job, reader)] = task, attempt
-            for future in wait(pending, _LOOK, FIRST_COMPLETED).done:
+            done = wait(pending, _LOOK, FIRST_COMPLETED).done
+            for future in [future for future in pending if future in done]:  # in the order they were handed out
                 task, attempt = pending.pop(future)
                 result = _result(future)
                 if result is not None and not stopped():

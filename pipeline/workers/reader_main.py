@@ -6,6 +6,7 @@ network namespace of its own.
 
 from __future__ import annotations
 
+import os
 import pickle
 import sys
 import traceback
@@ -13,10 +14,27 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from pipeline.limits import Limits
-from pipeline.workers.sandbox import begin_document, confine
+from pipeline.workers.sandbox import begin_document, confine, die_with_parent
 
 
-def main(requests: Connection, answers: Connection) -> None:
+def main(requests: Connection, answers: Connection, deaths: Connection) -> None:
+    """Let a process of its own read documents, and tell how it ended: ``(exit code, most bytes held)``.
+
+    A program started anew inherits the highest memory use of whoever started it; only a fork counts from nothing.
+    """
+    die_with_parent()
+    pid = os.fork()
+    if pid == 0:
+        deaths.close()
+        read_documents(requests, answers)
+        return
+    requests.close()
+    answers.close()  # so that its other end is told at once
+    _, status, usage = os.wait4(pid, 0)
+    deaths.send_bytes(pickle.dumps((os.waitstatus_to_exitcode(status), usage.ru_maxrss * 1024)))
+
+
+def read_documents(requests: Connection, answers: Connection) -> None:
     """Read documents as they are asked for, until the parent closes the pipe."""
     limits: Limits = pickle.loads(requests.recv_bytes())  # noqa: S301 - from our own parent
     confine(limits)
@@ -45,4 +63,5 @@ def _where(error: BaseException) -> str:
 
 
 if __name__ == "__main__":
-    main(Connection(int(sys.argv[1]), writable=False), Connection(int(sys.argv[2]), readable=False))
+    numbers = [int(number) for number in sys.argv[1:]]
+    main(Connection(numbers[0], writable=False), *(Connection(number, readable=False) for number in numbers[1:]))

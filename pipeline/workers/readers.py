@@ -14,7 +14,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
@@ -47,17 +46,20 @@ class ReaderProcess:
         self._is_killed = False
         theirs_in, ours_out = os.pipe()
         ours_in, theirs_out = os.pipe()
+        death, their_death = os.pipe()
+        theirs = (theirs_in, theirs_out, their_death)
         self._process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", "pipeline.workers.reader_main", str(theirs_in), str(theirs_out)],
-            pass_fds=(theirs_in, theirs_out),
+            [sys.executable, "-m", "pipeline.workers.reader_main", *map(str, theirs)],
+            pass_fds=theirs,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
             env=os.environ | _SPARING | {"PYTHONPATH": os.pathsep.join(path or os.curdir for path in sys.path)},
         )
-        os.close(theirs_in)
-        os.close(theirs_out)
+        for number in theirs:
+            os.close(number)
+        self._deaths = Connection(death, writable=False)
         self._out, self._in = Connection(ours_out, readable=False), Connection(ours_in, writable=False)
         try:
             self._out.send_bytes(pickle.dumps(limits))
@@ -110,6 +112,7 @@ class ReaderProcess:
         self.kill()
         self._out.close()
         self._in.close()
+        self._deaths.close()
         return self._process.wait()
 
     def _death(self) -> DocumentError:
@@ -127,14 +130,15 @@ class ReaderProcess:
 
     def _reap(self) -> tuple[int, int]:
         """Its exit code, and the most memory that it held, in bytes; where it hesitates to die it is killed."""
-        deadline = time.monotonic() + _DYING_SECONDS
-        while not (ended := os.wait4(self._process.pid, os.WNOHANG))[0]:
-            if time.monotonic() > deadline:
-                self.kill()
-            time.sleep(0.01)
-        self._process.returncode = os.waitstatus_to_exitcode(ended[1])
-        self.kill()  # what it may have started
-        return self._process.returncode, ended[2].ru_maxrss * 1024
+        try:
+            if self._deaths.poll(_DYING_SECONDS):
+                code, most = pickle.loads(self._deaths.recv_bytes())  # noqa: S301 - from our own process
+                return int(code), int(most)
+        except EOFError:  # all of it was killed at once
+            pass
+        finally:
+            self.kill()  # what it may have started
+        return -signal.SIGKILL, 0
 
 
 class ReaderProcesses:

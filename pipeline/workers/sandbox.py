@@ -21,12 +21,17 @@ def confine(limits: Limits) -> None:
     _lower(resource.RLIMIT_AS, limits.memory)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when reading ends
+    die_with_parent()
     libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
     if libc.unshare(_CLONE_NEWNET) != 0:
         libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
     # Where no namespace is permitted this is all there is; where one is, it gives the clearer message.
     socket.socket = _Refused  # type: ignore[misc]
+
+
+def die_with_parent() -> None:
+    """Be killed as soon as the process that started this one has ended."""
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
 
 
 def begin_document(limits: Limits) -> None:
