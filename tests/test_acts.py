@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.minutes.speeches.acts import Spoken, split_sentences, tell_acts
+from extractors.minutes.speeches.acts import Spoken, spoken_sentences, tell_acts
 from extractors.model.vocabulary import Act, Standing
 
 CHAIR, MEMBER, STAFF = Standing.CHAIR, Standing.MEMBER, Standing.IMPLEMENTING_BODY
@@ -125,4 +125,4 @@ def test_acts(conversation: list[tuple[Standing | None, str, Act]]) -> None:
     ],
 )
 def test_sentences(text: str, sentences: list[str]) -> None:
-    assert split_sentences(text) == sentences
+    assert spoken_sentences(text) == sentences

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.evaluate.evaluate import Judged, Score, calibration, compare, pair
+from pipeline.evaluate.evaluate import JudgedRow, Score, calibration, compare, pair
 from pipeline.evaluate.gold import Gold, NoGold, Row, comparable, measure, read_gold
 from pipeline.evaluate.match import field_is_right, match_of, near, same, starts_and_ends
 
@@ -172,9 +172,9 @@ def test_lengths_are_measured_in_the_source() -> None:
 
 def test_confidence_in_bins() -> None:
     judged = [
-        Judged("speeches", 0.95, right=True),
-        Judged("speeches", 1.0, right=True),
-        Judged("risks", 0.6, right=False),
+        JudgedRow("speeches", 0.95, right=True),
+        JudgedRow("speeches", 1.0, right=True),
+        JudgedRow("risks", 0.6, right=False),
     ]
     assert [(each.low, each.rows, each.right) for each in calibration(judged)] == [(0.5, 1, 0.0), (0.95, 2, 1.0)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.reviews.exchanges.lists import list_exchanges
-from extractors.reviews.exchanges.markers import MARKERS, Marker, Part
+from extractors.reviews.exchanges.markers import MARKERS, Marked, Marker
 from pipeline.clean.clean import clean
 from pipeline.read.text import read_text
 
@@ -84,4 +84,4 @@ def test_other_bullets_are_no_exchanges(text: str) -> None:
 
 
 def test_parts_are_what_they_say() -> None:
-    assert {marker.part for marker in MARKERS} == set(Part)
+    assert {marker.part for marker in MARKERS} == set(Marked)

@@ -424,8 +424,8 @@ def test_no_finding(name: str) -> None:
 
 def test_heads() -> None:
     for row in HEADS:
-        assert {role_of(head) for head in row.examples} == {row.role}, row
-        assert row.role not in {role_of(head) for head in row.lookalikes}, row
+        assert {role_of(head) for head in row.examples} == {row.means}, row
+        assert row.means not in {role_of(head) for head in row.lookalikes}, row
 
 
 def test_statuses() -> None:
@@ -439,8 +439,8 @@ def test_statuses() -> None:
 
 def test_kinds() -> None:
     for rule in KINDS:
-        assert {kind_of(word) for word in rule.examples} == {rule.kind}
-        assert rule.kind not in {kind_of(word) for word in rule.lookalikes}
+        assert {kind_of(word) for word in rule.examples} == {rule.means}
+        assert rule.means not in {kind_of(word) for word in rule.lookalikes}
 
 
 def test_defects() -> None:

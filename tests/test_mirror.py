@@ -22,7 +22,7 @@ from pipeline.commands.main import cli
 from pipeline.objects import claim
 from pipeline.objects.bucket import Bucket, Overtaken
 from pipeline.objects.claim import Claimed, claimed
-from pipeline.objects.manifest import BadManifest, Item
+from pipeline.objects.manifest import BadManifest, ManifestItem
 from pipeline.query.views import JOINED, names_in, open_views
 from pipeline.sources.remote import NoRemote
 from pipeline.store import mirror, mirror_files
@@ -149,7 +149,7 @@ def test_a_statement_fetches_only_the_datasets_that_it_reads(
     fetched: list[str] = []
     check = mirror_files.check
 
-    def noted(bucket: Bucket, item: Item, target: Path) -> None:
+    def noted(bucket: Bucket, item: ManifestItem, target: Path) -> None:
         if item.rows:
             fetched.append(item.file.partition("/")[0])
         check(bucket, item, target)

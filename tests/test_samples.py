@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from extractors.model.records import RECORDS
 from pipeline.commands.main import cli
-from pipeline.evaluate.evaluate import Fault, evaluate
+from pipeline.evaluate.evaluate import Mistake, evaluate
 from pipeline.evaluate.gold import Row, comparable
 from pipeline.evaluate.match import near
 from pipeline.store.store import Store
@@ -51,7 +51,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def faults(data: Path) -> list[Fault]:
+def faults(data: Path) -> list[Mistake]:
     """Whatever differs from the gold, and what the documents are taken for."""
     samples = {sample.file: sample for sample in SAMPLES}
     with Store(data) as store:
@@ -62,20 +62,20 @@ def faults(data: Path) -> list[Fault]:
     ]
 
 
-def misread(sample: Sample, row: Row) -> Iterator[Fault]:
+def misread(sample: Sample, row: Row) -> Iterator[Mistake]:
     """What a row of ``documents`` has wrong. A scan is not asked: not every machine can read it."""
     if sample.file.startswith("scanned"):
         return
     title = comparable(row["title"])
     if not title or not (near(sample.title, title) or title in comparable(sample.title)):
-        yield Fault(sample.file, "documents", "field", "", "title", f": got {row['title']!r}")
+        yield Mistake(sample.file, "documents", "field", "", "title", f": got {row['title']!r}")
     if row["kind"] != sample.genre:
-        yield Fault(sample.file, "documents", "field", "", "kind", f": got {row['kind']!r}")
+        yield Mistake(sample.file, "documents", "field", "", "kind", f": got {row['kind']!r}")
     if not sample.may_be_issued_by(row["issuer"]):
-        yield Fault(sample.file, "documents", "field", "", "issuer", f": got {row['issuer']!r}")
+        yield Mistake(sample.file, "documents", "field", "", "issuer", f": got {row['issuer']!r}")
 
 
-def unexplained(faults: list[Fault], gaps: list[Gap]) -> Iterator[str]:
+def unexplained(faults: list[Mistake], gaps: list[Gap]) -> Iterator[str]:
     """Faults that no gap covers, and gaps that have not as many faults as they say."""
     for fault in faults:
         if not any(fault.key.startswith(gap.faults) for gap in gaps):
@@ -87,7 +87,7 @@ def unexplained(faults: list[Fault], gaps: list[Gap]) -> Iterator[str]:
 
 
 @EACH
-def test_sample_is_read_right(sample: Sample, faults: list[Fault]) -> None:
+def test_sample_is_read_right(sample: Sample, faults: list[Mistake]) -> None:
     mine = [fault for fault in faults if fault.source == sample.file]
     assert not list(unexplained(mine, [gap for gap in KNOWN_GAPS if gap.file == sample.file]))
 
@@ -138,7 +138,7 @@ def test_command_names_a_folder_without_gold(tmp_path: Path, data: Path) -> None
 
 def test_gaps_are_strict() -> None:
     """A new fault is named, and so is a gap that has closed."""
-    gap, fault = Gap("a", "missed votes", 1, "why"), Fault("a", "votes", "missed", "x")
+    gap, fault = Gap("a", "missed votes", 1, "why"), Mistake("a", "votes", "missed", "x")
     assert not list(unexplained([fault], [gap]))
     assert list(unexplained([fault], []))
     assert list(unexplained([], [gap]))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from extractors.scoring import (
     Agreement,
-    Column,
+    ColumnText,
     LinearModel,
     Reason,
     Statement,
@@ -178,7 +178,7 @@ def test_what_is_not_sure_enough_is_what_comes_next() -> None:
 
 
 def test_plain_columns() -> None:
-    column = Column("指摘事項", 1, ("番号", "措置の内容"), ("台帳の記載漏れがあった。",))
+    column = ColumnText("指摘事項", 1, ("番号", "措置の内容"), ("台帳の記載漏れがあった。",))
     assert load_model("column_role").best(column_features(column)) == "finding"
 
 

@@ -3,7 +3,7 @@
 from extractors.scoring.features import Features, context_features, flag, text_features
 from extractors.scoring.linear import Judgement, LinearModel, Reason, load_model, weights_hash
 from extractors.scoring.questions import (
-    Column,
+    ColumnText,
     LineShown,
     Sentence,
     Statement,
@@ -23,7 +23,7 @@ from extractors.scoring.replies import Agreement, assent_features
 
 __all__ = [
     "Agreement",
-    "Column",
+    "ColumnText",
     "Features",
     "Judgement",
     "LineShown",

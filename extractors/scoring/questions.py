@@ -21,7 +21,7 @@ from extractors.scoring.states import course_features
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnText:
     """A column of a table: head, place, the heads of the other columns from left to right, some of its cells."""
 
     head: str
@@ -64,7 +64,7 @@ def dates_named(days: Iterable[tuple[date, date]], as_of: date | None) -> str | 
     return "+".join(sorted(sides)) or "none"
 
 
-def column_features(column: Column) -> Features:
+def column_features(column: ColumnText) -> Features:
     """For `column_role`: head, heads beside it, cells, place."""
     left, right = column.neighbours[: column.index], column.neighbours[column.index :]
     found = set(text_features(column.head)) | {

@@ -12,7 +12,7 @@ import click
 from pipeline.commands.options import DATA
 
 if TYPE_CHECKING:
-    from pipeline.evaluate.evaluate import Evaluation, Judged, Score
+    from pipeline.evaluate.evaluate import Evaluation, JudgedRow, Score
 
 Scores = Mapping[str, "Score"]
 
@@ -80,7 +80,7 @@ def _markdown(scores: Scores) -> Iterator[str]:
             yield f"| {name} | {score.gold} | {score.found} | {numbers} | {right} |"
 
 
-def _calibration(judged: list[Judged]) -> Iterable[str]:
+def _calibration(judged: list[JudgedRow]) -> Iterable[str]:
     from pipeline.evaluate.evaluate import calibration  # noqa: PLC0415
 
     yield "confidence     records    mean   right"

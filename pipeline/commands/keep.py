@@ -103,11 +103,11 @@ def _print_rows(
 
     from pipeline.query.sql import write  # noqa: PLC0415
     from pipeline.store.parts import PER_DOCUMENT  # noqa: PLC0415
-    from pipeline.upkeep.status import rows_of  # noqa: PLC0415
+    from pipeline.upkeep.status import changed_rows  # noqa: PLC0415
 
     if dataset not in PER_DOCUMENT:
         raise click.BadParameter(f"{dataset}; choose from {', '.join(PER_DOCUMENT)}", param_hint="--rows")
-    write(duckdb.from_arrow(rows_of(data, dataset, found)), form, parquet, sys.stdout)
+    write(duckdb.from_arrow(changed_rows(data, dataset, found)), form, parquet, sys.stdout)
 
 
 def _print_changes(found: Sequence[LoggedChange]) -> None:

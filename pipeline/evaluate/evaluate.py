@@ -25,7 +25,7 @@ BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Mistake:
     """One thing that is wrong: a row missed, a row too many (extra), or a field."""
 
     source: str
@@ -81,7 +81,7 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedRow:
     """A row that was read, and whether it is right in every field that the gold states."""
 
     dataset: str
@@ -94,8 +94,8 @@ class Comparison:
     """One dataset of one document against its gold."""
 
     score: Score
-    faults: list[Fault] = field(default_factory=list)
-    judged: list[Judged] = field(default_factory=list)
+    faults: list[Mistake] = field(default_factory=list)
+    judged: list[JudgedRow] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -114,10 +114,10 @@ class Evaluation:
             sources.setdefault(self.bodies.get(source, source), []).append(source)
         return {body: _added(self.documents[source] for source in names) for body, names in sources.items()}
 
-    def faults(self) -> list[Fault]:
+    def faults(self) -> list[Mistake]:
         return [fault for datasets in self.documents.values() for each in datasets.values() for fault in each.faults]
 
-    def judged(self) -> list[Judged]:
+    def judged(self) -> list[JudgedRow]:
         return [row for datasets in self.documents.values() for each in datasets.values() for row in each.judged]
 
 
@@ -201,7 +201,7 @@ def compare(gold: Gold, found: Mapping[str, Sequence[Row]], source: str) -> dict
 def _compare_rows(source: str, name: str, want: Sequence[Row], rows: Sequence[Row]) -> Comparison:
     pairs = pair(name, want, rows)
     score = Score(len(want), len(rows), len(pairs))
-    faults: list[Fault] = []
+    faults: list[Mistake] = []
     right = set(pairs.values())
     for i, j in pairs.items():
         for asked in asked_fields(name, want[i]):
@@ -212,10 +212,10 @@ def _compare_rows(source: str, name: str, want: Sequence[Row], rows: Sequence[Ro
             right.discard(j)
             wanted = want[i].get(asked, want[i].get("response_starts"))
             detail = f": want {wanted!r}, got {rows[j].get(asked)!r}"
-            faults.append(Fault(source, name, "field", _called(want[i]), asked, detail))
-    faults += [Fault(source, name, "missed", _called(row)) for i, row in enumerate(want) if i not in pairs]
+            faults.append(Mistake(source, name, "field", _called(want[i]), asked, detail))
+    faults += [Mistake(source, name, "missed", _called(row)) for i, row in enumerate(want) if i not in pairs]
     hit = set(pairs.values())
-    faults += [Fault(source, name, "extra", _called(row)) for j, row in enumerate(rows) if j not in hit]
+    faults += [Mistake(source, name, "extra", _called(row)) for j, row in enumerate(rows) if j not in hit]
     return Comparison(score, faults, [_judged(name, row, j in right) for j, row in enumerate(rows)])
 
 
@@ -235,8 +235,8 @@ def _compare_multiset(source: str, name: str, want: Sequence[Row], rows: Sequenc
         left[key(row)] -= right
         judged.append(_judged(name, row, right))
         if not right:
-            extra.append(Fault(source, name, "extra", " ".join(key(row))))
-    missed = [Fault(source, name, "missed", " ".join(key)) for key in left.elements()]
+            extra.append(Mistake(source, name, "extra", " ".join(key(row))))
+    missed = [Mistake(source, name, "missed", " ".join(key)) for key in left.elements()]
     return Comparison(Score(len(want), len(rows), len(rows) - len(extra)), [*missed, *extra], judged)
 
 
@@ -276,8 +276,8 @@ def _common_subsequence(hit: Sequence[Sequence[bool]]) -> dict[int, int]:
     return pairs
 
 
-def _judged(name: str, row: Row, right: bool) -> Judged:
-    return Judged(name, float(row.get("confidence") or 0.0), right)
+def _judged(name: str, row: Row, right: bool) -> JudgedRow:
+    return JudgedRow(name, float(row.get("confidence") or 0.0), right)
 
 
 def _called(row: Row) -> str:
@@ -298,7 +298,7 @@ def _added(documents: Iterable[Mapping[str, Comparison]]) -> dict[str, Score]:
     return total
 
 
-def calibration(judged: Sequence[Judged], bounds: Sequence[float] = BINS) -> Iterator[Bin]:
+def calibration(judged: Sequence[JudgedRow], bounds: Sequence[float] = BINS) -> Iterator[Bin]:
     """For every bin of confidence that has rows: how many, and the share that is right."""
     for low, high in pairwise(bounds):
         rows = [row for row in judged if low <= row.confidence < high or (high == bounds[-1] == row.confidence)]

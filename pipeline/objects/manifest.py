@@ -23,7 +23,7 @@ class BadManifest(PipelineError):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ManifestItem:
     """One file of the datasets' folder, and the object that holds its bytes."""
 
     file: str
@@ -46,7 +46,7 @@ class Manifest:
     """All files of one moment."""
 
     number: int
-    items: tuple[Item, ...]
+    items: tuple[ManifestItem, ...]
     links: Mapping[str, str] = field(default_factory=dict)
     """Symbolic links of the datasets' folder, with their targets."""
     superseded: tuple[str, ...] = ()
@@ -103,7 +103,7 @@ def parse_manifest(data: bytes, where: str) -> Manifest:
             raise BadManifest(f"{where} is of another version ({whole['format']}); update Gijiroku")
         manifest = Manifest(
             number=int(whole["number"]),
-            items=tuple(Item(**{**item, "paths": tuple(item["paths"])}) for item in _listed(whole)),
+            items=tuple(ManifestItem(**{**item, "paths": tuple(item["paths"])}) for item in _listed(whole)),
             links=dict(whole["links"]),
             superseded=tuple(whole["superseded"]),
             oldest=int(whole["oldest"]),

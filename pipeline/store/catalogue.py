@@ -15,7 +15,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.store.database import BrokenStore, broken, connect, prepare
+from pipeline.store.database import BrokenStore, broken, open_database, prepare
 
 _AT_ONCE = 500
 """Values in one question; SQLite takes no end of them."""
@@ -104,7 +104,7 @@ class Catalogue:
 
     def __init__(self, path: Path, folder: Path) -> None:
         self.folder = folder
-        self._database = connect(path, folder)
+        self._database = open_database(path, folder)
 
     def close(self) -> None:
         self._database.close()

@@ -113,7 +113,7 @@ class _Cursor(sqlite3.Cursor):
         return self._told(super().__next__)
 
 
-def connect(path: Path, folder: Path) -> Database:
+def open_database(path: Path, folder: Path) -> Database:
     """Open the catalogue of a folder."""
     database = sqlite3.connect(path, isolation_level=None, factory=Database)
     database.folder = folder

@@ -24,12 +24,12 @@ from extractors.model.errors import PipelineError
 from pipeline.objects import manifest as manifests
 from pipeline.objects.bucket import Vanished
 from pipeline.objects.claim import Claim, claimed
-from pipeline.objects.manifest import Item, Manifest
+from pipeline.objects.manifest import Manifest, ManifestItem
 from pipeline.sources.names import path_of
 from pipeline.sources.remote import NoRemote, in_parallel
 from pipeline.store.database import NotAStore
 from pipeline.store.mirror_files import Altered, check, copy_index, erasures, fill, lay_out, survey
-from pipeline.store.mirror_home import ATTEMPTS, MARKER, MENDING, CacheFailed, Damaged, Home, home_of
+from pipeline.store.mirror_home import ATTEMPTS, MARKER, MENDING, CacheFailed, DamagedHome, Home, home_of
 
 LOG = logging.getLogger(__name__)
 PUBLISH_EVERY = 60.0
@@ -77,7 +77,7 @@ def faults(folder: Path) -> list[str]:
     broken: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as scratch:
 
-        def examine(item: Item) -> None:
+        def examine(item: ManifestItem) -> None:
             copy = Path(scratch) / hashlib.sha256(item.file.encode()).hexdigest()
             try:
                 check(home.bucket, item, copy)
@@ -214,7 +214,7 @@ def _snapshot(folder: Path, datasets: frozenset[str] | None) -> Path:
         for _ in range(ATTEMPTS):
             with suppress(Vanished):  # the publication was superseded twice while it was fetched
                 return _pinned(home, datasets)
-    raise Damaged(f"{home.bucket.url} lacks objects that its manifest names; run: gijiroku verify --repair")
+    raise DamagedHome(f"{home.bucket.url} lacks objects that its manifest names; run: gijiroku verify --repair")
 
 
 def _pinned(home: Home, datasets: frozenset[str] | None) -> Path:

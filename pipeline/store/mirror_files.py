@@ -12,7 +12,7 @@ from pathlib import Path
 
 from extractors.model.errors import PipelineError
 from pipeline.objects.bucket import Bucket, Vanished
-from pipeline.objects.manifest import HISTORY, Item, Manifest, object_name
+from pipeline.objects.manifest import HISTORY, Manifest, ManifestItem, object_name
 from pipeline.sources.remote import in_parallel
 
 _PARQUET = ".parquet"
@@ -31,7 +31,7 @@ class Altered(PipelineError):
 # -- from the folder to objects ---------------------------------------------------------------
 
 
-def survey(folder: Path, before: Manifest, scratch: Path) -> tuple[list[tuple[Item, Path]], dict[str, str]]:
+def survey(folder: Path, before: Manifest, scratch: Path) -> tuple[list[tuple[ManifestItem, Path]], dict[str, str]]:
     """The files that make up the current generation, each with a path to read it from, and the symbolic links.
 
     What ``before`` knows of parts is believed, as parts never change; catalogues are copied to ``scratch``.
@@ -64,16 +64,18 @@ def _files(folder: Path, current: set[Path]) -> Iterator[Path]:
                 yield here / name
 
 
-def _item(folder: Path, paths: Sequence[Path], known: Mapping[str, Item], scratch: Path) -> tuple[Item, Path]:
+def _item(
+    folder: Path, paths: Sequence[Path], known: Mapping[str, ManifestItem], scratch: Path
+) -> tuple[ManifestItem, Path]:
     names = tuple(path.relative_to(folder).as_posix() for path in paths)
     source = _copied(paths[0], scratch / names[0].replace("/", "-")) if paths[0].suffix == _SQLITE else paths[0]
     size = source.stat().st_size
     same = next((known[name] for name in names if name in known and known[name].bytes == size), None)
     if same is not None:
-        return Item(same.file, size, same.sha256, same.rows, names), source
+        return ManifestItem(same.file, size, same.sha256, same.rows, names), source
     with source.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return Item(object_name(names, sha256), size, sha256, _rows(source), names), source
+    return ManifestItem(object_name(names, sha256), size, sha256, _rows(source), names), source
 
 
 def _rows(file: Path) -> int | None:
@@ -137,14 +139,14 @@ def lay_out(manifest: Manifest, target: Path) -> None:
 
 
 def fill(
-    bucket: Bucket, items: Iterable[Item], target: Path, donors: Sequence[tuple[Path, Manifest]], *,
+    bucket: Bucket, items: Iterable[ManifestItem], target: Path, donors: Sequence[tuple[Path, Manifest]], *,
     mending: bool = False,
 ) -> set[str]:  # fmt: skip
     """Fetch those files of a publication that are not there yet; each appears whole. Like ``build``."""
     broken: set[str] = set()
     known = {item.sha256: folder / item.paths[-1] for folder, given in reversed(donors) for item in given.items}
 
-    def obtain(item: Item) -> None:
+    def obtain(item: ManifestItem) -> None:
         places = [target / path for path in item.paths]
         fresh = places[-1].with_suffix(".fetched")
         fresh.unlink(missing_ok=True)
@@ -166,13 +168,13 @@ def fill(
     return broken
 
 
-def check(bucket: Bucket, item: Item, target: Path) -> None:
+def check(bucket: Bucket, item: ManifestItem, target: Path) -> None:
     """Fetch an object into a new file. Raises Vanished or Altered."""
     if bucket.fetch(item.file, target) != item.sha256:
         raise Altered(f"{bucket.url}/{item.file} is not what the manifest says; run: gijiroku verify --repair")
 
 
-def _given(donor: Path | None, target: Path, item: Item) -> bool:
+def _given(donor: Path | None, target: Path, item: ManifestItem) -> bool:
     """Whether another copy on this computer has the file; it is checked, as that copy may be just changing."""
     if donor is None:
         return False

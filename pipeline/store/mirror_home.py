@@ -30,7 +30,7 @@ MENDING: set[Path] = set()
 """Folders of URLs whose working copy this process may use although objects are broken."""
 
 
-class Damaged(PipelineError):
+class DamagedHome(PipelineError):
     """The object store does not hold what its manifest says."""
 
 
@@ -111,7 +111,7 @@ class Home:
             with suppress(Vanished):
                 self._take_over(data, manifest)
                 return
-        raise Damaged(f"{self.bucket.url} lacks objects that its manifest names; run: gijiroku verify --repair")
+        raise DamagedHome(f"{self.bucket.url} lacks objects that its manifest names; run: gijiroku verify --repair")
 
     def _take_over(self, data: bytes | None, manifest: Manifest | None) -> None:
         fresh, old = self.folder / "write.new", self.folder / "write.old"

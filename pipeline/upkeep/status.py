@@ -161,7 +161,7 @@ def changes(data: Path, since: str, until: str | None) -> list[LoggedChange]:
         ]
 
 
-def rows_of(data: Path, dataset: str, found: Sequence[LoggedChange]) -> pa.Table:
+def changed_rows(data: Path, dataset: str, found: Sequence[LoggedChange]) -> pa.Table:
     """Rows of a dataset of the documents that changes tell of, as they are now."""
     with Store(data) as store:
         known = {change.document_id for change in found if store.catalogue.document(change.document_id)}

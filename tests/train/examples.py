@@ -8,7 +8,7 @@ from functools import cache
 from extractors.japanese.dates import Context, find_dates
 from extractors.scoring import (
     Agreement,
-    Column,
+    ColumnText,
     Sentence,
     assent_features,
     column_features,
@@ -55,7 +55,7 @@ def state_examples() -> Iterator[Example]:
 
 def role_examples() -> Iterator[Example]:
     for row in rows("heads"):
-        column = Column(row["head"], row["column"], tuple(row["neighbours"]), tuple(row["cells"]))
+        column = ColumnText(row["head"], row["column"], tuple(row["neighbours"]), tuple(row["cells"]))
         yield Example(column_features(column), row["role"], row["style"], "heads")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from extractors.minutes.agenda.kinds import kind_of, subject_body
+from extractors.minutes.agenda.kinds import agenda_kind, subject_body
 from extractors.minutes.agenda.labels import title_key
 from extractors.minutes.agenda.lists import Listed, outline, read_lists
 from extractors.minutes.agenda.openings import follow
@@ -145,7 +145,7 @@ def _records(desk: Desk, registry: Registry, course: Course, *, spoken: bool) ->
                 position=position,
                 label=item.label,
                 title=item.title,
-                kind=kind_of(item, desk.text, course.events),
+                kind=agenda_kind(item, desk.text, course.events),
                 parent_id=ids.get(item.parent) if item.parent else None,
                 taken_with_id=ids.get(item.taken_with) if item.taken_with else None,
                 reference=item.reference,

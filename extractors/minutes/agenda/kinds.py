@@ -4,37 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from extractors.japanese.rules import Rule, meaning, rule
 from extractors.minutes.agenda.registry import Event, Item
 from extractors.model.vocabulary import AgendaKind
 
-
-@dataclass(frozen=True, slots=True)
-class KindRule:
-    """What in a title, a bill's number or the heading above tells the kind."""
-
-    kind: AgendaKind
-    pattern: str
-    examples: tuple[str, ...]
-    lookalikes: tuple[str, ...] = ()
-
-
-TITLE_RULES: tuple[KindRule, ...] = (
-    KindRule(
+TITLE_RULES: tuple[Rule[AgendaKind], ...] = (
+    rule(
         AgendaKind.OTHER,
-        r"^(?:その他|そのほか)|^(?:開会|閉会|開議|散会)|会議録署名|署名(?:議員|委員)の?(?:指名|選出)|(?:挨拶"
-        r"|あいさつ)$|^監視・監督",
+        r"^(?!(?:その他|そのほか)(?:の|、)(?!件|議題|事項))(?:その他|そのほか|開会|閉会|開議|散会|監視・監督"
+        r"|.*?(?:会議録署名|署名(?:議員|委員)の?(?:指名|選出)|(?:挨拶|あいさつ)$))",
         ("その他", "その他について", "会議録署名議員の指名", "開会"),
         ("その他の財産の処分について",),
     ),
-    KindRule(
+    rule(
         AgendaKind.CONSULTATION,
         r"意見聴取|意見照会|諮問(?:について|事項|$|（)|に係る諮問|の諮問|[（(]諮問[）)]",
         ("計画案に係る意見聴取について", "条例の見直しについて（諮問）"),
         ("諮問機関の在り方", "意見の聴取り"),
     ),
-    KindRule(
+    rule(
         AgendaKind.REPORT,
         r"(?:(?<!委員長)報告|(?<!委員長)報告について|の報告（[^）]*）|報告事項|[（(]報告[）)]|報告の件"
         r"|説明について|情報提供)$"
@@ -43,8 +32,6 @@ TITLE_RULES: tuple[KindRule, ...] = (
         ("報告書案の決定について", "専決処分の報告及び承認について"),
     ),
 )
-_COMPILED = tuple((rule.kind, re.compile(rule.pattern)) for rule in TITLE_RULES)
-_OTHER_THINGS = re.compile(r"^(?:その他|そのほか)(?:の|、)(?!件|議題|事項)")
 _ASKS_REPORT = re.compile(r"(?:ご|御)?報告(?:を|の)?(?:お?願|お願|求め|いただ|受け|聴取|いたさせ)")
 _BODY = re.compile(
     r"^(?P<body>[^（(「」、。\s]{2,40}?)[（(][^（()）]{1,80}(?:事務|業務|関係)[^（()）]{0,30}[）)](?:の|に(?:係る"
@@ -58,23 +45,22 @@ _BODY_OF = re.compile(
 )
 
 
-def kind_of(item: Item, text: str, events: Sequence[Event]) -> AgendaKind:
+def agenda_kind(item: Item, text: str, events: Sequence[Event]) -> AgendaKind:
     """Kind by the title, the number of the bill, the heading above, the chair's request."""
     if item.kind is not None:
         return item.kind
     if item.closed and not item.reference:
         return AgendaKind.OTHER
     title = item.title
-    for kind, pattern in _COMPILED:
-        if pattern.search(title) and not (kind is AgendaKind.OTHER and _OTHER_THINGS.match(title)):
-            return kind
+    if kind := meaning(TITLE_RULES, title):
+        return kind
     reference = item.reference or ""
     label = item.label or ""
     if reference.startswith("諮問") or label.startswith("諮問"):
         return AgendaKind.CONSULTATION
     if reference.startswith("報告") or label.startswith("報告") or item.section.startswith("報告"):
         return AgendaKind.REPORT
-    if item.parent is not None and kind_of(item.parent, text, events) is AgendaKind.REPORT:
+    if item.parent is not None and agenda_kind(item.parent, text, events) is AgendaKind.REPORT:
         return AgendaKind.REPORT
     if any(_ASKS_REPORT.search(_sentence(text, start)) for start in item.opened[:1]):
         return AgendaKind.REPORT

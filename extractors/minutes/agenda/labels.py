@@ -41,7 +41,7 @@ class Shape(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ItemHeading:
     """One place where a heading of business stands. All ranges are of the reading text."""
 
     shape: Shape
@@ -157,7 +157,7 @@ def number_of(label: str) -> int | None:
     return None
 
 
-def parse_heading(text: str, start: int, end: int) -> Heading | None:
+def parse_heading(text: str, start: int, end: int) -> ItemHeading | None:
     """The heading that ``text[start:end]`` (one line) is, or None if it has neither enumerator nor mark nor bill."""
     start, end = _bare(text, start, end)
     mark: str | None = None
@@ -183,17 +183,17 @@ def parse_heading(text: str, start: int, end: int) -> Heading | None:
     if title.start >= title.end:
         return None
     number = number_of(text[label.start : label.end]) if label else None
-    return Heading(shape, label, reference, title, number, mark, department)
+    return ItemHeading(shape, label, reference, title, number, mark, department)
 
 
-def _boxed(text: str, boxed: re.Match[str], end: int) -> Heading | None:
+def _boxed(text: str, boxed: re.Match[str], end: int) -> ItemHeading | None:
     """【議題１】 with its title behind it."""
     inner = parse_heading(boxed["label"] + " x", 0, len(boxed["label"]) + 2)
     title, department = _title(text, boxed.end(), end)
     if inner is None or title.start >= title.end:
         return None
     label = Range(boxed.start("label"), boxed.end("label"))
-    return Heading(inner.shape, label, None, title, inner.number, boxed[0].strip()[0], department)
+    return ItemHeading(inner.shape, label, None, title, inner.number, boxed[0].strip()[0], department)
 
 
 def _enumerator(text: str, start: int, end: int) -> tuple[Shape, Range | None, int]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.minutes.agenda.labels import GAP, Heading, Shape, parse_heading, spread
+from extractors.minutes.agenda.labels import GAP, ItemHeading, Shape, parse_heading, spread
 from extractors.minutes.agenda.phrases import PHASE
 from extractors.model.document import Paragraph, Range
 from extractors.model.grounding import Desk
@@ -67,7 +67,7 @@ _HANGING = 4
 class Listed:
     """One line of a list, with its place in the hierarchy."""
 
-    heading: Heading
+    heading: ItemHeading
     depth: int
     head: str
     """The list's own heading, white space removed: 議事日程."""
@@ -229,7 +229,7 @@ def _longer(text: str, listed: Listed, line: Range) -> Listed:
     return replace(listed, heading=heading)
 
 
-def _free(text: str, line: Range, current: _Open, title: str) -> Heading | None:
+def _free(text: str, line: Range, current: _Open, title: str) -> ItemHeading | None:
     """A line without an enumerator in a list that has none, or under a numbered line."""
     if current.numbered and not _TITLE_TAIL.search(title):
         return None
@@ -247,7 +247,7 @@ def _free(text: str, line: Range, current: _Open, title: str) -> Heading | None:
         return None
     shift = start - 1
     department = probe.department
-    return Heading(
+    return ItemHeading(
         Shape.NONE,
         None,
         None,
@@ -256,7 +256,7 @@ def _free(text: str, line: Range, current: _Open, title: str) -> Heading | None:
     )
 
 
-def _depth(heading: Heading, current: _Open) -> tuple[int, bool]:
+def _depth(heading: ItemHeading, current: _Open) -> tuple[int, bool]:
     """Depth in the list by order of first appearance of the enumerators' shapes."""
     shapes = current.shapes
     if heading.shape is Shape.BILL and current.numbered and current.billed:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from extractors.japanese.offices import OfficeKind, office_kind
 from extractors.japanese.sentences import split_sentences
-from extractors.minutes.agenda.labels import Heading, Shape, parse_heading, title_key
+from extractors.minutes.agenda.labels import ItemHeading, Shape, parse_heading, title_key
 from extractors.minutes.agenda.phrases import ANNOUNCE, PERFORMATIVE, PHASE, PREFACE, PUTS, closes
 from extractors.minutes.agenda.registry import Course, Item, Registry, is_under
 from extractors.minutes.agenda.spoken import named_items
@@ -171,7 +171,7 @@ def _read_heading(course: Course, line: Range, following: str) -> None:
     course.recent.append(item)
 
 
-def _unnumbered(course: Course, line: Range, following: str) -> Heading | None:
+def _unnumbered(course: Course, line: Range, following: str) -> ItemHeading | None:
     """A heading without number: a listed title, a title that the chair then says, or one with a heading's ending."""
     text = course.text
     start, end = line
@@ -181,14 +181,14 @@ def _unnumbered(course: Course, line: Range, following: str) -> Heading | None:
         end -= 1
     if start == end or text[start] in "〔（([―─━-－…":
         return None
-    heading = Heading(Shape.NONE, None, None, Range(start, end))
+    heading = ItemHeading(Shape.NONE, None, None, Range(start, end))
     key = title_key(text[start:end])
     if course.registry.find(heading) or (len(key) >= 4 and key in following):
         return heading
     return heading if course.recent and _HEADING_TAIL.search(text[start:end]) else None
 
 
-def registry_item(course: Course, heading: Heading) -> Item:
+def registry_item(course: Course, heading: ItemHeading) -> Item:
     """The item that a printed heading names, new or known, with its place in the hierarchy."""
     registry = course.registry
     known = registry.find(heading, course.current)
@@ -204,7 +204,7 @@ def registry_item(course: Course, heading: Heading) -> Item:
     return item
 
 
-def _parent(course: Course, heading: Heading) -> Item | None:
+def _parent(course: Course, heading: ItemHeading) -> Item | None:
     """The heading above: the last one of another shape that is not deeper."""
     if heading.shape is Shape.NONE:
         return next((item for item in reversed(course.path) if item.shape is not Shape.NONE), None)

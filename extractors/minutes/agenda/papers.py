@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.minutes.agenda.labels import Heading, Shape, number_of, parse_heading, title_key
+from extractors.minutes.agenda.labels import ItemHeading, Shape, number_of, parse_heading, title_key
 from extractors.minutes.agenda.registry import Course, Item, Registry
-from extractors.minutes.agenda.tables import Role, Row, business_rows
+from extractors.minutes.agenda.tables import ItemColumn, ItemRow, business_rows
 from extractors.model.document import Paragraph, Range
 from extractors.model.grounding import Desk
 from extractors.model.vocabulary import AgendaKind
@@ -23,7 +23,7 @@ _KINDS = {
     "説明": AgendaKind.REPORT,
     "諮問": AgendaKind.CONSULTATION,
 }
-_ROLE_KINDS = {Role.REPORT: AgendaKind.REPORT, Role.CONSULTATION: AgendaKind.CONSULTATION}
+_ROLE_KINDS = {ItemColumn.REPORT: AgendaKind.REPORT, ItemColumn.CONSULTATION: AgendaKind.CONSULTATION}
 _TAIL = re.compile(r"[（(](?:報告|諮問|案|協議|審議|説明)[）)]$")
 _LEADER = re.compile(r"[…‥・.．]{3,}[ 　]*[（(]?[0-9０-９]{0,3}[）)]?$")
 _SECTION = re.compile(r"[^\s、。（）()：:]{1,24}(?:課|室|局|署|センター|事務所)")
@@ -61,13 +61,13 @@ def read_papers(desk: Desk, registry: Registry) -> Course:
     return course
 
 
-def _enter_row(registry: Registry, row: Row) -> None:
+def _enter_row(registry: Registry, row: ItemRow) -> None:
     """The item of a table row."""
     title = row.title[0]
     label = row.number[0] if row.number else None
     number = number_of(row.label) if row.label else None
     shape = Shape.BILL if row.label and "号" in row.label else Shape.PLAIN
-    heading = Heading(shape, None, None, title, number)
+    heading = ItemHeading(shape, None, None, title, number)
     item = registry.add(heading, None, listed=True)
     item.places = [*((label,) if label else ()), *row.title]
     item.label, item.reference, item.department = row.label, row.reference, row.department
@@ -106,7 +106,7 @@ def _enter_proposals(desk: Desk, registry: Registry, paragraphs: Sequence[Paragr
                 break
 
 
-def _proposal(text: str, paragraph: Paragraph) -> Heading | None:
+def _proposal(text: str, paragraph: Paragraph) -> ItemHeading | None:
     """A heading of one bill or numbered item that fills its line."""
     line = text[paragraph.start : paragraph.end]
     if len(line) > _PROPOSAL_LONGEST or not _NUMBERED.search(line[:60]):
@@ -162,7 +162,7 @@ def _enter_case(course: Course, paragraph: Paragraph, case: re.Match[str]) -> No
     start = paragraph.start
     title = Range(start + case.start("title"), start + case.end("title"))
     label = Range(start + case.start("label"), start + case.end("label")) if case["label"] else None
-    heading = Heading(
+    heading = ItemHeading(
         Shape.PAREN if label else Shape.NONE,
         None,
         None,

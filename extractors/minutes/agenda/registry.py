@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors.minutes.agenda.labels import BILL_RE, Heading, Shape, label_key, title_key
+from extractors.minutes.agenda.labels import BILL_RE, ItemHeading, Shape, label_key, title_key
 from extractors.minutes.agenda.phrases import FILLERS
 from extractors.model.document import Range
 from extractors.model.vocabulary import AgendaKind
@@ -68,7 +68,7 @@ class Registry:
         """Words at a place, lines joined."""
         return _WHITE.sub("", self.text[place.start : place.end]).strip() if place else None
 
-    def add(self, heading: Heading, parent: Item | None, *, listed: bool) -> Item:
+    def add(self, heading: ItemHeading, parent: Item | None, *, listed: bool) -> Item:
         """A new item."""
         title = self.string(heading.title) or ""
         item = Item(
@@ -86,7 +86,7 @@ class Registry:
         self.items.append(item)
         return item
 
-    def merge(self, item: Item, heading: Heading, *, retitle: bool) -> None:
+    def merge(self, item: Item, heading: ItemHeading, *, retitle: bool) -> None:
         """A further place where ``item`` stands. ``retitle``: the title as printed here counts."""
         place = heading.range
         if not any(place.start < other.end and other.start < place.end for other in item.places):
@@ -102,14 +102,14 @@ class Registry:
         if retitle and title and title_key(title) and len(title_key(title)) >= 0.6 * len(item.key):
             item.title, item.key = title, title_key(title)
 
-    def find(self, heading: Heading, after: Item | None = None) -> Item | None:
+    def find(self, heading: ItemHeading, after: Item | None = None) -> Item | None:
         """The item that a heading is a further place of; of several the first one not yet opened."""
         found = [item for item in self.items if self._same(item, heading)]
         if len(found) > 1:
             found.sort(key=lambda item: (bool(item.opened), item is after))
         return found[0] if found else None
 
-    def _same(self, item: Item, heading: Heading) -> bool:
+    def _same(self, item: Item, heading: ItemHeading) -> bool:
         reference = self.string(heading.reference)
         if reference and item.reference:
             if label_key(reference) != label_key(item.reference):

@@ -14,7 +14,7 @@ from extractors.minutes.agenda.labels import (
     BILL_RE,
     GAP,
     NUMBER,
-    Heading,
+    ItemHeading,
     Shape,
     label_key,
     number_of,
@@ -54,7 +54,7 @@ _CLOSING = {"「": "」", "『": "』"}
 class Named:
     """What a sentence names, in order."""
 
-    headings: tuple[Heading, ...]
+    headings: tuple[ItemHeading, ...]
     span: tuple[str, str] | None = None
     """First and last bill or agenda number of a range: 議案第１号から第30号まで."""
 
@@ -97,7 +97,7 @@ def title_at(text: str, start: int, end: int) -> Range | None:
     return Range(start, stop) if 0 < stop - start <= 160 else None
 
 
-def named_at_start(text: str, sentence: Range) -> Heading | None:
+def named_at_start(text: str, sentence: Range) -> ItemHeading | None:
     """The numbered heading with which a sentence begins, after それでは、."""
     start = begin_of(text, sentence)
     probe = parse_heading(text, start, sentence.end)
@@ -128,7 +128,7 @@ def _title_behind_no(text: str, start: int, end: int) -> Range:
     return title if title is not None and title.end - title.start >= _SHORTEST_TITLE else nothing
 
 
-def named_range(text: str, sentence: Range) -> tuple[str, str, Heading | None, Heading | None] | None:
+def named_range(text: str, sentence: Range) -> tuple[str, str, ItemHeading | None, ItemHeading | None] | None:
     """First and last of 議案第５号「…」から議案第９号「…」まで, with their headings where titles stand."""
     if _RANGE_WORD.search(text, sentence.start, sentence.end) is None:
         return None
@@ -151,9 +151,9 @@ def bills_in(text: str, sentence: Range) -> list[Range]:
     ]
 
 
-def bill_headings(text: str, sentence: Range) -> list[Heading]:
+def bill_headings(text: str, sentence: Range) -> list[ItemHeading]:
     """Every bill that a sentence names with its title: 議案第３号「…」及び第４号議案、…条例."""
-    found: list[Heading] = []
+    found: list[ItemHeading] = []
     tokens = [m for m in _TOKEN.finditer(text, sentence.start, sentence.end) if m["bill"] or m["order"]]
     for index, token in enumerate(tokens):
         stop = tokens[index + 1].start() if index + 1 < len(tokens) else sentence.end
@@ -167,7 +167,7 @@ def bill_headings(text: str, sentence: Range) -> list[Heading]:
         outer = label or bill
         assert outer is not None
         shape = Shape.WORD if label else Shape.BILL
-        found.append(Heading(shape, outer, bill, title, number_of(text[outer.start : outer.end])))
+        found.append(ItemHeading(shape, outer, bill, title, number_of(text[outer.start : outer.end])))
     return found
 
 
@@ -288,7 +288,7 @@ def _range_items(course: Course, sentence: Range) -> list[Item]:
     return [item for item in items[low : high + 1] if item.parent is ends[0].parent]
 
 
-def _end_item(course: Course, words: str, heading: Heading | None, before: str | None) -> Item | None:
+def _end_item(course: Course, words: str, heading: ItemHeading | None, before: str | None) -> Item | None:
     """The item at one end of a range; 第30号 takes the noun of the other end."""
     registry = course.registry
     if before and re.match(r"\s*第", words) and "日程" not in words:
@@ -339,7 +339,7 @@ def _bill_items(course: Course, sentence: Range, words: str) -> list[Item]:
     return found
 
 
-def _spoken_item(course: Course, heading: Heading) -> Item | None:
+def _spoken_item(course: Course, heading: ItemHeading) -> Item | None:
     """The item that the chair names by its number."""
     registry = course.registry
     has_title = heading.title.end > heading.title.start
@@ -359,11 +359,11 @@ def _spoken_item(course: Course, heading: Heading) -> Item | None:
     return None
 
 
-def _is_agenda_number(course: Course, heading: Heading) -> bool:
+def _is_agenda_number(course: Course, heading: ItemHeading) -> bool:
     return "日程" in (course.registry.string(heading.label) or "")
 
 
-def _numbered_alike(course: Course, heading: Heading) -> Item | None:
+def _numbered_alike(course: Course, heading: ItemHeading) -> Item | None:
     """An item of that number and shape, under the heading under which we stand, whose title begins alike."""
     title = title_key(course.registry.string(heading.title) or "")
     return next(
@@ -387,7 +387,7 @@ def _quoted_child(course: Course, sentence: Range, words: str) -> Item | None:
     title = quoted(course.text, begin_of(course.text, sentence), sentence.end)
     if title is None or not re.search(r"説明|報告|議題", words[title.end - sentence.start :]):
         return None
-    heading = Heading(Shape.NONE, None, None, title)
+    heading = ItemHeading(Shape.NONE, None, None, title)
     known = next(
         (
             item
@@ -422,7 +422,7 @@ def _fresh(course: Course, sentence: Range, words: str) -> list[Item]:
         or _NO_TOPIC.match(course.text[title.start : title.end])
     ):
         return []
-    heading = Heading(Shape.NONE, None, None, title)
+    heading = ItemHeading(Shape.NONE, None, None, title)
     known = course.registry.find(heading, course.current)
     if known is not None:
         return [known]

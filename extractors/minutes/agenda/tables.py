@@ -11,7 +11,7 @@ from extractors.model.document import Cell, Document, Range, Table
 from extractors.model.grounding import Desk
 
 
-class Role(StrEnum):
+class ItemColumn(StrEnum):
     """What a column holds."""
 
     TITLE = "title"
@@ -30,7 +30,7 @@ class Role(StrEnum):
 class ColumnRule:
     """Heading of a column, white space removed."""
 
-    role: Role
+    role: ItemColumn
     pattern: str
     examples: tuple[str, ...]
     lookalikes: tuple[str, ...] = ()
@@ -38,33 +38,33 @@ class ColumnRule:
 
 COLUMNS: tuple[ColumnRule, ...] = (
     ColumnRule(
-        Role.REPORT,
+        ItemColumn.REPORT,
         r"報告(?:No\.?|Ｎｏ．?|№|番号)",
         ("報告No.", "報告番号"),
         ("報告日",),
     ),
-    ColumnRule(Role.CONSULTATION, r"諮問(?:No\.?|Ｎｏ．?|№|番号)", ("諮問No.",), ("諮問事項",)),
+    ColumnRule(ItemColumn.CONSULTATION, r"諮問(?:No\.?|Ｎｏ．?|№|番号)", ("諮問No.",), ("諮問事項",)),
     ColumnRule(
-        Role.NUMBER,
+        ItemColumn.NUMBER,
         r"(?:議案|議件|案件|請願|陳情|受理|整理|事件|日程|報告|認定)?(?:等)?(?:の)?番号(?:等)?|No\.?|Ｎｏ．?|№"
         r"|議案No\.?|日程|日程順序|順序",
         ("番号", "議案番号等", "No."),
         ("電話番号", "個人番号"),
     ),
     ColumnRule(
-        Role.DATE,
+        ItemColumn.DATE,
         r".{0,6}(?:年月日|月日|決日|報告日|提出日|上程日|付託日|日程日)",
         ("議決年月日", "議決日", "報告日"),
     ),
     ColumnRule(
-        Role.RESULT,
+        ItemColumn.RESULT,
         r"(?:審議|審査|議決|採決|表決|決定|委員会|本会議|委員会審査|本会議議決|会議|処理|最終)?(?:の)?結果"
         r"|議決の?別|可否|採否|議決|議決内容|審議状況|結論|議決状況",
         ("審議結果", "議決結果", "結果", "審査結果"),
         ("監査の結果と措置", "議決権"),
     ),
     ColumnRule(
-        Role.TITLE,
+        ItemColumn.TITLE,
         r"(?:議案|案件|議件|事件|付議案件|請願|陳情|意見書)?(?:等)?(?:の)?件名(?:等)?|(?:議案|案件|議件|事件|請願"
         r"|陳情|議題|事項)(?:等)?(?:の)?(?:名|名称|題名)|案件|議題|議案|議件|報告・諮問事項|諮問・報告事項"
         r"|付議(?:案件|事項)|審議(?:案件|事項)|報告事項|協議事項|諮問事項|(?:議案|請願|陳情)(?:等)?の(?:要旨"
@@ -73,9 +73,12 @@ COLUMNS: tuple[ColumnRule, ...] = (
         ("氏名", "契約件数"),
     ),
     ColumnRule(
-        Role.DEPARTMENT, r"(?:所管|担当|主管)(?:課|部課|部署|部局|課名)?(?:等)?", ("所管課", "担当部署"), ("担当者",)
+        ItemColumn.DEPARTMENT,
+        r"(?:所管|担当|主管)(?:課|部課|部署|部局|課名)?(?:等)?",
+        ("所管課", "担当部署"),
+        ("担当者",),
     ),
-    ColumnRule(Role.CATEGORY, r"区分|種別|提出者|提出区分|類別", ("区分", "提出者"), ("費用区分",)),
+    ColumnRule(ItemColumn.CATEGORY, r"区分|種別|提出者|提出区分|類別", ("区分", "提出者"), ("費用区分",)),
 )
 _COLUMNS = tuple((rule.role, re.compile(rule.pattern)) for rule in COLUMNS)
 _WEAK_TITLE = re.compile(r"内容|名称|題名|事項|議題・内容|概要|要旨")
@@ -98,7 +101,7 @@ class Voter:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ItemRow:
     """A row of a table of business."""
 
     table: int
@@ -109,7 +112,7 @@ class Row:
     label: str | None
     """Own number, or that of the row above where the cell is empty."""
     reference: str | None
-    kind: Role | None
+    kind: ItemColumn | None
     """REPORT or CONSULTATION, where the column of the number tells."""
     department: str | None
     category: str | None
@@ -117,9 +120,9 @@ class Row:
     votes: tuple[tuple[Voter, tuple[Range, ...]], ...]
 
 
-def business_rows(desk: Desk) -> list[Row]:
+def business_rows(desk: Desk) -> list[ItemRow]:
     """Rows of every table of business."""
-    found: list[Row] = []
+    found: list[ItemRow] = []
     for index, table in enumerate(desk.document.tables):
         if table.rows >= 2 and table.columns >= 2 and _may_be_business(desk.document, table):
             found.extend(_Reader(desk, index, table).rows())
@@ -182,13 +185,13 @@ class _Reader:
             head = max((cell.row_span for cell in first), default=1)
         return min(head, 4)
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ItemRow]:
         """Rows of business, () if the table is of another kind."""
         roles = self._roles()
-        columns = [column for column, role in roles.items() if role is Role.TITLE]
+        columns = [column for column, role in roles.items() if role is ItemColumn.TITLE]
         if not columns or not self._is_business(roles):
             return []
-        found: list[Row] = []
+        found: list[ItemRow] = []
         label: str | None = None
         done: set[tuple[int, int]] = set()
         for row in range(self.head, self.table.rows):
@@ -207,10 +210,10 @@ class _Reader:
         return found
 
     def _is_heading_again(self, row: int, column: int) -> bool:
-        return _role(self.string(self.grid.get((row, column)))) is Role.TITLE
+        return _role(self.string(self.grid.get((row, column)))) is ItemColumn.TITLE
 
-    def _row(self, row: int, title: Cell, roles: dict[int, Role], above: str | None) -> Row:
-        def cell_of(role: Role) -> Cell | None:
+    def _row(self, row: int, title: Cell, roles: dict[int, ItemColumn], above: str | None) -> ItemRow:
+        def cell_of(role: ItemColumn) -> Cell | None:
             cells = (self.grid.get((row, column)) for column, known in roles.items() if known is role)
             return next(
                 (cell for cell in cells if cell is not None and cell.spans and not _EMPTY.fullmatch(self.string(cell))),
@@ -218,12 +221,12 @@ class _Reader:
             )
 
         document = self.desk.document
-        number, result = cell_of(Role.NUMBER), cell_of(Role.RESULT)
+        number, result = cell_of(ItemColumn.NUMBER), cell_of(ItemColumn.RESULT)
         reference, kind = self._reference(row, roles)
-        label = self.printed(number) or (above if Role.NUMBER in roles.values() else None)
+        label = self.printed(number) or (above if ItemColumn.NUMBER in roles.values() else None)
         if reference is None and number is not None and "号" in self.string(number):
             reference = self.printed(number)
-        return Row(
+        return ItemRow(
             self.index,
             row,
             ranges_of(document, title),
@@ -231,16 +234,16 @@ class _Reader:
             label,
             reference,
             kind,
-            self.printed(cell_of(Role.DEPARTMENT)),
-            self.printed(cell_of(Role.CATEGORY)),
+            self.printed(cell_of(ItemColumn.DEPARTMENT)),
+            self.printed(cell_of(ItemColumn.CATEGORY)),
             ranges_of(document, result) if result else (),
             self._votes(row, roles),
         )
 
-    def _reference(self, row: int, roles: dict[int, Role]) -> tuple[str | None, Role | None]:
+    def _reference(self, row: int, roles: dict[int, ItemColumn]) -> tuple[str | None, ItemColumn | None]:
         """報告 No. 7 from a column headed 報告 No., with the column's kind."""
         for column, role in roles.items():
-            if role not in (Role.REPORT, Role.CONSULTATION):
+            if role not in (ItemColumn.REPORT, ItemColumn.CONSULTATION):
                 continue
             words = self.printed(self.grid.get((row, column)))
             if words is None or _EMPTY.fullmatch(words):
@@ -259,26 +262,26 @@ class _Reader:
                 seen.append(words)
         return "".join(seen)
 
-    def _roles(self) -> dict[int, Role]:
-        roles: dict[int, Role] = {}
+    def _roles(self) -> dict[int, ItemColumn]:
+        roles: dict[int, ItemColumn] = {}
         weak: list[int] = []
         for column in range(self.table.columns):
             lowest = self.string(self.grid.get((self.head - 1, column)))
             role = _role(lowest) or _role(self._heading(column))
             if role is None and _WEAK_TITLE.fullmatch(lowest):
                 weak.append(column)
-            roles[column] = role or (Role.VOTE if self._is_vote_column(column) else Role.OTHER)
+            roles[column] = role or (ItemColumn.VOTE if self._is_vote_column(column) else ItemColumn.OTHER)
         if (
-            Role.TITLE not in roles.values()
+            ItemColumn.TITLE not in roles.values()
             and weak
-            and Role.RESULT in roles.values()
-            and Role.NUMBER in roles.values()
+            and ItemColumn.RESULT in roles.values()
+            and ItemColumn.NUMBER in roles.values()
         ):
-            roles[weak[0]] = Role.TITLE
-        if Role.NUMBER not in roles.values() and Role.TITLE in roles.values() and not self._heading(0):
+            roles[weak[0]] = ItemColumn.TITLE
+        if ItemColumn.NUMBER not in roles.values() and ItemColumn.TITLE in roles.values() and not self._heading(0):
             body = [self.string(self.grid.get((row, 0))) for row in range(self.head, self.table.rows)]
             if any(re.fullmatch(r"[（(]?[0-9０-９]{1,3}[）)]?", words) for words in body):
-                roles[0] = Role.NUMBER
+                roles[0] = ItemColumn.NUMBER
         return roles
 
     def _is_vote_column(self, column: int) -> bool:
@@ -292,30 +295,30 @@ class _Reader:
             and len(self._heading(column)) >= 2
         )
 
-    def _is_business(self, roles: dict[int, Role]) -> bool:
+    def _is_business(self, roles: dict[int, ItemColumn]) -> bool:
         """Whether the heading is that of a table of business: more than a title alone must tell."""
         kinds = Counter(roles.values())
-        if kinds[Role.RESULT] or kinds[Role.REPORT] or kinds[Role.CONSULTATION]:
-            return self._has_outcomes(roles) or bool(kinds[Role.REPORT] + kinds[Role.CONSULTATION])
-        if not kinds[Role.NUMBER]:
+        if kinds[ItemColumn.RESULT] or kinds[ItemColumn.REPORT] or kinds[ItemColumn.CONSULTATION]:
+            return self._has_outcomes(roles) or bool(kinds[ItemColumn.REPORT] + kinds[ItemColumn.CONSULTATION])
+        if not kinds[ItemColumn.NUMBER]:
             return False
-        column = next(column for column, role in roles.items() if role is Role.NUMBER)
+        column = next(column for column, role in roles.items() if role is ItemColumn.NUMBER)
         body = [self.string(self.grid.get((row, column))) for row in range(self.head, self.table.rows)]
         return sum("号" in words and "第" in words for words in body) >= max(1, len([w for w in body if w]) // 2)
 
-    def _has_outcomes(self, roles: dict[int, Role]) -> bool:
+    def _has_outcomes(self, roles: dict[int, ItemColumn]) -> bool:
         for column, role in roles.items():
-            if role is not Role.RESULT:
+            if role is not ItemColumn.RESULT:
                 continue
             body = [self.string(self.grid.get((row, column))) for row in range(self.head, self.table.rows)]
             if any(OUTCOME_WORDS.search(words) for words in body):
                 return True
         return False
 
-    def _votes(self, row: int, roles: dict[int, Role]) -> tuple[tuple[Voter, tuple[Range, ...]], ...]:
+    def _votes(self, row: int, roles: dict[int, ItemColumn]) -> tuple[tuple[Voter, tuple[Range, ...]], ...]:
         found = []
         for column, role in roles.items():
-            if role is not Role.VOTE:
+            if role is not ItemColumn.VOTE:
                 continue
             cell = self.grid.get((row, column))
             if cell is None or not cell.spans:
@@ -361,6 +364,6 @@ OUTCOME_WORDS = re.compile(
 )
 
 
-def _role(words: str) -> Role | None:
+def _role(words: str) -> ItemColumn | None:
     words = re.sub(r"[（(].*[）)]$", "", words)
     return next((role for role, pattern in _COLUMNS if pattern.fullmatch(words)), None) if words else None

@@ -7,10 +7,10 @@ from bisect import bisect_right
 
 from extractors.japanese.sentences import split_sentences
 from extractors.minutes.agenda.papers import result_at_end
-from extractors.minutes.agenda.tables import OUTCOME_WORDS, Row, business_rows
+from extractors.minutes.agenda.tables import OUTCOME_WORDS, ItemRow, business_rows
 from extractors.minutes.decisions.fields import addressee_of, conditions_of, counts_of, is_procedural, subject_of
 from extractors.minutes.decisions.phrases import FEW, NO_COMMENT, NO_OBJECTION, TALLY
-from extractors.minutes.decisions.rules import Act, printed_acts
+from extractors.minutes.decisions.rules import PrintedAct, printed_acts
 from extractors.model.document import Paragraph, Range
 from extractors.model.grounding import Desk
 from extractors.model.proceedings import Facts
@@ -65,7 +65,7 @@ def paper_decisions(desk: Desk, facts: Facts) -> list[Decision]:
     return maker.found
 
 
-def table_decisions(desk: Desk, facts: Facts) -> list[tuple[Row, Decision]]:
+def table_decisions(desk: Desk, facts: Facts) -> list[tuple[ItemRow, Decision]]:
     """Decisions of result tables with their rows."""
     maker = _Maker(desk, facts)
     rows = [row for row in business_rows(desk) if row.result]
@@ -80,13 +80,13 @@ class _Maker:
         self.facts = facts
         self.found: list[Decision] = []
 
-    def of_row(self, row: Row) -> Decision | None:
+    def of_row(self, row: ItemRow) -> Decision | None:
         """The decision in the result cell of a row."""
         text = self.desk.text
         printed = "".join(re.sub(r"\s+", "", text[part.start : part.end]) for part in row.result)
         if _NONE.match(printed):
             return None
-        acts = printed_acts(self.desk.lemmas, printed) or (Act(Outcome.OTHER, printed, False),)
+        acts = printed_acts(self.desk.lemmas, printed) or (PrintedAct(Outcome.OTHER, printed, False),)
         if acts[0].outcome is Outcome.OTHER and not OUTCOME_WORDS.search(printed):
             return None
         grounding = self.desk.ground(*row.result)
@@ -113,7 +113,7 @@ class _Maker:
             confidence=0.95,
         )
 
-    def _item_at(self, row: Row) -> AgendaItem | None:
+    def _item_at(self, row: ItemRow) -> AgendaItem | None:
         start = self.desk.document.reading.offsets[row.title[0].start]
         return next(
             (
@@ -180,7 +180,7 @@ class _Maker:
         if not acts:
             return
         if FEW.search(words) and acts[0].outcome is not Outcome.REJECTED:
-            acts = (Act(Outcome.REJECTED, "少数", False),)
+            acts = (PrintedAct(Outcome.REJECTED, "少数", False),)
         grounding = self.desk.ground(sentence)
         outcome, label, _ = acts[0]
         conditions = conditions_of(words)

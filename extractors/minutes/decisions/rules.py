@@ -258,7 +258,7 @@ def plain_hits(passage: str) -> Sequence[Hit]:
     ]
 
 
-class Act(NamedTuple):
+class PrintedAct(NamedTuple):
     """One act with its words as printed."""
 
     outcome: Outcome
@@ -285,7 +285,7 @@ def _predicate(words: str) -> str:
     return _TOPIC.sub(lambda match: "＿" * len(match[0]), words)
 
 
-def acts_in(lemmas: Lemmas | None, *passages: str) -> list[list[Act]]:
+def acts_in(lemmas: Lemmas | None, *passages: str) -> list[list[PrintedAct]]:
     """Acts in each of the passages. Where the plain patterns tell nothing, the lemmas are asked."""
     words = [_predicate(passage) for passage in passages]
     found = [_kept(plain_hits(passage)) for passage in words]
@@ -299,12 +299,12 @@ def acts_in(lemmas: Lemmas | None, *passages: str) -> list[list[Act]]:
             for hits, passage in zip(found, words, strict=True)
         ]
     return [
-        [Act(ACTS[hit.row].outcome, passage[hit.start : hit.end], ACTS[hit.row].general) for hit in hits]
+        [PrintedAct(ACTS[hit.row].outcome, passage[hit.start : hit.end], ACTS[hit.row].general) for hit in hits]
         for hits, passage in zip(found, words, strict=True)
     ]
 
 
-def printed_acts(lemmas: Lemmas | None, words: str) -> tuple[Act, ...]:
+def printed_acts(lemmas: Lemmas | None, words: str) -> tuple[PrintedAct, ...]:
     """What a printed ruling decides, the main act first."""
     return ordered(acts_in(lemmas, words)[0], few=False)
 
@@ -320,7 +320,7 @@ def _kept(hits: Sequence[Hit]) -> list[Hit]:
     return kept
 
 
-def ordered(acts: Sequence[Act], *, few: bool) -> tuple[Act, ...]:
+def ordered(acts: Sequence[PrintedAct], *, few: bool) -> tuple[PrintedAct, ...]:
     """The main act first: published and notified come after others, 決定 counts only where it is all there is."""
     if not acts:
         return ()
@@ -328,13 +328,13 @@ def ordered(acts: Sequence[Act], *, few: bool) -> tuple[Act, ...]:
     if few and rejected is not None:
         return (rejected,)
     if few and not {Outcome.REJECTED, Outcome.PETITION_NOT_ADOPTED} & {act.outcome for act in acts}:
-        return (Act(Outcome.REJECTED, "少数", False),)
+        return (PrintedAct(Outcome.REJECTED, "少数", False),)
     main = [act for act in acts if not act.general and act.outcome not in SECONDARY]
     later = [act for act in acts if not act.general and act.outcome in SECONDARY]
     general = [act for act in acts if act.general]
     if not main and later and any(act.words.startswith("決定") for act in general):
         main = general[:1]
-    found: list[Act] = []
+    found: list[PrintedAct] = []
     for act in [*(main or later or general[:1]), *(later if main else [])]:
         if all(act.outcome is not known.outcome for known in found):
             found.append(act)

@@ -32,8 +32,8 @@ from extractors.minutes.decisions.phrases import (
     asks_more,
     declares,
 )
-from extractors.minutes.decisions.rules import JUDGEMENTS, SECONDARY, Act, acts_in, ordered
-from extractors.minutes.decisions.units import Ruling, Unit, joined, last_sentences
+from extractors.minutes.decisions.rules import JUDGEMENTS, SECONDARY, PrintedAct, acts_in, ordered
+from extractors.minutes.decisions.units import DecisionUnit, Ruling, joined, last_sentences
 from extractors.model.document import Range
 from extractors.model.lemmas import Lemmas
 from extractors.model.proceedings import Proceedings
@@ -56,7 +56,7 @@ AS_PUT = re.compile(r"(?:案|原案|提案|説明|報告|資料|次第)の?(?:�
 """案のとおり進めることでよろしいですか: says what is agreed to though no act is named."""
 
 
-def appointment(units: Sequence[Unit], index: int) -> Ruling | None:
+def appointment(units: Sequence[DecisionUnit], index: int) -> Ruling | None:
     """The chair names those who sign the minutes when that is the business, nothing being put to anybody."""
     unit = units[index]
     if (
@@ -73,11 +73,11 @@ def appointment(units: Sequence[Unit], index: int) -> Ruling | None:
     asked = [other for other in units[max(0, index - 4) : index] if PUT.search(other.text)]
     if any(other in before or "署名" in other.text for other in asked):
         return None
-    acts = (Act(Outcome.ELECTED, "指名", general=False),)
+    acts = (PrintedAct(Outcome.ELECTED, "指名", general=False),)
     return Ruling((unit.range,), "", unit.text, acts, Assent.CHAIR_RULING, "", "", index, index)
 
 
-def election(text: str, units: Sequence[Unit], index: int) -> Ruling | None:
+def election(text: str, units: Sequence[DecisionUnit], index: int) -> Ruling | None:
     """The chair reads out how many votes each had and declares who is elected."""
     unit = units[index]
     if not unit.chair or not ELECTED.search(unit.text):
@@ -88,11 +88,11 @@ def election(text: str, units: Sequence[Unit], index: int) -> Ruling | None:
     if first == index:
         return None
     ranges = joined(text, [other.range for other in units[first : index + 1]])
-    acts = (Act(Outcome.ELECTED, "当選", general=False),)
+    acts = (PrintedAct(Outcome.ELECTED, "当選", general=False),)
     return Ruling(tuple(ranges), "", unit.text, acts, Assent.VOTE, "", "", first, index)
 
 
-def is_behind_doors(units: Sequence[Unit], index: int) -> bool:
+def is_behind_doors(units: Sequence[DecisionUnit], index: int) -> bool:
     """Whether the chair tells what was decided unrecorded: （非公開審議）, then 議案第３号は可決されました。"""
     before = units[index - 1] if index else None
     return (
@@ -103,7 +103,7 @@ def is_behind_doors(units: Sequence[Unit], index: int) -> bool:
     )
 
 
-def is_agreed(units: Sequence[Unit], index: int) -> bool:
+def is_agreed(units: Sequence[DecisionUnit], index: int) -> bool:
     """Whether a unit agrees to what the chair has just put to the body, with nothing to vote on."""
     unit, before = units[index], units[index - 1] if index else None
     if before is None or not unit.assent or unit.chair or not before.chair or before.assent:
@@ -127,7 +127,9 @@ _WINDOW = 9
 class Finder:
     """Looks through the units for rulings, from the first to the last."""
 
-    def __init__(self, text: str, units: Sequence[Unit], proceedings: Proceedings, lemmas: Lemmas | None) -> None:
+    def __init__(
+        self, text: str, units: Sequence[DecisionUnit], proceedings: Proceedings, lemmas: Lemmas | None
+    ) -> None:
         self.text = text
         self.units = units
         self.proceedings = proceedings
@@ -162,7 +164,7 @@ class Finder:
         words = "".join(self.units[i].text for i in range(lead, index) if self.units[i].chair)
         acts = ordered(acts_in(self.lemmas, words)[0], few=False)
         if not acts and AS_PUT.search(words):
-            acts = (Act(Outcome.ADOPTED_AS_PROPOSED, words, general=True),)
+            acts = (PrintedAct(Outcome.ADOPTED_AS_PROPOSED, words, general=True),)
         if not acts or start is not None:
             return None
         ranges = joined(self.text, [self.units[i].range for i in range(lead, index + 1)])
@@ -208,7 +210,7 @@ class Finder:
         acts = self._acts(ruling, proposal, few=FEW.search(ruling) is not None)
         agreed = objection or "異議" in directions or (tally and not FEW.search(ruling))
         if not acts and agreed and put is not None and declares(self.units[last].text):
-            acts = (Act(Outcome.ADOPTED_AS_PROPOSED, self.units[last].text, general=True),)
+            acts = (PrintedAct(Outcome.ADOPTED_AS_PROPOSED, self.units[last].text, general=True),)
         if not acts or not self._is_decision(
             ruling, proposal, put, index, objection or tally or silent or closed, directions
         ):
@@ -350,7 +352,7 @@ class Finder:
                 break
         return last
 
-    def _acts(self, ruling: str, proposal: str, *, few: bool) -> tuple[Act, ...]:
+    def _acts(self, ruling: str, proposal: str, *, few: bool) -> tuple[PrintedAct, ...]:
         own, put = acts_in(self.lemmas, ruling, proposal)
         telling = [act for act in own if not act.general]
         acts = own

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extractors.japanese.sentences import split_sentences
 from extractors.minutes.agenda.openings import presiders
-from extractors.minutes.decisions.rules import Act
+from extractors.minutes.decisions.rules import PrintedAct
 from extractors.model.document import Range
 from extractors.model.proceedings import Proceedings, Turn
 from extractors.model.vocabulary import Assent
@@ -25,7 +25,7 @@ _SPOKEN_ASSENT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class DecisionUnit:
     """One sentence of the chair, one stage direction, or what somebody else says in one turn."""
 
     range: Range
@@ -37,10 +37,10 @@ class Unit:
     """A direction or short turn in which the others assent or vote."""
 
 
-def units_of(text: str, proceedings: Proceedings) -> list[Unit]:
+def units_of(text: str, proceedings: Proceedings) -> list[DecisionUnit]:
     """The course of the meeting as far as rulings are concerned."""
     chairs = presiders(text, proceedings.turns)
-    found: list[Unit] = []
+    found: list[DecisionUnit] = []
     for index, turn in enumerate(proceedings.turns):
         if turn.label is not None and turn.label.text in chairs:
             found.extend(_sentences(text, turn, index))
@@ -50,13 +50,13 @@ def units_of(text: str, proceedings: Proceedings) -> list[Unit]:
         assent = (
             _ASSENT.search(words) is not None if turn.label is None else _SPOKEN_ASSENT.match(words.strip()) is not None
         )
-        found.append(Unit(whole, words, index, chair=False, direction=turn.label is None, assent=assent))
+        found.append(DecisionUnit(whole, words, index, chair=False, direction=turn.label is None, assent=assent))
     return found
 
 
-def _sentences(text: str, turn: Turn, index: int) -> list[Unit]:
+def _sentences(text: str, turn: Turn, index: int) -> list[DecisionUnit]:
     return [
-        Unit(
+        DecisionUnit(
             sentence,
             text[sentence.start : sentence.end],
             index,
@@ -78,7 +78,7 @@ def _is_inline(text: str, sentence: Range) -> bool:
     )
 
 
-def last_sentences(text: str, unit: Unit, proceedings: Proceedings, count: int) -> Sequence[Range]:
+def last_sentences(text: str, unit: DecisionUnit, proceedings: Proceedings, count: int) -> Sequence[Range]:
     """The last sentences of a turn that is one unit."""
     part = proceedings.turns[unit.turn].ranges[-1]
     return split_sentences(text, max(part.start, part.end - 2000), part.end)[-count:]
@@ -92,7 +92,7 @@ class Ruling:
     proposal: str
     """What was put to the body; "" where only the ruling stands."""
     ruling: str
-    acts: tuple[Act, ...]
+    acts: tuple[PrintedAct, ...]
     """What was decided, the main act first, each with its words."""
     assent: Assent
     directions: str

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from extractors.minutes.agenda.tables import Row, Voter
+from extractors.minutes.agenda.tables import ItemRow, Voter
 from extractors.model.document import Range
 from extractors.model.grounding import Desk
 from extractors.model.proceedings import Facts
@@ -146,7 +146,7 @@ def cast_of(printed: str, legend: dict[str, VoteCast]) -> VoteCast | None:
     return _WORDS.get(plain)
 
 
-def matrix_votes(desk: Desk, made: Sequence[tuple[Row, Decision]]) -> list[Vote]:
+def matrix_votes(desk: Desk, made: Sequence[tuple[ItemRow, Decision]]) -> list[Vote]:
     """Votes in the cells of a table of votes."""
     legend = legend_of(desk.text) if any(row.votes for row, _ in made) else {}
     found: list[Vote] = []

@@ -13,7 +13,7 @@ from extractors.japanese.marks import SPEAKER_SYMBOL
 from extractors.minutes.meetings.titles import FoundTitle, TitleWords, read_title
 from extractors.minutes.people.fields import Field, Value, read_fields, unflatten
 from extractors.minutes.people.heads import read_head
-from extractors.minutes.people.rows import Row, rows_of
+from extractors.minutes.people.rows import AttendanceRow, attendance_rows
 from extractors.minutes.roster.atoms import Piece
 from extractors.model.document import Range, Reading
 from extractors.model.grounding import squash
@@ -88,7 +88,7 @@ def read_header(reading: Reading, proceedings: Proceedings) -> Header:
     """Read the header above the proceedings, or the head of a document in which nobody speaks."""
     spoken = bool(proceedings.turns)
     stop = min(proceedings.start, _SPOKEN) if spoken else min(len(reading.text), _SILENT)
-    rows = list(islice(unflatten(rows_of(reading, 0, stop)), _ROWS)) if stop else []
+    rows = list(islice(unflatten(attendance_rows(reading, 0, stop)), _ROWS)) if stop else []
     rows = [row for row in rows if not is_stamp(reading.text[row.range.start : row.range.end])]
     if spoken and proceedings.start:
         rows = [row for row in rows if row.range.start < proceedings.start]
@@ -216,7 +216,7 @@ def _public(text: str) -> bool | None:
     return None
 
 
-def _titles(header: Header, rows: Sequence[Row], taken: Sequence[Range]) -> None:
+def _titles(header: Header, rows: Sequence[AttendanceRow], taken: Sequence[Range]) -> None:
     """Titles among the first lines."""
     for row in islice(rows, _TITLE_ROWS):
         for piece in row.pieces:
@@ -234,7 +234,7 @@ def _touches(piece: Piece, ranges: Sequence[Range]) -> bool:
     return any(start < piece.start + len(piece.text) and piece.start < end for start, end in ranges)
 
 
-def _title_date(header: Header, rows: Sequence[Row], taken: Sequence[Range]) -> None:
+def _title_date(header: Header, rows: Sequence[AttendanceRow], taken: Sequence[Range]) -> None:
     """The day printed among the titles, where no label announces it."""
     for row in islice(rows, _TITLE_ROWS):
         for piece in row.pieces:
@@ -271,7 +271,7 @@ def _only_day(found: Sequence[FoundDate]) -> FoundDate | None:
     return next((one for one in found if one.date), None)
 
 
-def _times(header: Header, rows: Sequence[Row], text: str) -> None:
+def _times(header: Header, rows: Sequence[AttendanceRow], text: str) -> None:
     """Times of opening and closing that stand on lines of their own: 午前10時　開会."""
     top = rows[:_TITLE_ROWS]
     for row in rows:
@@ -293,7 +293,7 @@ def _times(header: Header, rows: Sequence[Row], text: str) -> None:
                 header.end = At(found.time, where)
 
 
-def _room(header: Header, rows: Sequence[Row]) -> None:
+def _room(header: Header, rows: Sequence[AttendanceRow]) -> None:
     """A room on a line of its own, where no label announces the place."""
     for row in islice(rows, _TITLE_ROWS):
         if len(row.pieces) > 1 or len(row.pieces[0].text) > 40:
@@ -305,7 +305,7 @@ def _room(header: Header, rows: Sequence[Row]) -> None:
             return
 
 
-def _is_meeting(header: Header, labelled: set[Field], rows: Sequence[Row]) -> bool:
+def _is_meeting(header: Header, labelled: set[Field], rows: Sequence[AttendanceRow]) -> bool:
     """Whether a document in which nobody speaks is about a meeting.
 
     A title with the number of a session, the words 会議録 or 資料 together with a body and a
@@ -321,10 +321,10 @@ def _is_meeting(header: Header, labelled: set[Field], rows: Sequence[Row]) -> bo
     return (body and session) or record or fields or assembly
 
 
-def _has_roster(rows: Sequence[Row]) -> bool:
+def _has_roster(rows: Sequence[AttendanceRow]) -> bool:
     return any(_opens_roster(row) for row in rows)
 
 
-def _opens_roster(row: Row) -> bool:
+def _opens_roster(row: AttendanceRow) -> bool:
     head = read_head(row.pieces[0].text.split("：")[0].split(":")[0])
     return head is not None and head.opens

@@ -12,8 +12,8 @@ from extractors.japanese.offices import OfficeKind, office_kind
 from extractors.minutes.people.fields import unflatten
 from extractors.minutes.people.offices import read_remarks, split_office, standing_of
 from extractors.minutes.people.opening import absent_in
-from extractors.minutes.people.rows import rows_of
-from extractors.minutes.people.walk import Placed, Roster, walk
+from extractors.minutes.people.rows import attendance_rows
+from extractors.minutes.people.walk import ListsFound, Placed, walk
 from extractors.minutes.roster.atoms import Piece
 from extractors.minutes.roster.legend import Legend
 from extractors.minutes.roster.lines import Reader
@@ -62,21 +62,21 @@ def extract_attendance(desk: Desk, proceedings: Proceedings) -> Attendance:
     return Attendance(tuple(attendees), tuple(roster.ranges))
 
 
-def _read_lists(desk: Desk, proceedings: Proceedings) -> Roster:
+def _read_lists(desk: Desk, proceedings: Proceedings) -> ListsFound:
     """The lists in the header and behind the proceedings."""
     reading = desk.document.reading
     spoken = bool(proceedings.turns)
     surnames = frozenset(turn.label.name for turn in proceedings.turns if turn.label and turn.label.name)
     stop = min(proceedings.start, _HEAD) if spoken else min(len(desk.text), _SILENT_HEAD)
-    roster = walk(list(unflatten(rows_of(reading, 0, stop))), surnames, spoken) if stop else Roster()
+    roster = walk(list(unflatten(attendance_rows(reading, 0, stop))), surnames, spoken) if stop else ListsFound()
     if not roster.entries and spoken and proceedings.end < len(desk.text):
         tail = min(proceedings.end + _TAIL, len(desk.text))
-        roster = walk(list(rows_of(reading, proceedings.end, tail)), surnames, False)
+        roster = walk(list(attendance_rows(reading, proceedings.end, tail)), surnames, False)
     _check_counts(desk, roster)
     return roster
 
 
-def _check_counts(desk: Desk, roster: Roster) -> None:
+def _check_counts(desk: Desk, roster: ListsFound) -> None:
     """Report a printed count that the list below it doesn't come to."""
     found = Counter(placed.number for placed in roster.entries)
     for number, (group, where) in enumerate(roster.groups, start=1):
@@ -85,7 +85,7 @@ def _check_counts(desk: Desk, roster: Roster) -> None:
             desk.problem("attendance_count", detail, "attendance", where)
 
 
-def _attendees(desk: Desk, roster: Roster) -> list[Attendee]:
+def _attendees(desk: Desk, roster: ListsFound) -> list[Attendee]:
     attendees: list[Attendee] = []
     seen: set[tuple[str | None, Standing]] = set()
     """Names by capacity; the chair is a member as well."""

@@ -10,7 +10,7 @@ from itertools import pairwise, zip_longest
 
 from extractors.japanese.offices import words
 from extractors.minutes.people.heads import is_stop, read_head, strip_enumerator
-from extractors.minutes.people.rows import Row
+from extractors.minutes.people.rows import AttendanceRow
 from extractors.minutes.roster.atoms import Piece
 from extractors.model.document import Range
 
@@ -140,7 +140,7 @@ _SHORT_LABELS = frozenset(("開会", "開議", "閉会", "閉議", "散会", "�
 """Labels that are words of prose as well: they need a colon, a cell or a digit behind them."""
 
 
-def read_fields(rows: Sequence[Row]) -> Iterator[Value]:
+def read_fields(rows: Sequence[AttendanceRow]) -> Iterator[Value]:
     """Every labelled value of a header, from top to bottom."""
     open_label: Field | None = None
     for row in rows:
@@ -161,7 +161,7 @@ def read_fields(rows: Sequence[Row]) -> Iterator[Value]:
                 open_label = value.field
 
 
-def unflatten(rows: Iterable[Row]) -> Iterator[Row]:
+def unflatten(rows: Iterable[AttendanceRow]) -> Iterator[AttendanceRow]:
     """The rows, a line into which a whole header was flattened cut at its labels."""
     for row in rows:
         text, start = row.pieces[0].text, row.pieces[0].start
@@ -175,10 +175,10 @@ def unflatten(rows: Iterable[Row]) -> Iterator[Row]:
         for begin, end in pairwise([0, *(cut for cut in cuts if cut), len(text)]):
             if text[begin:end].strip():
                 piece = Piece(text[begin:end].rstrip(), start + begin)
-                yield Row((piece,), Range(piece.start, piece.start + len(piece.text)))
+                yield AttendanceRow((piece,), Range(piece.start, piece.start + len(piece.text)))
 
 
-def _of_cells(row: Row) -> Iterator[Value]:
+def _of_cells(row: AttendanceRow) -> Iterator[Value]:
     """Labels and values of a table row, side by side."""
     label: Field | None = None
     parts: list[tuple[str, Range]] = []

@@ -15,7 +15,7 @@ from extractors.minutes.people.heads import (
     read_section_head,
     strip_enumerator,
 )
-from extractors.minutes.people.rows import Row, inline_cuts, is_one_letter
+from extractors.minutes.people.rows import AttendanceRow, inline_cuts, is_one_letter
 from extractors.minutes.roster.atoms import Piece
 from extractors.minutes.roster.likeness import name_likeness
 from extractors.minutes.roster.names import is_name
@@ -26,7 +26,7 @@ from extractors.model.vocabulary import Standing
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ListHeading:
     """What a heading says, how it is printed, where its label stands in the text and where the rest begins."""
 
     group: Group
@@ -62,7 +62,7 @@ _STANDING_OF = {
 }
 
 
-def heading_of(text: str, above: Group | None, forms: Collection[str], *, whole: bool) -> Heading | None:
+def heading_of(text: str, above: Group | None, forms: Collection[str], *, whole: bool) -> ListHeading | None:
     """The heading that a text is or begins with, None if it begins with people.
 
     ``above``: the heading that is open; ``forms``: how the list prints its headings. Labels that nothing is known of
@@ -80,7 +80,7 @@ def heading_of(text: str, above: Group | None, forms: Collection[str], *, whole:
     return _before_gap(text)
 
 
-def _line(text: str, above: Group | None) -> Heading | None:
+def _line(text: str, above: Group | None) -> ListHeading | None:
     """A heading on a line of its own: a known one, or inside a list a section or organisation."""
     group = read_head(text)
     if group is not None and _names_somebody(text):
@@ -91,7 +91,7 @@ def _line(text: str, above: Group | None) -> Heading | None:
             group = Group(affiliation=plain)
         elif (led := _LED.fullmatch(text)) and not _NO_GROUP.search(led["label"]) and "：" not in led["label"]:
             group = _unknown(led["label"], "")
-    return Heading(group, "line", 0, len(text.rstrip()), len(text)) if group else None
+    return ListHeading(group, "line", 0, len(text.rstrip()), len(text)) if group else None
 
 
 def _is_two(label: str) -> bool:
@@ -112,7 +112,7 @@ def _names_somebody(text: str) -> bool:
 
 def _labelled(
     text: str, match: re.Match[str], form: str, above: Group | None, forms: Collection[str]
-) -> Heading | None:
+) -> ListHeading | None:
     label, rest = match["label"], text[match.end() :]
     group = read_head(f"{label}側" if label == "学校" else label)  # 学校：校長　柿沼
     if (
@@ -127,7 +127,7 @@ def _labelled(
         group = _unknown(label, rest)
     if group is None or (is_one_letter(label, rest) and form != "colon"):
         return None
-    return Heading(group, form, match.start("label"), match.end("label"), match.end())
+    return ListHeading(group, form, match.start("label"), match.end("label"), match.end())
 
 
 def _may_head(label: str, form: str, above: Group | None, forms: Collection[str]) -> bool:
@@ -166,7 +166,7 @@ def _begins_office(rest: str) -> bool:
     return office is not None and office not in PLAIN_OFFICES and (is_office(word[0]) or len(word[0]) > len(office))
 
 
-def _before_gap(text: str) -> Heading | None:
+def _before_gap(text: str) -> ListHeading | None:
     """A known heading with the people behind white space: 出席者　柿沼委員長、…"""
     for cut, rest in inline_cuts(text):
         if is_one_letter(text[:cut], text[rest:]) or (_is_two(text[:cut]) and "：" in text[cut:rest]):
@@ -178,7 +178,7 @@ def _before_gap(text: str) -> Heading | None:
         held = (office_kind(office) in _HELD or office == "書記") and not heads
         if group and not (is_office(office) and held):
             start = len(text) - len(text.lstrip())
-            return Heading(group, "gap", start + strip_enumerator(text.lstrip()), cut, rest)
+            return ListHeading(group, "gap", start + strip_enumerator(text.lstrip()), cut, rest)
     return None
 
 
@@ -188,7 +188,7 @@ _INNER_LED = re.compile(
 _STROKE = re.compile(r"[ \u3000]*[／/][ \u3000]*(?=[^／/：:、]{1,8}[：:])")
 
 
-def parts_of(row: Row) -> list[Row]:
+def parts_of(row: AttendanceRow) -> list[AttendanceRow]:
     """A row with several labels in brackets, or labelled parts between strokes, as one row for each."""
     if len(row.pieces) > 1:
         return [row]
@@ -204,7 +204,9 @@ def parts_of(row: Row) -> list[Row]:
         text = piece.text[start:stop].rstrip(" \u3000／/")
         if text.strip():
             begin = piece.start + start
-            parts.append(Row((Piece(text, begin),), Range(begin, begin + len(text)), row.cell, row.columns, row.indent))
+            parts.append(
+                AttendanceRow((Piece(text, begin),), Range(begin, begin + len(text)), row.cell, row.columns, row.indent)
+            )
     return parts
 
 

@@ -14,7 +14,7 @@ from extractors.model.document import Paragraph, Range, Reading
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AttendanceRow:
     """A paragraph, or a row of a ruled table with its cells."""
 
     pieces: tuple[Piece, ...]
@@ -47,7 +47,7 @@ _CHAIR_OF = re.compile(
 _SPREAD = re.compile(r"\S[ 　]\S(?:[ 　]|$)|\S[ 　]*$")
 
 
-def rows_of(reading: Reading, start: int, end: int) -> Iterator[Row]:
+def attendance_rows(reading: Reading, start: int, end: int) -> Iterator[AttendanceRow]:
     """Paragraphs between two reading positions, the cells of a table row together.
 
     Of a paragraph in which the proceedings begin, as in flattened text, what stands before them.
@@ -65,7 +65,7 @@ def rows_of(reading: Reading, start: int, end: int) -> Iterator[Row]:
             for begin, stop in pairwise(cuts):
                 if begin < end:
                     piece = Piece(reading.text[begin : min(stop, end)].rstrip(), begin)
-                    yield Row((piece,), Range(begin, min(stop, end)), indent=first.indent)
+                    yield AttendanceRow((piece,), Range(begin, min(stop, end)), indent=first.indent)
             continue
         pieces = tuple(
             Piece(reading.text[paragraph.start : min(paragraph.end, end)].rstrip(), paragraph.start)
@@ -74,7 +74,9 @@ def rows_of(reading: Reading, start: int, end: int) -> Iterator[Row]:
         )
         cell = (first.cell.table, first.cell.row) if first.cell else None
         columns = tuple(paragraph.cell.column if paragraph.cell else 0 for paragraph in run)
-        yield Row(pieces, Range(first.start, min(run[-1].end, end)), cell, columns[: len(pieces)], first.indent)
+        yield AttendanceRow(
+            pieces, Range(first.start, min(run[-1].end, end)), cell, columns[: len(pieces)], first.indent
+        )
 
 
 _SHORT_LINE = 40
@@ -103,7 +105,7 @@ def _same_row(first: Paragraph, other: Paragraph) -> bool:
     return (first.cell.table, first.cell.row) == (other.cell.table, other.cell.row)
 
 
-def holder_of(row: Row) -> tuple[Piece, ...] | None:
+def holder_of(row: AttendanceRow) -> tuple[Piece, ...] | None:
     """The row of an office with its holder's name (議長の氏名　柿沼一郎) as office and name; None for any other row.
 
     >>> holder_of(Row((Piece("会　長：柿沼　一郎", 0),), Range(0, 9)))[0].text

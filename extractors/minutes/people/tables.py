@@ -14,7 +14,7 @@ from extractors.minutes.roster.segments import is_unit
 from extractors.model.document import Range
 
 
-class Column(StrEnum):
+class ListColumn(StrEnum):
     """What a column of the table holds."""
 
     NAME = "name"
@@ -23,7 +23,7 @@ class Column(StrEnum):
     REMARK = "remark"
 
 
-class TableRow(Protocol):
+class ListRow(Protocol):
     """Cells of one row, and in which grid columns they stand."""
 
     @property
@@ -33,9 +33,9 @@ class TableRow(Protocol):
     def columns(self) -> tuple[int, ...]: ...
 
 
-_C = Column
+_C = ListColumn
 _SPREAD = 3
-_HEADINGS: tuple[tuple[Column, re.Pattern[str]], ...] = (
+_HEADINGS: tuple[tuple[ListColumn, re.Pattern[str]], ...] = (
     (
         _C.NAME,
         re.compile(r"(?:委員|議員|出席者|構成員|部会員)?(?:の)?(?:氏名|名前)(?:[（(].*[)）])?|委員名|議員名|構成員名"),
@@ -56,9 +56,9 @@ _HEADINGS: tuple[tuple[Column, re.Pattern[str]], ...] = (
 )
 
 
-def read_columns(row: TableRow) -> dict[int, Column] | None:
+def list_columns(row: ListRow) -> dict[int, ListColumn] | None:
     """What each column holds, if the row names them; a list needs names and one thing more."""
-    found: dict[int, Column] = {}
+    found: dict[int, ListColumn] = {}
     for piece, column in zip(row.pieces, row.columns, strict=True):
         plain = "".join(piece.text.split())
         kind = next((kind for kind, pattern in _HEADINGS if pattern.fullmatch(plain)), None)
@@ -67,15 +67,15 @@ def read_columns(row: TableRow) -> dict[int, Column] | None:
     return found if _C.NAME in found.values() and len(found) > 1 else None
 
 
-def entries_of(row: TableRow, columns: Mapping[int, Column]) -> list[Entry]:
+def entries_of(row: ListRow, columns: Mapping[int, ListColumn]) -> list[Entry]:
     """The people of a row below the column names."""
     people: list[Entry] = []
-    texts: dict[Column, str] = {}
+    texts: dict[ListColumn, str] = {}
     others: list[Range] = []
     for piece, column in zip(row.pieces, row.columns, strict=True):
         kind = columns.get(column)
         plain = "".join(piece.text.split())
-        if kind is Column.NAME:
+        if kind is ListColumn.NAME:
             reader = Reader(())
             reader.read([piece])
             people.extend(reader.entries)

@@ -7,11 +7,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.japanese.offices import OfficeKind, is_office, is_section, office_kind
-from extractors.minutes.people.headings import Heading, heading_of, parts_of
+from extractors.minutes.people.headings import ListHeading, heading_of, parts_of
 from extractors.minutes.people.heads import is_stop, normalise_head, read_head
 from extractors.minutes.people.offices import own_kind
-from extractors.minutes.people.rows import Row, coverage, holder_of, inline_cuts
-from extractors.minutes.people.tables import Column, entries_of, read_columns
+from extractors.minutes.people.rows import AttendanceRow, coverage, holder_of, inline_cuts
+from extractors.minutes.people.tables import ListColumn, entries_of, list_columns
 from extractors.minutes.roster.atoms import Piece
 from extractors.minutes.roster.legend import Legend
 from extractors.minutes.roster.likeness import name_likeness
@@ -35,7 +35,7 @@ class Placed:
 
 
 @dataclass(slots=True)
-class Roster:
+class ListsFound:
     """What was found: entries, where the lists stand, the headings with a printed count, and what symbols mean."""
 
     entries: list[Placed] = field(default_factory=list)
@@ -74,7 +74,7 @@ _LONG = 400
 _ENDLESS = 5_000
 
 
-def walk(rows: Sequence[Row], surnames: Collection[str], spoken: bool) -> Roster:
+def walk(rows: Sequence[AttendanceRow], surnames: Collection[str], spoken: bool) -> ListsFound:
     """Read every list among ``rows``. ``spoken``: people speak in the document, so that 委員： alone opens a list."""
     walker = _Walker(surnames, spoken)
     for place, row in enumerate(rows):
@@ -102,14 +102,14 @@ class _Walker:
     """Goes down the rows; knows whether a list is open, and under which heading."""
 
     def __init__(self, surnames: Collection[str], spoken: bool) -> None:
-        self.roster = Roster()
+        self.roster = ListsFound()
         self.surnames = surnames
         self.spoken = spoken
         self.group: Group | None = None
         self.section: Section | None = None
         self.start = 0
         self.end = 0
-        self.columns: dict[int, Column] | None = None
+        self.columns: dict[int, ListColumn] | None = None
         self.table = -1
         self.parent: Group | None = None
         """The heading above those that only name an office or an organisation."""
@@ -125,7 +125,7 @@ class _Walker:
         self.previous: str | None = None
         self.before = 0
 
-    def take(self, row: Row, following: Sequence[Row]) -> None:
+    def take(self, row: AttendanceRow, following: Sequence[AttendanceRow]) -> None:
         if row.range.end - row.range.start > _ENDLESS:
             self.close()
             return
@@ -136,11 +136,11 @@ class _Walker:
         elif not (self._aside(row) or self._table(row) or self._heading(row, following)):
             self._lines(row, following)
 
-    def _aside(self, row: Row) -> bool:
+    def _aside(self, row: AttendanceRow) -> bool:
         """Take a row that is blank but for a key of symbols, a rule, or an office with the name of its holder."""
         if not any(piece.text.strip() for piece in row.pieces):
             if self.group is None and self.roster.legend.meanings and self.spoken:
-                self._open(Heading(Group(opens=True), "line", 0, 0), row)
+                self._open(ListHeading(Group(opens=True), "line", 0, 0), row)
             return True
         if _RULE.fullmatch(row.pieces[0].text):
             self._finish()
@@ -148,12 +148,12 @@ class _Walker:
                 self._set(replace(self.group, standing=None, role=None, affiliation=None, count=None))
             return True
         if holder := holder_of(row):
-            self._open(Heading(Group(opens=True), "line", 0, 0), row)
+            self._open(ListHeading(Group(opens=True), "line", 0, 0), row)
             self._people(RosterLine(holder, row.indent, row.range.end))
             return True
         return False
 
-    def _lines(self, row: Row, following: Sequence[Row]) -> None:
+    def _lines(self, row: AttendanceRow, following: Sequence[AttendanceRow]) -> None:
         """Take a row that is no heading."""
         text = row.pieces[0].text
         if self.group is None and not self._implied(row, following):
@@ -162,7 +162,7 @@ class _Walker:
         if ends or not (self._people(RosterLine(row.pieces, row.indent, row.range.end)) or self._may_skip(row)):
             self.close()
 
-    def _plain(self, row: Row) -> Row:
+    def _plain(self, row: AttendanceRow) -> AttendanceRow:
         """The row without the key of its symbols and remarks on the order of the names."""
         pieces = tuple(
             replace(piece, text=_ASIDE.sub(lambda m: " " * len(m.group()), self.roster.legend.take(piece.text)))
@@ -201,16 +201,16 @@ class _Walker:
         last = self.roster.entries[-1]
         return last.entry.role or last.group.role
 
-    def _table(self, row: Row) -> bool:
+    def _table(self, row: AttendanceRow) -> bool:
         """Take a row of a table whose columns are named."""
         if row.cell is None:
             self.columns = None
             return False
-        columns = read_columns(row)
-        if columns is not None and (self.group or self.spoken or Column.REMARK in columns.values()):
+        columns = list_columns(row)
+        if columns is not None and (self.group or self.spoken or ListColumn.REMARK in columns.values()):
             self.columns, self.table = columns, row.cell[0]
             if self.group is None:
-                self._open(Heading(Group(standing=Standing.MEMBER, opens=True), "line", 0, 0), row)
+                self._open(ListHeading(Group(standing=Standing.MEMBER, opens=True), "line", 0, 0), row)
             return True
         if self.columns is None or row.cell[0] != self.table or self.group is None:
             return False
@@ -226,7 +226,7 @@ class _Walker:
         self.end = row.range.end
         return True
 
-    def _heading(self, row: Row, following: Sequence[Row]) -> bool:
+    def _heading(self, row: AttendanceRow, following: Sequence[AttendanceRow]) -> bool:
         """Take a heading, with the people behind it in the same row."""
         first = row.pieces[0]
         heading = heading_of(first.text, self.group, self.forms, whole=True)
@@ -254,12 +254,12 @@ class _Walker:
                 self._rest(Piece(piece.text[inner.rest :], piece.start + inner.rest), row, following)
         return True
 
-    def _in_column(self, row: Row) -> bool:
+    def _in_column(self, row: AttendanceRow) -> bool:
         """Whether a line stands in the column of the offices below a heading, which is printed further left."""
         lines = self.section.lines if self.section else []
         return bool(lines) and row.indent >= self.indent + _COLUMN and any(row.indent == line.indent for line in lines)
 
-    def _office_cell(self, row: Row) -> Heading | None:
+    def _office_cell(self, row: AttendanceRow) -> ListHeading | None:
         """An office in a cell of its own, its holders in the next: 構成員 | 柿沼、槙原."""
         first = row.pieces[0]
         office, _ = normalise_head(first.text)
@@ -268,9 +268,9 @@ class _Walker:
         if not self._reads_people(row, len(first.text)):
             return None
         end = len(first.text)
-        return Heading(Group(_standing(office), role=office, opens=True), "cell", 0, end, end)
+        return ListHeading(Group(_standing(office), role=office, opens=True), "cell", 0, end, end)
 
-    def _open(self, heading: Heading, row: Row) -> bool:
+    def _open(self, heading: ListHeading, row: AttendanceRow) -> bool:
         """Put the people that follow under a heading; False if no list may begin with it here."""
         group = heading.group
         if self.group is None:
@@ -321,7 +321,7 @@ class _Walker:
             return replace(group, present=False)  # 欠席者 / 委員：…
         return group
 
-    def _rest(self, piece: Piece, row: Row, following: Sequence[Row]) -> None:
+    def _rest(self, piece: Piece, row: AttendanceRow, following: Sequence[AttendanceRow]) -> None:
         """The people behind a heading in its own line, or a further heading: 出席者　委員：柿沼、槙原."""
         assert self.group is not None
         plain = "".join(piece.text.split())
@@ -335,7 +335,7 @@ class _Walker:
             return
         further = heading_of(piece.text, self.group, self.forms, whole=False)
         if further and (further.form != "gap" or further.group.standing is not self.group.standing):
-            inner = Row((piece,), Range(piece.start, row.range.end), row.cell, row.columns[:1], row.indent)
+            inner = AttendanceRow((piece,), Range(piece.start, row.range.end), row.cell, row.columns[:1], row.indent)
             if self._open(further, inner) and piece.text[further.rest :].strip():
                 self._rest(Piece(piece.text[further.rest :], piece.start + further.rest), row, following)
                 return
@@ -375,7 +375,7 @@ class _Walker:
         self.section.lines.append(line)
         return True
 
-    def _implied(self, row: Row, following: Sequence[Row]) -> bool:
+    def _implied(self, row: AttendanceRow, following: Sequence[AttendanceRow]) -> bool:
         """Open a list without a heading: 会長　柿沼　一郎 on a line of its own, where people speak."""
         if not self.spoken or row.range.end - row.range.start > _SHORT or is_stop(row.pieces[0].text):
             return False
@@ -383,9 +383,9 @@ class _Walker:
         unit, self.unit = self.unit, self._unit_of(row)
         if strength < _SURE and not (strength > 0 and following and self._strength(following[0]) > 0):
             return False
-        return self._open(Heading(Group(affiliation=unit, opens=True), "line", 0, 0), row)
+        return self._open(ListHeading(Group(affiliation=unit, opens=True), "line", 0, 0), row)
 
-    def _reads_people(self, row: Row, rest: int) -> bool:
+    def _reads_people(self, row: AttendanceRow, rest: int) -> bool:
         """Whether nothing but people stands behind a heading."""
         first, *others = row.pieces
         pieces = [Piece(first.text[rest:], first.start + rest), *others]
@@ -399,12 +399,12 @@ class _Walker:
         return bool(likely) and sum(likely) * 3 >= 2 * len(likely) and coverage(pieces, reader.entries) >= _NEARLY_ALL
 
     @staticmethod
-    def _unit_of(row: Row) -> str | None:
+    def _unit_of(row: AttendanceRow) -> str | None:
         """A section on a line of its own, above its people."""
         text = "".join(row.pieces[0].text.split())
         return text if len(row.pieces) == 1 and _SECTION.fullmatch(text) and is_unit(text) else None
 
-    def _strength(self, row: Row) -> int:
+    def _strength(self, row: AttendanceRow) -> int:
         """How surely a row without a heading prints people: names that look like names, with offices of a body."""
         reader = Reader(self.surnames)
         reader.read(row.pieces)
@@ -427,7 +427,7 @@ class _Walker:
             total += _SURE if body else 1 if told else 0
         return total if unlike * 3 <= len(reader.entries) else 0
 
-    def _may_skip(self, row: Row) -> bool:
+    def _may_skip(self, row: AttendanceRow) -> bool:
         """Whether the list may go on behind a row without people: an aside, a column head."""
         plain = "".join(piece.text for piece in row.pieces)
         bare = self.section is None or not (self.section.lines or self.section.ready)

@@ -81,7 +81,7 @@ class Spoken:
     """The heading of an item stands above it: nobody has asked anything yet."""
 
 
-def split_sentences(text: str) -> list[str]:
+def spoken_sentences(text: str) -> list[str]:
     """Sentences of a turn; quotes in 「」 are not cut.
 
     >>> split_sentences("はい。「賛成。」と述べた。")
@@ -127,7 +127,7 @@ def tell_acts(turns: Sequence[Spoken]) -> list[Act]:
 
 def _weighed(text: str, chair: bool) -> list[tuple[Cue, int]]:
     """Cue and length of each sentence; of a long turn, those at its ends: they tell what it is."""
-    sentences = split_sentences(_SLIPS.sub("い", text))
+    sentences = spoken_sentences(_SLIPS.sub("い", text))
     weighed = [(cue_of(sentence, chair=chair), len(sentence)) for sentence in sentences[:_ENDS]]
     middle = sentences[_ENDS : max(_ENDS, len(sentences) - _ENDS)]
     if middle:

@@ -165,7 +165,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class ShapeEvidence:
     """What speaks for one shape."""
 
     shape: MarkShape
@@ -192,16 +192,16 @@ class Evidence:
         return len(self.marks) * (self.known + self.recurring + self.spoken) * bonus
 
 
-def weigh(marks: Sequence[Mark], words: Words) -> list[Evidence]:
+def weigh(marks: Sequence[Mark], words: Words) -> list[ShapeEvidence]:
     """Evidence for each shape that occurs, the weightiest first."""
     groups: defaultdict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
         groups[mark.shape.name].append(mark)
-    rows = [evidence_of(group, words) for group in groups.values()]
+    rows = [shape_evidence(group, words) for group in groups.values()]
     return sorted((row for row in rows if row is not None), key=lambda row: -row.weight)
 
 
-def evidence_of(group: Sequence[Mark], words: Words) -> Evidence | None:
+def shape_evidence(group: Sequence[Mark], words: Words) -> ShapeEvidence | None:
     if group[0].shape.strength is Strength.WEAK:
         group = _recurring(group)
         if not group:
@@ -214,7 +214,7 @@ def evidence_of(group: Sequence[Mark], words: Words) -> Evidence | None:
         return None
     number = len(rows)
     changes = sum(1 for one, other in pairwise(rows) if one[0].key != other[0].key or words.reply_before(other[0]))
-    return Evidence(
+    return ShapeEvidence(
         shape=rows[0][0].shape,
         marks=tuple(mark for mark, _, _ in rows),
         recurring=sum(1 for key in keys if counts[key] > 1) / number,
@@ -234,7 +234,7 @@ def _recurring(group: Sequence[Mark]) -> list[Mark]:
     return [mark for mark in group if mark.known or counts[mark.key] > 1 or (named and is_named(mark.key))]
 
 
-def choose_shapes(marks: Sequence[Mark], words: Words) -> list[Evidence]:
+def choose_shapes(marks: Sequence[Mark], words: Words) -> list[ShapeEvidence]:
     """The shapes that carry the document's turns; several where each recurs, as ○ chair, ◆ member, ◎ official do."""
     words = words.among(marks)
     rows = weigh(marks, words)
@@ -242,8 +242,8 @@ def choose_shapes(marks: Sequence[Mark], words: Words) -> list[Evidence]:
     return chosen or _choose(rows, words, _united(rows, words))
 
 
-def _choose(rows: Sequence[Evidence], words: Words, leads: Callable[[Evidence], bool]) -> list[Evidence]:
-    chosen: list[Evidence] = []
+def _choose(rows: Sequence[ShapeEvidence], words: Words, leads: Callable[[ShapeEvidence], bool]) -> list[ShapeEvidence]:
+    chosen: list[ShapeEvidence] = []
     taken: set[int] = set()
     trusted: set[str] = set()
     waiting = list(rows)
@@ -261,26 +261,26 @@ def _choose(rows: Sequence[Evidence], words: Words, leads: Callable[[Evidence], 
     return chosen
 
 
-def _fresh(row: Evidence, taken: set[int], words: Words) -> Evidence | None:
+def _fresh(row: ShapeEvidence, taken: set[int], words: Words) -> ShapeEvidence | None:
     """The evidence for a shape by what other shapes left of it."""
     fresh = tuple(mark for mark in row.marks if mark.start not in taken)
     if len(fresh) == len(row.marks):
         return row
-    return evidence_of(fresh, words) if fresh else None
+    return shape_evidence(fresh, words) if fresh else None
 
 
-def _united(rows: Sequence[Evidence], words: Words) -> Callable[[Evidence], bool]:
+def _united(rows: Sequence[ShapeEvidence], words: Words) -> Callable[[ShapeEvidence], bool]:
     """What leads where printed marks carry the proceedings together, though none does alone."""
     printed = [
         row for row in rows if row.shape.strength is Strength.STRONG and not row.shape.open and row.spoken >= _MOSTLY
     ]
     marks = sorted((mark for row in printed for mark in row.marks), key=lambda mark: mark.start)
-    row = evidence_of(marks, words) if len(printed) > 1 else None
+    row = shape_evidence(marks, words) if len(printed) > 1 else None
     together = row is not None and _leads(row) and row.alternating >= _ALTERNATE
     return lambda one: together and one in printed
 
 
-def _leads(row: Evidence) -> bool:
+def _leads(row: ShapeEvidence) -> bool:
     """Whether a shape alone can carry the proceedings."""
     number = len(row.marks)
     if _is_written_dialogue(row):
@@ -298,7 +298,7 @@ def _leads(row: Evidence) -> bool:
     return number >= 6 and row.recurring >= 0.75 and row.spoken >= 0.7 and row.answering >= 0.15
 
 
-def _is_written_dialogue(row: Evidence) -> bool:
+def _is_written_dialogue(row: ShapeEvidence) -> bool:
     """Whether people of office speak by turns though their words are set down in plain form (である)."""
     least = 4 if row.shape.strength is Strength.STRONG else 6
     return (
@@ -312,13 +312,13 @@ def _is_written_dialogue(row: Evidence) -> bool:
     )
 
 
-def _is_dialogue(row: Evidence) -> bool:
+def _is_dialogue(row: ShapeEvidence) -> bool:
     """Whether several people speak in turn: they alternate, or one of them opens and closes."""
     framed = row.marks[0].key == row.marks[-1].key
     return row.labels >= 2 and (framed or row.alternating >= 0.4)
 
 
-def _joins(row: Evidence, chosen: Sequence[Evidence], trusted: set[str]) -> bool:
+def _joins(row: ShapeEvidence, chosen: Sequence[ShapeEvidence], trusted: set[str]) -> bool:
     """Whether a further shape stands beside those already chosen."""
     number = len(row.marks)
     shared = sum(1 for mark in row.marks if mark.key in trusted) / number
@@ -343,7 +343,7 @@ def _joins(row: Evidence, chosen: Sequence[Evidence], trusted: set[str]) -> bool
     )
 
 
-def _between(row: Evidence, chosen: Sequence[Evidence]) -> float:
+def _between(row: ShapeEvidence, chosen: Sequence[ShapeEvidence]) -> float:
     """Share of a shape's marks that stand next to a mark of those chosen: both are part of one conversation."""
     others = sorted(mark.start for other in chosen for mark in other.marks)
     mine = sorted(mark.start for mark in row.marks)
@@ -355,7 +355,7 @@ def _between(row: Evidence, chosen: Sequence[Evidence]) -> float:
     return beside / len(mine)
 
 
-def _interleaved(row: Evidence, chosen: Sequence[Evidence]) -> float:
+def _interleaved(row: ShapeEvidence, chosen: Sequence[ShapeEvidence]) -> float:
     """Share of a shape's marks between whose neighbours somebody else speaks."""
     others = sorted(mark.start for other in chosen for mark in other.marks)
     pairs = list(pairwise(row.marks))

@@ -132,7 +132,7 @@ _READER = re.compile(
 )
 
 
-class Piece(StrEnum):
+class Between(StrEnum):
     """What a paragraph between two marks is."""
 
     SPEECH = "speech"
@@ -203,20 +203,20 @@ def reader_of(line: str) -> tuple[int, int] | None:
     return match.span("who") if match else None
 
 
-def classify(line: str, after_rule: bool) -> Piece:
+def classify(line: str, after_rule: bool) -> Between:
     """What a paragraph on a line of its own is, the next mark aside."""
     if _RULE.fullmatch(line) or _FURNITURE.fullmatch(line):
-        return Piece.HEADING
+        return Between.HEADING
     if len(line) > 250:
-        return Piece.SPEECH
+        return Between.SPEECH
     if _PAUSED.fullmatch(line):
-        return Piece.DIRECTION
+        return Between.DIRECTION
     if _TIME.fullmatch(line) or _PAUSE.fullmatch(line) or _BRACKET_HEADING.fullmatch(line):
-        return Piece.HEADING
+        return Between.HEADING
     if _DIRECTION.fullmatch(line) and not _NO_DIRECTION.fullmatch(line):
-        return Piece.DIRECTION
+        return Between.DIRECTION
     if ends_spoken(line):
-        return Piece.SPEECH
+        return Between.SPEECH
     if _SYMBOL_HEADING.match(line) or (after_rule and _HEADING.match(line)):
-        return Piece.HEADING
-    return Piece.SPEECH
+        return Between.HEADING
+    return Between.SPEECH

@@ -12,15 +12,15 @@ from extractors.minutes.turns.candidates import find_candidates, find_inside
 from extractors.minutes.turns.ends import Mark, resolve
 from extractors.minutes.turns.evidence import (
     WINDOW,
-    Evidence,
+    ShapeEvidence,
     Words,
     choose_shapes,
-    evidence_of,
     goes_on,
     is_bracketed,
     is_named,
     is_prose,
     is_spoken,
+    shape_evidence,
     spoken_forms,
     turns_to_somebody,
 )
@@ -88,14 +88,14 @@ def _bounded(marks: Sequence[Mark]) -> list[Mark]:
     return bounded[::-1]
 
 
-def _one_speech(marks: Sequence[Mark], reading: Reading, words: Words) -> list[Evidence]:
+def _one_speech(marks: Sequence[Mark], reading: Reading, words: Words) -> list[ShapeEvidence]:
     """A document that is one long speech, its only mark at the top: ○市長（森田英一）."""
     size = len(reading.text)
     if size < _ONE_SPEECH:
         return []
     strong = [mark for mark in marks if mark.shape.strength is Strength.STRONG and mark.start * 5 < size]
     named = [mark for mark in strong if is_named(mark.key)]
-    row = evidence_of(named, words) if len(named) == 1 else None
+    row = shape_evidence(named, words) if len(named) == 1 else None
     if row is None or row.spoken < 1 or row.same_line < 1:
         return []
     spoken = spoken_forms(reading.text)
@@ -103,7 +103,7 @@ def _one_speech(marks: Sequence[Mark], reading: Reading, words: Words) -> list[E
 
 
 def _tell_apart(
-    every: Sequence[Mark], chosen: Sequence[Evidence], reading: Reading, roster: Roster, flat: bool
+    every: Sequence[Mark], chosen: Sequence[ShapeEvidence], reading: Reading, roster: Roster, flat: bool
 ) -> FoundMarks:
     """Trusted and doubtful marks of the chosen shapes."""
     words = Words(reading)
@@ -133,7 +133,7 @@ def _tell_apart(
 
 
 def _passed(
-    every: Sequence[Mark], chosen: Sequence[Evidence], words: Words, taken: set[int], first: int
+    every: Sequence[Mark], chosen: Sequence[ShapeEvidence], words: Words, taken: set[int], first: int
 ) -> tuple[Mark, ...]:
     """Printed marks of other shapes below the first speaker whose labels are people's, words behind them."""
     names = {row.shape.name for row in chosen}
@@ -205,7 +205,7 @@ class _Judge:
         return not self.titled and same_line and len(mark.key) <= 10 and is_spoken(text)
 
 
-def _judge(chosen: Sequence[Evidence], marks: Sequence[Mark], words: Words) -> _Judge:
+def _judge(chosen: Sequence[ShapeEvidence], marks: Sequence[Mark], words: Words) -> _Judge:
     """What the document's own marks teach about its labels."""
     counts = Counter(mark.key for row in chosen for mark in row.marks)
     known = {mark.key for row in chosen for mark in row.marks if mark.known}
@@ -245,7 +245,7 @@ def _endings(keys: Sequence[str]) -> frozenset[str]:
 
 
 def _inside(
-    reading: Reading, chosen: Sequence[Evidence], roster: Roster, trusted: frozenset[str], flat: bool
+    reading: Reading, chosen: Sequence[ShapeEvidence], roster: Roster, trusted: frozenset[str], flat: bool
 ) -> list[Mark]:
     """Marks of trusted speakers in mid-line: lines were joined there."""
     shapes = [row.shape for row in chosen]

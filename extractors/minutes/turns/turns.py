@@ -12,7 +12,7 @@ from extractors.japanese.speakers import Roster, fold_widths, has_office, is_pla
 from extractors.minutes.turns.ends import Mark
 from extractors.minutes.turns.interludes import (
     INLINE_DIRECTION,
-    Piece,
+    Between,
     classify,
     closes_meeting,
     ends_spoken,
@@ -133,40 +133,40 @@ class _Cut:
         resumes = False
         for piece, kind in zip(pieces, kinds, strict=True):
             self.end = max(self.end, piece.end)
-            if kind is Piece.SPEECH:
+            if kind is Between.SPEECH:
                 words.append(piece)
-            elif kind is Piece.HEADING:
+            elif kind is Between.HEADING:
                 self.headings.append(piece)
             else:
                 label, resumes = self._direction(piece, label, words, resumes)
                 words = []
         self._close(label, words, resumes)
 
-    def _kinds(self, pieces: Sequence[Range], own_line: bool) -> list[Piece]:
+    def _kinds(self, pieces: Sequence[Range], own_line: bool) -> list[Between]:
         """What each paragraph of a turn is; headings before the next mark are told by their place."""
         text = self.reading.text
-        kinds: list[Piece] = []
+        kinds: list[Between] = []
         after_rule = False
         for index, piece in enumerate(pieces):
             line = text[piece.start : piece.end]
-            kinds.append(Piece.SPEECH if index == 0 and own_line else classify(line, after_rule))
-            if index and kinds[-1] is Piece.SPEECH and self._told(line, kinds[:-1]):
-                kinds[-1] = Piece.HEADING
-            after_rule = kinds[-1] is Piece.HEADING and (after_rule or is_rule(line))
-        first = next((index for index, kind in enumerate(kinds) if kind is Piece.SPEECH), len(kinds))
+            kinds.append(Between.SPEECH if index == 0 and own_line else classify(line, after_rule))
+            if index and kinds[-1] is Between.SPEECH and self._told(line, kinds[:-1]):
+                kinds[-1] = Between.HEADING
+            after_rule = kinds[-1] is Between.HEADING and (after_rule or is_rule(line))
+        first = next((index for index, kind in enumerate(kinds) if kind is Between.SPEECH), len(kinds))
         for index in range(len(kinds) - 1, first, -1):
-            if kinds[index] is not Piece.SPEECH:
+            if kinds[index] is not Between.SPEECH:
                 continue
             if not looks_like_heading(text[pieces[index].start : pieces[index].end], self.punctuated):
                 break
-            kinds[index] = Piece.HEADING
+            kinds[index] = Between.HEADING
         return kinds
 
-    def _told(self, line: str, before: Sequence[Piece]) -> bool:
+    def _told(self, line: str, before: Sequence[Between]) -> bool:
         """Whether the paper itself speaks: a heading of its list of business, or what it tells right below one."""
         if "".join(line.split()) in self.listed:
             return True
-        return before[-1:] == [Piece.HEADING] and _NARRATES.match(line) is not None
+        return before[-1:] == [Between.HEADING] and _NARRATES.match(line) is not None
 
     def _direction(self, piece: Range, label: Label, words: list[Range], resumes: bool) -> tuple[Label, bool]:
         """Close the words so far, add a stage direction; who goes on, and whether as the same speaker."""
@@ -234,9 +234,9 @@ def _last_words(text: str, pieces: Sequence[Range], mark: Mark) -> int:
         own_line = index == 0 and piece.start < mark.line_end
         if not own_line and is_end(line):
             break
-        if closed and not own_line and classify(line, False) is Piece.SPEECH and not is_farewell(line):
+        if closed and not own_line and classify(line, False) is Between.SPEECH and not is_farewell(line):
             break
-        if own_line or ends_spoken(line) or (classify(line, False) is Piece.DIRECTION and not closed):
+        if own_line or ends_spoken(line) or (classify(line, False) is Between.DIRECTION and not closed):
             keep = index + 1
         closed = closed or closes_meeting(line)
     return max(keep, min(1, len(pieces)))

@@ -22,7 +22,7 @@ class Setting(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class EndingRule:
     """An ending that makes a sentence a commitment, in some settings."""
 
     name: str
@@ -82,8 +82,8 @@ _OTHERS = re.compile(
 """What others expect, need or wrote down."""
 
 _GOES_ON = "will go on doing"
-RULES: tuple[Rule, ...] = (
-    Rule(
+RULES: tuple[EndingRule, ...] = (
+    EndingRule(
         _GOES_ON,
         _ALL,
         re.compile(
@@ -95,7 +95,7 @@ RULES: tuple[Rule, ...] = (
         ("周知を徹底していきたいと考えております。", "引き続き取り組んでまいります。", "継続的に広報していく。"),
         ("人口が減ってまいりました。", "今後も増えていくでしょう。", "数字が大きくなっていく。"),
     ),
-    Rule(
+    EndingRule(
         "is planned",
         _ALL,
         re.compile(
@@ -106,21 +106,21 @@ RULES: tuple[Rule, ...] = (
         ("来月公表する予定です。", "報告は8月27日を予定しています。", "双方で行う予定である。"),
         ("予定はありません。", "予定価格を公表した。", "閣議決定・公表される予定です。"),
     ),
-    Rule(
+    EndingRule(
         "intends to do",
         _SPOKEN,
         re.compile(rf"(?:よう|[おこかごそとのぼもろ]う)(?<!しよう)(?<!ましょう)(?<!であろう)(?<!だろう)(?<!でしょう){_THINK}{_END}"),
         ("これと同様の手続きで進めようと考えております。", "来月から始めていこうと思います。"),
         ("お話をしようと思います。", "進めましょうと思います。"),
     ),
-    Rule(
+    EndingRule(
         "wants to do, in reply",
         frozenset({Setting.ANSWER}),
         re.compile(rf"{_WANT}{_THINK}{_END}"),
         ("可能な限り用意して、説明に伺いたいと思います。", "関係課と協議したいと考えております。"),
         ("御審議をいただきたいと思います。", "御理解いただきたいと存じます。"),
     ),
-    Rule(
+    EndingRule(
         "wants to do later",
         frozenset({Setting.EXPLANATION, Setting.CHAIRING}),
         re.compile(rf"{_WANT}{_THINK}{_END}"),
@@ -128,7 +128,7 @@ RULES: tuple[Rule, ...] = (
         ("御審議をいただきたいと思います。", "通知することといたしたいと考えております。"),
         needs_future=True,
     ),
-    Rule(
+    EndingRule(
         "asks for it by a day",
         _SPOKEN,
         re.compile(
@@ -139,7 +139,7 @@ RULES: tuple[Rule, ...] = (
         ("7月21日までに事務局へご提出ください。", "月末までに提出いただきたいと考えております。"),
         ("最後に御審議ください。",),
     ),
-    Rule(
+    EndingRule(
         "promises in reply",
         _REPLY,
         re.compile(
@@ -149,7 +149,7 @@ RULES: tuple[Rule, ...] = (
         ("早急に作成します。", "確認させていただきます。", "調査いたします。", "はい、再度、確認いたします。"),
         ("システムで連携します。", "ご確認ください。", "確認しました。"),
     ),
-    Rule(
+    EndingRule(
         "promises for later",
         frozenset({Setting.EXPLANATION, Setting.CHAIRING}),
         re.compile(
@@ -160,7 +160,7 @@ RULES: tuple[Rule, ...] = (
         ("届出内容を確認して、情報連携を行います。",),
         needs_future=True,
     ),
-    Rule(
+    EndingRule(
         "mends what was found wanting",
         frozenset({Setting.ANSWER}),
         re.compile(
@@ -170,7 +170,7 @@ RULES: tuple[Rule, ...] = (
         ("異動の当日に削除するよう、運用を改めます。", "分かりにくい表現を直します。"),
         ("計画を毎年見直しております。", "資料を整えました。"),
     ),
-    Rule(
+    EndingRule(
         "will do at a stated time",
         _REPLY,
         re.compile(
@@ -181,28 +181,28 @@ RULES: tuple[Rule, ...] = (
         ("照明は、年度内に３基増やします。", "10月に広報紙で特集を組みます。", "月末までに所有者を訪問します。"),
         ("毎月１回、点検しております。", "来年度からできます。", "４月から始まると思います。"),
     ),
-    Rule(
+    EndingRule(
         "will take care that",
         frozenset({Setting.ANSWER}),
         re.compile(rf"(?:ない|る|う|く)ように(?:いた)?します{_END}"),
         ("窓口に影響が出ないようにいたします。", "必ず確認するようにします。"),
         ("お手元の資料のようにいたします。",),
     ),
-    Rule(
+    EndingRule(
         "does so that others can",
         _SPOKEN,
         re.compile(r"(?:作成|送付|お送り|連絡|通知|配付|配布|用意)(?:を)?(?:いた|致)しますので[、，]"),
         ("修正案を作成いたしますので、御確認ください。",),
         ("作成しましたので、御覧ください。",),
     ),
-    Rule(
+    EndingRule(
         "will have to do",
         frozenset({Setting.ANSWER}),
         re.compile(rf"(?:作成|報告|提出|審議|協議|公表|答申)(?:を)?することになり(?:ます|ますので.*){_END}"),
         ("部会から審議会への報告書案を作成することになります。",),
         ("提出することになっております。",),
     ),
-    Rule(
+    EndingRule(
         "policy says so",
         frozenset({Setting.EXPLANATION, Setting.ANSWER}),
         re.compile(
@@ -213,7 +213,7 @@ RULES: tuple[Rule, ...] = (
         ("権限行使の要否を検討する、としております。", "情報収集を継続することとしております。"),
         ("「問題は認められない」としております。", "保管庫に施錠保管することとしております。"),
     ),
-    Rule(
+    EndingRule(
         "resolves, in reply",
         frozenset({Setting.ANSWER}),
         re.compile(
@@ -223,7 +223,7 @@ RULES: tuple[Rule, ...] = (
         ("来年度は据え置くことといたします。", "廃止することとしました。"),
         ("通知することといたしたいと考えております。", "規定することとされています。"),
     ),
-    Rule(
+    EndingRule(
         "has been resolved on",
         frozenset({Setting.LIST_ANSWER}),
         re.compile(
@@ -233,14 +233,14 @@ RULES: tuple[Rule, ...] = (
         ("権限を停止することとしました。", "台帳を作成することとした。"),
         ("調整をすることになっている。",),
     ),
-    Rule(
+    EndingRule(
         "will do, in plain words",
         _REPLY,
         re.compile(rf"{_DO}(?:を)?(?:する|行う|進める|図る|お願いする|求める){_END}"),
         ("国の調査に報告して対応方法の検討を行う。", "主管課に案内をする。"),
         ("本事業の対象とする。", "職員が対応することになっている。", "新たに収集はしない。"),
     ),
-    Rule(
+    EndingRule(
         "will do at a stated time, in plain words",
         frozenset({Setting.LIST_ANSWER}),
         re.compile(
@@ -250,7 +250,7 @@ RULES: tuple[Rule, ...] = (
         ("令和７年度から、随時の募集を行う。", "令和７年度の予算に計上する方針であり、来年度に公表する。"),
         ("毎年、点検を行う。", "令和６年度に実施した。"),
     ),
-    Rule(
+    EndingRule(
         "strives for",
         frozenset({Setting.LIST_ANSWER, Setting.PAPER}),
         re.compile(
@@ -260,7 +260,7 @@ RULES: tuple[Rule, ...] = (
         ("職員の意識の向上に役立てる。", "再発防止に努める。"),
         ("取り組むよう求めた。", "努めること。"),
     ),
-    Rule(
+    EndingRule(
         "the chair directs",
         frozenset({Setting.CHAIRING}),
         re.compile(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extractors.japanese.sentences import split_sentences
 from extractors.model.document import Document, Paragraph, Range, Reading
 from extractors.model.grounding import squash
-from extractors.reviews.exchanges.markers import BULLET, MARKERS, OPEN, Part, read_legend
+from extractors.reviews.exchanges.markers import BULLET, MARKERS, OPEN, Marked, read_legend
 from extractors.reviews.exchanges.passage import Passage
 
 _NO_LETTER = re.compile(r"[^\w]|_")
@@ -34,7 +34,7 @@ _FINAL_VERB = re.compile(r"(?:か|たい|こと|必要|べき|ほしい|欲し�
 class _Item:
     """One bullet of a list."""
 
-    part: Part
+    part: Marked
     range: Range
     guessed: bool = False
     """No marker says what it is; only an answer makes it an exchange."""
@@ -56,7 +56,7 @@ def list_exchanges(
     parked: list[_Item] = []
     for item in _items(document, spoken, tables):
         if item is None or (block and _starts_new(block, item)):
-            if block and parked and all(late.part is Part.ANSWER for late in block):
+            if block and parked and all(late.part is Marked.ANSWER for late in block):
                 # What was done about an opinion may stand further down: ○意見 …, 3 結果 …, ○部会後の処理 …
                 yield from _pairs(text, [*parked, *block])
                 parked = []
@@ -67,16 +67,16 @@ def list_exchanges(
             block = []
         if item is not None:
             block.append(item)
-    yield from _pairs(text, [*parked, *block] if all(late.part is Part.ANSWER for late in block) else parked)
-    if not all(late.part is Part.ANSWER for late in block):
+    yield from _pairs(text, [*parked, *block] if all(late.part is Marked.ANSWER for late in block) else parked)
+    if not all(late.part is Marked.ANSWER for late in block):
         yield from _pairs(text, block)
 
 
 def _split(block: list[_Item]) -> tuple[list[_Item], list[_Item]]:
     """Opinions at the end of a group that nothing answers yet, and the rest."""
-    if any(item.part is Part.ANSWER for item in block) or block[-1].part is not Part.OPINION or block[-1].settled:
+    if any(item.part is Marked.ANSWER for item in block) or block[-1].part is not Marked.OPINION or block[-1].settled:
         return [], block
-    first = next(number for number, item in enumerate(block) if item.part is Part.OPINION)
+    first = next(number for number, item in enumerate(block) if item.part is Marked.OPINION)
     return block[first:], block[:first]
 
 
@@ -84,7 +84,7 @@ def _items(document: Document, spoken: Sequence[Range], tables: frozenset[int] =
     """Bullets with their part, None where a list ends."""
     reading = document.reading
     spoken_starts = sorted(spoken)
-    part: Part | None = None
+    part: Marked | None = None
     after_question = False
     legend, torn = read_legend(reading.text), 0
     for index, paragraph in enumerate(reading.paragraphs):
@@ -111,7 +111,7 @@ def _items(document: Document, spoken: Sequence[Range], tables: frozenset[int] =
             if text[found.end() :].strip() and not _NOTHING.match(text[found.end() :].strip()):
                 yield _Item(part, Range(paragraph.start + found.end(), paragraph.end))
         elif (arrow := _ARROW.match(text)) and (part is not None or after_question):
-            yield _Item(Part.ANSWER, Range(paragraph.start + arrow.end(), paragraph.end))
+            yield _Item(Marked.ANSWER, Range(paragraph.start + arrow.end(), paragraph.end))
         elif part is not None and (bullet := _ITEM.match(text)):
             label = squash(bullet[0]) if _COUNTED.search(bullet[0]) else ""
             yield _Item(part, Range(paragraph.start + bullet.end(), paragraph.end), label=label)
@@ -136,7 +136,7 @@ def _guessed(text: str, paragraph: Paragraph) -> _Item | None:
     return _Item(_guess(text), Range(paragraph.start + bullet.end(), paragraph.end), guessed=True)
 
 
-def _settled(reading: Reading, index: int, legend: Mapping[str, Part]) -> _Item | None:
+def _settled(reading: Reading, index: int, legend: Mapping[str, Marked]) -> _Item | None:
     """The bullet of a paragraph whose mark a legend explains."""
     paragraph = reading.paragraphs[index]
     text = reading.string(paragraph)
@@ -145,7 +145,7 @@ def _settled(reading: Reading, index: int, legend: Mapping[str, Part]) -> _Item 
     if said is None or bullet is None:
         return None
     end = _end_of_torn(reading, index)
-    asked = _guess(reading.text[paragraph.start : end]) if said is Part.QUESTION else said
+    asked = _guess(reading.text[paragraph.start : end]) if said is Marked.QUESTION else said
     return _Item(asked, Range(paragraph.start + bullet.end(), end), settled=True)
 
 
@@ -165,8 +165,8 @@ def _is_title(words: str, following: str) -> bool:
     return named and not any(marker.pattern.match(following) for marker in MARKERS)
 
 
-def _guess(text: str) -> Part:
-    return Part.QUESTION if text.strip().rstrip("。").endswith("か") else Part.OPINION
+def _guess(text: str) -> Marked:
+    return Marked.QUESTION if text.strip().rstrip("。").endswith("か") else Marked.OPINION
 
 
 def overlaps(ranges: Sequence[Range], start: int, end: int) -> bool:
@@ -177,14 +177,14 @@ def overlaps(ranges: Sequence[Range], start: int, end: int) -> bool:
 
 def _starts_new(block: list[_Item], item: _Item) -> bool:
     """A question or opinion after an answer begins the next group."""
-    return block[-1].part is Part.ANSWER and item.part is not Part.ANSWER
+    return block[-1].part is Marked.ANSWER and item.part is not Marked.ANSWER
 
 
 def _pairs(text: str, block: list[_Item]) -> Iterator[tuple[Passage, Passage | None]]:
     """Exchanges of one group: questions and opinions, then the answers."""
-    asked = [item for item in block if item.part is not Part.ANSWER]
-    answers = [item.range for item in block if item.part is Part.ANSWER]
-    if not asked or (len(block) == 1 and block[0].part is not Part.ANSWER and not _deserves(text, block[0])):
+    asked = [item for item in block if item.part is not Marked.ANSWER]
+    answers = [item.range for item in block if item.part is Marked.ANSWER]
+    if not asked or (len(block) == 1 and block[0].part is not Marked.ANSWER and not _deserves(text, block[0])):
         return
     shares = _by_label(asked, block) or _align(text, [item.range for item in asked], answers)
     for item, share in zip(asked, shares, strict=True):
@@ -196,7 +196,7 @@ def _pairs(text: str, block: list[_Item]) -> Iterator[tuple[Passage, Passage | N
 
 def _by_label(asked: list[_Item], block: list[_Item]) -> list[list[Range]]:
     """Answers by their enumerators, where questions and answers are enumerated alike; empty where they are not."""
-    answers = {item.label: item.range for item in block if item.part is Part.ANSWER and item.label}
+    answers = {item.label: item.range for item in block if item.part is Marked.ANSWER and item.label}
     labels = [item.label for item in asked]
     complete = len(block) == len(asked) + len(answers) and len(set(labels)) == len(asked) == len(answers)
     return [[answers[label]] for label in labels] if complete and set(labels) == set(answers) else []
@@ -204,7 +204,7 @@ def _by_label(asked: list[_Item], block: list[_Item]) -> list[list[Range]]:
 
 def _deserves(text: str, item: _Item) -> bool:
     """A lone bullet without an answer counts only where it stands under a heading of questions or opinions."""
-    return item.part is Part.OPINION or text[item.range.start : item.range.end].rstrip("。").endswith("か")
+    return item.part is Marked.OPINION or text[item.range.start : item.range.end].rstrip("。").endswith("か")
 
 
 def _who(text: str, place: Range) -> str | None:
@@ -290,5 +290,5 @@ def _likeness(words: dict[str, float], wanted: dict[str, float]) -> float:
 def answer_places(document: Document, spoken: Sequence[Range]) -> Iterator[tuple[Range, str | None]]:
     """Bullets of answers in lists, with who answers."""
     for item in _items(document, spoken):
-        if item is not None and item.part is Part.ANSWER:
+        if item is not None and item.part is Marked.ANSWER:
             yield item.range, _who(document.reading.text, item.range)

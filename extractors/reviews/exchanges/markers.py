@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Part(StrEnum):
+class Marked(StrEnum):
     """What a marked paragraph is."""
 
     QUESTION = "question"
@@ -23,7 +23,7 @@ class Part(StrEnum):
 class Marker:
     """A way to print that a question, answer or opinion follows."""
 
-    part: Part
+    part: Marked
     pattern: re.Pattern[str]
     examples: tuple[str, ...]
     lookalikes: tuple[str, ...] = ()
@@ -77,25 +77,25 @@ def _numbered(words: str) -> re.Pattern[str]:
 
 MARKERS: tuple[Marker, ...] = (
     Marker(
-        Part.QUESTION,
+        Marked.QUESTION,
         _head(_QUESTION),
         ("○質問", "【質疑】", "質問：保存期間は", "■主な質問", "（質問１）理由は"),
         ("質問は以上です。", "質問者 佐藤"),
     ),
     Marker(
-        Part.ANSWER,
+        Marked.ANSWER,
         _head(_ANSWER),
         ("○回答", "【応答】", "回答：5年である。", "（事務局の回答）"),
         ("回答した。", "説明を受けた。"),
     ),
     Marker(
-        Part.OPINION,
+        Marked.OPINION,
         _head(_OPINION),
         ("○意見", "【意見】", "意見：周知を", "◆主な意見"),
         ("意見を述べた。", "意見公募手続"),
     ),
     Marker(
-        Part.OPINION,
+        Marked.OPINION,
         re.compile(
             rf"^[ 　]*(?:{_ENUMERATED}[ 　]*)?(?:主な|(?:各)?委員(?:から)?の|出された|いただいた)(?:主な)?(?:御|ご)?"
             r"(?:意見|質疑|質問|発言)(?:(?:、|・|及び|／)(?:御|ご)?(?:意見|質疑|質問|要望"
@@ -104,27 +104,27 @@ MARKERS: tuple[Marker, ...] = (
         ("３　主な意見等", "(2) 委員からの意見", "主な質疑・意見"),
         ("３　意見", "主な意見は次のとおりである。"),
     ),
-    Marker(Part.ANSWER, _head(f"(?:{_AFTER})"), ("○部会後の処理", "【意見への対応】"), ("部会後の予定",)),
+    Marker(Marked.ANSWER, _head(f"(?:{_AFTER})"), ("○部会後の処理", "【意見への対応】"), ("部会後の予定",)),
     Marker(
-        Part.QUESTION,
+        Marked.QUESTION,
         _letter("[QＱ]|問い?"),
         ("Ｑ１．保存期間は", "Q 理由は何か。", "問１ 保存期間は", "（問）理由は"),
         ("問題がある。", "QRコードを", "問合せ先"),
     ),
     Marker(
-        Part.QUESTION,
+        Marked.QUESTION,
         _numbered("質問|質疑"),
         ("質問１　件数の推移を伺う。", "質問2", "（質問１）件数は。"),
         ("質問が１件あった。", "質問者", "質問１件"),
     ),
     Marker(
-        Part.ANSWER,
+        Marked.ANSWER,
         _numbered("答弁|回答"),
         ("答弁１　455件です。", "回答2"),
         ("回答者数 120", "答弁を求めた。", "回答１件"),
     ),
     Marker(
-        Part.ANSWER,
+        Marked.ANSWER,
         _letter("[AＡ]|答え?"),
         ("Ａ１．5年である。", "A 委託のため。", "答 5年である。", "（答）委託のため。"),
         ("Ａ４判の", "答申を受けた。", "A委員"),
@@ -159,7 +159,7 @@ EXAMPLES = (
 LOOKALIKES = ("○：出席、●：欠席", "○：賛成　×：反対", "◎会長　○副会長", "○委員の皆様、事務局：総務課")
 
 
-def read_legend(text: str) -> Mapping[str, Part]:
+def read_legend(text: str) -> Mapping[str, Marked]:
     """What the bullets of a document stand for, by its legend; empty where it has none.
 
     >>> read_legend("（○：構成員、●：事務局）")["●"].value
@@ -169,4 +169,4 @@ def read_legend(text: str) -> Mapping[str, Part]:
     if found is None:
         return {}
     asks, answers = found["a"] or found["a2"], found["b"] or found["b2"]
-    return {asks: Part.QUESTION, answers: Part.ANSWER} if asks != answers else {}
+    return {asks: Marked.QUESTION, answers: Marked.ANSWER} if asks != answers else {}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extractors.japanese.rules import Rule
 from extractors.model.document import Document, Range
 from extractors.model.grounding import squash
 from extractors.reviews.exchanges.passage import Passage
@@ -22,23 +23,13 @@ class Column(StrEnum):
     ANSWERER = "answerer"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """One wording of a column head, with what it must and must not match."""
-
-    column: Column
-    pattern: re.Pattern[str]
-    examples: tuple[str, ...]
-    lookalikes: tuple[str, ...]
-
-
 _OFFICE = r"(?:[一-龥々ァ-ヶー]{1,12}|事務局|当局|実施機関|所管課|担当課)"
 _STAFF = r"(?:事務局|当局|実施機関|所管課|担当課|所管|[市区町村県都府道国])"
 _NOTE = r"(?:[（(][^（）()]{1,20}[）)])?"
 _WORDS = r"(?:御|ご|お)?(?:意見|質問|質疑|提案|要望|指摘|問い?合わせ|問合せ)"
 
-HEADS: tuple[Head, ...] = (
-    Head(
+HEADS: tuple[Rule[Column], ...] = (
+    Rule(
         Column.ANSWER,
         re.compile(
             rf"^(?:(?:{_WORDS}等?|(?:御|ご)?意見の?(?:概要|要旨|内容))(?:に対する|への|に係る)"
@@ -59,19 +50,19 @@ HEADS: tuple[Head, ...] = (
         ),
         ("考え方の見直し", "回答者", "回答数", "対応区分", "対応表"),
     ),
-    Head(
+    Rule(
         Column.ASKER,
         re.compile(r"^(?:発言者|質問者|質疑者|委員(?:名)?|議員(?:名)?|意見者|提案者|団体名|提出者)(?:名)?$"),
         ("質問者", "委員名", "発言者"),
         ("委員の意見", "回答者"),
     ),
-    Head(
+    Rule(
         Column.ANSWERER,
         re.compile(r"^(?:回答者|答弁者|回答部署|回答課|説明者)(?:名)?$"),
         ("答弁者", "回答者"),
         ("回答", "回答者数"),
     ),
-    Head(
+    Rule(
         Column.ASKED,
         re.compile(
             rf"^(?:(?:提出|寄せ|いただ|頂|出)(?:された|られた|いた|た)|主な|委員(?:会)?(?:から)?(?:の"
@@ -102,7 +93,7 @@ class Pairing:
 def column_of(head: str) -> Column | None:
     """What a column head says of its cells."""
     text = squash(head)
-    return next((row.column for row in HEADS if row.pattern.match(text)), None) if len(text) <= 40 else None
+    return next((row.means for row in HEADS if row.pattern.match(text)), None) if len(text) <= 40 else None
 
 
 def read_pairing(grid: Grid) -> Pairing | None:

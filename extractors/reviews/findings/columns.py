@@ -8,9 +8,9 @@ that matches tells the role. The order matters: 改善指導の内容 is the fin
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
+from extractors.japanese.rules import Rule, rule
 from extractors.model.grounding import squash
 
 
@@ -37,18 +37,8 @@ class Role(StrEnum):
     FOUND_ON = "found_on"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """One wording of a column head, with what it must and must not match."""
-
-    role: Role
-    pattern: re.Pattern[str]
-    examples: tuple[str, ...]
-    lookalikes: tuple[str, ...]
-
-
-def _head(role: Role, pattern: str, examples: tuple[str, ...], lookalikes: tuple[str, ...]) -> Head:
-    return Head(role, re.compile(rf"^(?:{pattern})$"), examples, lookalikes)
+def _head(role: Role, pattern: str, examples: tuple[str, ...], lookalikes: tuple[str, ...]) -> Rule[Role]:
+    return rule(role, rf"^(?:{pattern})$", examples, lookalikes)
 
 
 _ISSUED = (
@@ -62,7 +52,7 @@ _WHOSE = (
 _CONTENT = r"(?:の?(?:内容|概要|要旨|詳細|具体的内容|事項|要点))"
 _BRACKET = r"(?:[（(][^（）()]{1,20}[）)])?"
 
-HEADS: tuple[Head, ...] = (
+HEADS: tuple[Rule[Role], ...] = (
     _head(
         Role.NUMBER,
         r"(?:指摘|整理|意見|項目|通し|管理|件名|勧告|連)?(?:No[.．]?|ＮＯ[.．]?|NO[.．]?|Ｎｏ[.．]?|№|番号"
@@ -161,6 +151,7 @@ HEADS: tuple[Head, ...] = (
             "指摘内容",
             "勧告事項",
             "監査での指摘事項",
+            "監査の指摘事項",
             "改善を要する事項",
             "是正事項",
             "不適合の内容",
@@ -175,7 +166,7 @@ HEADS: tuple[Head, ...] = (
         rf"|及び|又は|/|／)(?:意見|要望|指導|注意|勧告"
         rf"|改善)(?:・要望|、要望)?(?:事項)?(?:等)?|監査(?:委員|人|の結果)?(?:等)?の?(?:指摘"
         rf"|意見)(?:事項)?(?:{_CONTENT})?(?:等)?){_BRACKET}",
-        ("指摘", "監査の意見", "指摘・意見", "監査委員の意見", "指摘及び意見", "監査の指摘事項", "指摘事項・要望事項"),
+        ("指摘", "監査の意見", "指摘・意見", "監査委員の意見", "指摘及び意見", "指摘事項・要望事項"),
         ("意見", "監査結果", "市民の意見", "監査委員", "委員の意見"),
     ),
     _head(
@@ -248,7 +239,7 @@ HEADS: tuple[Head, ...] = (
         r"(?:指摘|監査|検査|点検|対象|改善|確認|評価|意見|管理)?(?:の)?(?:項目|件名|表題|題名|標題|名称"
         r"|タイトル|事務名|事務事業|事項|事務事業名|管理策|テーマ)(?:名)?",
         ("項目", "件名", "監査項目", "事項"),
-        ("項目数", "指摘事項", "名簿"),
+        ("項目数", "名簿"),
     ),
 )
 
@@ -260,7 +251,7 @@ def role_of(head: str) -> Role | None:
     text = _NOTE.sub("", squash(head))
     if not text or len(text) > 40:
         return None
-    return next((row.role for row in HEADS if row.pattern.match(text)), None)
+    return next((row.means for row in HEADS if row.pattern.match(text)), None)
 
 
 OTHERS_VOICE = re.compile(

@@ -129,7 +129,7 @@ _RANKS = ("第0", "Ⅰ", "0", "0-0", "(0)", "0)", "ア", "(ア)", "①", "a", "(
 """Usual order of enumerators from part to sub-item."""
 
 
-def is_above(shape: str, other: str) -> bool:
+def _is_above(shape: str, other: str) -> bool:
     """Whether headings of one shape usually stand above those of another."""
     return shape in _RANKS and other in _RANKS and _RANKS.index(shape) < _RANKS.index(other)
 
@@ -149,7 +149,7 @@ def headings_before(document: Document, position: int) -> list[Heading]:
         heading = read_heading(reading.string(paragraph)) if paragraph.end - paragraph.start <= 120 else None
         if heading is None:
             directly = directly and not found
-        elif not found or (directly and heading.shape != found[-1].shape) or is_above(heading.shape, found[-1].shape):
+        elif not found or (directly and heading.shape != found[-1].shape) or _is_above(heading.shape, found[-1].shape):
             found.append(heading)
         if len(found) >= 5:
             break

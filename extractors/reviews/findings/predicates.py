@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractors.japanese.rules import Rule
 from extractors.model.grounding import squash
 from extractors.model.vocabulary import FindingKind
 
@@ -179,30 +180,20 @@ def is_unanswered(text: str) -> bool:
     return not flat or _UNANSWERED.match(flat) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class KindRule:
-    """One word for a kind."""
-
-    kind: FindingKind
-    pattern: re.Pattern[str]
-    examples: tuple[str, ...]
-    lookalikes: tuple[str, ...]
-
-
-KINDS: tuple[KindRule, ...] = (
-    KindRule(
+KINDS: tuple[Rule[FindingKind], ...] = (
+    Rule(
         FindingKind.RECOMMENDATION,
         re.compile(r"勧告|処置要求|命令|提言"),
         ("勧告事項", "監査委員の勧告", "改善命令", "提言"),
         ("指摘",),
     ),
-    KindRule(
+    Rule(
         FindingKind.GUIDANCE,
         re.compile(r"(?:改善|文書|口頭|行政)?指導(?!監査|課)"),
         ("改善指導の内容", "指導事項"),
         ("指摘事項", "指導監査の結果"),
     ),
-    KindRule(
+    Rule(
         FindingKind.FINDING,
         re.compile(
             r"指摘|不適合|是正|改善事項|改善を要する|改善すべき|不備|検出|発見事項|要改善|問題点|改善指示"
@@ -211,13 +202,13 @@ KINDS: tuple[KindRule, ...] = (
         ("指摘事項", "是正事項", "改善を要する事項", "注意事項"),
         ("意見", "要望"),
     ),
-    KindRule(
+    Rule(
         FindingKind.OPINION,
         re.compile(r"意見|所見|講評|留意事項|観察|助言|提案"),
         ("監査の意見", "修正意見", "観察事項"),
         ("要望事項",),
     ),
-    KindRule(FindingKind.REQUEST, re.compile(r"要望"), ("要望事項",), ("意見",)),
+    Rule(FindingKind.REQUEST, re.compile(r"要望"), ("要望事項",), ("意見",)),
 )
 """First match wins: 指摘・意見 is a finding unless the row says more."""
 
@@ -226,7 +217,7 @@ def kind_of(word: str | None) -> FindingKind | None:
     """Kind that a head, cell or heading names."""
     if not word:
         return None
-    return next((rule.kind for rule in KINDS if rule.pattern.search(word)), None)
+    return next((rule.means for rule in KINDS if rule.pattern.search(word)), None)
 
 
 def is_mixed(word: str | None) -> bool:
