@@ -209,25 +209,8 @@ def check(path: Path, text: str, change: Change, *, floor: float, roles: bool = 
         assert found >= floor, f"{name} {found:.3f}\nmissing {missing[:8]}\nextra {extra[:8]}"
 
 
-GAPS = {
-    (
-        "minutes/hirosaki-2023-1.txt",
-        "",
-    ): "a given name of one letter, far behind a surname whose letters stand together",
-    ("seeds/chiba-pia-3.txt", "〇（|）　"): "a circle before a label in brackets that words follow at once",
-    ("seeds/ppc-244.txt", "〇（|）　"): "a circle before a label in brackets that words follow at once",
-}
-"""What is not yet read as it was before attendance lists and labels were read by evidence."""
-
-
-def skip_gap(name: str, mark: str = "") -> None:
-    if (name, mark) in GAPS:
-        pytest.xfail(GAPS[name, mark])
-
-
 @pytest.mark.parametrize("name", [*ANNOTATED, *OTHERS])
 def test_other_names_and_bodies(corpus: Path, name: str) -> None:
-    skip_gap(name)
     path = corpus / name
     document, extraction = original(path)
     change = renaming(extraction)
@@ -237,7 +220,6 @@ def test_other_names_and_bodies(corpus: Path, name: str) -> None:
 @pytest.mark.parametrize("mark", ["○|　", "（|）", "【|】", "■|　", "［|］ ", "|：", "〇（|）　", "◇ | ", "＜|＞　"])
 @pytest.mark.parametrize("name", ANNOTATED)
 def test_other_marks(corpus: Path, name: str, mark: str) -> None:
-    skip_gap(name, mark)
     path = corpus / name
     before, _, after = mark.partition("|")
     text = remarked(*original(path), before, after)

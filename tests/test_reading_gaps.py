@@ -46,25 +46,12 @@ LISTS = (
 )
 
 
-TORN = pytest.mark.xfail(reason="a word of a list torn at a line's end is read as two")
-"""Lost when attendance lists were read by evidence over their lines."""
-
-
-@pytest.mark.parametrize(
-    ("lines", "names"),
-    [
-        pytest.param(
-            *row[1:], id=row[0], marks=[TORN] if row[0] in {"given name", "inside a given name", "office"} else []
-        )
-        for row in LISTS
-    ],
-)
+@pytest.mark.parametrize(("lines", "names"), [row[1:] for row in LISTS], ids=[row[0] for row in LISTS])
 def test_names_of_a_wrapped_list(lines: str, names: str) -> None:
     extraction = read_bytes(f"環境審議会会議録\n{lines}\n{SPOKEN}".encode())[1]
     assert [one.name for one in extraction.records if isinstance(one, Attendee)] == names.split()
 
 
-@TORN
 def test_title_of_a_wrapped_list() -> None:
     text = f"環境審議会会議録\n出席委員　雨宮　実、石動　玲\n事務局　環境課長　尾崎　学、総務課\n長　柿崎　徹\n{SPOKEN}"
     people = [one for one in read_bytes(text.encode())[1].records if isinstance(one, Attendee)]

@@ -12,11 +12,11 @@ from extractors.minutes.people.heads import is_stop, normalise_head, read_head
 from extractors.minutes.people.offices import own_kind
 from extractors.minutes.people.rows import AttendanceRow, coverage, holder_of, inline_cuts
 from extractors.minutes.people.tables import ListColumn, entries_of, list_columns
-from extractors.minutes.roster.atoms import Piece
+from extractors.minutes.roster.atoms import Piece, RosterLine
 from extractors.minutes.roster.legend import Legend
 from extractors.minutes.roster.likeness import name_likeness
 from extractors.minutes.roster.lines import Entry, Reader
-from extractors.minutes.roster.sections import Group, RosterLine, Section, read_section
+from extractors.minutes.roster.sections import Group, Section, read_section
 from extractors.minutes.roster.segments import is_unit
 from extractors.model.document import Range
 from extractors.model.vocabulary import Standing

@@ -17,6 +17,15 @@ class Piece:
     start: int
 
 
+@dataclass(frozen=True, slots=True)
+class RosterLine:
+    """One line of a list."""
+
+    pieces: tuple[Piece, ...]
+    indent: float
+    end: int
+
+
 class AtomKind(StrEnum):
     """What a part of a line is by its letters alone."""
 
@@ -45,6 +54,8 @@ class Atom(NamedTuple):
 
 
 FAR = 99
+TIE = "\u2060"
+"""Stands for a line's end inside a word, and for the indentation behind it; no part of the word."""
 _LEX = re.compile(
     r"(?P<bracket>[（(](?:[^()（）\n]|[（(][^()（）\n]{0,30}[)）]){0,60}[)）]|[〔［\[【〈《＜][^〔〕［］\[\]【】〈〉《》＜＞\n]{0,60}[〕］\]】〉》＞])"
     r"|(?P<gap>[＝=―—─‐－\-]{2,}|(?:㊞|印)(?=\s|$))"
@@ -82,7 +93,9 @@ def _of_piece(piece: Piece) -> Iterator[Atom]:
             continue
         gap = FAR if far else match.start() - end
         start, end, far = piece.start + match.start(), match.end(), False
-        if match["bracket"] and _BRACKETED_NUMBER.fullmatch(match.group()):
+        if TIE in match.group():
+            yield from _tied(match.group(), start, gap, bracket=match["bracket"] is not None)
+        elif match["bracket"] and _BRACKETED_NUMBER.fullmatch(match.group()):
             yield Atom(match.group(), start, start + len(match.group()), gap, AtomKind.NUMBER)
         elif match["bracket"]:
             yield Atom(match.group(), start, start + len(match.group()), gap, AtomKind.BRACKET)
@@ -92,6 +105,15 @@ def _of_piece(piece: Piece) -> Iterator[Atom]:
             yield Atom(match.group(), start, start + 1, gap, AtomKind.COLON)
         else:
             yield from _of_word(match.group(), start, gap)
+
+
+def _tied(text: str, start: int, gap: int, *, bracket: bool) -> Iterator[Atom]:
+    """The parts of a word that goes on in the next line."""
+    places = [place for place, letter in enumerate(text) if letter != TIE]
+    plain = text.replace(TIE, "")
+    found = [Atom(plain, 0, len(plain), gap, AtomKind.BRACKET)] if bracket else _of_word(plain, 0, gap)
+    for atom in found:
+        yield atom._replace(start=start + places[atom.start], end=start + places[atom.end - 1] + 1)
 
 
 def _of_word(text: str, start: int, gap: int) -> Iterator[Atom]:

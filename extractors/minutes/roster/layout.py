@@ -10,7 +10,7 @@ from extractors.japanese.offices import is_office, office_at_end
 from extractors.minutes.roster.atoms import FAR, Atom, AtomKind, Piece, atoms_of
 from extractors.minutes.roster.likeness import family_likeness, given_likeness, name_likeness
 from extractors.minutes.roster.names import is_name
-from extractors.minutes.roster.segments import holds_organisation, is_unit, looks_like_office
+from extractors.minutes.roster.segments import holds_organisation, is_unit, looks_like_office, office_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,9 @@ class Layout:
     """An organisation stands before the family names of its people: ソニック 福井、オリンパ 出川 小島."""
 
 
+_LONGEST_FAMILY = 4
+
+
 def wide_gap(atoms: Sequence[Atom]) -> int:
     """Index of the word behind the first gap that is wider than those within a name; 0 if there is none."""
     letters, inner = 0, 0
@@ -32,11 +35,20 @@ def wide_gap(atoms: Sequence[Atom]) -> int:
         if letters >= 2 and (
             atom.gap >= FAR or (atom.gap >= 2 and atom.gap > inner) or (atom.gap >= 1 and letters > 4)
         ):
+            if _is_last_letter(atoms, index, letters):
+                letters += 1
+                continue
             return index
         if letters:
             inner = max(inner, atom.gap)
         letters += len(atom.text)
     return 0
+
+
+def _is_last_letter(atoms: Sequence[Atom], index: int, letters: int) -> bool:
+    """Whether a letter behind a wide gap is the given name: 柿之倉　　　哲　議員, not 柿之倉　　　委　員."""
+    atom = atoms[index]
+    return len(atom.text) == 1 and letters <= _LONGEST_FAMILY and atom.gap < FAR and not office_words(atoms, index)
 
 
 def phrases_of(atoms: Sequence[Atom]) -> Iterator[list[Atom]]:

@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.japanese.offices import is_office, office_at_end
-from extractors.minutes.roster.atoms import AtomKind, Piece, atoms_of
+from extractors.minutes.roster.atoms import AtomKind, Piece, RosterLine, atoms_of
 from extractors.minutes.roster.layout import layout_of
 from extractors.minutes.roster.likeness import name_likeness
 from extractors.minutes.roster.lines import Entry, Reader
 from extractors.minutes.roster.names import is_name
+from extractors.minutes.roster.torn import join_torn
 from extractors.model.document import Range
 from extractors.model.vocabulary import Standing
 
@@ -28,15 +29,6 @@ class Group:
     count: int | None = None
     opens: bool = False
     """Whether a list may begin with this heading; the others count only inside a list."""
-
-
-@dataclass(frozen=True, slots=True)
-class RosterLine:
-    """One line of a list."""
-
-    pieces: tuple[Piece, ...]
-    indent: float
-    end: int
 
 
 @dataclass(slots=True)
@@ -56,11 +48,12 @@ class Section:
 def read_section(section: Section, surnames: Collection[str]) -> Iterator[tuple[Entry, Group]]:
     """The people under a heading."""
     group = section.group
-    reader = Reader(surnames, layout_of([line.pieces for line in section.lines]), group.role, section.previous)
-    columns = _names_at(section.lines)
+    lines = join_torn(section.lines, surnames)
+    reader = Reader(surnames, layout_of([line.pieces for line in lines]), group.role, section.previous)
+    columns = _names_at(lines)
     loose: list[Entry] = []
     pending: list[RosterLine] = []
-    for line in section.lines:
+    for line in lines:
         name = _name_column(line, columns)
         alone = (
             name is None

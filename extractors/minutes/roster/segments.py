@@ -126,7 +126,7 @@ def segments_of(atoms: Sequence[Atom], surnames: Collection[str]) -> list[Roster
             close()
             index += count  # 学　校 before 校長
             continue
-        count = 0 if _ends_name(names, atoms, index) else _office_words(atoms, index)
+        count = 0 if _ends_name(names, atoms, index) else office_words(atoms, index)
         if count:
             close()
             words = atoms[index : index + count]
@@ -265,7 +265,7 @@ def _ends_name(names: Sequence[Atom], atoms: Sequence[Atom], index: int) -> bool
     return len(atoms[index + 1].text) > 1 and is_office(atoms[index + 1].text)
 
 
-def _office_words(atoms: Sequence[Atom], index: int) -> int:
+def office_words(atoms: Sequence[Atom], index: int) -> int:
     """How many words from ``index`` on make one office (市　長, 副 会 長); 0 if none.
 
     Words of several letters are not joined: 総務部　部長 is a section and an office.

@@ -84,14 +84,14 @@ def _choose(keys: Sequence[str], counts: Sequence[int], glued: Sequence[bool], t
     spread = _spread(keys)
     if spread and len(keys) > spread + 1 and is_bracketed_name(keys[spread + 1][spread + 2 :]):
         return spread + 1  # 議 長（ 関 三 郎 君 ）
-    if spread > 1 and is_plausible(keys[spread]):
+    if spread > 1 and _can_be_borne(keys[spread]):
         return spread
-    last = max((index for index, key in enumerate(keys) if has_office(key) and is_plausible(key)), default=0)
+    last = max((index for index, key in enumerate(keys) if has_office(key) and _can_be_borne(key)), default=0)
     for index, key in enumerate(keys):
-        if has_office(key) and is_plausible(key) and (len(key) > 1 or index == last):  # 町 of 町 長（関三郎君）
+        if has_office(key) and _can_be_borne(key) and (len(key) > 1 or index == last):  # 町 of 町 長（関三郎君）
             longer = keys[index + 1] if index + 1 < len(keys) else ""
             return index + 1 if len(longer) == len(key) + 1 and has_office(longer) else index
-    best = next((index for index, one in enumerate(glued) if not one and is_plausible(keys[index])), 0)
+    best = next((index for index, one in enumerate(glued) if not one and _can_be_borne(keys[index])), 0)
     for index in range(best + 1, len(keys)):
         one_letter = len(keys[index]) - len(keys[best]) == 1 and len(keys[0]) == 1
         if glued[index]:
@@ -99,6 +99,12 @@ def _choose(keys: Sequence[str], counts: Sequence[int], glued: Sequence[bool], t
         if counts[index] >= 2 and counts[index] >= 0.8 * counts[best] and (one_letter or len(keys[index]) <= 12):
             best = index
     return best
+
+
+def _can_be_borne(key: str) -> bool:
+    """Whether somebody can bear a folded label, the brackets around the whole of it aside."""
+    outer = _OUTER.fullmatch(key)
+    return is_plausible(outer["inner"] if outer else key)
 
 
 def _spread(keys: Sequence[str]) -> int:
