@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test test-long format dictionary train clean
+.PHONY: run test test-long format dictionary train wheel clean
 
-run: $(READY)  ## Set up, ingest data/raw into data/processed, show what was found
-	$(BIN)/gijiroku ingest data/raw --data data/processed
+run: $(READY)  ## Set up, ingest the samples of data/raw into data/samples, show what was found
+	$(BIN)/gijiroku ingest data/raw --data data/samples
 
 test: $(READY)  ## Set up, lint, check types, run the tests
 	$(BIN)/ruff check .
@@ -28,9 +28,13 @@ dictionary: $(READY)  ## Write the data dictionary anew, in English and Japanese
 train: $(READY)  ## Fit the scores of extractors/scoring anew from tests/labels
 	$(BIN)/python -m tests.train
 
-clean:  ## Remove the environment and what was ingested
-	rm -rf $(VENV) data/processed/.gijiroku
-	find data/processed -mindepth 1 ! -name 'README*.md' -delete
+wheel: $(READY)  ## Build dist/gijiroku-….whl, which pip, pipx and uv install for good
+	rm -rf build
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-index --no-build-isolation --no-deps --wheel-dir dist .
+	rm -rf build
+
+clean:  ## Remove the environment, the wheel and what was made of the samples
+	rm -rf $(VENV) build dist data/samples
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \

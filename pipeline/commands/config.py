@@ -39,9 +39,11 @@ def load_config(group: click.Group) -> dict[str, Any]:
     _check_environment(group)
     named = os.environ.get("GIJIROKU_CONFIG")
     path = Path(named or NAME)
-    if not path.exists():
+    try:
+        path.stat()
+    except OSError as error:  # also where the working directory may not be looked into
         if named:
-            raise BadConfig(f"{path}, named by GIJIROKU_CONFIG, does not exist")
+            raise BadConfig(f"{path}, named by GIJIROKU_CONFIG, does not exist") from error
         return {}
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -119,11 +121,11 @@ def _convert(option: click.Option, value: str | float) -> None:
 
 
 def _options(command: click.Command) -> dict[str, click.Option]:
-    """Options of a command by their long names."""
+    """Options of a command by their long names; those that are another's as well (--log-level) are not its own."""
     return {
         _plain(name): parameter
         for parameter in command.params
-        if isinstance(parameter, click.Option)
+        if isinstance(parameter, click.Option) and parameter.expose_value
         for name in parameter.opts
         if name.startswith("--")
     }

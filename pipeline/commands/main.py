@@ -17,7 +17,7 @@ from pipeline.commands.evaluate import evaluate
 from pipeline.commands.findings import findings
 from pipeline.commands.ingest import ingest
 from pipeline.commands.keep import compact, diff, remove, status, verify
-from pipeline.commands.options import DATA, DATA_AS_NAMED
+from pipeline.commands.options import DATA, DATA_AS_NAMED, LOG, LOG_LEVELS
 from pipeline.commands.query import QUERY_COMMANDS
 
 _READERS = {"duckdb", "pyarrow", "_duckdb"}
@@ -70,22 +70,21 @@ def _forget_output() -> None:
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="gijiroku")
-@click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"], case_sensitive=False),
-              default="warning", show_default=True, envvar="GIJIROKU_LOG", show_envvar=True,
-              help="How much to log on standard error.")  # fmt: skip
+@click.option("--log-level", type=LOG_LEVELS, default="warning", show_default=True, envvar="GIJIROKU_LOG",
+              show_envvar=True, help="How much to log on standard error.")  # fmt: skip
 def cli(log_level: str) -> None:
     """Read Japanese committee minutes and audit papers into Parquet datasets.
 
     \b
     A first session:
-      gijiroku ingest data/raw                 read every document of a folder
+      gijiroku ingest FOLDER                   read every document of a folder
       gijiroku show minutes.pdf                one document's records in the terminal
       gijiroku query "SELECT body, date, outcome FROM decisions"
 
-    The datasets are plain Parquet folders below --data (data/processed). Their columns are
-    described in data/processed/README.md. Defaults may stand in gijiroku.toml. Exit codes: 0 all
-    read (perhaps partially), 1 some documents failed, 2 wrong usage or nothing could be done,
-    130 stopped before the end.
+    The datasets are plain Parquet folders below --data (data/processed); every command takes
+    --data and --log-level. Defaults may stand in gijiroku.toml. Exit codes: 0 all read (perhaps
+    partially), 1 some documents failed, 2 wrong usage or nothing could be done, 130 stopped
+    before the end.
     """
     logging.basicConfig(level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
@@ -152,6 +151,8 @@ cli.add_command(evaluate)
 cli.add_command(findings)
 for command in QUERY_COMMANDS:
     cli.add_command(command)
+for command in cli.commands.values():
+    LOG(command)
 
 
 def main() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
+
+LOG_LEVELS = click.Choice(["debug", "info", "warning", "error"], case_sensitive=False)
 
 
 class _Datasets(click.Path):
@@ -61,3 +64,16 @@ def FORM(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - use
     ):
         command = option(command)
     return command
+
+
+def _set_log_level(context: click.Context, option: click.Parameter, value: str | None) -> None:
+    del context, option  # the same for all
+    if value is not None:
+        logging.getLogger().setLevel(value.upper())
+
+
+LOG = click.option(
+    "--log-level", type=LOG_LEVELS, callback=_set_log_level, expose_value=False,
+    help="How much to log on standard error; as before the command.",
+)  # fmt: skip
+"""For every command: the group's option, given behind the command's name."""
