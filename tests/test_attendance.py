@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from extractors.japanese.rules import Rule
 from extractors.minutes.people.attendance import extract_attendance
-from extractors.minutes.people.heads import HEADS, HeadRow, is_stop, read_head, read_section_head
+from extractors.minutes.people.heads import HEADS, Capacity, is_stop, read_head, read_section_head
 from extractors.minutes.people.offices import split_office
 from extractors.minutes.people.opening import absent_in
 from extractors.minutes.roster.atoms import Piece
@@ -58,13 +59,12 @@ def test_grounded_on_the_words_of_the_person(style: Style) -> None:
 
 
 @pytest.mark.parametrize("head", HEADS, ids=lambda head: head.examples[0])
-def test_heading_row(head: HeadRow) -> None:
+def test_heading_row(head: Rule[Capacity]) -> None:
     for example in head.examples:
         group = read_head(example)
         assert group is not None
-        assert group.present is head.present
-        assert group.standing is head.standing or head.standing is None
-    assert not any(head.pattern.fullmatch(lookalike) for lookalike in head.lookalikes)
+        assert group.present is head.means.present
+        assert group.standing is head.means.standing or head.means.standing is None
 
 
 @pytest.mark.parametrize("text", ["4 議 事：", "○議事日程", "６　会議経過", "委員の異動", "二　場所"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from extractors.extraction import extract
@@ -715,12 +713,12 @@ def test_a_form_reports_what_others_found_and_decides_nothing() -> None:
     assert decisions(FORM) == ()
 
 
-@pytest.mark.parametrize("rule", ACTS, ids=lambda rule: f"{rule.outcome}-{rule.examples[0][:12]}")
+@pytest.mark.parametrize("rule", ACTS, ids=lambda rule: f"{rule.means.outcome}-{rule.examples[0][:12]}")
 def test_every_act_is_found_in_its_examples_and_not_in_its_lookalikes(rule) -> None:
     assert [
-        text for text in rule.examples if rule.outcome not in {act.outcome for act in printed_acts(None, text)}
+        text for text in rule.examples if rule.means.outcome not in {act.outcome for act in printed_acts(None, text)}
     ] == []
-    assert [text for text in rule.lookalikes if re.search(rule.surface, text) and _main(text) is rule.outcome] == []
+    assert [text for text in rule.lookalikes if rule.pattern.search(text) and _main(text) is rule.means.outcome] == []
 
 
 def _main(text: str) -> object:

@@ -430,11 +430,11 @@ def test_heads() -> None:
 
 def test_statuses() -> None:
     for rule in LABELS:
-        assert {read_label(text) for text in rule.examples} == {rule.status}, rule
-        assert rule.status not in {read_label(text) for text in rule.lookalikes}, rule
+        assert {read_label(text) for text in rule.examples} == {rule.means}, rule
+        assert rule.means not in {read_label(text) for text in rule.lookalikes}, rule
     for rule in PROSE:
-        assert {read_response(text) for text in rule.examples} == {rule.status}, rule
-        assert rule.status not in {read_response(text) for text in rule.lookalikes}, rule
+        assert {read_response(text) for text in rule.examples} == {rule.means}, rule
+        assert rule.means not in {read_response(text) for text in rule.lookalikes}, rule
 
 
 def test_kinds() -> None:

@@ -35,10 +35,10 @@ def test_the_analyser_is_not_asked_where_the_words_tell(words: str) -> None:
     assert printed_acts(unexpected, words)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("rule", ACTS, ids=lambda rule: f"{rule.outcome}-{rule.examples[0][:10]}")
+@pytest.mark.parametrize("rule", ACTS, ids=lambda rule: f"{rule.means.outcome}-{rule.examples[0][:10]}")
 def test_examples_keep_their_outcome_with_the_analyser(rule) -> None:
     found = [{act.outcome for act in printed_acts(find_lemmas, text)} for text in rule.examples]
-    assert all(rule.outcome in outcomes for outcomes in found)
+    assert all(rule.means.outcome in outcomes for outcomes in found)
 
 
 def test_a_very_long_passage() -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.japanese.rules import Rule
 from extractors.model.vocabulary import Theme
-from extractors.reviews.findings.themes import RULES, ThemeRule, theme_of
+from extractors.reviews.findings.themes import RULES, Weighed, theme_of
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.theme}-{rule.examples[0][:8]}")
-def test_rule(rule: ThemeRule) -> None:
-    assert {theme_of(None, text) for text in rule.examples} == {rule.theme}
-    assert rule.theme not in {theme_of(None, text) for text in rule.lookalikes}
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.means.theme}-{rule.examples[0][:8]}")
+def test_rule(rule: Rule[Weighed]) -> None:
+    assert {theme_of(None, text) for text in rule.examples} == {rule.means.theme}
+    assert rule.means.theme not in {theme_of(None, text) for text in rule.lookalikes}
 
 
 def test_every_theme_has_a_rule() -> None:
-    assert {rule.theme for rule in RULES} == set(Theme) - {Theme.OTHER}
+    assert {rule.means.theme for rule in RULES} == set(Theme) - {Theme.OTHER}
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A pattern with sentences that it must find and sentences that it must not."""
-
-    pattern: str
-    examples: tuple[str, ...]
-    lookalikes: tuple[str, ...] = ()
-
+from extractors.japanese.rules import Rule, meaning, rule
 
 FILLERS = re.compile(
     r"(?:[\s　]*(?:それでは|では|次に|次は|続きまして|続いて(?:は)?|最初に|引き続きまして|引き続いて|引き続き|最後に"
@@ -28,25 +19,29 @@ FILLERS = re.compile(
 )
 """What may stand before the naming of an item."""
 
-TAKE_UP: tuple[Phrase, ...] = (
-    Phrase(
+TAKE_UP: tuple[Rule[str], ...] = (
+    rule(
+        "makes it the business",
         r"(?:を|と|は)?(?:一括(?:して)?)?(?:を)?(?:議題(?:に|と(?:いた|し|する|なり|させ)|とし)|上程|議案といた"
         r"|案件といた|本日の議題)",
         ("議案第３号を議題といたします。", "日程第２を議題に供します。", "６件を一括して上程いたします。"),
         ("議題が多いので手短に願います。",),
     ),
-    Phrase(
+    rule(
+        "asks for its explanation",
         r"(?:説明|報告|発表|朗読|提案)(?:を)?(?:の)?(?:お)?(?:願|求め|お願い|いただ|受け|聴|聞|いたさせ|よろしく"
         r"|して(?:いただ|もら)|させ)",
         ("事務局から説明をお願いします。", "担当課より報告を求めます。", "諸般の報告をいたさせます。"),
         ("説明は以上です。",),
     ),
-    Phrase(
+    rule(
+        "goes on to it",
         r"(?:に|へ)(?:入り|移り|進み|入ら|移ら|進め|入る|移る|参り|まいり|うつり)",
         ("議題２に入ります。", "その他に移らせていただきます。"),
         ("入口の階段に移した机",),
     ),
-    Phrase(
+    rule(
+        "does something with it",
         r"(?:を|の審(?:議|査)を|について)(?:、)?(?:取り?上げ(?!て)|行い|行う|行な|実施|執り行|聴取|お諮り|審議|審査|検討|協議"
         r"|採決|始め|取り扱|議論|ご意見|御意見)",
         (
@@ -57,24 +52,28 @@ TAKE_UP: tuple[Phrase, ...] = (
         ),
         ("訓練は毎年行っています。",),
     ),
-    Phrase(
+    rule(
+        "is about it",
         r"(?:について|に関して|の件|その他)[」』]?(?:は|も|に|で)?(?:です|でございます|ですが|でございますが"
         r"|であります|[、,]?お願い|、よろし|よろし|何か|、何か|、?事務局|につきまして|ご(?:質問|発言|意見))",
         ("次に、広報の件でございます。", "その他について、何かありますか。"),
         ("その点について調べました。",),
     ),
-    Phrase(
+    rule(
+        "is the choice of somebody",
         r"(?:指名|選任|選挙|互選|承認|決定|指定|報告)[」』]?(?:です|でございます|であります)。?$",
         ("次第の１、議事録署名人の指名です。", "日程第２、議席の指定でございます。"),
         ("これは専決処分の報告ですから、", "選任を終わります。"),
     ),
-    Phrase(
+    rule(
+        "takes its vote",
         r"(?:態度|賛否)(?:を|の)(?:確認|伺|お聞|表明)|(?:につ(?:いて|きまして)|を)、?(?:討論|採決|質疑"
         r"|討議)(?:いたし|し|に|を|の)",
         ("第３号議案について、各会派の態度を確認いたします。", "次に、議案第４号を採決いたします。"),
         ("賛成の立場で討論しました。",),
     ),
-    Phrase(
+    rule(
+        "is it",
         r"^(?:[^、。]{1,10}、)?(?:日程|議案|報告|議題|諮問|承認|認定|請願|陳情|協議|議事|案件)[^、。はが]{0,16}"
         r"(?:号|[0-9０-９])(?:議案)?(?:です|でございます|であります|になります)。?$",
         ("続いて、議案第３６号です。", "次に、日程第４でございます。"),
@@ -83,8 +82,9 @@ TAKE_UP: tuple[Phrase, ...] = (
 )
 """What makes naming an item taking it up."""
 
-CLOSE: tuple[Phrase, ...] = (
-    Phrase(
+CLOSE: tuple[Rule[str], ...] = (
+    rule(
+        "all business is over",
         r"(?:本日|今日|以上で|これで|これを?もち|以上をもち|予定して)[^。]{0,40}(?:議題|日程|議事|案件|審議|予定"
         r"|次第|協議)[^。]{0,22}(?:以上(?:で|と|に)|すべて|全て|全部|終了|終わり|終了し|終え|なくなり|おしまい)",
         (
@@ -92,20 +92,22 @@ CLOSE: tuple[Phrase, ...] = (
             "以上で本日の日程は全て終了いたしました。",
             "以上をもちまして、本日の議事日程を全部終了いたしました。",
             "本日予定しておりました案件はすべて終了しました。",
+            "以上で第２回審議会を終わります。",
         ),
         ("以上で、議案の説明を終わります。", "以上で本件を終了いたします。", "予定表１の審査を行います。"),
     ),
-    Phrase(
+    rule(
+        "the meeting is over",
         r"(?:以上|これ|これら)(?:を)?(?:もち|もっ|を持ち|にて|で)[^。]{0,60}(?:閉会|散会|終了|お開き|終わり|閉じ"
         r"|解散)(?:と|いたし|し|を|た|に|さ)",
         (
             "これをもちまして、委員会を閉会いたします。",
             "これにて本日の会議を終了します。",
-            "以上で第２回審議会を終わります。",
         ),
-        ("以上をもって質疑を終了いたします。", "これにて討論を終わります。"),
+        ("以上の説明を踏まえて、審議します。", "これで終わりではありません。"),
     ),
-    Phrase(
+    rule(
+        "the day is over",
         r"^(?:それでは|では)?、?(?:本日(?:は|の(?:会議|委員会|審議会|部会)は)|会議を)[^。]{0,24}(?:閉会"
         r"|散会)(?:と|いた|し)",
         ("本日は、これをもって散会いたします。",),
@@ -159,22 +161,13 @@ PUTS = re.compile(
 """Who puts something to the body presides, whatever the office: 事務局 while a chair is chosen."""
 
 
-def compiled(phrases: tuple[Phrase, ...]) -> re.Pattern[str]:
-    """One pattern for a table of phrases."""
-    return re.compile("|".join(f"(?:{phrase.pattern})" for phrase in phrases))
-
-
-TAKE_UP_RE = compiled(TAKE_UP)
-CLOSE_RE = compiled(CLOSE)
-
-
 def takes_up(sentence: str) -> bool:
     """Whether naming an item in this sentence takes it up."""
-    return TAKE_UP_RE.search(sentence) is not None
+    return meaning(TAKE_UP, sentence) is not None
 
 
 def closes(sentence: str) -> bool:
     """Whether no item is open any more after this sentence begins."""
     if ALL_DONE.search(sentence):
         return True
-    return CLOSE_RE.search(sentence) is not None and not NOT_CLOSE.search(sentence)
+    return meaning(CLOSE, sentence) is not None and not NOT_CLOSE.search(sentence)

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extractors.japanese.rules import Rule, meaning, rule
 from extractors.model.document import Cell, Document, Range, Table
 from extractors.model.grounding import Desk
 
@@ -26,44 +27,41 @@ class ItemColumn(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnRule:
+def _column(
+    means: ItemColumn, pattern: str, examples: tuple[str, ...], lookalikes: tuple[str, ...] = ()
+) -> Rule[ItemColumn]:
     """Heading of a column, white space removed."""
-
-    role: ItemColumn
-    pattern: str
-    examples: tuple[str, ...]
-    lookalikes: tuple[str, ...] = ()
+    return rule(means, rf"^(?:{pattern})$", examples, lookalikes)
 
 
-COLUMNS: tuple[ColumnRule, ...] = (
-    ColumnRule(
+COLUMNS: tuple[Rule[ItemColumn], ...] = (
+    _column(
         ItemColumn.REPORT,
         r"報告(?:No\.?|Ｎｏ．?|№|番号)",
         ("報告No.", "報告番号"),
         ("報告日",),
     ),
-    ColumnRule(ItemColumn.CONSULTATION, r"諮問(?:No\.?|Ｎｏ．?|№|番号)", ("諮問No.",), ("諮問事項",)),
-    ColumnRule(
+    _column(ItemColumn.CONSULTATION, r"諮問(?:No\.?|Ｎｏ．?|№|番号)", ("諮問No.",), ("諮問事項",)),
+    _column(
         ItemColumn.NUMBER,
         r"(?:議案|議件|案件|請願|陳情|受理|整理|事件|日程|報告|認定)?(?:等)?(?:の)?番号(?:等)?|No\.?|Ｎｏ．?|№"
         r"|議案No\.?|日程|日程順序|順序",
         ("番号", "議案番号等", "No."),
         ("電話番号", "個人番号"),
     ),
-    ColumnRule(
+    _column(
         ItemColumn.DATE,
         r".{0,6}(?:年月日|月日|決日|報告日|提出日|上程日|付託日|日程日)",
         ("議決年月日", "議決日", "報告日"),
     ),
-    ColumnRule(
+    _column(
         ItemColumn.RESULT,
         r"(?:審議|審査|議決|採決|表決|決定|委員会|本会議|委員会審査|本会議議決|会議|処理|最終)?(?:の)?結果"
         r"|議決の?別|可否|採否|議決|議決内容|審議状況|結論|議決状況",
         ("審議結果", "議決結果", "結果", "審査結果"),
         ("監査の結果と措置", "議決権"),
     ),
-    ColumnRule(
+    _column(
         ItemColumn.TITLE,
         r"(?:議案|案件|議件|事件|付議案件|請願|陳情|意見書)?(?:等)?(?:の)?件名(?:等)?|(?:議案|案件|議件|事件|請願"
         r"|陳情|議題|事項)(?:等)?(?:の)?(?:名|名称|題名)|案件|議題|議案|議件|報告・諮問事項|諮問・報告事項"
@@ -72,15 +70,14 @@ COLUMNS: tuple[ColumnRule, ...] = (
         ("件名", "案件名", "報告・諮問事項", "議案名"),
         ("氏名", "契約件数"),
     ),
-    ColumnRule(
+    _column(
         ItemColumn.DEPARTMENT,
         r"(?:所管|担当|主管)(?:課|部課|部署|部局|課名)?(?:等)?",
         ("所管課", "担当部署"),
         ("担当者",),
     ),
-    ColumnRule(ItemColumn.CATEGORY, r"区分|種別|提出者|提出区分|類別", ("区分", "提出者"), ("費用区分",)),
+    _column(ItemColumn.CATEGORY, r"区分|種別|提出者|提出区分|類別", ("区分", "提出者"), ("費用区分",)),
 )
-_COLUMNS = tuple((rule.role, re.compile(rule.pattern)) for rule in COLUMNS)
 _WEAK_TITLE = re.compile(r"内容|名称|題名|事項|議題・内容|概要|要旨")
 MARK = re.compile(
     r"^(?:[○〇◯⚪⭕●◎×✕✖☓Xｘ╳△▲▽☆□■]|[－ー―‐\-–—−／/＼]|賛成?|反対?|可|否|議長?|議長裁決.?|欠席?|除斥?|退席?"
@@ -366,4 +363,4 @@ OUTCOME_WORDS = re.compile(
 
 def _role(words: str) -> ItemColumn | None:
     words = re.sub(r"[（(].*[）)]$", "", words)
-    return next((role for role, pattern in _COLUMNS if pattern.fullmatch(words)), None) if words else None
+    return meaning(COLUMNS, words)

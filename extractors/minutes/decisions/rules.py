@@ -14,67 +14,77 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from extractors.japanese.rules import Rule, rule
 from extractors.model.lemmas import Hit, Lemmas
 from extractors.model.vocabulary import Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class ActRule:
-    """Words for what is decided. Rows are in order: of two hits at one place the earlier row counts."""
+class Ruled:
+    """What words for a decision mean. Rows are in order: of two hits at one place the earlier row counts."""
 
     outcome: Outcome
-    surface: str
     lemmas: tuple[str, ...]
-    """Sequences of lemmas, each as good as the others: ``承認 を? する|いたす``; () where the surface alone tells."""
-    examples: tuple[str, ...]
-    lookalikes: tuple[str, ...] = ()
+    """Sequences of lemmas, each as good as the others: ``承認 を? する|いたす``; () where the words alone tell."""
     general: bool = False
     """Says that something was decided, not what: counts only where nothing more telling is said."""
 
 
+def _act(
+    outcome: Outcome,
+    words: str,
+    lemmas: tuple[str, ...],
+    examples: tuple[str, ...],
+    lookalikes: tuple[str, ...] = (),
+    *,
+    general: bool = False,
+) -> Rule[Ruled]:
+    return rule(Ruled(outcome, lemmas, general), words, examples, lookalikes)
+
+
 _O = Outcome
 
-ACTS: tuple[ActRule, ...] = (
-    ActRule(
+ACTS: tuple[Rule[Ruled], ...] = (
+    _act(
         _O.ADOPTED_AS_AMENDED,
         r"修正(?:議決|可決|案(?:の|どおり|のとおり)|の(?:うえ|上)|して|のとおり)|修正部分を除[くい]|一部修正",
         ("修正 を 加える", "一部 修正 為る|致す"),
         ("本案は修正可決されました。", "修正案のとおり決定いたしました。", "一部修正のうえ承認する。"),
         ("特に修正の御意見がないようですので",),
     ),
-    ActRule(
+    _act(
         _O.REJECTED,
         r"否決|棄却|却下|不承認|不同意|承認しないこと|認定しないこと|不認定",
         ("否 と 為る|致す|決する", "認める (こと)? (は)? (出来る)? ない"),
         ("よって、本案は否決されました。", "本件は不承認と決しました。"),
     ),
-    ActRule(
+    _act(
         _O.PETITION_PARTLY_ADOPTED,
         r"趣旨採択|一部採択",
         ("趣旨 を 採択",),
         ("陳情第２号は趣旨採択と決しました。",),
     ),
-    ActRule(
+    _act(
         _O.PETITION_NOT_ADOPTED,
         r"不採択|採択しないこと",
         ("採択 為る ない",),
         ("請願第１号は不採択とすることに決定しました。",),
     ),
-    ActRule(
+    _act(
         _O.CONTINUED,
         r"(?:閉会中の?)?継続(?:し(?:て)?)?(?:審査|審議|調査|協議|検討)|継続(?:と(?:する|いたし|し|決)|すること)",
         ("持ち越す", "引き続く|引き続き (て)? 審査|審議|調査|協議|検討", "次回 に 送る|回す"),
         ("閉会中の継続審査とすることに決しました。", "本件は継続審議といたします。"),
         ("継続して取り組む事業",),
     ),
-    ActRule(
+    _act(
         _O.PETITION_ADOPTED,
         r"採択",
         (),
         ("本請願については採択と決しました。",),
         ("不採択とする",),
     ),
-    ActRule(
+    _act(
         _O.WITHDRAWN,
         r"(?:取り?下げ|撤回)(?:を|の|について|することを)?(?:許可|承認|認め|承諾)|取り?下げ(?:と(?:する|いたし|し"
         r"|なり))",
@@ -82,7 +92,7 @@ ACTS: tuple[ActRule, ...] = (
         ("請願の取下げを承認することに決しました。", "議案第２号の撤回を許可することに決定いたしました。"),
         ("撤回のうえ編成替えを求める動議",),
     ),
-    ActRule(
+    _act(
         _O.OTHER,
         r"(?:付託|説明|討論|質疑|朗読|採決|会議録|審査)(?:及び[^、。]{1,12})?(?:を|の)?省略|休会(?:する|いたし"
         r"|とする|し|と)|日程に追加|質疑を(?:終結|打ち切)|延会|議事を(?:中止|打ち切)",
@@ -94,14 +104,14 @@ ACTS: tuple[ActRule, ...] = (
         ),
         ("休会明けの審議",),
     ),
-    ActRule(
+    _act(
         _O.REFERRED,
         r"付託",
         ("付託 為る|致す",),
         ("所管の常任委員会に付託することに決定いたしました。",),
         ("付託を省略する",),
     ),
-    ActRule(
+    _act(
         _O.DELEGATED,
         r"一任(?!の声|と(?:の|いう)声)|(?:委員長|部会長|会長|座長|議長|事務局|私)(?:の方|のほう)?(?:で"
         r"|に)(?:[^。、]{0,10})(?:判断|調整|まとめ|お任せ|任せ|任せて)",
@@ -113,13 +123,13 @@ ACTS: tuple[ActRule, ...] = (
         ),
         ("任期は２年です",),
     ),
-    ActRule(
+    _act(
         _O.CONSENTED,
         r"(?:これに|選任に|任命に|推薦に|原案に)?同意(?!見|書を求)",
         (),
         ("議案第５号については同意することに決しました。", "原案同意"),
     ),
-    ActRule(
+    _act(
         _O.ADOPTED_AS_PROPOSED,
         r"指名推[選薦](?:の方法|により|による|と(?:し|する))|方法(?:に|と)?(?:より|よる|する|いたし)|(?:座長"
         r"|委員長|議長|会長|部会長)(?:から|より|が|において)(?:直ちに)?指名(?:して|する|いただ|を)",
@@ -128,7 +138,7 @@ ACTS: tuple[ActRule, ...] = (
         ("指名された委員は",),
         general=True,
     ),
-    ActRule(
+    _act(
         _O.ELECTED,
         r"当選|互選|(?:選任|選出|推選|推挙|指名)(?:する|させて|いたす|いたし|し(?!て)|と|され|に(?:決|決定))"
         r"|就任(?:する|いたし|して)|に(?:決定|決ま)[^。]{0,6}(?:委員長|部会長|会長|座長)",
@@ -140,7 +150,7 @@ ACTS: tuple[ActRule, ...] = (
         ),
         ("監査委員の選任について",),
     ),
-    ActRule(
+    _act(
         _O.CERTIFIED,
         r"(?:決算|本件|各件|本案|各会計|報告のとおり|とおり)[^。]{0,20}認定(?!することが)|^(?:原案)?認定(?!こども|調査|審査|証"
         r"|者|申請)|(?:及び|並びに|、)認定|認定(?:する(?!こと[がはのをも])|いたし|し|され|と決|すべき|と(?:する|いたし))",
@@ -148,14 +158,14 @@ ACTS: tuple[ActRule, ...] = (
         ("本決算は認定されました。", "原案のとおり認定することに決しました。", "認定"),
         ("認定こども園の設置", "要介護認定を受けた方"),
     ),
-    ActRule(
+    _act(
         _O.RECOGNISED,
         r"要件を満た[^。]{0,10}認め|該当(?:する|すると)(?:もの(?:と|として))?認め",
         ("該当 為る と 認める",),
         ("規則に定める要件を満たすものと認め、知事に通知することといたします。",),
         ("要件を満たす事業者を募集する",),
     ),
-    ActRule(
+    _act(
         _O.FOUND_APPROPRIATE,
         r"(?:妥当|適当|適正|適切|相当)(?:である|なもの(?:である)?|と)(?:もの)?(?:と|である(?:もの)?と)?(?:認め"
         r"|判断|の(?:結論|意見|評価)|評価)|妥当(?:である)?と(?:する|いたし|決)",
@@ -163,21 +173,21 @@ ACTS: tuple[ActRule, ...] = (
         ("評価書の内容は妥当であると認めます。", "本計画は適当と認めることに決定した。"),
         ("適切に対応してください", "指針への適合性・妥当性"),
     ),
-    ActRule(
+    _act(
         _O.REPLY_ADOPTED,
         r"答申(?:（案）|案)?(?:を|と|の(?:とおり|内容)|として|する|いたし)",
         ("答申 (と)? 為る|致す",),
         ("本審議会として原案どおり答申することといたします。", "この案を答申といたします。"),
         ("前回の答申後の動き",),
     ),
-    ActRule(
+    _act(
         _O.APPROVED,
         r"承認(?!欄|番号|書|案件|申請|審査|済)",
         ("許可 為る|致す", "を 認める (こと)? (と|に)? 為る|致す|決定|決する"),
         ("全項目評価書を承認することといたします。", "議事録は原案どおり承認された。"),
         ("不承認とした", "承認申請書の受理"),
     ),
-    ActRule(
+    _act(
         _O.NOTED,
         r"(?<!ご)(?<!御)了承(?!ください|願|の(?:上|うえ))|(?:ご|御)了承(?:いただいた|を(?:得|いただいた))|了解"
         r"|了と(?:する|し|いたし)|報告を(?:承|受)",
@@ -185,7 +195,7 @@ ACTS: tuple[ActRule, ...] = (
         ("本件は報告のとおり了承されました。", "事業の実施状況について了承。"),
         ("あらかじめご了承ください", "ご了承願います"),
     ),
-    ActRule(
+    _act(
         _O.ADOPTED_AS_PROPOSED,
         r"可決|議決(?:いたし|され|しま|した|する)",
         ("可 と 為る|致す|決する",),
@@ -195,7 +205,7 @@ ACTS: tuple[ActRule, ...] = (
             "修正可決",
         ),
     ),
-    ActRule(
+    _act(
         _O.PUBLISHED,
         r"公表(?!資料|日|済|され(?:た|て)(?!い)|の(?:時期|方法))|(?:会議|資料|議事録"
         r"|会議録)[^。]{0,14}(?<!非)公開(?:する|いたし|と(?:する|いたし)|し)",
@@ -203,14 +213,14 @@ ACTS: tuple[ActRule, ...] = (
         ("そのように決定し、公表することといたします。", "資料は公開することといたします。"),
         ("公表資料の２ページ",),
     ),
-    ActRule(
+    _act(
         _O.NOTIFIED,
         r"通知(?:する|いたし|し|すること)|(?:送付|回答)(?:する|いたし|すること)",
         ("伝達 為る|致す", "申し入れる"),
         ("総務大臣に通知することといたします。",),
         ("通知書の様式", "提出した議案"),
     ),
-    ActRule(
+    _act(
         _O.ADOPTED_AS_PROPOSED,
         r"決定|決し|決する|議決|決ま(?:り|っ)|そのように(?:取り?扱|取り?計|(?:取り?)?まとめ|進め|いたし|させ)|(?:取り?扱|取り?計ら"
         r"|取り?進め)(?:い|う|わ)?(?:た|こと|ます)|(?:案|原案|報告|提案)?(?:の)?(?:とおり|通り"
@@ -245,16 +255,15 @@ PROCEDURAL = re.compile(
 )
 """Handling of papers and minutes, order of business."""
 
-_PLAIN = tuple(re.compile(rule.surface) for rule in ACTS)
-LEMMAS = tuple(rule.lemmas for rule in ACTS)
+LEMMAS = tuple(row.means.lemmas for row in ACTS)
 
 
 def plain_hits(passage: str) -> Sequence[Hit]:
     """Hits of every row's plain pattern."""
     return [
-        Hit(row, match.start(), match.end())
-        for row, pattern in enumerate(_PLAIN)
-        for match in pattern.finditer(passage)
+        Hit(number, match.start(), match.end())
+        for number, row in enumerate(ACTS)
+        for match in row.pattern.finditer(passage)
     ]
 
 
@@ -291,17 +300,19 @@ def acts_in(lemmas: Lemmas | None, *passages: str) -> list[list[PrintedAct]]:
     found = [_kept(plain_hits(passage)) for passage in words]
     if (
         lemmas is not None
-        and all(ACTS[hit.row].general for hits in found for hit in hits)
+        and all(ACTS[hit.row].means.general for hits in found for hit in hits)
         and not _AS_PROPOSED.search("".join(words))
     ):
         found = [
             _kept([*hits, *lemmas(LEMMAS, passage)]) if passage else []
             for hits, passage in zip(found, words, strict=True)
         ]
-    return [
-        [PrintedAct(ACTS[hit.row].outcome, passage[hit.start : hit.end], ACTS[hit.row].general) for hit in hits]
-        for hits, passage in zip(found, words, strict=True)
-    ]
+    return [[_printed(hit, passage) for hit in hits] for hits, passage in zip(found, words, strict=True)]
+
+
+def _printed(hit: Hit, passage: str) -> PrintedAct:
+    meant = ACTS[hit.row].means
+    return PrintedAct(meant.outcome, passage[hit.start : hit.end], meant.general)
 
 
 def printed_acts(lemmas: Lemmas | None, words: str) -> tuple[PrintedAct, ...]:

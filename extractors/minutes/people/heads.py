@@ -9,21 +9,29 @@ from functools import lru_cache
 
 from extractors.japanese.numerals import parse_number
 from extractors.japanese.offices import is_office, is_section
+from extractors.japanese.rules import Rule, rule
 from extractors.minutes.roster.likeness import name_likeness
 from extractors.minutes.roster.sections import Group
 from extractors.model.vocabulary import Standing
 
 
 @dataclass(frozen=True, slots=True)
-class HeadRow:
-    """Headings that put the people below them in one capacity."""
+class Capacity:
+    """In what capacity the people below a heading are there."""
 
-    pattern: re.Pattern[str]
     standing: Standing | None
     """None: the heading tells who attends, not in what capacity."""
     present: bool
-    examples: tuple[str, ...]
-    lookalikes: tuple[str, ...]
+
+
+def _head(
+    pattern: str,
+    standing: Standing | None,
+    present: bool,
+    examples: tuple[str, ...],
+    lookalikes: tuple[str, ...],
+) -> Rule[Capacity]:
+    return rule(Capacity(standing, present), rf"^(?:{pattern})$", examples, lookalikes)
 
 
 _WHO = (
@@ -36,53 +44,47 @@ _NOTE = r"(?:及び|および|並びに|・|、)?"
 _LIST = r"(?:の?(?:氏名|名|数|職氏名|職・氏名|名簿|一覧|番号(?:及び|および)?氏名|職及び氏名|状況|議席番号及び氏名))?"
 _M = Standing
 
-HEADS: tuple[HeadRow, ...] = (
-    HeadRow(
-        re.compile(
-                rf"(?:本日の?|当日の?|会議に)?(?:欠席|不応招|不参加)(?:し?た|の)?(?:{_WHO}|者|説明員|職員|届出者"
+HEADS: tuple[Rule[Capacity], ...] = (
+    _head(
+        rf"(?:本日の?|当日の?|会議に)?(?:欠席|不応招|不参加)(?:し?た|の)?(?:{_WHO}|者|説明員|職員|届出者"
                 rf"|届出議員|届出委員|通告委員|通告者)?等?{_LIST}|(?:欠|欠席者等)"
-            rf"|{_BODY}欠席{_WHO}?|{_WHO}の?欠席者?"
-        ),
+            rf"|{_BODY}欠席{_WHO}?|{_WHO}の?欠席者?",
         None, False,
         ("欠席委員", "欠席者", "欠席", "不応招議員", "欠席した委員の氏名"),
         ("欠席の連絡", "出席委員"),
     ),
-    HeadRow(
-        re.compile(
-            rf"(?:遅参|遅刻|早退|途中退席|中途退席|途中出席|途中退出|遅参早退)(?:し?た)?(?:{_WHO}|者)?{_LIST}"),
+    _head(
+        rf"(?:遅参|遅刻|早退|途中退席|中途退席|途中出席|途中退出|遅参早退)(?:し?た)?(?:{_WHO}|者)?{_LIST}",
         None, True,
         ("遅参議員", "途中退席者"),
         ("退席",),
     ),
-    HeadRow(
-        re.compile(r"(?:出席)?(?:幹事|担当幹事)(?:及び書記)?(?:出席者)?"),
+    _head(
+        r"(?:出席)?(?:幹事|担当幹事)(?:及び書記)?(?:出席者)?",
         None, True,
         ("幹事", "出席幹事"),
         ("幹事長", "幹事会"),
     ),
-    HeadRow(
-        re.compile(r"オブザーバー(?:委員|参加者?|出席者?)?|(?:出席)?アドバイザー|陪席者?"),
+    _head(
+        r"オブザーバー(?:委員|参加者?|出席者?)?|(?:出席)?アドバイザー|陪席者?",
         _M.OBSERVER, True,
         ("オブザーバー委員", "陪席"),
         ("委員",),
     ),
-    HeadRow(
-        re.compile(
-            r"(?:会議に|会議の)?職務のため.{0,24}?(?:者|職員|書記)(?:の?職?・?(?:氏名|職及び氏名|職名))?"
+    _head(
+        r"(?:会議に|会議の)?職務のため.{0,24}?(?:者|職員|書記)(?:の?職?・?(?:氏名|職及び氏名|職名))?"
                 r"|(?:出席(?:し?た|の)?|本日の)?(?:[一-鿿・]{0,14})事務局(?:出席者?|職員|員|側|担当者?|出席職員"
                 r"|関係者|職員出席者|職員の職氏名|説明員|・説明員)?" + _LIST
             +
                 r"|(?:出席)?(?:担当)?書記|(?:本?会?議?の?)?(?:出席)?書記及?び?速記者?|事務担当者?|議会職員|庶務"
                 r"|出席事務局職員|委員会担当書記|担当書記|速記者?|会議録調製者|調査担当|議会局職員"
-                r"|[都府県市区町村]?議会局|議会事務局出席者|局職員出席者"
-        ),
+                r"|[都府県市区町村]?議会局|議会事務局出席者|局職員出席者",
         _M.SECRETARIAT, True,
         ("事務局", "議会事務局", "職務のため議場に出席した者の職氏名", "出席事務局職員", "担当書記", "区議会事務局"),
         ("事務局から説明", "事務局長"),
     ),
-    HeadRow(
-        re.compile(
-                r"(?:地方)?(?:自治法)?第?(?:121|百二十一|一二一|一百二十一)条.{0,30}(?:者|職員"
+    _head(
+        r"(?:地方)?(?:自治法)?第?(?:121|百二十一|一二一|一百二十一)条.{0,30}(?:者|職員"
                 r"|説明員)(?:の?職?・?(?:氏名|職氏名))?"
             r"|.{0,20}説明のため.{0,24}?(?:者|職員|説明員)(?:の?職?・?(?:氏名|職及び氏名|職名及び氏名))?"
                 r"|(?:出席)?(?:説明員|説明者|説明職員|説明補助者|説明補助員|説明のための出席者|説明理事者"
@@ -98,47 +100,40 @@ HEADS: tuple[HeadRow, ...] = (
                 r"|(?:国|市|区|町|村|県|都|府|道)(?:の?(?:職員|出席者|関係職員|関係者))?|政府参考人|政府委員"
                 r"|国務大臣|副大臣|大臣政務官|政府特別補佐人|出席国務大臣|出席政府委員|委員会に出席した(?:者"
                 r"|説明員)|出席した説明員|出席要求による出席者|要求により出席した者|関係省庁|関係府省|省庁出席者"
-                r"|処分庁|委任者?"
-        ),
+                r"|処分庁|委任者?",
         _M.IMPLEMENTING_BODY, True,
         ("実施機関", "出席説明員", "地方自治法第121条による出席者", "説明のため会議に出席した者の職氏名", "市側出席者",
          "機構側出席者", "対象法人出席者"),
         ("説明資料", "説明について", "委員側", "道路の右側"),
     ),
-    HeadRow(
-        re.compile(
-                r"(?:出席)?(?:参考人|証人|公述人|意見陳述人|請願者|陳情者|紹介議員|来賓|委員外議員"
+    _head(
+        r"(?:出席)?(?:参考人|証人|公述人|意見陳述人|請願者|陳情者|紹介議員|来賓|委員外議員"
                 r"|委員以外の?出席者?|委員外出席者?|委員以外|委員外|その他|その他の出席者|その他出席者|関係者"
                 r"|関係人|有識者|ゲスト|講師|コンサルタント|受託者|受託事業者|委託業者|委託事業者|支援業者"
                 r"|支援事業者|事業者|申請者|指定管理者|保護者|傍聴(?:人|者|議員)?|(?:一般)?傍聴者?数?|報道関係者?"
                 r"|報道)"
-            r"(?:出席者?)?" + _LIST
-        ),
+            r"(?:出席者?)?" + _LIST,
         _M.OTHER, True,
         ("参考人", "傍聴者", "委員外議員", "その他"),
         ("その他について",),
     ),
-    HeadRow(
-        re.compile(
-                rf"(?:本日の?|当日の?|会議に)?(?:出席|応招|列席|参加|参集)(?:し?た|の)?(?:{_WHO})(?:等"
+    _head(
+        rf"(?:本日の?|当日の?|会議に)?(?:出席|応招|列席|参加|参集)(?:し?た|の)?(?:{_WHO})(?:等"
                 rf"|長及び委員)?{_LIST}"
             rf"|{_BODY}(?:出席)?{_WHO}(?:出席者?|側|等)?{_LIST}"
                 rf"|{_WHO}{_NOTE}{_WHO}{_LIST}|学識経験者|学識者|公募委員|[一-鿿・]{{2,12}}代表"
                 r"|[一-鿿]{2,8}(?:・|、|及び|又は|または)[一-鿿]{2,8}(?:を)?代表(?:する者|する委員|委員)?"
-                rf"|(?:出席)?委員長?{_NOTE}委員|委員(?:出席者|出席)"
-        ),
+                rf"|(?:出席)?委員長?{_NOTE}委員|委員(?:出席者|出席)",
         _M.MEMBER, True,
         ("出席委員", "出席議員", "部会委員", "委員", "応招議員", "委員名簿"),
         ("委員長", "委員会", "議員提出議案"),
     ),
-    HeadRow(
-        re.compile(
-                r"(?:本日の?|当日の?|会議の?)?(?:出席|参加|列席|出席者等|出欠)(?:し?た)?(?:者|者等|者一覧|者名簿"
+    _head(
+        r"(?:本日の?|当日の?|会議の?)?(?:出席|参加|列席|出席者等|出欠)(?:し?た)?(?:者|者等|者一覧|者名簿"
                 r"|人)?(?:(?:職|の職)?・?氏名|名|一覧|名簿|状況)?|(?:委員の?)?(?:出席|出欠)(?:等の|の)?状況"
                 r"|出席者及び(?:び|欠席者)?"
                 r"|出席者?・?欠席者?|出席及び欠席(?:委員|議員|者)?(?:の?氏名)?|(?:会議)?出席者?(?:の?職?氏名)"
-                r"|出席メンバー|参加メンバー|会議出席者(?:名簿)?|出席委員等|構成|名簿"
-        ),
+                r"|出席メンバー|参加メンバー|会議出席者(?:名簿)?|出席委員等|構成|名簿",
         None, True,
         ("出席者", "出席", "出席者名簿", "出席状況", "参加者"),
         ("出席要求", "出席停止"),
@@ -211,11 +206,12 @@ def read_head(text: str) -> Group | None:
         return None
     listed = _ASIDE.search(_squash(text)) is not None  # 構成員（五十音順）: the name of a list, not of an office
     for row in HEADS:
-        if row.pattern.fullmatch(plain):
-            role = None if listed else _each(plain, row.standing)
+        if row.pattern.match(plain):
+            capacity = row.means
+            role = None if listed else _each(plain, capacity.standing)
             side = plain if _SIDE.fullmatch(plain) and not _OUR_SIDE.match(plain) else None  # 労働組合側
-            standing = row.standing or _named_standing(plain)
-            return Group(standing, row.present, role, side, count, _OPENS.search(plain) is not None)
+            standing = capacity.standing or _named_standing(plain)
+            return Group(standing, capacity.present, role, side, count, _OPENS.search(plain) is not None)
     composed = _composed(plain)
     return replace(composed, count=count, role=None if listed else composed.role) if composed else None
 

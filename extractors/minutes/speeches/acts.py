@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.japanese.offices import office_at_end
+from extractors.japanese.rules import meaning
 from extractors.minutes.speeches.cues import CUES, Cue
 from extractors.model.vocabulary import Act, Standing
 
-_CHAIR_ROWS = tuple((row.cue, re.compile(row.pattern)) for row in CUES)
-_ROWS = tuple((row.cue, re.compile(row.pattern)) for row in CUES if not row.chair)
+_ROWS = tuple(row for row in CUES if not row.means.chair)
 _SENTENCE = re.compile(r"(?:「[^」]{0,400}」|[^。？！?!\n「]|「)*[。？！?!]?\n?")
 _SLIPS = re.compile(r"ひ(?=ます|ただ|し)|(?<=[願だ])ひ|(?<=思)え(?=ます)")
 """Misread い (お願ひします), as OCR leaves it."""
@@ -95,10 +95,8 @@ def cue_of(sentence: str, *, chair: bool = False) -> Cue:
     tail = sentence if len(sentence) <= 110 else sentence[-110:]
     if len(tail) <= 40 and (called := _CALLED.fullmatch(tail)) and _is_person(called["who"]):
         return Cue.PROCEDURE
-    for cue, pattern in _CHAIR_ROWS if chair else _ROWS:
-        if pattern.search(tail):
-            return cue
-    return Cue.STATEMENT
+    found = meaning(CUES if chair else _ROWS, tail)
+    return found.cue if found else Cue.STATEMENT
 
 
 def _is_person(who: str) -> bool:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extractors.japanese.rules import Rule
+
 
 class Setting(StrEnum):
     """In what surroundings a sentence stands."""
@@ -22,16 +24,24 @@ class Setting(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class EndingRule:
-    """An ending that makes a sentence a commitment, in some settings."""
+class Ending:
+    """What an ending makes of a sentence: a commitment, in some settings."""
 
     name: str
     settings: frozenset[Setting]
-    pattern: re.Pattern[str]
-    examples: tuple[str, ...]
-    lookalikes: tuple[str, ...] = ()
     needs_future: bool = False
     """Only with a word that points beyond the meeting: 次回, 後日, 早急に, 〜までに."""
+
+
+def _ending(
+    name: str,
+    settings: frozenset[Setting],
+    pattern: re.Pattern[str],
+    examples: tuple[str, ...],
+    lookalikes: tuple[str, ...] = (),
+    needs_future: bool = False,
+) -> Rule[Ending]:
+    return Rule(Ending(name, settings, needs_future), pattern, examples, lookalikes)
 
 
 _ALL = frozenset(Setting)
@@ -82,8 +92,8 @@ _OTHERS = re.compile(
 """What others expect, need or wrote down."""
 
 _GOES_ON = "will go on doing"
-RULES: tuple[EndingRule, ...] = (
-    EndingRule(
+RULES: tuple[Rule[Ending], ...] = (
+    _ending(
         _GOES_ON,
         _ALL,
         re.compile(
@@ -95,7 +105,7 @@ RULES: tuple[EndingRule, ...] = (
         ("周知を徹底していきたいと考えております。", "引き続き取り組んでまいります。", "継続的に広報していく。"),
         ("人口が減ってまいりました。", "今後も増えていくでしょう。", "数字が大きくなっていく。"),
     ),
-    EndingRule(
+    _ending(
         "is planned",
         _ALL,
         re.compile(
@@ -106,21 +116,21 @@ RULES: tuple[EndingRule, ...] = (
         ("来月公表する予定です。", "報告は8月27日を予定しています。", "双方で行う予定である。"),
         ("予定はありません。", "予定価格を公表した。", "閣議決定・公表される予定です。"),
     ),
-    EndingRule(
+    _ending(
         "intends to do",
         _SPOKEN,
         re.compile(rf"(?:よう|[おこかごそとのぼもろ]う)(?<!しよう)(?<!ましょう)(?<!であろう)(?<!だろう)(?<!でしょう){_THINK}{_END}"),
         ("これと同様の手続きで進めようと考えております。", "来月から始めていこうと思います。"),
         ("お話をしようと思います。", "進めましょうと思います。"),
     ),
-    EndingRule(
+    _ending(
         "wants to do, in reply",
         frozenset({Setting.ANSWER}),
         re.compile(rf"{_WANT}{_THINK}{_END}"),
         ("可能な限り用意して、説明に伺いたいと思います。", "関係課と協議したいと考えております。"),
         ("御審議をいただきたいと思います。", "御理解いただきたいと存じます。"),
     ),
-    EndingRule(
+    _ending(
         "wants to do later",
         frozenset({Setting.EXPLANATION, Setting.CHAIRING}),
         re.compile(rf"{_WANT}{_THINK}{_END}"),
@@ -128,7 +138,7 @@ RULES: tuple[EndingRule, ...] = (
         ("御審議をいただきたいと思います。", "通知することといたしたいと考えております。"),
         needs_future=True,
     ),
-    EndingRule(
+    _ending(
         "asks for it by a day",
         _SPOKEN,
         re.compile(
@@ -139,7 +149,7 @@ RULES: tuple[EndingRule, ...] = (
         ("7月21日までに事務局へご提出ください。", "月末までに提出いただきたいと考えております。"),
         ("最後に御審議ください。",),
     ),
-    EndingRule(
+    _ending(
         "promises in reply",
         _REPLY,
         re.compile(
@@ -149,7 +159,7 @@ RULES: tuple[EndingRule, ...] = (
         ("早急に作成します。", "確認させていただきます。", "調査いたします。", "はい、再度、確認いたします。"),
         ("システムで連携します。", "ご確認ください。", "確認しました。"),
     ),
-    EndingRule(
+    _ending(
         "promises for later",
         frozenset({Setting.EXPLANATION, Setting.CHAIRING}),
         re.compile(
@@ -160,7 +170,7 @@ RULES: tuple[EndingRule, ...] = (
         ("届出内容を確認して、情報連携を行います。",),
         needs_future=True,
     ),
-    EndingRule(
+    _ending(
         "mends what was found wanting",
         frozenset({Setting.ANSWER}),
         re.compile(
@@ -170,7 +180,7 @@ RULES: tuple[EndingRule, ...] = (
         ("異動の当日に削除するよう、運用を改めます。", "分かりにくい表現を直します。"),
         ("計画を毎年見直しております。", "資料を整えました。"),
     ),
-    EndingRule(
+    _ending(
         "will do at a stated time",
         _REPLY,
         re.compile(
@@ -181,28 +191,28 @@ RULES: tuple[EndingRule, ...] = (
         ("照明は、年度内に３基増やします。", "10月に広報紙で特集を組みます。", "月末までに所有者を訪問します。"),
         ("毎月１回、点検しております。", "来年度からできます。", "４月から始まると思います。"),
     ),
-    EndingRule(
+    _ending(
         "will take care that",
         frozenset({Setting.ANSWER}),
         re.compile(rf"(?:ない|る|う|く)ように(?:いた)?します{_END}"),
         ("窓口に影響が出ないようにいたします。", "必ず確認するようにします。"),
         ("お手元の資料のようにいたします。",),
     ),
-    EndingRule(
+    _ending(
         "does so that others can",
         _SPOKEN,
         re.compile(r"(?:作成|送付|お送り|連絡|通知|配付|配布|用意)(?:を)?(?:いた|致)しますので[、，]"),
         ("修正案を作成いたしますので、御確認ください。",),
         ("作成しましたので、御覧ください。",),
     ),
-    EndingRule(
+    _ending(
         "will have to do",
         frozenset({Setting.ANSWER}),
         re.compile(rf"(?:作成|報告|提出|審議|協議|公表|答申)(?:を)?することになり(?:ます|ますので.*){_END}"),
         ("部会から審議会への報告書案を作成することになります。",),
         ("提出することになっております。",),
     ),
-    EndingRule(
+    _ending(
         "policy says so",
         frozenset({Setting.EXPLANATION, Setting.ANSWER}),
         re.compile(
@@ -213,7 +223,7 @@ RULES: tuple[EndingRule, ...] = (
         ("権限行使の要否を検討する、としております。", "情報収集を継続することとしております。"),
         ("「問題は認められない」としております。", "保管庫に施錠保管することとしております。"),
     ),
-    EndingRule(
+    _ending(
         "resolves, in reply",
         frozenset({Setting.ANSWER}),
         re.compile(
@@ -223,7 +233,7 @@ RULES: tuple[EndingRule, ...] = (
         ("来年度は据え置くことといたします。", "廃止することとしました。"),
         ("通知することといたしたいと考えております。", "規定することとされています。"),
     ),
-    EndingRule(
+    _ending(
         "has been resolved on",
         frozenset({Setting.LIST_ANSWER}),
         re.compile(
@@ -233,14 +243,14 @@ RULES: tuple[EndingRule, ...] = (
         ("権限を停止することとしました。", "台帳を作成することとした。"),
         ("調整をすることになっている。",),
     ),
-    EndingRule(
+    _ending(
         "will do, in plain words",
         _REPLY,
         re.compile(rf"{_DO}(?:を)?(?:する|行う|進める|図る|お願いする|求める){_END}"),
         ("国の調査に報告して対応方法の検討を行う。", "主管課に案内をする。"),
         ("本事業の対象とする。", "職員が対応することになっている。", "新たに収集はしない。"),
     ),
-    EndingRule(
+    _ending(
         "will do at a stated time, in plain words",
         frozenset({Setting.LIST_ANSWER}),
         re.compile(
@@ -250,7 +260,7 @@ RULES: tuple[EndingRule, ...] = (
         ("令和７年度から、随時の募集を行う。", "令和７年度の予算に計上する方針であり、来年度に公表する。"),
         ("毎年、点検を行う。", "令和６年度に実施した。"),
     ),
-    EndingRule(
+    _ending(
         "strives for",
         frozenset({Setting.LIST_ANSWER, Setting.PAPER}),
         re.compile(
@@ -260,7 +270,7 @@ RULES: tuple[EndingRule, ...] = (
         ("職員の意識の向上に役立てる。", "再発防止に努める。"),
         ("取り組むよう求めた。", "努めること。"),
     ),
-    EndingRule(
+    _ending(
         "the chair directs",
         frozenset({Setting.CHAIRING}),
         re.compile(
@@ -283,13 +293,14 @@ def is_commitment(words: str, setting: Setting) -> bool:
     words = words.strip()
     if len(words) < 6 or _OTHERS.search(words[-28:]) or _TODAY.match(words):
         return False
-    for rule in RULES:
-        if setting not in rule.settings or not rule.pattern.search(words):
+    for row in RULES:
+        ending = row.means
+        if setting not in ending.settings or not row.pattern.search(words):
             continue
         future = FUTURE.search(words) is not None
-        if rule.needs_future and not future:
+        if ending.needs_future and not future:
             continue
         in_meeting = setting in _SPOKEN and _IN_MEETING.search(words[-24:]) is not None
-        if future or not in_meeting or (setting is Setting.ANSWER and rule.name == _GOES_ON):
+        if future or not in_meeting or (setting is Setting.ANSWER and ending.name == _GOES_ON):
             return True
     return False

@@ -104,7 +104,7 @@ def _items(document: Document, spoken: Sequence[Range], tables: frozenset[int] =
         marker = next(((row, found) for row in MARKERS if (found := row.pattern.match(text))), None)
         if marker:
             row, found = marker
-            part = row.part
+            part = row.means
             following = reading.paragraphs[index + 1] if index + 1 < len(reading.paragraphs) else None
             if following and _is_title(text[found.end() :], reading.text[following.start : following.end]):
                 continue

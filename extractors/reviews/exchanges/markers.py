@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from extractors.japanese.rules import Rule
 
 
 class Marked(StrEnum):
@@ -17,16 +18,6 @@ class Marked(StrEnum):
     QUESTION = "question"
     ANSWER = "answer"
     OPINION = "opinion"
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """A way to print that a question, answer or opinion follows."""
-
-    part: Marked
-    pattern: re.Pattern[str]
-    examples: tuple[str, ...]
-    lookalikes: tuple[str, ...] = ()
 
 
 BULLET = r"[○◯〇●◎□■◇◆▲△▼▽・･*＊\-－–]"
@@ -75,26 +66,26 @@ def _numbered(words: str) -> re.Pattern[str]:
     )
 
 
-MARKERS: tuple[Marker, ...] = (
-    Marker(
+MARKERS: tuple[Rule[Marked], ...] = (
+    Rule(
         Marked.QUESTION,
         _head(_QUESTION),
-        ("○質問", "【質疑】", "質問：保存期間は", "■主な質問", "（質問１）理由は"),
+        ("○質問", "【質疑】", "質問：保存期間は", "■主な質問", "（質問１）理由は", "（問）理由は"),
         ("質問は以上です。", "質問者 佐藤"),
     ),
-    Marker(
+    Rule(
         Marked.ANSWER,
         _head(_ANSWER),
-        ("○回答", "【応答】", "回答：5年である。", "（事務局の回答）"),
+        ("○回答", "【応答】", "回答：5年である。", "（事務局の回答）", "（答）委託のため。"),
         ("回答した。", "説明を受けた。"),
     ),
-    Marker(
+    Rule(
         Marked.OPINION,
         _head(_OPINION),
         ("○意見", "【意見】", "意見：周知を", "◆主な意見"),
         ("意見を述べた。", "意見公募手続"),
     ),
-    Marker(
+    Rule(
         Marked.OPINION,
         re.compile(
             rf"^[ 　]*(?:{_ENUMERATED}[ 　]*)?(?:主な|(?:各)?委員(?:から)?の|出された|いただいた)(?:主な)?(?:御|ご)?"
@@ -104,29 +95,29 @@ MARKERS: tuple[Marker, ...] = (
         ("３　主な意見等", "(2) 委員からの意見", "主な質疑・意見"),
         ("３　意見", "主な意見は次のとおりである。"),
     ),
-    Marker(Marked.ANSWER, _head(f"(?:{_AFTER})"), ("○部会後の処理", "【意見への対応】"), ("部会後の予定",)),
-    Marker(
+    Rule(Marked.ANSWER, _head(f"(?:{_AFTER})"), ("○部会後の処理", "【意見への対応】"), ("部会後の予定",)),
+    Rule(
         Marked.QUESTION,
         _letter("[QＱ]|問い?"),
-        ("Ｑ１．保存期間は", "Q 理由は何か。", "問１ 保存期間は", "（問）理由は"),
+        ("Ｑ１．保存期間は", "Q 理由は何か。", "問１ 保存期間は"),
         ("問題がある。", "QRコードを", "問合せ先"),
     ),
-    Marker(
+    Rule(
         Marked.QUESTION,
         _numbered("質問|質疑"),
-        ("質問１　件数の推移を伺う。", "質問2", "（質問１）件数は。"),
+        ("質問１　件数の推移を伺う。", "質問2"),
         ("質問が１件あった。", "質問者", "質問１件"),
     ),
-    Marker(
+    Rule(
         Marked.ANSWER,
         _numbered("答弁|回答"),
         ("答弁１　455件です。", "回答2"),
         ("回答者数 120", "答弁を求めた。", "回答１件"),
     ),
-    Marker(
+    Rule(
         Marked.ANSWER,
         _letter("[AＡ]|答え?"),
-        ("Ａ１．5年である。", "A 委託のため。", "答 5年である。", "（答）委託のため。"),
+        ("Ａ１．5年である。", "A 委託のため。", "答 5年である。"),
         ("Ａ４判の", "答申を受けた。", "A委員"),
     ),
 )

@@ -7,66 +7,49 @@ clause that tells something deciding, since what comes after the remedy are furt
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from extractors.japanese.rules import Rule, rule
 from extractors.model.grounding import squash
 from extractors.model.vocabulary import ResponseStatus
-
-
-@dataclass(frozen=True, slots=True)
-class StatusRule:
-    """One wording, with what it must and must not match."""
-
-    status: ResponseStatus
-    pattern: re.Pattern[str]
-    examples: tuple[str, ...]
-    lookalikes: tuple[str, ...]
-
-
-def _rule(
-    status: ResponseStatus, pattern: str, examples: tuple[str, ...], lookalikes: tuple[str, ...] = ()
-) -> StatusRule:
-    return StatusRule(status, re.compile(pattern), examples, lookalikes)
-
 
 _DONE, _GOING, _PLANNED = ResponseStatus.DONE, ResponseStatus.IN_PROGRESS, ResponseStatus.PLANNED
 _CONSIDERING, _REFUSED, _NONE = ResponseStatus.CONSIDERING, ResponseStatus.NOT_ACCEPTED, ResponseStatus.NONE
 _WORK = r"(?:改善|措置|対応|是正|対策|処理|実施|整備)"
 
-LABELS: tuple[StatusRule, ...] = (
-    _rule(
+LABELS: tuple[Rule[ResponseStatus], ...] = (
+    rule(
         _NONE,
         rf"^(?:未{_WORK}|未|未着手|未了|取り?組んでいない|{_WORK}していない|{_WORK}なし|×)$",
         ("未措置", "取り組んでいない", "未対応"),
         ("対応済み", "一部未対応"),
     ),
-    _rule(
+    rule(
         _REFUSED,
         rf"^(?:(?:{_WORK}(?:しない|せず|不要|困難|不可|できない))|不採用|見解の相違|応じない)$",
         ("対応しない", "措置不要", "改善困難"),
         ("対応済",),
     ),
-    _rule(
+    rule(
         _CONSIDERING,
         rf"^(?:{_WORK}?(?:を|に向け(?:て)?|について)?(?:要)?検討(?:中|を予定している|予定|している|する)?|検討事項)$",
         ("検討中", "検討を予定している", "対応検討中"),
         ("検討済み",),
     ),
-    _rule(
+    rule(
         _PLANNED,
         rf"^(?:{_WORK}?(?:を)?予定(?:している|あり)?|今後{_WORK}(?:予定|する)?|{_WORK}(?:見込み?|予定あり)"
         rf"|{_WORK}方針)$",
         ("改善予定", "措置を予定している", "対応予定"),
         ("改善済み",),
     ),
-    _rule(
+    rule(
         _GOING,
         rf"^(?:一部(?:を)?{_WORK}(?:済み?)?|{_WORK}中|{_WORK}途中|進行中|継続(?:中|対応)?|{_WORK}が進んだ"
         rf"|{_WORK}に向けて?取り?組んだ|取組中|(?:{_WORK}に)?着手(?:済み?|した)?|△)$",
         ("改善中", "一部措置済", "改善に着手", "改善が進んだ", "改善に向けて取り組んだ", "継続中"),
         ("改善済み", "検討中"),
     ),
-    _rule(
+    rule(
         _DONE,
         rf"^(?:(?:概ね|おおむね|既に)?{_WORK}?(?:済み?|完了(?:済み?)?|した)|[一-龥]{2, 4}(?:済み?"
         rf"|完了)(?<!未済)(?<!検討済)(?<!検討済み)|完了|済み?|○|解決済み?|終了)$",
@@ -94,8 +77,8 @@ _REMEDIED = re.compile(
 )
 """Something was mended first, and so a new way was laid down."""
 
-PROSE: tuple[StatusRule, ...] = (
-    _rule(
+PROSE: tuple[Rule[ResponseStatus], ...] = (
+    rule(
         _REFUSED,
         r"(?:必要(?:は|が)?ない(?:もの)?と(?:考え|判断|認識)|(?:は|が|も)?(?:困難|不可能|難しい)(?:で(?:ある"
         r"|す)|と(?:考え|判断)|な状況)|応じられない|応じることはできない"
@@ -105,7 +88,7 @@ PROSE: tuple[StatusRule, ...] = (
         ("直ちに変更することは困難であると考えている", "見直しの必要はないと考えている", "現行のとおりとする"),
         ("困難であったため、様式を改めた", "問題がないよう確認した"),
     ),
-    _rule(
+    rule(
         _CONSIDERING,
         r"検討(?:を(?:進め|行っ|重ね|開始し|始め|行う|行い|予定し)(?:て(?:いる|います|いく|いきます|まいる"
         r"|まいります|いるところ)?)?|して(?:いる|います"
@@ -115,7 +98,7 @@ PROSE: tuple[StatusRule, ...] = (
         ("導入の可否を検討している", "見直しを検討してまいります", "他市の例を研究していく"),
         ("検討した結果、廃止した", "検討会を設置した"),
     ),
-    _rule(
+    rule(
         _GOING,
         r"(?:ているところ|現在[^。]*(?:ている|ています|ており)|進めて(?:いる|おり|います|いる所)|作業中"
         r"|手続(?:き)?中|作成中|協議中|調整中|整備中|改善中"
@@ -130,7 +113,7 @@ PROSE: tuple[StatusRule, ...] = (
         ),
         ("研修を進めることとする", "作成した"),
     ),
-    _rule(
+    rule(
         _PLANNED,
         r"(?:予定(?:で(?:す|ある|あり)|と|し|。|$)|見込み?(?:で|と|。|$)|(?:こととし|ことに?する|こととする"
         r"|ことと(?:いた)?し)|(?:して|行って"
@@ -144,7 +127,7 @@ PROSE: tuple[StatusRule, ...] = (
         ("速やかに改める予定です", "今後は点検を行うこととした", "再発防止に努めてまいります", "台帳を整備する。"),
         ("台帳を整備した。", "停止した"),
     ),
-    _rule(
+    rule(
         _DONE,
         r"(?<!てい)(?<!でい)(?<!いまし)(?<!おりまし)(?<!ありまし)(?<!ており)(?<!でおり)(?<!でし)(?:ました"
         r"|(?<!なかっ)(?<!であっ)(?<!があっ)(?<!だっ)(?<=[しっげめえけせじれびみちきべねてら])た"
@@ -175,7 +158,7 @@ def read_label(text: str) -> ResponseStatus | None:
     label = _TAIL.sub("", squash(text)).strip("。（）()[]［］【】「」・")
     if not label or len(label) > 20:
         return None
-    return next((rule.status for rule in LABELS if rule.pattern.match(label)), None)
+    return next((row.means for row in LABELS if row.pattern.match(label)), None)
 
 
 def read_response(text: str) -> ResponseStatus:
@@ -189,7 +172,7 @@ def read_response(text: str) -> ResponseStatus:
             found.append(ResponseStatus.DONE)
             continue
         for clause in _CLAUSE.split(sentence):
-            status = next((rule.status for rule in PROSE if rule.pattern.search(_closing(clause))), None)
+            status = next((row.means for row in PROSE if row.pattern.search(_closing(clause))), None)
             if status is not None:
                 found.append(status)
     return found[0] if found else ResponseStatus.NOT_STATED

@@ -11,19 +11,21 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from extractors.japanese.rules import Rule, rule
 from extractors.model.vocabulary import Theme
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeRule:
-    """One wording of a theme."""
+class Weighed:
+    """What one wording speaks for."""
 
     theme: Theme
     weight: int
-    pattern: re.Pattern[str]
-    examples: tuple[str, ...]
-    lookalikes: tuple[str, ...]
     unless: re.Pattern[str] | None = None
+
+    def speaks(self, text: str) -> bool:
+        """Whether nothing in a text that has the wording says otherwise."""
+        return not (self.unless and self.unless.search(text))
 
 
 def _rule(
@@ -33,13 +35,13 @@ def _rule(
     examples: tuple[str, ...],
     lookalikes: tuple[str, ...],
     unless: str | None = None,
-) -> ThemeRule:
-    return ThemeRule(theme, weight, re.compile(pattern), examples, lookalikes, re.compile(unless) if unless else None)
+) -> Rule[Weighed]:
+    return rule(Weighed(theme, weight, re.compile(unless) if unless else None), pattern, examples, lookalikes)
 
 
 _DATA = r"個人(?:情報|データ|番号)|特定個人情報|マイナンバー|保有個人"
 
-RULES: tuple[ThemeRule, ...] = (
+RULES: tuple[Rule[Weighed], ...] = (
     _rule(
         Theme.FILE_REGISTER,
         6,
@@ -257,17 +259,17 @@ RULES: tuple[ThemeRule, ...] = (
     ),
 )
 
-_THEMES = tuple(dict.fromkeys(rule.theme for rule in RULES))
+_THEMES = tuple(dict.fromkeys(row.means.theme for row in RULES))
 
 
 def theme_of(title: str | None, text: str) -> Theme:
     """What a finding is about: ``theme_of("ログの分析", "…分析を行っていなかった")`` is ``log_review``."""
     scores: Counter[Theme] = Counter()
-    for rule in RULES:
-        if title and rule.pattern.search(title) and not (rule.unless and rule.unless.search(title)):
-            scores[rule.theme] += 3 * rule.weight
-        if rule.pattern.search(text) and not (rule.unless and rule.unless.search(text)):
-            scores[rule.theme] += rule.weight
+    for row in RULES:
+        if title and row.pattern.search(title) and row.means.speaks(title):
+            scores[row.means.theme] += 3 * row.means.weight
+        if row.pattern.search(text) and row.means.speaks(text):
+            scores[row.means.theme] += row.means.weight
     if not scores:
         return Theme.OTHER
     return max(_THEMES, key=lambda theme: scores[theme])
