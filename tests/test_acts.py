@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.minutes.speeches.acts import Spoken, spoken_sentences, tell_acts
+from extractors.minutes.speeches.acts import Spoken, tell_acts
 from extractors.model.vocabulary import Act, Standing
 
 CHAIR, MEMBER, STAFF = Standing.CHAIR, Standing.MEMBER, Standing.IMPLEMENTING_BODY
@@ -112,17 +112,3 @@ CONVERSATIONS: dict[str, list[tuple[Standing | None, str, Act]]] = {
 def test_acts(conversation: list[tuple[Standing | None, str, Act]]) -> None:
     turns = [Spoken(text, standing, direction=standing is None) for standing, text, _ in conversation]
     assert tell_acts(turns) == [act for _, _, act in conversation]
-
-
-@pytest.mark.parametrize(
-    ("text", "sentences"),
-    [
-        ("はい。そうです。", ["はい。", "そうです。"]),
-        ("「賛成。反対。」と述べた。", ["「賛成。反対。」と述べた。"]),
-        ("本当ですか？はい", ["本当ですか？", "はい"]),
-        ("一行目\n二行目。", ["一行目", "二行目。"]),
-        ("「閉じない。次です。", ["「閉じない。", "次です。"]),
-    ],
-)
-def test_sentences(text: str, sentences: list[str]) -> None:
-    assert spoken_sentences(text) == sentences

@@ -34,6 +34,15 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[R
     return found
 
 
+def sentence_texts(text: str) -> list[str]:
+    """The words of each sentence.
+
+    >>> sentence_texts("はい。「賛成。」と述べた。")
+    ['はい。', '「賛成。」と述べた。']
+    """
+    return [text[start:end] for start, end in split_sentences(text)]
+
+
 def _in_line(text: str, start: int, end: int) -> list[Range]:
     closed = _bracketed(text, start, end)
     found: list[Range] = []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.japanese.rules import Rule, meaning, rule
+from extractors.japanese.sentences import sentence_texts
 from extractors.minutes.agenda.registry import Event, Item
 from extractors.model.vocabulary import AgendaKind
 
@@ -69,11 +70,7 @@ def agenda_kind(item: Item, text: str, events: Sequence[Event]) -> AgendaKind:
 
 def _sentence(text: str, start: int) -> str:
     """Words with which an item is opened."""
-    window = text[start : start + 400]
-    stop = window.find("\n")
-    window = window if stop < 0 else window[:stop]
-    end = window.find("。", window.find("」") + 1)
-    return window if end < 0 else window[: end + 1]
+    return next(iter(sentence_texts(text[start : start + 400])), "")
 
 
 def subject_body(title: str) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from extractors.japanese.sentences import split_sentences
 from extractors.minutes.roster.names import is_name
 from extractors.model.document import Range
 from extractors.model.proceedings import Proceedings
@@ -31,7 +32,6 @@ _PERSON = re.compile(
     rf"(?P<name>[㐀-鿿々ヶぁ-んァ-ヴ\U00020000-\U0003ffff]{{1,8}}?){_OFFICE}(?=さん|様"
     r"|[がはのもよかにと、，。・や及並でを])"
 )
-_SENTENCE = re.compile(r"[^。\n]*欠席[^。\n]*[。\n]?")
 _NOBODY = re.compile(
     r"欠席(?:者|委員|議員)?(?:の(?:方|委員))?(?:は|も|が)?[、]?(?:あり|おり|ござい)ません|欠席(?:者|委員"
     r"|議員)?(?:は|なし|ゼロ)[、]?(?:いません|なし|ゼロ)|欠席(?:なく|なし)|欠席(?:の|する|した)(?:場合|とき"
@@ -67,9 +67,9 @@ def absent_in(text: str, proceedings: Proceedings) -> Iterator[Absent]:
 
 
 def _in_words(words: str, start: int) -> Iterator[Absent]:
-    for sentence in _SENTENCE.finditer(words):
-        told = sentence.group()
-        if _NOBODY.search(told):
+    for sentence in split_sentences(words):
+        told = words[sentence.start : sentence.end]
+        if "欠席" not in told or _NOBODY.search(told):
             continue
         word = told.index("欠席")
         since = max((match.end() for match in _ATTENDS.finditer(told, 0, word)), default=0)
@@ -78,7 +78,7 @@ def _in_words(words: str, start: int) -> Iterator[Absent]:
         if not before or word - before[-1].range.end > _NEAR:
             behind = _BEHIND.match(told, word)
             before = [person for person in people if behind and person.range.start >= behind.end() - 1]
-        offset = start + sentence.start()
+        offset = start + sentence.start
         for name, role, (begin, end) in before:
             yield Absent(name, role, Range(offset + begin, offset + end))
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from extractors.japanese.offices import office_at_end
 from extractors.japanese.rules import meaning
+from extractors.japanese.sentences import sentence_texts
 from extractors.minutes.speeches.cues import CUES, Cue
 from extractors.model.vocabulary import Act, Standing
 
 _ROWS = tuple(row for row in CUES if not row.means.chair)
-_SENTENCE = re.compile(r"(?:「[^」]{0,400}」|[^。？！?!\n「]|「)*[。？！?!]?\n?")
 _SLIPS = re.compile(r"ひ(?=ます|ただ|し)|(?<=[願だ])ひ|(?<=思)え(?=ます)")
 """Misread い (お願ひします), as OCR leaves it."""
 _CALLED = re.compile(
@@ -81,15 +81,6 @@ class Spoken:
     """The heading of an item stands above it: nobody has asked anything yet."""
 
 
-def spoken_sentences(text: str) -> list[str]:
-    """Sentences of a turn; quotes in 「」 are not cut.
-
-    >>> split_sentences("はい。「賛成。」と述べた。")
-    ['はい。', '「賛成。」と述べた。']
-    """
-    return [piece for match in _SENTENCE.finditer(text) if (piece := match.group().strip())]
-
-
 def cue_of(sentence: str, *, chair: bool = False) -> Cue:
     """What a sentence does; most of it shows at its end. ``chair``: who presides says it."""
     tail = sentence if len(sentence) <= 110 else sentence[-110:]
@@ -125,7 +116,7 @@ def tell_acts(turns: Sequence[Spoken]) -> list[Act]:
 
 def _weighed(text: str, chair: bool) -> list[tuple[Cue, int]]:
     """Cue and length of each sentence; of a long turn, those at its ends: they tell what it is."""
-    sentences = spoken_sentences(_SLIPS.sub("い", text))
+    sentences = sentence_texts(_SLIPS.sub("い", text))
     weighed = [(cue_of(sentence, chair=chair), len(sentence)) for sentence in sentences[:_ENDS]]
     middle = sentences[_ENDS : max(_ENDS, len(sentences) - _ENDS)]
     if middle:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.japanese.offices import OfficeKind, office_kind
+from extractors.japanese.sentences import sentence_texts
 from extractors.japanese.speakers import fold_widths
 from extractors.minutes.agenda.labels import parse_heading
-from extractors.minutes.speeches.acts import Spoken, cue_of, spoken_sentences, tell_acts
+from extractors.minutes.speeches.acts import Spoken, cue_of, tell_acts
 from extractors.minutes.speeches.cues import Cue
 from extractors.model.document import Range
 from extractors.model.grounding import Desk
@@ -233,7 +234,7 @@ def _presiding(turns: Sequence[Turn], text: str) -> str:
 
 def _leads(words: str) -> bool:
     """Whether a turn ends by leading the meeting on: ほかに御意見はありますか。"""
-    return any(cue_of(sentence) is Cue.PROCEDURE for sentence in spoken_sentences(words[-200:])[-2:])
+    return any(cue_of(sentence) is Cue.PROCEDURE for sentence in sentence_texts(words[-200:])[-2:])
 
 
 def _is_chair(title: str) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.japanese.deadlines import Context, FoundDue, find_due
+from extractors.japanese.sentences import sentence_texts
 from extractors.model.document import Range
 from extractors.model.records import Due
 from extractors.model.vocabulary import FindingKind, ResponseStatus
@@ -131,7 +132,6 @@ _PAST = re.compile(
     r"|ております)(?=。|、|ほか|もの|ところ|が|後|上|うえ|$|際|「)"
 )
 _DEMAND = re.compile(r"(?:こと|されたい|求める|求めた|願いたい|報告|提出|改善)[^。]{0,12}。?$")
-_SENTENCE = re.compile(r"[^。\n]+。?")
 
 
 def read_due(response: str | None, cell: str | None, finding: str, context: Context) -> tuple[Due, ...]:
@@ -141,7 +141,7 @@ def read_due(response: str | None, cell: str | None, finding: str, context: Cont
         found.extend(due for due in find_due(response, context) if _is_ahead(response, due))
     if cell:
         found.extend(find_due(cell, context) or find_due(f"{cell}まで", Context(fiscal_year=context.fiscal_year)))
-    for sentence in _SENTENCE.findall(finding) if "まで" in finding else ():
+    for sentence in sentence_texts(finding) if "まで" in finding else ():
         if _DEMAND.search(sentence):
             found.extend(due for due in find_due(sentence, context) if re.match(r".{0,4}まで", sentence[due.end :]))
     return tuple(dict.fromkeys(Due(due.earliest, due.latest, due.precision, due.text) for due in found))

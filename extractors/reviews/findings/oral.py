@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.japanese.sentences import split_sentences
 from extractors.model.document import Document, Range
 from extractors.model.proceedings import Facts, Turn
 from extractors.model.vocabulary import Act
@@ -39,7 +40,6 @@ _ANSWER = re.compile(
     r"(?:これ(?:ら)?(?:に対し|につきまし|について|を受け)|(?:この|当該)(?:指摘|意見|点)(?:に対し"
     r"|につきまし|について|を受け|を踏まえ)|対応(?:と(?:し|いたし)まし|につきまし|状況))"
 )
-_SENTENCE = re.compile(r"[^。\n]*(?:。|\n|$)")
 _SPEAKERS = frozenset({Act.EXPLANATION, Act.REPORT, Act.ANSWER})
 _CONTEXT = 1500
 _LAST_SENTENCES = 3
@@ -103,23 +103,16 @@ def _form(label: str) -> str:
 def _extent(words: str, start: int, limit: int, *, last: bool) -> tuple[int, tuple[int, int] | None]:
     """End of an item and where its response stands: the last item ends where the talk goes on to another matter."""
     end, answer = start, None
-    count = 0
-    at = start
-    while at < limit:
-        sentence = _SENTENCE.match(words, at, limit)
-        assert sentence is not None
-        if sentence.end() == at:
-            break
-        if at > start and _ANSWER.match(sentence[0].strip()):
-            answer = (at, sentence.end())
-        elif at > start and (_OVER.match(sentence[0].strip()) or (last and count >= _LAST_SENTENCES)):
+    for count, (at, stop) in enumerate(split_sentences(words, start, limit)):
+        sentence = words[at:stop]
+        if count and _ANSWER.match(sentence):
+            answer = (at, stop)
+        elif count and (_OVER.match(sentence) or (last and count >= _LAST_SENTENCES)):
             break
         elif answer is not None:
-            answer = (answer[0], sentence.end())
+            answer = (answer[0], stop)
         else:
-            end = sentence.end()
-        count += bool(sentence[0].strip())
-        at = sentence.end()
+            end = stop
     return end, answer
 
 

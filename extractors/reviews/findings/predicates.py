@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from extractors.japanese.rules import Rule, rule
+from extractors.japanese.sentences import sentence_texts
 from extractors.model.grounding import squash
 from extractors.model.vocabulary import FindingKind
 
@@ -134,7 +135,7 @@ _ASKS = re.compile(
 
 def asks(text: str) -> bool:
     """Whether a passage asks for something to be mended, and says nowhere that nothing was found."""
-    sentences = [part for part in re.split(r"(?<=。)", squash(text)) if part]
+    sentences = sentence_texts(squash(text))
     return any(_ASKS.search(s) for s in sentences) and not any(_CLEAN.search(s) or _GOOD.search(s) for s in sentences)
 
 
@@ -143,7 +144,7 @@ def is_clean(text: str) -> bool:
     flat = squash(text)
     if is_unanswered(text) or _GOOD_WORD.match(flat):
         return True
-    sentences = [part for part in re.split(r"(?<=。)", flat) if part]
+    sentences = sentence_texts(flat)
     if len(flat) > 300 or _EXHORTS.search(sentences[0]):
         return False
     return all(
@@ -154,7 +155,7 @@ def is_clean(text: str) -> bool:
 
 def is_exhortation(text: str) -> bool:
     """Whether a passage only tells everybody to go on well: 今後とも適正な執行に努められたい。"""
-    return all(_EXHORTS.search(part) for part in re.split(r"(?<=。)", squash(text)) if part)
+    return all(_EXHORTS.search(sentence) for sentence in sentence_texts(squash(text)))
 
 
 def is_unanswered(text: str) -> bool:

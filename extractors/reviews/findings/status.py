@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from extractors.japanese.rules import Rule, rule
+from extractors.japanese.sentences import sentence_texts
 from extractors.model.grounding import squash
 from extractors.model.vocabulary import ResponseStatus
 
@@ -65,7 +66,6 @@ _LEAD = re.compile(
 )
 """What was so far, and how the finding is taken up: says nothing about the remedy."""
 
-_SENTENCE = re.compile(r"[^。\n]+(?:。|\n|$)")
 _CLAUSE = re.compile(r"ほか、|とともに、|ところであり、|が、|、(?=今後|なお|また|併せて|あわせて|引き続き)")
 
 _REMEDIED = re.compile(
@@ -167,8 +167,8 @@ def read_response(text: str) -> ResponseStatus:
     ``当該権限は8月15日に停止したほか、今後…することとした。`` is done.
     """
     found: list[ResponseStatus] = []
-    for sentence in _SENTENCE.findall(_LEAD.sub("", text)):
-        if _REMEDIED.search(sentence.strip()):
+    for sentence in sentence_texts(_LEAD.sub("", text)):
+        if _REMEDIED.search(sentence):
             found.append(ResponseStatus.DONE)
             continue
         for clause in _CLAUSE.split(sentence):
