@@ -73,6 +73,10 @@ HEADING_BRACKETS = tuple(row for row in BRACKETS if row.name not in _QUOTING)
 """Brackets in which a speaker, a heading or a number may stand."""
 HEADING_OPENING = "".join(row.opening for row in HEADING_BRACKETS)
 HEADING_CLOSING = "".join(row.closing for row in HEADING_BRACKETS)
+_TITLE_BRACKETS = tuple(row for row in HEADING_BRACKETS if row.name != "parentheses")
+TITLE_OPENING = "".join(row.opening for row in _TITLE_BRACKETS)
+"""Brackets in which a title stands: parentheses hold remarks as well."""
+TITLE_CLOSING = "".join(row.closing for row in _TITLE_BRACKETS)
 
 _PARTNERS = dict(zip(OPENING, CLOSING, strict=True))
 _USUAL = {letter: group[0] for row in SYMBOLS for group in row.alike for letter in group}

@@ -17,7 +17,7 @@ from extractors.japanese.sentences import sentence_texts
 from extractors.model.document import Range
 from extractors.model.records import Due
 from extractors.model.vocabulary import FindingKind, ResponseStatus
-from extractors.reviews.findings.headings import ENUMERATOR, shape_of
+from extractors.reviews.findings.headings import item_mark, label_of
 from extractors.reviews.findings.predicates import is_defect
 
 
@@ -80,9 +80,6 @@ def join(parts: Sequence[str]) -> str:
     return joined
 
 
-_ITEM = re.compile(rf"^[\s　]*(?P<label>{ENUMERATOR})[\s　]*", re.MULTILINE)
-
-
 def split_items(text: str, draft: Draft) -> list[Draft]:
     """The findings of a cell: itself, or one for each of its enumerated paragraphs.
 
@@ -107,16 +104,17 @@ def split_items(text: str, draft: Draft) -> list[Draft]:
 def _parts(text: str, ranges: tuple[Range, ...]) -> list[tuple[str, tuple[Range, ...]]]:
     """Paragraphs with enumerators of one shape that differ, the first at the head; empty if it is otherwise."""
     words = raw(text, ranges)
-    marks = list(_ITEM.finditer(words))
-    if len(marks) < 2 or words[: marks[0].start()].strip():
+    lines = [match.span() for match in re.finditer(r"[^\n]+", words)]
+    marks = [mark for start, end in lines if (mark := item_mark(words, start, end))]
+    if len(marks) < 2 or words[: marks[0].start].strip():
         return []
-    marks = [mark for mark in marks if shape_of(mark["label"]) == shape_of(marks[0]["label"])]
-    labels = [mark["label"].rstrip("、") for mark in marks]
+    marks = [mark for mark in marks if mark.shape == marks[0].shape]
+    labels = [label_of(mark, words) for mark in marks]
     if len(set(labels)) != len(labels) or len(labels) < 2:
         return []
-    ends = [mark.start() for mark in marks[1:]] + [len(words)]
+    ends = [mark.start for mark in marks[1:]] + [len(words)]
     return [
-        (label, split(split(ranges, end)[0], mark.end())[1])
+        (label, split(split(ranges, end)[0], mark.body)[1])
         for label, mark, end in zip(labels, marks, ends, strict=True)
     ]
 

@@ -9,20 +9,27 @@ import re
 from dataclasses import dataclass
 
 from extractors.japanese.departments import departments
+from extractors.japanese.enumerator_rows import MarkKind
+from extractors.japanese.enumerators import LineMark, is_above, read_mark
+from extractors.japanese.marks import TITLE_CLOSING, TITLE_OPENING
 from extractors.model.document import Document
 from extractors.model.grounding import tidy
 
-_DIGITS = r"[0-9０-９]{1,3}"
-ENUMERATOR = (
-    rf"(?:第{_DIGITS}(?![条項号回年期])|第[一二三四五六七八九十]{{1,3}}(?![条項号回年期])"
-    rf"|[(（]{_DIGITS}[)）]|{_DIGITS}[)）]"
-    rf"|{_DIGITS}[-－‐ー]{_DIGITS}(?=[\s　])|{_DIGITS}[.．、](?![0-9０-９])"
-    rf"|{_DIGITS}(?=[\s　](?![0-9０-９年月日件]))|[(（][ア-ンァ-ヶ一二三四五六七八九十a-zａ-ｚ][)）]"
-    r"|[ア-ン](?=[\s　.．、])[.．、]?|[①-⑳⑴-⒇㉑-㉟❶-❿]|[ⅰ-ⅹⅠ-Ⅹ][.．、]?(?=[\s　])|[a-zａ-ｚ][.．)）])"
-)
-"""One enumerator at the head of a paragraph."""
+_ITEM_MARKS = frozenset(MarkKind) - {
+    MarkKind.NAMED, MarkKind.QUESTION, MarkKind.ANSWER, MarkKind.NOTE, MarkKind.ARTICLE, MarkKind.ITEM,
+    MarkKind.SYMBOL, MarkKind.BRACKET,
+}  # fmt: skip
+"""What counts findings, their parts and the headings above them."""
 
-_ENUMERATOR = re.compile(rf"[\s　]*({ENUMERATOR})[\s　]*")
+
+def item_mark(text: str, start: int = 0, end: int | None = None) -> LineMark | None:
+    """The enumerator at the head of a paragraph; one that nothing frames is followed by white space or a stop."""
+    mark = read_mark(text, start, end)
+    if mark is None or mark.kind not in _ITEM_MARKS:
+        return None
+    return mark if mark.firm or mark.body > mark.start + len(mark.text) else None
+
+
 _BRACKETED = re.compile(r"[\s　]*[【［\[〔＜<《〈]([^】］\]〕＞>》〉\n]{2,40})[】］\]〕＞>》〉][\s　]*(?=\S)")
 _QUOTED = re.compile(r"[\s　]*「([^」\n]{3,45})」[\s　\n]+(?=\S)")
 _COLON = re.compile(r"[\s　]*([^\s　、。：:（）()]{3,25})[：:][\s　\n]*(?=\S)")
@@ -33,6 +40,11 @@ _PARTICLE_END = re.compile(
 )
 _DATE_ONLY = re.compile(r"^[（(]?(?:令和|平成|昭和|[RHＲＨ])?[0-9０-９元.．年度月日/／]+[)）]?$")
 _SENTENCE = re.compile(r"。|(?:た|る|い|こと|されたい|である)[（()）]|(?:た|る|ない|こと|されたい|である)$")
+
+
+def label_of(mark: LineMark, text: str) -> str:
+    """The enumerator as printed, with the stop that belongs to it: ``1.``, ``（２）``."""
+    return text[mark.start : mark.body].strip("、：: 　\n\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +62,9 @@ def read_opening(text: str, *, titled: bool = True) -> Opening:
     Without ``titled`` only a title in brackets or on a line of its own is one.
     """
     label, at = None, 0
-    mark = _ENUMERATOR.match(text)
-    if mark and mark.end() < len(text):
-        label, at = mark[1].strip("、"), mark.end()
+    mark = item_mark(text)
+    if mark and mark.body < len(text):
+        label, at = label_of(mark, text), mark.body
     for pattern in (_BRACKETED, _QUOTED, _LINE, _SPACED, _COLON) if titled else (_BRACKETED, _LINE):
         found = pattern.match(text, at)
         if found and _is_title(found[1], text[found.end() :], pattern is _SPACED):
@@ -73,7 +85,6 @@ def _is_title(title: str, rest: str, spaced: bool) -> bool:
 
 _REACH = 400
 """Paragraphs that are looked at above a table."""
-_MARK = re.compile(rf"^[#\s　]*({ENUMERATOR}|[○●◎■◆□◇・※▼▽【［\[〔＜<《])?[\s　]*")
 _PLACE = re.compile(
     r"(?:所管|担当|主管|対象)(?:課|部署|部局|部|室)?(?:名)?[ 　]*[：:][ 　]*([^\s　：:（）()]{2,30})[）)]?$"
 )
@@ -100,38 +111,25 @@ class Heading:
 def read_heading(line: str) -> Heading | None:
     """The heading that a paragraph is, None if it is a sentence."""
     line = tidy(line)
-    mark = _MARK.match(line)
-    assert mark is not None
-    words = line[mark.end() :].strip("】］]〕＞>》 　")
-    if not words or "。" in words or len(words) > 45 or (not mark[1] and (len(words) > 30 or "、" in words)):
+    line = line.lstrip("# 　")
+    mark = read_mark(line)
+    if mark and not _heads(mark) and item_mark(line) is None:
+        mark = None
+    words = line[mark.body if mark else 0 :].strip(f"{TITLE_CLOSING} 　")
+    if not words or "。" in words or len(words) > 45 or (not mark and (len(words) > 30 or "、" in words)):
         return None
     place = _PLACE.search(words)
-    return Heading(words, shape_of(mark[1] or ""), law_of(words), departments(place[1] if place else words))
+    return Heading(words, mark.shape if mark else "", law_of(words), departments(place[1] if place else words))
 
 
-def shape_of(mark: str) -> str:
-    """Shape of an enumerator: (1) and (２) are one shape, ア and ① others."""
-    shape = re.sub(r"[0-9０-９]+|[一二三四五六七八九十]+", "0", mark)
-    shape = re.sub(r"[ア-ン]", "ア", shape)
-    shape = re.sub(r"[①-⑳㉑-㉟❶-❿]", "①", re.sub(r"[⑴-⒇]", "(0)", shape))
-    shape = re.sub(r"[a-zａ-ｚ]", "a", shape)
-    shape = re.sub(r"[ⅰ-ⅹⅠ-Ⅹ]", "Ⅰ", shape)
-    return shape.replace("（", "(").replace("）", ")").replace("．", ".").rstrip(".、")
+def _heads(mark: LineMark) -> bool:
+    return mark.kind is MarkKind.SYMBOL or mark.text in TITLE_OPENING
 
 
 def law_of(words: str) -> str | None:
     """Law that a heading consists of: 番号法, 個人情報保護法関係."""
     found = _LAW.match(words)
     return None if found is None or _NO_LAW.search(found[1]) else found[1]
-
-
-_RANKS = ("第0", "Ⅰ", "0", "0-0", "(0)", "0)", "ア", "(ア)", "①", "a", "(a)", "a)")
-"""Usual order of enumerators from part to sub-item."""
-
-
-def _is_above(shape: str, other: str) -> bool:
-    """Whether headings of one shape usually stand above those of another."""
-    return shape in _RANKS and other in _RANKS and _RANKS.index(shape) < _RANKS.index(other)
 
 
 def headings_before(document: Document, position: int) -> list[Heading]:
@@ -149,7 +147,7 @@ def headings_before(document: Document, position: int) -> list[Heading]:
         heading = read_heading(reading.string(paragraph)) if paragraph.end - paragraph.start <= 120 else None
         if heading is None:
             directly = directly and not found
-        elif not found or (directly and heading.shape != found[-1].shape) or _is_above(heading.shape, found[-1].shape):
+        elif not found or (directly and heading.shape != found[-1].shape) or is_above(heading.shape, found[-1].shape):
             found.append(heading)
         if len(found) >= 5:
             break
