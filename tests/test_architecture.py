@@ -72,6 +72,7 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.evaluate",
         "pipeline.ingest",
         "pipeline.limits",
+        "pipeline.printed",
         "pipeline.publish",
         "pipeline.query",
         "pipeline.read.pdf",
@@ -101,9 +102,18 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline.limits": set(),
     "pipeline.objects": {"extractors.model", "pipeline.sources"},
     "pipeline.outputs": {"extractors.model"},
+    "pipeline.printed": set(),
     "pipeline.publish": JAPANESE
-    | {"pipeline.bodies", "pipeline.outputs", "pipeline.query", "pipeline.store", "pipeline.tokens"},
-    "pipeline.query": JAPANESE | {"pipeline.bodies", "pipeline.outputs", "pipeline.sources", "pipeline.store"},
+    | {
+        "pipeline.bodies",
+        "pipeline.outputs",
+        "pipeline.printed",
+        "pipeline.query",
+        "pipeline.store",
+        "pipeline.tokens",
+    },
+    "pipeline.query": JAPANESE
+    | {"pipeline.bodies", "pipeline.outputs", "pipeline.printed", "pipeline.sources", "pipeline.store"},
     "pipeline.read": {"extractors.model", "pipeline.limits", "pipeline.read.pdf", "pipeline.read.tables"},
     "pipeline.read.pdf": {"extractors.model", "pipeline.limits", "pipeline.read.tables"},
     "pipeline.read.tables": JAPANESE,

@@ -12,9 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.commands.main import cli
+from pipeline.printed import harmless
 from pipeline.publish.export import Register, RegisterFilter, make_register, page_link
 from pipeline.publish.pseudonyms import Pseudonyms
-from pipeline.publish.spreadsheet import ColumnHeading, Link, TooManyRows, harmless, write_csv_file, write_xlsx
+from pipeline.publish.spreadsheet import ColumnHeading, Link, TooManyRows, write_csv_file, write_xlsx
 
 
 def export(samples: Path, *arguments: str | Path) -> Result:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands.options import DATA
+from pipeline.printed import json_text, say
 
 if TYPE_CHECKING:
     from pipeline.evaluate.evaluate import Evaluation, JudgedRow, Score
@@ -40,20 +40,20 @@ def evaluate(
 
     found = run(gold, data, sources)
     if as_json:
-        click.echo(json.dumps(_values(found), ensure_ascii=False, indent=1))
+        say(json_text(_values(found), indent=1))
         return
     if markdown:
-        click.echo("\n".join(_markdown(found.total())))
+        say("\n".join(_markdown(found.total())))
         return
     if misses:
         for fault in found.faults():
-            click.echo(str(fault))
+            say(str(fault))
     if by_body:
         _print_tables(found.by_body())
     if by_document:
         _print_tables({source: _scores(found, source) for source in found.documents})
     _print_tables({"all": found.total()})
-    click.echo("\n".join(_calibration(found.judged())))
+    say("\n".join(_calibration(found.judged())))
 
 
 def _scores(found: Evaluation, source: str) -> Scores:
@@ -62,12 +62,12 @@ def _scores(found: Evaluation, source: str) -> Scores:
 
 def _print_tables(tables: Mapping[str, Scores]) -> None:
     for title, scores in tables.items():
-        click.echo(f"{title}")
-        click.echo(f"  {'dataset':<16}{'gold':>6}{'found':>7}{'P':>8}{'R':>8}{'F1':>8}{'fields':>8}")
+        say(f"{title}")
+        say(f"  {'dataset':<16}{'gold':>6}{'found':>7}{'P':>8}{'R':>8}{'F1':>8}{'fields':>8}")
         for name, score in scores.items():
             right = "" if score.field_accuracy is None else f"{score.field_accuracy:.3f}"
             numbers = f"{score.precision:>8.3f}{score.recall:>8.3f}{score.f1:>8.3f}{right:>8}"
-            click.echo(f"  {name:<16}{score.gold:>6}{score.found:>7}{numbers}".rstrip())
+            say(f"  {name:<16}{score.gold:>6}{score.found:>7}{numbers}".rstrip())
 
 
 def _markdown(scores: Scores) -> Iterator[str]:

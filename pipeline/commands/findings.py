@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, fields
@@ -15,6 +13,7 @@ import click
 
 from extractors.model.vocabulary import Theme
 from pipeline.commands.options import DATA
+from pipeline.printed import grid, json_text, say, screen, write_csv_rows
 
 if TYPE_CHECKING:
     from pipeline.tracking.register import Kinship, RegisterEntry
@@ -68,8 +67,7 @@ def findings(
     )
     entries = module.register(data, wanted)
     if form == "json":
-        json.dump([asdict(entry) for entry in entries[:limit]], sys.stdout, ensure_ascii=False, default=str, indent=1)
-        click.echo()
+        say(json_text([asdict(entry) for entry in entries[:limit]], indent=1))
     elif form == "csv":
         _write_csv(entries[:limit])
     else:
@@ -80,38 +78,30 @@ def _write_csv(entries: Sequence[RegisterEntry]) -> None:
     from pipeline.tracking.register import RegisterEntry  # noqa: PLC0415
 
     names = [field.name for field in fields(RegisterEntry)]
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(names)
-    for entry in entries:
-        values = (getattr(entry, name) for name in names)
-        writer.writerow([" ".join(map(str, value)) if isinstance(value, tuple) else value for value in values])
+    rows = ([getattr(entry, name) for name in names] for entry in entries)
+    told = ([" ".join(map(str, value)) if isinstance(value, tuple) else value for value in row] for row in rows)
+    write_csv_rows(sys.stdout, names, told)
 
 
 def _print_table(entries: Sequence[RegisterEntry], as_of: dt.date, limit: int | None) -> None:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    shown = Table()
-    for name in ("state", "due", "days over", "body", "finding", "recurs as", "where"):
-        shown.add_column(name, overflow="fold")
+    rows = []
     for entry in entries[:limit]:
         where = f"{entry.source} p.{entry.page}\n{entry.finding_id}"
         who = "\n".join(part for part in (entry.body, entry.department) if part)
         what = "\n".join(part for part in (entry.title, entry.text) if part)
         due = " → ".join(str(day) for day in entry.deadlines)
         over = str(entry.days_overdue or "")
-        shown.add_row(*map(Text, (entry.state.value, due, over, who, what, entry.group or "", where)))
-    console = Console() if sys.stdout.isatty() else Console(width=180)
+        rows.append((entry.state.value, due, over, who, what, entry.group, where))
     if entries:
-        console.print(shown)
+        titles = ("state", "due", "days over", "body", "finding", "recurs as", "where")
+        screen(180).print(grid(titles, rows))
     counts = ", ".join(
         f"{number} {state.replace('_', ' ')}"
         for state in dict.fromkeys(entry.state.value for entry in entries)
         if (number := sum(entry.state.value == state for entry in entries))
     )
     noun = "finding" if len(entries) == 1 else "findings"
-    console.print(f"{len(entries)} {noun} as of {as_of}" + (f": {counts}" if counts else ""), highlight=False)
+    say(f"{len(entries)} {noun} as of {as_of}" + (f": {counts}" if counts else ""))
 
 
 def _print_reason(reason: Kinship, *, as_json: bool) -> None:
@@ -123,20 +113,20 @@ def _print_reason(reason: Kinship, *, as_json: bool) -> None:
             "kinds": [reason.one.kind, reason.other.kind], "probability": round(reason.probability, 4),
             "shared": reason.shared, "only_one": reason.one.alone, "only_other": reason.other.alone,
         }  # fmt: skip
-        click.echo(json.dumps(values, ensure_ascii=False))
+        say(json_text(values))
         return
     for name, side in (("A", reason.one), ("B", reason.other)):
         finding = side.finding
         title = f"{finding.matter.title}: " if finding.matter.title else ""
-        click.echo(f"{name}  {finding.body or '?'}, {finding.reported_on or '?'}, {finding.source} p.{finding.page}")
-        click.echo(f"   {title}{finding.matter.text}")
+        say(f"{name}  {finding.body or '?'}, {finding.reported_on or '?'}, {finding.source} p.{finding.page}")
+        say(f"   {title}{finding.matter.text}")
         for line in side.alone:
-            click.echo(f"   only here: {line}")
+            say(f"   only here: {line}")
     for line in reason.shared or ("nothing",):
-        click.echo(f"both: {line}")
+        say(f"both: {line}")
     chance = min(max(reason.probability, 0.01), 0.99)  # no more is known of it
-    click.echo(f"probability that they are of one kind, by their words alone: {chance:.2f}")
-    click.echo(_verdict(reason))
+    say(f"probability that they are of one kind, by their words alone: {chance:.2f}")
+    say(_verdict(reason))
 
 
 def _verdict(reason: Kinship) -> str:

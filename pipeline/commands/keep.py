@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands.options import DATA, DATA_TO_MEND, DATA_TO_WRITE, FORM
+from pipeline.printed import json_text, say, visible
 
 if TYPE_CHECKING:
     from pipeline.store.catalogue import LoggedChange
@@ -28,26 +29,26 @@ def status(data: Path, as_json: bool) -> None:
 
     found = report(data)
     if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False, default=str))
+        say(json_text(asdict(found)))
         return
-    click.echo("documents: " + (_counted(found.statuses) or "none"))
+    say("documents: " + (_counted(found.statuses) or "none"))
     if found.superseded:
-        click.echo(f"superseded editions kept: {found.superseded}")
-    click.echo("rows: " + (", ".join(f"{name} {count:,}" for name, count in found.rows.items() if count) or "none"))
-    click.echo(f"on disk: {found.bytes_on_disk / 2**20:,.1f} MiB in {found.files} files")
+        say(f"superseded editions kept: {found.superseded}")
+    say("rows: " + (", ".join(f"{name} {count:,}" for name, count in found.rows.items() if count) or "none"))
+    say(f"on disk: {found.bytes_on_disk / 2**20:,.1f} MiB in {found.files} files")
     if found.first:
         success = f"{found.last_success.started:%F %R}" if found.last_success else "never"
-        click.echo(f"runs: {found.runs} since {found.first.started:%F %R} UTC; last in which all went well: {success}")
+        say(f"runs: {found.runs} since {found.first.started:%F %R} UTC; last in which all went well: {success}")
     for run in found.latest:
-        click.echo(f"run {run.run_id}: {_done(run)}; {run.command}")
+        say(f"run {run.run_id}: {_done(run)}; {run.command}")
     for one in found.unfinished:
         state = "is at work" if one.is_running else f"did not end: {one.reason or 'it was killed, or the power failed'}"
-        click.echo(f"run {one.run_id} {state}; {one.command}")
+        say(f"run {one.run_id} {state}; {one.command}")
     for source in found.gone:
-        click.echo(f"gone {source}: its records stay; gijiroku remove --gone takes them out")
+        say(f"gone {source}: its records stay; gijiroku remove --gone takes them out")
     for failed in found.failures:
         since = f" (since {failed.since})" if failed.since else ""
-        click.echo(f"failed {failed.source}: {failed.reason}{since}")
+        say(f"failed {failed.source}: {failed.reason}{since}")
 
 
 def _done(run: Ran) -> str:
@@ -91,7 +92,7 @@ def diff(
         _print_rows(data, dataset, found, form, parquet)
     elif form == "json":
         for change in found:
-            click.echo(json.dumps(asdict(change) | {"rows": json.loads(change.rows)}, ensure_ascii=False))
+            say(json_text(asdict(change) | {"rows": json.loads(change.rows)}))
     else:
         _print_changes(found)
 
@@ -116,10 +117,10 @@ def _print_changes(found: Sequence[LoggedChange]) -> None:
         counts: dict[str, int] = json.loads(change.rows)
         total.update(counts)
         told = ", ".join(f"{name} {count}" for name, count in counts.items())
-        click.echo(f"{change.action:<11} {change.document_id} {change.source}  {told}".rstrip())
+        say(f"{change.action:<11} {change.document_id} {change.source}  {told}".rstrip())
     if found:
-        click.echo("in all: " + _counted(Counter(change.action for change in found)))
-        click.echo("rows: " + ", ".join(f"{name} {count:,}" for name, count in sorted(total.items())))
+        say("in all: " + _counted(Counter(change.action for change in found)))
+        say("rows: " + ", ".join(f"{name} {count:,}" for name, count in sorted(total.items())))
 
 
 @click.command()
@@ -139,17 +140,17 @@ def verify(data: Path, repair: bool, given_up: tuple[str, ...]) -> None:
     from pipeline.upkeep.verify import verify as run  # noqa: PLC0415
 
     if given_up:
-        click.echo(f"given up: {', '.join(give_up(data, given_up))}")
+        say(f"given up: {', '.join(give_up(data, given_up))}")
     faults = run(data)
     if faults and repair:
         for line in mend(data, faults):
-            click.echo(line)
+            say(line)
         faults = run(data)
     for fault in faults:
-        click.echo(f"{fault.dataset}: {fault.what}")
+        say(f"{fault.dataset}: {fault.what}")
     if faults:
         sys.exit(1)
-    click.echo("everything is as promised")
+    say("everything is as promised")
 
 
 @click.command()
@@ -169,7 +170,7 @@ def compact(data: Path) -> None:
         store.compact()
         refresh_datapackage(store)
         files = len(list(store.dataset("documents").iterdir()))
-    click.echo(f"{files} file{'s' if files != 1 else ''} per dataset at the most")
+    say(f"{files} file{'s' if files != 1 else ''} per dataset at the most")
 
 
 @click.command()
@@ -191,9 +192,9 @@ def remove(document: str | None, data: Path, yes: bool, gone: bool) -> None:
     if document is None:
         if not yes:
             click.confirm("Remove all documents whose sources are no longer there?", abort=True)
-        click.echo(f"removed {remove_gone(data)} documents")
+        say(f"removed {remove_gone(data)} documents")
         return
     if not yes:
-        click.confirm(f"Remove {document} and its earlier editions for good?", abort=True)
+        click.confirm(f"Remove {visible(document)} and its earlier editions for good?", abort=True)
     for removed in run(data, document):
-        click.echo(f"removed {removed.document_id}")
+        say(f"removed {removed.document_id}")

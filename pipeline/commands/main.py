@@ -19,6 +19,7 @@ from pipeline.commands.ingest import ingest
 from pipeline.commands.keep import compact, diff, remove, status, verify
 from pipeline.commands.options import DATA, DATA_AS_NAMED, LOG, LOG_LEVELS
 from pipeline.commands.query import QUERY_COMMANDS
+from pipeline.printed import LogFormatter, say
 
 _READERS = {"duckdb", "pyarrow", "_duckdb"}
 """Libraries whose errors tell of a damaged file."""
@@ -32,7 +33,7 @@ class _Group(click.Group):
             ctx.default_map = load_config(self)
         except PipelineError as error:
             if not {"-h", "--help", "--version"} & set(args):
-                click.echo(f"gijiroku: {error}", err=True)
+                say(f"gijiroku: {error}", err=True)
                 ctx.exit(2)
         return super().parse_args(ctx, args)
 
@@ -41,23 +42,23 @@ class _Group(click.Group):
             result = super().invoke(ctx)
             sys.stdout.flush()  # so that what cannot be written is told here
         except PipelineError as error:
-            click.echo(f"gijiroku: {error}", err=True)
+            say(f"gijiroku: {error}", err=True)
             ctx.exit(2)
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
             what = "what was to be printed cannot be written" if error.filename is None else error.filename
-            click.echo(f"gijiroku: {what}: {error.strerror or error}", err=True)
+            say(f"gijiroku: {what}: {error.strerror or error}", err=True)
             _forget_output()
             ctx.exit(2)
         except Exception as error:
             if type(error).__module__.split(".")[0] not in _READERS:
                 raise
             told = str(error).splitlines()[0]
-            click.echo(f"gijiroku: a file of the datasets cannot be read ({told}); run: gijiroku verify", err=True)
+            say(f"gijiroku: a file of the datasets cannot be read ({told}); run: gijiroku verify", err=True)
             ctx.exit(2)
         except KeyboardInterrupt:
-            click.echo("gijiroku: stopped; what was committed stands, run the same command again to go on", err=True)
+            say("gijiroku: stopped; what was committed stands, run the same command again to go on", err=True)
             ctx.exit(130)
         return result
 
@@ -86,7 +87,9 @@ def cli(log_level: str) -> None:
     partially), 1 some documents failed, 2 wrong usage or nothing could be done, 130 stopped
     before the end.
     """
-    logging.basicConfig(level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(LogFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=log_level.upper(), handlers=[handler])
 
 
 @cli.command()
@@ -142,7 +145,7 @@ def page(document: str, number: int, out: Path, data: Path, datasets: tuple[str,
             f"{', '.join(unknown)}; choose from {', '.join(sorted(COLORS))}", param_hint="--dataset"
         )
     drawn = draw_page(data, document, number, out, datasets, resolution)
-    click.echo(f"{out}: {drawn} rectangles")
+    say(f"{out}: {drawn} rectangles")
 
 
 for command in (ingest, status, diff, verify, compact, remove):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import sys
 import time
 from dataclasses import asdict, fields
-from typing import Any, TextIO
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -16,6 +14,7 @@ from extractors.model.records import RECORDS
 from pipeline.ingest.batch import Failure, Summary
 from pipeline.ingest.ingest import Reporter
 from pipeline.ingest.plan import Plan
+from pipeline.printed import json_text, say, screen, visible
 from pipeline.run import Product
 
 SHOWN = (*(record.dataset for record in RECORDS if record.presentation.shown), "tables", "tokens", "issues")
@@ -29,9 +28,6 @@ def line_of(failure: Failure) -> str:
 class Quiet:
     """Shows only what failed and did not fail before, on standard error."""
 
-    def __init__(self, errors: TextIO | None = None) -> None:
-        self.errors = errors or sys.stderr
-
     def started(self, plan: Plan) -> None:
         """Nothing to show."""
 
@@ -41,43 +37,40 @@ class Quiet:
     def failed(self, failure: Failure) -> None:
         """One line: the file, the reason and the remedy."""
         if failure.is_new:
-            print(line_of(failure), file=self.errors)
+            say(line_of(failure), err=True)
 
     def finished(self, summary: Summary) -> None:
         """The sources that are no longer there, once."""
         for source in summary.vanished:
-            print(f"{source}: is no longer there, its records stay", file=self.errors)
+            say(f"{source}: is no longer there, its records stay", err=True)
 
 
 class Lines(Quiet):
     """Plain lines, for logs and pipes."""
 
     def __init__(self, console: Console) -> None:
-        super().__init__()
         self.console = console
         self.total = self.done = 0
 
     def started(self, plan: Plan) -> None:
         self.total = len(plan.tasks)
-        self.console.print(f"{self.total} documents to read, {plan.unchanged} unchanged", highlight=False)
+        say(f"{self.total} documents to read, {plan.unchanged} unchanged")
 
     def failed(self, failure: Failure) -> None:
-        print(line_of(failure), file=self.errors)
+        say(line_of(failure), err=True)
 
     def read(self, source: str, product: Product) -> None:
         self.done += 1
         pages = product.document.page_count
-        self.console.print(
+        say(
             f"[{self.done}/{self.total}] {source}: {pages} pages, {product.count('speeches')} speeches, "
-            f"{product.document.status}",
-            highlight=False,
-            markup=False,
+            f"{product.document.status}"
         )
 
     def finished(self, summary: Summary) -> None:
         self.console.print(table_of(summary))
         for line in closing_lines(summary):
-            self.console.print(line, highlight=False, markup=False, soft_wrap=True)
+            say(line)
 
 
 class ProgressBar(Lines):
@@ -103,7 +96,7 @@ class ProgressBar(Lines):
         self._advance()
 
     def failed(self, failure: Failure) -> None:
-        self.progress.console.print(line_of(failure), highlight=False, markup=False, soft_wrap=True)
+        self.progress.console.print(visible(line_of(failure)), soft_wrap=True)
         self._advance()
 
     def finished(self, summary: Summary) -> None:
@@ -136,7 +129,7 @@ class Events(Quiet):
 
 
 def _emit(event: str, **values: Any) -> None:
-    print(json.dumps({"event": event} | values, ensure_ascii=False), flush=True)
+    say(json_text({"event": event} | values))
 
 
 def reporter(*, quiet: bool, as_json: bool) -> Reporter:
@@ -145,19 +138,19 @@ def reporter(*, quiet: bool, as_json: bool) -> Reporter:
         return Events()
     if quiet:
         return Quiet()
-    console = Console()
+    console = screen(80)
     return ProgressBar(console) if console.is_terminal else Lines(console)
 
 
 def print_plan(plan: Plan) -> None:
     """What an ingest would do, one line a document."""
     for task in plan.tasks:
-        print(f"read       {task.sources[0].source}")
+        say(f"read       {task.sources[0].source}")
     for found, error in plan.refused:
-        print(f"fail       {found.source}: {error}")
+        say(f"fail       {found.source}: {error}")
     for source in plan.vanished:
-        print(f"vanished   {source.source}")
-    print(f"{len(plan.tasks)} to read, {plan.unchanged} unchanged, {len(plan.vanished)} vanished")
+        say(f"vanished   {source.source}")
+    say(f"{len(plan.tasks)} to read, {plan.unchanged} unchanged, {len(plan.vanished)} vanished")
 
 
 def table_of(summary: Summary) -> Table:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sys
 from dataclasses import asdict, astuple, fields
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 from extractors.model.records import SEARCHED
 from extractors.model.vocabulary import Outcome
 from pipeline.commands.options import DATA, DATA_TO_WRITE, FORM
+from pipeline.printed import MARKS, json_text, say
 
 
 @click.command()
@@ -47,7 +47,7 @@ def search(
         if not rebuild:
             raise click.UsageError("name what to search for, or give --rebuild")
         with opened(data, rebuild=True):
-            click.echo("the index is made anew")
+            say("the index is made anew")
         return
     filters = module.Filters(
         body=body,
@@ -59,16 +59,15 @@ def search(
     if as_json:
         for hit in answer.hits:
             values = asdict(hit) | {"snippet": module.snippet(hit)}
-            click.echo(json.dumps(values, ensure_ascii=False, default=str))
+            say(json_text(values))
         return
-    marks = ("\x1b[1;33m", "\x1b[0m") if sys.stdout.isatty() else ("【", "】")
     for hit in answer.hits:
         about = (hit.body, hit.session_label, hit.date, hit.speaker, hit.title)
-        click.echo(f"{hit.source} p.{hit.page}  " + "  ".join(str(value) for value in about if value))
-        click.echo(f"    {module.snippet(hit, *marks)}")
+        say(f"{hit.source} p.{hit.page}  " + "  ".join(str(value) for value in about if value))
+        say(f"    {module.snippet(hit, *MARKS)}")
         also = f"  also in {', '.join(hit.also_in)}" if hit.also_in else ""
-        click.echo(f"    {hit.record_id}{also}")
-    click.echo(f"{len(answer.hits)} shown of {answer.total} {'record' if answer.total == 1 else 'records'}")
+        say(f"    {hit.record_id}{also}")
+    say(f"{len(answer.hits)} shown of {answer.total} {'record' if answer.total == 1 else 'records'}")
 
 
 @click.command()
@@ -117,7 +116,7 @@ def cite(record: str, data: Path, form: str | None) -> None:
 
     found = module.cite(data, record)
     writers = {"bibtex": module.as_bibtex, "csl": module.as_csl}
-    click.echo(writers.get(form or "", module.as_text)(found))
+    say(writers.get(form or "", module.as_text)(found))
 
 
 @click.command()
@@ -144,13 +143,11 @@ def sample(dataset: str, data: Path, number: int, seed: int, pseudonymise: bool,
     if pseudonymise:
         rows = replace_names(read_pseudonyms(data, open_views(data)), drawn.documents, rows)
     if as_csv:
-        click.echo("\ufeff", nl=False)  # by it Excel knows UTF-8
+        sys.stdout.write("\ufeff")  # by it Excel knows UTF-8
         write_register_csv(sys.stdout, drawn.titles, rows)
         return
     for row in rows:
-        click.echo(
-            "\n".join(f"{title}: {value}" for title, value in zip(drawn.titles, row, strict=True) if value) + "\n"
-        )
+        say("\n".join(f"{title}: {value}" for title, value in zip(drawn.titles, row, strict=True) if value) + "\n")
 
 
 @click.command()
@@ -190,7 +187,7 @@ def export(
             write_xlsx(path, what, made.headings, made.rows)
         else:
             write_csv_file(path, [heading.title for heading in made.headings], made.rows)
-        click.echo(f"{path}: {len(made.rows)} rows")
+        say(f"{path}: {len(made.rows)} rows")
 
 
 @click.command()
@@ -206,15 +203,15 @@ def gaps(data: Path, kinds: tuple[str, ...], form: str | None) -> None:
 
     found = find_gaps(data, [GapKind(kind) for kind in kinds] or GapKind)
     if form == "json":
-        click.echo(json.dumps([asdict(gap) for gap in found], ensure_ascii=False, default=str, indent=1))
+        say(json_text([asdict(gap) for gap in found], indent=1))
     elif form == "csv":
         write_register_csv(sys.stdout, [field.name for field in fields(Gap)], [astuple(gap) for gap in found])
     else:
         for gap in found:
             place = f"{gap.source} p.{gap.page}" if gap.page else gap.source
             known = (gap.kind, gap.body, gap.date, gap.what, place, gap.record_id)
-            click.echo("  ".join(str(value) for value in known if value))
-        click.echo(f"{len(found)} {'gap' if len(found) == 1 else 'gaps'}")
+            say("  ".join(str(value) for value in known if value))
+        say(f"{len(found)} {'gap' if len(found) == 1 else 'gaps'}")
 
 
 @click.command()
@@ -243,7 +240,7 @@ def datapackage(
     with Store(data) as store:
         store.generation()  # raises where there is nothing to describe
     with Store(data).writing() as store:
-        click.echo(write_datapackage(store, terms))
+        say(write_datapackage(store, terms))
 
 
 @click.command()
@@ -259,7 +256,7 @@ def report(data: Path, html: Path, as_of: dt.datetime | None, title: str | None)
     from pipeline.publish.report import write_html  # noqa: PLC0415
 
     write_html(data, html, as_of=as_of.date() if as_of else None, title=title)
-    click.echo(html)
+    say(html)
 
 
 QUERY_COMMANDS = (search, decisions, cite, sample, export, gaps, datapackage, report)

@@ -14,6 +14,7 @@ import duckdb
 import jinja2
 
 from pipeline.outputs import written
+from pipeline.printed import visible
 from pipeline.publish.charts import FAMILY, NOTICE, font_face, stacked_bars, upright_bars
 from pipeline.publish.export import page_link, source_places
 from pipeline.publish.names_ja import GAPS, OUTCOMES, STATES, STATUSES, THEMES, evidence_ja
@@ -100,7 +101,8 @@ def render(data: Path, page: ReportPage) -> str:
         gaps=[_gap(gap, locations, page.folder) for gap in gaps[:MOST]],
         more_gaps=max(0, len(gaps) - MOST),
     )
-    return written.replace(_FONT_GOES, font_face(written), 1)
+    made = visible(written)
+    return made.replace(_FONT_GOES, font_face(made), 1)
 
 
 _DECISIONS = f"""

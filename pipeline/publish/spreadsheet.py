@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
@@ -12,9 +11,8 @@ from typing import TextIO
 
 from extractors.model.errors import PipelineError
 from pipeline.outputs import written
+from pipeline.printed import visible, write_csv_rows
 
-_FORMULA = tuple("=+-@\t\r＝＋－＠")
-"""What Excel, or another program, takes for the beginning of a formula."""
 _CELL = 32_767
 """Characters that Excel allows in a cell."""
 _LINK = 2_000
@@ -47,21 +45,10 @@ class ColumnHeading:
     width: int = 14
 
 
-def harmless(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet would compute it.
-
-    >>> harmless("=1+1"), harmless("-"), harmless("増減 -3")
-    ("'=1+1", '-', '増減 -3')
-    """
-    return "'" + text if len(text) > 1 and text.lstrip(" ").startswith(_FORMULA) else text
-
-
 def write_register_csv(out: TextIO, titles: Sequence[str], rows: Iterable[Sequence[Value | Link]]) -> None:
     """Rows as CSV."""
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(titles)
-    for row in rows:
-        writer.writerow([_plain(value) for value in row])
+    shown = ([value.shown if isinstance(value, Link) else value for value in row] for row in rows)
+    write_csv_rows(out, titles, shown, ending="\r\n")
 
 
 def write_csv_file(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value | Link]]) -> None:
@@ -94,7 +81,7 @@ def write_xlsx(
                 if isinstance(value, Link) and len(value.target) <= _LINK and number <= _LINKS:
                     near = not value.target.startswith(("https://", "http://"))
                     target = f"external:{value.target}" if near else value.target
-                    page.write_url(number, column, target, link, value.shown[:_CELL])
+                    page.write_url(number, column, target, link, _shown(value)[:_CELL])
                 elif value is None:
                     page.write_blank(number, column, None, wrapped)
                 elif isinstance(value, dt.date):
@@ -110,11 +97,5 @@ def write_xlsx(
 
 
 def _shown(value: Value | Link) -> str:
-    if isinstance(value, Link):
-        return value.shown
-    return "" if value is None else str(value)
-
-
-def _plain(value: Value | Link) -> str:
-    numeric = isinstance(value, (int, float, dt.date)) and not isinstance(value, bool)
-    return _shown(value) if numeric else harmless(_shown(value))
+    shown = value.shown if isinstance(value, Link) else value
+    return "" if shown is None else visible(str(shown))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 
 from extractors.model.errors import PipelineError
 from extractors.model.records import RECORDS
+from pipeline.printed import json_text
 from pipeline.query.views import open_views
 from pipeline.store.datapackage import dataset_version
 from pipeline.store.store import Store
@@ -153,7 +153,7 @@ def as_csl(citation: RecordCitation) -> str:
         "note": _note(citation),
         "language": "ja",
     }
-    return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=1)
+    return json_text([{name: value for name, value in item.items() if value}], indent=1)
 
 
 def _note(citation: RecordCitation) -> str:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-
 from extractors.model.errors import PipelineError
 from extractors.model.records import RECORDS, Issue, Meeting
+from pipeline.printed import grid, say, screen
 from pipeline.query.views import open_views
 from pipeline.sources.names import printable, same_name
 
@@ -22,24 +18,20 @@ class NoSuchDocument(PipelineError):
 
 def show(data: Path, document: str, *, full: bool) -> None:
     """Print the records of a document, named by id, source or a part of its source. Raises NoSuchDocument."""
-    console = Console() if sys.stdout.isatty() else Console(width=140)
+    console = screen(140)
     connection = open_views(data)
     row = find_document(connection, document)
-    console.print(f"[bold]{escape(', '.join(row['sources']))}[/bold]  {row['document_id']}")
-    console.print(
-        f"{row['kind']}, {row['status']}, {row['page_count']} pages, {row['char_count']:,} characters", highlight=False
-    )
+    say(f"{', '.join(row['sources'])}  {row['document_id']}")
+    say(f"{row['kind']}, {row['status']}, {row['page_count']} pages, {row['char_count']:,} characters")
     for meeting in _rows(connection, "meetings", row["document_id"]):
         known = (f"{name}: {meeting[name]}" for name in Meeting.presentation.shown if meeting[name] is not None)
-        console.print(escape("meeting  " + "  ".join(known)), highlight=False)
+        say("meeting  " + "  ".join(known))
     shown_of = {kind.dataset: kind.presentation.shown for kind in RECORDS if kind is not Meeting}
     for dataset, names in (*shown_of.items(), (Issue.dataset, Issue.presentation.shown)):
         rows = _rows(connection, dataset, row["document_id"]) if names else []
         if rows:
-            shown = Table(*names, title=f"{dataset} ({len(rows)})", title_justify="left")
-            for record in rows:
-                shown.add_row(*(escape(_cell(record[name], full=full)) for name in names))
-            console.print(shown)
+            cells = ([_cell(record[name], full=full) for name in names] for record in rows)
+            console.print(grid(names, cells, title=f"{dataset} ({len(rows)})"))
 
 
 def find_document(connection: Any, wanted: str) -> dict[str, Any]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import errno
-import json
-import sys
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -13,6 +10,7 @@ import duckdb
 
 from extractors.model.errors import PipelineError
 from pipeline.outputs import written
+from pipeline.printed import grid, json_text, screen, write_csv_rows
 from pipeline.query.views import connect_for
 
 
@@ -38,11 +36,12 @@ def write(relation: duckdb.DuckDBPyRelation, form: str | None, parquet: Path | N
             with written(parquet) as fresh:
                 _write_parquet(relation, fresh)
         elif form == "csv":
-            write_csv(relation, out)
+            write_csv_rows(out, relation.columns, _rows(relation))
         elif form == "json":
-            write_json(relation, out)
+            rows = [dict(zip(relation.columns, row, strict=True)) for row in _rows(relation)]
+            out.write(json_text(rows, indent=1) + "\n")
         else:
-            print_table(relation)
+            _print_table(relation)
     except duckdb.Error as error:  # a statement is not run before its rows are asked for
         raise QueryFailed(f"the query failed: {error}") from error
 
@@ -54,34 +53,11 @@ def _write_parquet(relation: duckdb.DuckDBPyRelation, path: Path) -> None:
         raise OSError(errno.EIO, str(error).splitlines()[0]) from error
 
 
-def write_csv(relation: duckdb.DuckDBPyRelation, out: TextIO) -> None:
-    """The rows as CSV with a header line; lists and structures as JSON."""
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(relation.columns)
-    writer.writerows([_cell(value) for value in row] for row in _rows(relation))
-
-
-def write_json(relation: duckdb.DuckDBPyRelation, out: TextIO) -> None:
-    """The rows as a JSON array of objects."""
-    rows = [dict(zip(relation.columns, row, strict=True)) for row in _rows(relation)]
-    json.dump(rows, out, ensure_ascii=False, default=str, indent=1)
-    out.write("\n")
-
-
-def print_table(relation: duckdb.DuckDBPyRelation) -> None:
+def _print_table(relation: duckdb.DuckDBPyRelation) -> None:
     """The rows as a table on the terminal, all of them and whole."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-
-    shown = Table()
-    for name in relation.columns:
-        shown.add_column(name, overflow="fold")
-    rows = _rows(relation)
-    for row in rows:
-        shown.add_row(*("" if value is None else str(_cell(value)) for value in row))
-    console = Console() if sys.stdout.isatty() else Console(width=160)
-    console.print(shown, markup=False)
-    console.print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}", highlight=False)
+    rows, console = _rows(relation), screen(160)
+    console.print(grid(relation.columns, rows))
+    console.print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}")
 
 
 def _rows(relation: duckdb.DuckDBPyRelation) -> list[tuple[Any, ...]]:
@@ -96,7 +72,3 @@ def _rows(relation: duckdb.DuckDBPyRelation) -> list[tuple[Any, ...]]:
         )
         for row in relation.fetchall()
     ]
-
-
-def _cell(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (list, dict)) else value

@@ -1,0 +1,119 @@
+"""What is printed: every word on a terminal, in a CSV file, a log or a report goes through here.
+
+Words come from documents, names of files and servers' answers, and any of them may hold what steers a terminal, turns
+the direction of a line or hides. All of that is shown as its escape (``\\x1b``, ``\\u202e``); line breaks and
+tabs stay.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import logging
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_KINDS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Categories of characters that print nothing, or steer what is printed."""
+MARKS = ("\ufdd0", "\ufdd1")
+"""Before and behind words that are to stand out; no characters of any text, by the rules of Unicode."""
+_FORMULA = tuple("=+-@\t\r＝＋－＠")
+"""What Excel, or another program, takes for the beginning of a formula."""
+
+
+@cache
+def _steering() -> re.Pattern[str]:
+    """Any character that steers or hides; a pattern, as most text has none."""
+    codes = (*range(0x20000), *range(0xE0000, 0xE1000))  # between them are ideographs
+    found = [chr(code) for code in codes if unicodedata.category(chr(code)) in _KINDS]
+    return re.compile(f"[{re.escape(''.join(found))}]")
+
+
+def visible(text: str, *, lines: bool = True) -> str:
+    """The text with what steers or hides shown as escapes; ``lines``: line breaks and tabs stay.
+
+    >>> visible("\\x1b[31m令和\\u202e\\t"), visible("a\\nb", lines=False)
+    ('\\\\x1b[31m令和\\\\u202e\\t', 'a\\\\nb')
+    """
+    kept = "\n\t" if lines else ""
+
+    def shown(found: re.Match[str]) -> str:
+        return found[0] if found[0] in kept else found[0].encode("unicode_escape", "backslashreplace").decode()
+
+    return _steering().sub(shown, text)
+
+
+def harmless(text: str) -> str:
+    """The text, with an apostrophe before it where a spreadsheet would compute it.
+
+    >>> harmless("=1+1"), harmless("-"), harmless("増減 -3")
+    ("'=1+1", '-', '増減 -3')
+    """
+    return "'" + text if len(text) > 1 and text.lstrip(" ").startswith(_FORMULA) else text
+
+
+def say(text: object, *, err: bool = False) -> None:
+    """Print a line on standard output, or on standard error; what ``MARKS`` hold stands out."""
+    shown = visible(str(text))
+    for mark, coloured, plain in zip(MARKS, ("\x1b[1;33m", "\x1b[0m"), "【】", strict=True):
+        shown = shown.replace(mark, coloured if sys.stdout.isatty() else plain)
+    click.echo(shown, err=err)
+
+
+def json_text(value: object, *, indent: int | None = None) -> str:
+    """JSON that is true to every character: what steers or hides is escaped as JSON does."""
+    written = json.dumps(value, ensure_ascii=False, default=str, indent=indent)
+    return _steering().sub(lambda found: found[0] if found[0] == "\n" else json.dumps(found[0])[1:-1], written)
+
+
+def write_csv_rows(out: TextIO, titles: Sequence[str], rows: Iterable[Sequence[object]], *, ending: str = "\n") -> None:
+    """Rows as CSV below their titles; lists and structures as JSON. No text is taken for a formula."""
+    writer = csv.writer(out, lineterminator=ending)
+    writer.writerow([visible(title) for title in titles])
+    for row in rows:
+        writer.writerow([harmless(shown) if isinstance(shown := _cell(value), str) else shown for value in row])
+
+
+def screen(width: int) -> Console:
+    """The terminal; where there is none, lines of a width."""
+    from rich.console import Console  # noqa: PLC0415 - help is given without
+
+    terminal = sys.stdout.isatty()
+    return Console(width=None if terminal else width, markup=False, emoji=False, highlight=False)
+
+
+def grid(titles: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> Table:
+    """A table for the screen; lists and structures as JSON."""
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    made = Table(title=title, title_justify="left")
+    for name in titles:
+        made.add_column(Text(visible(name)), overflow="fold")
+    for row in rows:
+        made.add_row(*(Text("" if value is None else str(_cell(value))) for value in row))
+    return made
+
+
+def _cell(value: object) -> Any:
+    if isinstance(value, list | dict):
+        return json_text(value)
+    return visible(value) if isinstance(value, str) else value
+
+
+class LogFormatter(logging.Formatter):
+    """One line for each record, whatever is told in it."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
+        """The line."""
+        return visible(super().formatMessage(record), lines=False)
