@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extractors.japanese.numerals import parse_number
+from extractors.model.grounding import squash
 
-_WHITE = re.compile(r"\s")
 _NEAR = 152
 """Days: the next candidate year is then at least two months farther away."""
 _AHEAD = 12
@@ -164,7 +164,7 @@ def _day(year: int | None, month: int | None, day: int | None) -> dt.date | None
 
 
 def _printed_year(match: re.Match[str]) -> int | None:
-    era = _WHITE.sub("", match["era"] or match["dera"] or "")
+    era = squash(match["era"] or match["dera"] or "")
     if era:
         number = parse_number(match["ey"] or match["dey"] or "")
         return ERAS[era] + number if number else None

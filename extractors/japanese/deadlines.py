@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from extractors.japanese.dates import TWO, Context, DatePrecision, FoundDate, S, find_dates, fiscal_year, parse_date
 from extractors.japanese.numerals import parse_number
+from extractors.model.grounding import squash
 from extractors.model.vocabulary import DuePrecision
 
 _MONTH_PART = re.compile(
@@ -146,7 +147,6 @@ _TIME = re.compile(
     r"|(?P<noon>正[ 　]*午))"
 )
 _RANGE = re.compile(r"[ 　]*(?:～|~|〜|－|―|-|から|より|至)[ 　]*")
-_WHITE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def find_times(text: str) -> list[FoundTime]:
     half, end = "", -1
     for match in _TIME.finditer(text):
         inherited = half if end >= 0 and _RANGE.fullmatch(text, end, match.start()) else ""
-        half = _WHITE.sub("", match["half"] or "") or inherited
+        half = squash(match["half"] or "") or inherited
         time = _clock(match, half)
         end = match.end() if time else -1
         if time:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from extractors.model.grounding import squash
+
 _UNIT = r"(?:課|室|部|局|所|署|館|園|校|センター|病院|事務局|消防本部|出張所|支所|分署|係|班)"
 _NAME = r"[一-龥々ァ-ヶーA-Za-zＡ-Ｚａ-ｚ0-9０-９・]"
 _DEPARTMENT = (
@@ -39,7 +41,7 @@ def departments(text: str | None) -> str | None:
     if not text:
         return None
     if _SPREAD.match(text):
-        text = re.sub(r"[\s　]+", "", text)
+        text = squash(text)
     parts = [part.strip() for part in _JOINT.split(text.strip(" 　\n【】〔〕［］<>＜＞《》")) if part.strip()]
     if parts and all(_HEADED_DEPARTMENT.match(part) and not _NO_DEPARTMENT.search(part) for part in parts):
         return "、".join(parts)

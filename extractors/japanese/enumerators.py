@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.japanese.enumerator_rows import ROWS, SEPARATOR, SPACE, MarkForm, MarkKind, Numeral
+from extractors.japanese.letters import fold_wording
 from extractors.japanese.marks import OPENING, SYMBOL, partner, usual
 from extractors.japanese.numerals import parse_number
 from extractors.japanese.rules import any_of, row_of
@@ -157,7 +158,7 @@ def _bracket(text: str, start: int, end: int) -> LineMark:
 
 
 def _counting(form: MarkForm, printed: str, start: int, body: int) -> LineMark:
-    flat = "".join(unicodedata.normalize("NFKC", printed).split())
+    flat = fold_wording(printed)
     numeral = form.numeral or Numeral.ARABIC
     numbers = _numbers(numeral, flat)
     shape = _shape(form.kind, numeral, flat, printed)

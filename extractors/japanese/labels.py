@@ -18,6 +18,7 @@ from extractors.japanese.offices import (
     starts_section,
     words,
 )
+from extractors.model.grounding import squash
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,6 @@ class LabelParts:
     seat: int | None = None
 
 
-_WHITE = re.compile(r"\s+")
 _SEAT = re.compile(r"(?:議席番号|議席)?第?(?P<seat>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,4})番[、，,・]?")
 _BARE_SEAT = re.compile(r"(?P<seat>[0-9０-９]{1,3})(?=[㐀-鿿ァ-ヴぁ-ん]{2})(?![番号人名区組班年月日時回])")
 """６今津: seat and family name alone."""
@@ -69,18 +69,13 @@ def is_family_name(text: str) -> bool:
     return text in _THREE_LETTERS or text in _ONE_LETTER
 
 
-def squash_name(text: str) -> str:
-    """A name with spread letters joined: ``櫻田　　宏`` is 櫻田宏."""
-    return _WHITE.sub("", text)
-
-
 def parse_label(text: str, names: Collection[str] = ()) -> LabelParts:
     """Split a label into name, office, honorific and seat; ``names`` are people on the attendance list.
 
     >>> parse_label("柿沼健康保険課長補佐")
     LabelParts(name='柿沼', role='健康保険課長補佐', honorific=None, seat=None)
     """
-    label = _office_first(text.split()) or squash_name(text)
+    label = _office_first(text.split()) or squash(text)
     if outer := _OUTER.match(label):
         label = outer["inner"]
     seat, label = _take_seat(label)

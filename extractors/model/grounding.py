@@ -17,14 +17,13 @@ from extractors.model.document import Box, Document, Page, Problem, Range, Span
 from extractors.model.lemmas import Lemmas
 from extractors.model.records import Grounding, Region
 
-_WHITE = re.compile(r"\s+")
 _JOIN = re.compile(r"[ \t　]*\n\s*")
 _PADDING = re.compile(r"[ \t　]{2,}")
 
 
 def squash(text: str) -> str:
     """``text`` without any white space: what a record id is made from."""
-    return _WHITE.sub("", text)
+    return "".join(text.split())
 
 
 def tidy(text: str) -> str:

@@ -21,6 +21,7 @@ import pyarrow as pa
 
 from extractors.japanese.bodies import is_generic
 from extractors.japanese.letters import fold_wording
+from extractors.model.grounding import squash
 from extractors.model.records import Body
 from extractors.model.vocabulary import Level
 from pipeline.bodies.municipalities import Government, find_government, plain_name, todays_name
@@ -125,7 +126,7 @@ def make_bodies(names: Iterable[BodyMention]) -> pa.Table:
         named = read_name(told.body, told.subcommittee)
         variants[named.name, None].add(_parent_as_printed(told.body, named))
         if named.sub:
-            variants[named.name, named.sub].add("".join((told.subcommittee or told.body).split()))
+            variants[named.name, named.sub].add(squash(told.subcommittee or told.body))
     rows: list[Body] = [_row(name, sub, sorted(printed)) for (name, sub), printed in variants.items()]
     rows.sort(key=lambda row: row.body_id)
     return table(Body, rows)
@@ -200,7 +201,7 @@ def _row(name: str, sub: str | None, printed: Sequence[str]) -> Body:
 
 def _parent_as_printed(printed: str, named: BodyName) -> str:
     """The printed name without the sub-committee that stands in it."""
-    squashed = "".join(printed.split())
+    squashed = squash(printed)
     if named.sub and (match := _ASSEMBLY.fullmatch(squashed) or _SUB.fullmatch(squashed)):
         return match["parent"]
     return squashed

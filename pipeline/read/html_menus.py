@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from extractors.model.grounding import squash
+
 DROPPED = frozenset(
     {"head", "script", "style", "noscript", "template", "iframe", "svg", "object", "embed", "applet", "select"}
     | {"button", "input", "textarea", "datalist", "rt", "rp", "map", "canvas", "audio", "video"}
@@ -94,7 +96,7 @@ def _weigh(body: etree._Element) -> dict[etree._Element, _Weight]:
 
 
 def _letters(text: str | None) -> int:
-    return len("".join(text.split())) if text else 0
+    return len(squash(text)) if text else 0
 
 
 def _is_suspect(element: etree._Element) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from extractors.model.grounding import squash
 from extractors.model.records import SEARCHED, Decision, Finding, Record, Speech
 from pipeline.bodies.bodies import is_called
 from pipeline.query.views import open_views
@@ -248,7 +249,7 @@ def _hits(data: Path, query: Query, rows: Sequence[tuple[str, str, str, float]])
             dataset, record_id, document_id, source, page, body, session, date, speaker, title, text, context, score,
             find_phrases(text, query.phrases), find_phrases(context or "", query.phrases), (),
         )  # fmt: skip
-        same = (dataset, key, "".join(text.split())) if key and dataset != Finding.dataset else (dataset, counted)
+        same = (dataset, key, squash(text)) if key and dataset != Finding.dataset else (dataset, counted)
         place = seen.setdefault(same, len(hits))
         if place == len(hits):
             hits.append(hit)

@@ -14,6 +14,7 @@ import pyarrow as pa
 from extractors.japanese.letters import fold_letters
 from extractors.japanese.sentences import split_sentences
 from extractors.model.document import Document, Span
+from extractors.model.grounding import squash
 from extractors.model.records import Record, Token
 from pipeline.schema.arrow import schema
 
@@ -170,7 +171,7 @@ def _morphemes(document: Document, record: Record) -> Iterator[_Morpheme]:
             position += 1
             yield _Morpheme(
                 record.dataset, record.record_id, number, position,
-                "".join(morpheme.surface().split()), morpheme.dictionary_form(), morpheme.normalized_form(),
+                squash(morpheme.surface()), morpheme.dictionary_form(), morpheme.normalized_form(),
                 morpheme.reading_form(), morpheme.part_of_speech_id(), inked[0], inked[-1] + 1,
             )  # fmt: skip
 

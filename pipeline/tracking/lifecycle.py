@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extractors.model.grounding import squash
 from extractors.model.records import Due, FindingLink, FindingResponse
 from extractors.model.vocabulary import ANOTHER_FORM, LinkKind, ResponseStatus
 from pipeline.tracking.findings import Tracked
@@ -114,7 +115,7 @@ def _is_copy(finding: Tracked, original: Tracked, copies: Sequence[Tracked]) -> 
     bodies, days = {finding.body_key, original.body_key} - {None}, {finding.reported_on, original.reported_on} - {None}
     agree = len(bodies) <= 1 and (len(days) <= 1 or finding.first_on == original.first_on)
     told = finding.response is not None and len(finding.matter.text) >= _LONG
-    answers = ("".join((one.response or "").split()) for one in (finding, original))
+    answers = (squash(one.response or "") for one in (finding, original))
     return agree and told and len(set(answers)) == 1
 
 

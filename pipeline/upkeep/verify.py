@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from extractors.model.grounding import squash
 from extractors.model.records import (
     RECORDS,
     Body,
@@ -326,7 +327,7 @@ def _slices(name: str, rows: pa.Table, texts: dict[str, str]) -> Iterator[Fault]
     for document_id, spans, text in zip(*columns, strict=True):
         source = texts.get(document_id, "")
         printed = "".join(source[span["start"] : span["end"]] for span in spans)
-        if "".join(printed.split()) != "".join(text.split()):
+        if squash(printed) != squash(text):
             wrong.add(document_id)
     if wrong:
         yield Fault(name, f"spans of {len(wrong)} documents do not give the text", frozenset(wrong))

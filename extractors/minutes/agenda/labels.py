@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from extractors.japanese.letters import fold_wording
 from extractors.japanese.numerals import parse_number
 from extractors.model.document import Range
 
@@ -147,7 +148,7 @@ _DEPARTMENT = re.compile(
 
 def number_of(label: str) -> int | None:
     """Number in an enumerator: （１） is 1, ア is 1, ③ is 3."""
-    flat = re.sub(r"\s", "", unicodedata.normalize("NFKC", label))
+    flat = fold_wording(label)
     if digits := re.search(r"[0-9]+", flat):
         return int(digits[0])
     if kanji := re.search(r"[一二三四五六七八九十百]+$|(?<=第)[一二三四五六七八九十百]+", flat.strip("()")):
@@ -253,4 +254,4 @@ def title_key(title: str) -> str:
 @lru_cache(maxsize=4096)
 def label_key(label: str) -> str:
     """A label for comparison: NFKC without white space."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", label))
+    return fold_wording(label)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractors.minutes.agenda.labels import GAP, ItemHeading, Shape, parse_heading, spread
 from extractors.minutes.agenda.phrases import PHASE
 from extractors.model.document import Paragraph, Range
-from extractors.model.grounding import Desk
+from extractors.model.grounding import Desk, squash
 
 _HEADS = (
     "議題", "議事", "議事日程", "議事次第", "会議次第", "次第", "会議に付した事件", "会議に付した案件",
@@ -133,7 +133,7 @@ def _is_past_cell(current: _Open, paragraph: Paragraph) -> bool:
 
 
 def _open(head: re.Match[str], strict: bool) -> _Open | None:
-    word = re.sub(r"\s", "", head["head"])
+    word = squash(head["head"])
     if strict and word in ("議案", "案件", "日程", "議事概要", "議事の概要", "会議の概要", "所管事項", "調査事項"):
         return None
     number = head["number"]
@@ -153,7 +153,7 @@ def _rest(text: str, line: Range, head: re.Match[str]) -> Range | None:
 def _is_next(current: _Open, head: re.Match[str]) -> bool:
     """Whether a list heading belongs to the header: 報告事項 in a list of 議題 is a line of the list."""
     if not head["number"]:
-        return current.number is not None or not _PART.fullmatch(re.sub(r"\s", "", head["head"]))
+        return current.number is not None or not _PART.fullmatch(squash(head["head"]))
     return _opened_number(current, head.string)
 
 

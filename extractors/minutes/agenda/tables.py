@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from extractors.japanese.rules import Rule, meaning, rule
 from extractors.model.document import Cell, Document, Range, Table
-from extractors.model.grounding import Desk
+from extractors.model.grounding import Desk, squash
 
 
 class ItemColumn(StrEnum):
@@ -84,7 +84,6 @@ MARK = re.compile(
     r"|棄権?|早退|遅刻|辞職|※|\*)+(?:[（(].{1,6}[）)])?$"
 )
 _TITLE_WORDS = re.compile(r"件名|案件|議案|議件|事件|議題|事項|請願|陳情|題名|名称|内容|要旨|概要")
-_WHITE = re.compile(r"\s+")
 _EMPTY = re.compile(r"[－ー―‐\-–—−／/ 　]*")
 
 
@@ -129,7 +128,7 @@ def business_rows(desk: Desk) -> list[ItemRow]:
 def _may_be_business(document: Document, table: Table) -> bool:
     """Whether the first rows hold the heading of a column of titles."""
     head = "".join(document.text[span.start : span.end] for cell in table.cells if cell.row < 3 for span in cell.spans)
-    return _TITLE_WORDS.search(_WHITE.sub("", head)) is not None
+    return _TITLE_WORDS.search(squash(head)) is not None
 
 
 def ranges_of(document: Document, cell: Cell) -> tuple[Range, ...]:
@@ -161,7 +160,7 @@ class _Reader:
         """Words of a cell without white space."""
         if cell is None:
             return ""
-        return _WHITE.sub("", "".join(self.desk.document.text[span.start : span.end] for span in cell.spans))
+        return squash("".join(self.desk.document.text[span.start : span.end] for span in cell.spans))
 
     def printed(self, cell: Cell | None) -> str | None:
         """Words of a cell, lines joined."""
@@ -246,7 +245,7 @@ class _Reader:
             if words is None or _EMPTY.fullmatch(words):
                 continue
             if re.search(r"[0-9０-９]", words):
-                head = re.sub(r"(?<=[一-龥])(?=[NＮ№])", " ", _WHITE.sub("", self._heading(column)))
+                head = re.sub(r"(?<=[一-龥])(?=[NＮ№])", " ", squash(self._heading(column)))
                 return f"{head} {words}", role
             return words, role
         return None, None
@@ -343,10 +342,10 @@ class _Reader:
         lines = [
             part for place in ranges for part in self.desk.text[place.start : place.end].split("\n") if part.strip()
         ]
-        first = "".join(lines[0].split()) if lines else ""
+        first = squash(lines[0]) if lines else ""
         if len(lines) < 2 or not (_GROUP.search(first) or self._shares(cell, first)):
             return None
-        return first, "".join("".join(lines[1:]).split())
+        return first, squash("".join(lines[1:]))
 
     def _shares(self, cell: Cell, first: str) -> bool:
         """Whether another cell of the heading begins with the same line."""

@@ -12,7 +12,7 @@ from extractors.minutes.decisions.fields import addressee_of, conditions_of, cou
 from extractors.minutes.decisions.phrases import FEW, NO_COMMENT, NO_OBJECTION, TALLY
 from extractors.minutes.decisions.rules import PrintedAct, printed_acts
 from extractors.model.document import Paragraph, Range
-from extractors.model.grounding import Desk
+from extractors.model.grounding import Desk, squash
 from extractors.model.proceedings import Facts
 from extractors.model.records import AgendaItem, Decision
 from extractors.model.vocabulary import Assent, Outcome
@@ -83,7 +83,7 @@ class _Maker:
     def of_row(self, row: ItemRow) -> Decision | None:
         """The decision in the result cell of a row."""
         text = self.desk.text
-        printed = "".join(re.sub(r"\s+", "", text[part.start : part.end]) for part in row.result)
+        printed = "".join(squash(text[part.start : part.end]) for part in row.result)
         if _NONE.match(printed):
             return None
         acts = printed_acts(self.desk.lemmas, printed) or (PrintedAct(Outcome.OTHER, printed, False),)
@@ -137,7 +137,7 @@ class _Maker:
                 under_result = True
                 continue
             if printed := result_at_end(text, paragraph):
-                self._add(printed, re.sub(r"\s", "", text[printed.start : printed.end]), paragraph.start)
+                self._add(printed, squash(text[printed.start : printed.end]), paragraph.start)
                 continue
             if inline := (_INLINE_RESULT.match(line) or _ARROW.match(line)):
                 self._line(Range(paragraph.start + inline.start("words"), paragraph.end), strict=False)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from extractors.minutes.agenda.tables import ItemRow, Voter
 from extractors.model.document import Range
-from extractors.model.grounding import Desk
+from extractors.model.grounding import Desk, squash
 from extractors.model.proceedings import Facts
 from extractors.model.records import Decision, Speech, Vote
 from extractors.model.vocabulary import VoteCast
@@ -135,7 +135,7 @@ def legend_of(text: str) -> dict[str, VoteCast]:
 
 def cast_of(printed: str, legend: dict[str, VoteCast]) -> VoteCast | None:
     """The vote that a cell holds; 議長裁決 × is the chair's own vote."""
-    flat = re.sub(r"\s+", "", printed).translate(_FOLD)
+    flat = squash(printed).translate(_FOLD)
     plain = unicodedata.normalize("NFKC", re.sub(r"[（(].*?[）)]", "", flat)) or flat
     word = re.search(r"[（(](退席|退場|除斥|欠席|棄権|議長)[）)]", flat)
     if word:
@@ -161,7 +161,7 @@ def matrix_votes(desk: Desk, made: Sequence[tuple[ItemRow, Decision]]) -> list[V
 def _cell_vote(
     desk: Desk, decision: Decision, voter: Voter, places: tuple[Range, ...], legend: dict[str, VoteCast]
 ) -> Vote | None:
-    printed = "".join(re.sub(r"\s+", "", desk.text[place.start : place.end]) for place in places)
+    printed = "".join(squash(desk.text[place.start : place.end]) for place in places)
     cast = cast_of(printed, legend)
     if cast is None:
         if printed:

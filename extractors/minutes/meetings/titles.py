@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from extractors.japanese.bodies import is_generic
 from extractors.japanese.deadlines import DatePrecision, find_dates
+from extractors.japanese.letters import fold_wording
 from extractors.japanese.marks import BRACKETS, SYMBOL
 from extractors.japanese.numerals import parse_number
 from extractors.model.document import Range
@@ -142,7 +143,7 @@ def _remainder(text: str) -> tuple[str, bool]:
     for found in reversed([found for found in find_dates(text) if found.precision is DatePrecision.DAY]):
         text = text[: found.start] + " " + text[found.end :]
     text = _MONTH.sub(" ", _YEAR.sub(" ", _SESSION.sub(" ", text)))
-    plain = unicodedata.normalize("NFKC", squash(text)).strip(_AROUND)
+    plain = fold_wording(text).strip(_AROUND)
     plain = re.sub(r"\((?:[月火水木金土日](?:曜日?)?|祝|第?\d*[日号].{0,12}|案|)\)", "", plain)
     record = _RECORD.search(plain)
     if record:

@@ -13,6 +13,7 @@ from extractors.minutes.people.heads import is_stop, read_head, strip_enumerator
 from extractors.minutes.people.rows import AttendanceRow
 from extractors.minutes.roster.atoms import Piece
 from extractors.model.document import Range
+from extractors.model.grounding import squash
 
 
 class Field(StrEnum):
@@ -237,5 +238,5 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    squashed = "".join(text.split())
+    squashed = squash(text)
     return squashed[strip_enumerator(squashed) :].strip("：:【】〔〕[]<>＜＞（）()")

@@ -22,6 +22,7 @@ from extractors.minutes.roster.names import is_name
 from extractors.minutes.roster.sections import PLAIN_OFFICES, Group
 from extractors.minutes.roster.segments import is_unit
 from extractors.model.document import Range
+from extractors.model.grounding import squash
 from extractors.model.vocabulary import Standing
 
 
@@ -103,7 +104,7 @@ def _is_two(label: str) -> bool:
 def _names_somebody(text: str) -> bool:
     """Whether the last word of a line is a person with an office: 欠席委員　大曲委員."""
     first = _WIDE.split(text.strip())
-    if len(first) > 1 and is_name(name := "".join(first[0].split())) and name_likeness(name) > 4:
+    if len(first) > 1 and is_name(name := squash(first[0])) and name_likeness(name) > 4:
         return True
     *before, last = text.split()
     office = office_at_end(last)
@@ -172,7 +173,7 @@ def _before_gap(text: str) -> ListHeading | None:
         if is_one_letter(text[:cut], text[rest:]) or (_is_two(text[:cut]) and "：" in text[cut:rest]):
             continue
         group = read_head(text[:cut])
-        plain = "".join(text[:cut].split())
+        plain = squash(text[:cut])
         office = plain[strip_enumerator(plain) :]
         heads = office.endswith("代表") or (office in PLAIN_OFFICES and _begins_office(text[rest:]))
         held = (office_kind(office) in _HELD or office == "書記") and not heads
@@ -211,4 +212,4 @@ def parts_of(row: AttendanceRow) -> list[AttendanceRow]:
 
 
 def _heads(label: str) -> bool:
-    return read_head(label) is not None or is_office("".join(label.split())) or label in ("出", "欠", "聴")
+    return read_head(label) is not None or is_office(squash(label)) or label in ("出", "欠", "聴")

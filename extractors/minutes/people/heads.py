@@ -12,6 +12,7 @@ from extractors.japanese.offices import is_office, is_section
 from extractors.japanese.rules import Rule, rule
 from extractors.minutes.roster.likeness import name_likeness
 from extractors.minutes.roster.sections import Group
+from extractors.model.grounding import squash
 from extractors.model.vocabulary import Standing
 
 
@@ -204,7 +205,7 @@ def read_head(text: str) -> Group | None:
     plain, count = normalise_head(text)
     if not plain or len(plain) > _LONGEST_PLAIN:
         return None
-    listed = _ASIDE.search(_squash(text)) is not None  # 構成員（五十音順）: the name of a list, not of an office
+    listed = _ASIDE.search(squash(text)) is not None  # 構成員（五十音順）: the name of a list, not of an office
     for row in HEADS:
         if row.pattern.match(plain):
             capacity = row.means
@@ -336,8 +337,8 @@ def is_stop(text: str) -> bool:
 def normalise_head(text: str) -> tuple[str, int | None]:
     """A heading without enumerator, brackets, count and asides; and the count."""
     plain = text.strip()
-    plain = plain[strip_enumerator(plain) :] if not _WRAP.match(_squash(plain)) else plain
-    plain = _INNER.sub("", _ASIDE.sub("", _squash(plain)))
+    plain = plain[strip_enumerator(plain) :] if not _WRAP.match(squash(plain)) else plain
+    plain = _INNER.sub("", _ASIDE.sub("", squash(plain)))
     count: int | None = None
     for _ in range(3):
         plain = _TAIL.sub("", plain)
@@ -347,7 +348,3 @@ def normalise_head(text: str) -> tuple[str, int | None]:
             count = parse_number(unicodedata.normalize("NFKC", counted["count"]))
             plain = plain[: counted.start()]
     return unicodedata.normalize("NFKC", plain).replace("~", "～"), count
-
-
-def _squash(text: str) -> str:
-    return "".join(text.split())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractors.japanese.offices import OfficeKind, is_office, office_kind
+from extractors.model.grounding import squash
 from extractors.model.vocabulary import Standing
 
 
@@ -147,7 +148,7 @@ def read_remarks(notes: Sequence[str]) -> Remark:
 def read_remark(text: str) -> Remark:
     """One remark behind a name."""
     text = text.strip().strip("（）()〔〕［］＜＞")
-    plain = "".join(text.split())
+    plain = squash(text)
     if proxy := _PROXY.match(text):
         return Remark(present=False, proxy=proxy["who"] or proxy["whose"])
     if _ABSENT.match(plain):

@@ -12,6 +12,7 @@ from extractors.minutes.roster.atoms import Piece
 from extractors.minutes.roster.lines import Entry, Reader
 from extractors.minutes.roster.segments import is_unit
 from extractors.model.document import Range
+from extractors.model.grounding import squash
 
 
 class ListColumn(StrEnum):
@@ -60,7 +61,7 @@ def list_columns(row: ListRow) -> dict[int, ListColumn] | None:
     """What each column holds, if the row names them; a list needs names and one thing more."""
     found: dict[int, ListColumn] = {}
     for piece, column in zip(row.pieces, row.columns, strict=True):
-        plain = "".join(piece.text.split())
+        plain = squash(piece.text)
         kind = next((kind for kind, pattern in _HEADINGS if pattern.fullmatch(plain)), None)
         if kind is not None:
             found[column] = kind
@@ -74,7 +75,7 @@ def entries_of(row: ListRow, columns: Mapping[int, ListColumn]) -> list[Entry]:
     others: list[Range] = []
     for piece, column in zip(row.pieces, row.columns, strict=True):
         kind = columns.get(column)
-        plain = "".join(piece.text.split())
+        plain = squash(piece.text)
         if kind is ListColumn.NAME:
             reader = Reader(())
             reader.read([piece])

@@ -19,6 +19,7 @@ from extractors.minutes.roster.lines import Entry, Reader
 from extractors.minutes.roster.sections import Group, Section, read_section
 from extractors.minutes.roster.segments import is_unit
 from extractors.model.document import Range
+from extractors.model.grounding import squash
 from extractors.model.vocabulary import Standing
 
 
@@ -324,7 +325,7 @@ class _Walker:
     def _rest(self, piece: Piece, row: AttendanceRow, following: Sequence[AttendanceRow]) -> None:
         """The people behind a heading in its own line, or a further heading: 出席者　委員：柿沼、槙原."""
         assert self.group is not None
-        plain = "".join(piece.text.split())
+        plain = squash(piece.text)
         self.end = max(self.end, row.range.end)
         if _NONE.fullmatch(plain):
             return
@@ -344,7 +345,7 @@ class _Walker:
     def _people(self, line: RosterLine, sure: bool = False) -> bool:
         """Take one line of people; False if it prints none."""
         assert self.group is not None
-        plain = "".join("".join(piece.text.split()) for piece in line.pieces)
+        plain = "".join(squash(piece.text) for piece in line.pieces)
         if len(line.pieces) == 1 and (_NONE.fullmatch(plain) or _HEADCOUNT.fullmatch(plain)):
             self.end = line.end
             return True
@@ -401,7 +402,7 @@ class _Walker:
     @staticmethod
     def _unit_of(row: AttendanceRow) -> str | None:
         """A section on a line of its own, above its people."""
-        text = "".join(row.pieces[0].text.split())
+        text = squash(row.pieces[0].text)
         return text if len(row.pieces) == 1 and _SECTION.fullmatch(text) and is_unit(text) else None
 
     def _strength(self, row: AttendanceRow) -> int:

@@ -13,6 +13,7 @@ from extractors.minutes.roster.likeness import name_likeness
 from extractors.minutes.roster.names import is_name
 from extractors.minutes.roster.segments import Holds, RosterPart, holds_organisation, is_unit, segments_of
 from extractors.model.document import Range
+from extractors.model.grounding import squash
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ class _Phrase:
             self.before = [replace(one, part=Holds.OFFICE, text=self.reader.last_role)]
 
     def _bracket(self, one: RosterPart, following: RosterPart | None) -> None:
-        inner = "".join(one.text[1:-1].split())
+        inner = squash(one.text[1:-1])
         if self.mine and not self.before and not (one.gap and following and not following.gap and is_office(inner)):
             self._close_behind()
             self._note(one)
@@ -322,7 +323,7 @@ class _Phrase:
         text = "".join(("" if atom.gap == 0 or place == 0 else " ") + atom.text for place, atom in enumerate(words))
         end = max(atom.end for atom in self.title)
         ranges = (*entry.ranges[:-1], Range(entry.ranges[-1].start, end))
-        plain = "".join(text.split())
+        plain = squash(text)
         office = is_office(plain) and not is_unit(plain) and not holds_organisation(plain)
         entry = replace(entry, ranges=ranges, notes=(*entry.notes, *notes))
         if office and entry.role is None:

@@ -15,6 +15,7 @@ from extractors.minutes.roster.lines import Entry, Reader
 from extractors.minutes.roster.names import is_name
 from extractors.minutes.roster.torn import join_torn
 from extractors.model.document import Range
+from extractors.model.grounding import squash
 from extractors.model.vocabulary import Standing
 
 
@@ -162,7 +163,7 @@ def _names_at(lines: Sequence[RosterLine]) -> frozenset[int]:
 
 
 def _is_one_name(text: str, least: int = -10) -> bool:
-    plain = re.sub(r"君$|氏$", "", "".join(text.split()))
+    plain = re.sub(r"君$|氏$", "", squash(text))
     return 1 < len(plain) < 9 and is_name(plain) and not is_office(plain) and name_likeness(plain) > least
 
 

@@ -12,6 +12,7 @@ from extractors.japanese.offices import OfficeKind, is_office, is_section, offic
 from extractors.minutes.roster.atoms import Atom, AtomKind, is_latin
 from extractors.minutes.roster.likeness import family_likeness, given_likeness, name_likeness
 from extractors.minutes.roster.names import NameWord, group_word, is_name, split_names
+from extractors.model.grounding import squash
 
 
 class Holds(StrEnum):
@@ -80,7 +81,7 @@ _ONE_PERSON = (OfficeKind.CHAIR, OfficeKind.STAFF, OfficeKind.SECRETARIAT, Offic
 
 def is_unit(text: str) -> bool:
     """Whether a word names a section or an organisation."""
-    plain = "".join(text.split())
+    plain = squash(text)
     if len(plain) < 3 and plain not in ("本部", "支部") and not plain.endswith(("課", "党")):
         return False
     if office_at_end(plain) is not None:

@@ -24,6 +24,7 @@ from extractors.minutes.turns.interludes import (
 )
 from extractors.minutes.turns.trust import find_marks
 from extractors.model.document import Document, Range, Reading
+from extractors.model.grounding import squash
 from extractors.model.proceedings import Label, Proceedings, Turn
 
 _NUMBERED = re.compile(
@@ -75,7 +76,7 @@ def read_turns(document: Document, names: Collection[str] = ()) -> Proceedings:
 def _listed(reading: Reading, start: int) -> frozenset[str]:
     """Numbered lines above the proceedings: the list of business, which comes back as headings."""
     lines = (reading.string(paragraph).strip() for paragraph in reading.paragraphs if paragraph.start < start)
-    return frozenset("".join(line.split()) for line in lines if len(line) <= _LONGEST_HEADING and _NUMBERED.match(line))
+    return frozenset(squash(line) for line in lines if len(line) <= _LONGEST_HEADING and _NUMBERED.match(line))
 
 
 def _is_punctuated(reading: Reading, marks: Sequence[Mark]) -> bool:
@@ -164,7 +165,7 @@ class _Cut:
 
     def _told(self, line: str, before: Sequence[Between]) -> bool:
         """Whether the paper itself speaks: a heading of its list of business, or what it tells right below one."""
-        if "".join(line.split()) in self.listed:
+        if squash(line) in self.listed:
             return True
         return before[-1:] == [Between.HEADING] and _NARRATES.match(line) is not None
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from extractors.japanese.deadlines import Context, DatePrecision, find_dates
 from extractors.japanese.sentences import split_sentences
 from extractors.model.document import CellRef, Document, Paragraph, Range
+from extractors.model.grounding import squash
 from extractors.model.vocabulary import Act, Standing
 from extractors.reviews.commitments.rules import Setting
 from extractors.reviews.exchanges.lists import answer_places, overlaps
@@ -112,7 +113,7 @@ def _response_columns(document: Document) -> dict[tuple[int, int], str | None]:
         for cell in table.cells:
             if cell.row > 1:
                 continue
-            words = "".join("".join(document.text[s.start : s.end].split()) for s in cell.spans)
+            words = "".join(squash(document.text[s.start : s.end]) for s in cell.spans)
             match = _RESPONSE_HEAD.match(words)
             if match:
                 found[index, cell.column] = match["who"]

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.japanese.letters import fold_wording
 from extractors.model.document import Range
 from extractors.model.grounding import squash
 from extractors.outline.blocks import Block, Outline
@@ -101,7 +102,7 @@ def _label_of(outline: Outline, unit: Unit) -> str:
 
 
 def _bare(label: str) -> str:
-    return unicodedata.normalize("NFKC", squash(label)).strip("()[].、")
+    return fold_wording(label).strip("()[].、")
 
 
 def _refers(words: str, label: str) -> bool:
