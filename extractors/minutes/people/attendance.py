@@ -186,6 +186,7 @@ def _same_person(name: str, other: str) -> bool:
 
 def _with_chair(text: str, attendees: list[Attendee], turns: Sequence[Turn]) -> list[Attendee]:
     """The list with its chair marked: where no office says so, who speaks as chair."""
+    attendees = _of_one_body(attendees)
     if any(attendee.standing is Standing.CHAIR for attendee in attendees):
         return attendees
     name = speaking_chair(text, turns)
@@ -197,9 +198,31 @@ def _with_chair(text: str, attendees: list[Attendee], turns: Sequence[Turn]) -> 
         and attendee.present
         and ((name and attendee.name and _same_person(name, attendee.name)) or (role and attendee.role == role))
     ]
+    matches = matches or [place for place, one in enumerate(attendees) if _heads_board(one, attendees)]
     if len(matches) == 1:
         attendees[matches[0]] = replace(attendees[matches[0]], standing=Standing.CHAIR)
     return attendees
+
+
+def _of_one_body(attendees: Sequence[Attendee]) -> list[Attendee]:
+    """Those who chair other organisations are members here: 県市長会 会長, 県町村会 会長."""
+    chairs = [one for one in attendees if one.standing is Standing.CHAIR and one.name]
+    if len(chairs) < 2:
+        return list(attendees)
+    return [replace(one, standing=Standing.MEMBER) if one in chairs and one.affiliation else one for one in attendees]
+
+
+def _heads_board(one: Attendee, attendees: Sequence[Attendee]) -> bool:
+    """Whether somebody is the superintendent (教育長) among the members of the board of education.
+
+    He calls its meetings and chairs them (地方教育行政の組織及び運営に関する法律 第13条, 第14条).
+    """
+    roles = {other.role or "" for other in attendees}
+    board = one.standing is Standing.MEMBER or any(role.startswith(_OF_BOARD) for role in roles)
+    return one.role == "教育長" and board and len(attendees) > 1
+
+
+_OF_BOARD = ("教育長職務代理", "教育委員")
 
 
 def speaking_chair(text: str, turns: Sequence[Turn]) -> str | None:

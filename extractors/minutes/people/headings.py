@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.japanese.marks import SPEAKER_SYMBOL
 from extractors.japanese.offices import OfficeKind, is_office, office_at_end, office_kind
 from extractors.minutes.people.heads import (
     is_stop,
@@ -20,7 +21,7 @@ from extractors.minutes.roster.atoms import Piece
 from extractors.minutes.roster.likeness import name_likeness
 from extractors.minutes.roster.names import is_name
 from extractors.minutes.roster.sections import PLAIN_OFFICES, Group
-from extractors.minutes.roster.segments import is_unit
+from extractors.minutes.roster.segments import holds_organisation, is_unit
 from extractors.model.document import Range
 from extractors.model.grounding import squash
 from extractors.model.vocabulary import Standing
@@ -48,9 +49,11 @@ _COLON = re.compile(
     r"[ \u3000]*(?:[(（]?[0-9０-９]{1,2}[)）.．、]?[ \u3000]*|[■◆●○◎〇◯◇□・※\-－*][ \u3000]*)?(?:\*\*)?"
     r"(?P<label>[^：:、，。（(【\s][^：:、，。（(【]{0,20}?)(?:\*\*)?[ \u3000]*[：:][ \u3000]*"
 )
+_UNLIKE = -4
+_SYMBOL_LINE = re.compile(rf"[{SPEAKER_SYMBOL}][ \u3000]*[^\s、，,：:（(]{{2,12}}")
 _WIDE = re.compile(r"[ \u3000\t]{2,}")
 _NO_GROUP = re.compile(
-    r"敬称|順不同|五十音|現在|以下|欠員|空席|注|※|別紙|なし|無し|以上|[0-9０-９]|^欠$|^出$|オンライン|web|zoom|会場|日時|場所|議題|資料"
+    r"敬称|順不同|五十音|現在|以下|欠員|空席|^注|※|別紙|なし|無し|以上|[0-9０-９]|^欠$|^出$|オンライン|web|zoom|会場|日時|場所|議題|資料"
     r"|案件|次第|開会|閉会|時間|件名|内容|概要|目的|方法|記録|配[布付]|連絡|次回|議事|署名",
     re.IGNORECASE,
 )
@@ -69,7 +72,7 @@ def heading_of(text: str, above: Group | None, forms: Collection[str], *, whole:
     ``above``: the heading that is open; ``forms``: how the list prints its headings. Labels that nothing is known of
     are headings where others of the list are printed in the same form.
     """
-    if whole and len(text) < 60 and (found := _line(text, above)):
+    if whole and len(text) < 60 and (found := _line(text, above, forms)):
         return found
     if led := _LED.match(text):
         return _labelled(text, led, "led", above, forms)
@@ -81,17 +84,23 @@ def heading_of(text: str, above: Group | None, forms: Collection[str], *, whole:
     return _before_gap(text)
 
 
-def _line(text: str, above: Group | None) -> ListHeading | None:
-    """A heading on a line of its own: a known one, or inside a list a section or organisation."""
+def _line(text: str, above: Group | None, forms: Collection[str]) -> ListHeading | None:
+    """A heading on a line of its own: a known one, or inside a list a section or organisation.
+
+    Inside a list a word behind the symbol that its other headings have is one as well.
+    """
     group = read_head(text)
-    if group is not None and _names_somebody(text):
+    somebody = _names_somebody(text)
+    if group is not None and somebody:
         group = None
-    if group is None and above is not None:
+    if group is None and above is not None and not somebody:
         plain, _ = normalise_head(text)
         if read_section_head(text) or (is_unit(plain) and text.strip() == plain):
             group = Group(affiliation=plain)
         elif (led := _LED.fullmatch(text)) and not _NO_GROUP.search(led["label"]) and "：" not in led["label"]:
-            group = _unknown(led["label"], "")
+            group = _unknown(led["label"], "", closed=text.strip()[0] not in "（(")
+        elif text.strip()[0] in forms and _SYMBOL_LINE.fullmatch(text.strip()):
+            group = _unknown(text.strip()[1:], "", closed=True)
     return ListHeading(group, "line", 0, len(text.rstrip()), len(text)) if group else None
 
 
@@ -103,9 +112,12 @@ def _is_two(label: str) -> bool:
 
 def _names_somebody(text: str) -> bool:
     """Whether the last word of a line is a person with an office: 欠席委員　大曲委員."""
-    first = _WIDE.split(text.strip())
-    if len(first) > 1 and is_name(name := squash(first[0])) and name_likeness(name) > 4:
-        return True
+    plain = text.strip()
+    first = _WIDE.split(plain[strip_enumerator(plain) :].strip())
+    if len(first) > 1 and is_name(name := squash(first[0])):
+        least = _UNLIKE if len(first) == 2 and holds_organisation(first[1]) else 4
+        if name_likeness(name) > least:
+            return True
     *before, last = text.split()
     office = office_at_end(last)
     return bool(before) and office is not None and len(last) > len(office) and name_likeness(last[: -len(office)]) > 0
@@ -124,11 +136,21 @@ def _labelled(
         and office_kind(label) not in _STANDING_OF
     ):
         return None  # （国土局長）柿沼君, below 政府参考人
+    if group is None and form == "led" and above is not None and _is_far_name(text[match.end("label") + 1 :]):
+        return None  # （金融担当）　　　　柿沼　一君: the end of an office that began on the lines above
     if group is None and rest.strip() and _may_head(label, form, above, forms):
         group = _unknown(label, rest)
     if group is None or (is_one_letter(label, rest) and form != "colon"):
         return None
     return ListHeading(group, form, match.start("label"), match.end("label"), match.end())
+
+
+def _is_far_name(rest: str) -> bool:
+    """Whether nothing but one name stands behind a wide gap."""
+    plain = "".join(rest.split())
+    name = plain.removesuffix("君")
+    wide = _WIDE.match(rest) is not None
+    return wide and len(name) > 1 and is_name(name) and not is_office(name) and name_likeness(name) > 0
 
 
 def _may_head(label: str, form: str, above: Group | None, forms: Collection[str]) -> bool:
@@ -140,8 +162,11 @@ def _may_head(label: str, form: str, above: Group | None, forms: Collection[str]
     return above is None or is_unit(label) or label.endswith("側")  # with no list open, the people behind it decide
 
 
-def _unknown(label: str, following: str) -> Group | None:
-    """What an unknown label says of the people behind it: an office they hold, or where they belong."""
+def _unknown(label: str, following: str, *, closed: bool = False) -> Group | None:
+    """What an unknown label says of the people behind it: an office they hold, or where they belong.
+
+    ``closed``: it fills its line, in brackets that are not those around the name of somebody absent.
+    """
     plain, count = normalise_head(label)
     if not plain or _NO_GROUP.search(plain) or len(plain) > _LONGEST_GROUP or following[:1] in ("、", "，", "。"):
         return None
@@ -149,7 +174,7 @@ def _unknown(label: str, following: str) -> Group | None:
         return Group(Standing.MEMBER, count=count)  # whom they stand for, no office
     if is_office(plain) and not is_unit(plain):
         return Group(_STANDING_OF.get(office_kind(plain) or OfficeKind.SECTION), role=plain, count=count)
-    if is_name(plain) and name_likeness(plain) > 4 and not is_unit(plain):
+    if not closed and is_name(plain) and name_likeness(plain) > 4 and not is_unit(plain):
         return None
     return Group(affiliation=plain, count=count)
 
@@ -175,6 +200,9 @@ def _before_gap(text: str) -> ListHeading | None:
         group = read_head(text[:cut])
         plain = squash(text[:cut])
         office = plain[strip_enumerator(plain) :]
+        letter = text[rest:].split(maxsplit=1)[:1]
+        if letter and len(letter[0]) == 1 and is_office(office + letter[0]):
+            continue  # 事　務　局　長　　　柿沼　一
         heads = office.endswith("代表") or (office in PLAIN_OFFICES and _begins_office(text[rest:]))
         held = (office_kind(office) in _HELD or office == "書記") and not heads
         if group and not (is_office(office) and held):

@@ -147,7 +147,7 @@ def read_remarks(notes: Sequence[str]) -> Remark:
 
 def read_remark(text: str) -> Remark:
     """One remark behind a name."""
-    text = text.strip().strip("（）()〔〕［］＜＞")
+    text = text.strip().strip("（）()〔〕［］＜＞【】〈〉")
     plain = squash(text)
     if proxy := _PROXY.match(text):
         return Remark(present=False, proxy=proxy["who"] or proxy["whose"])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
+from extractors.japanese.marks import SPEAKER_SYMBOL
 from extractors.japanese.offices import OfficeKind, is_office, is_section, office_kind
 from extractors.minutes.people.headings import ListHeading, heading_of, parts_of
 from extractors.minutes.people.heads import is_stop, normalise_head, read_head
@@ -63,7 +64,9 @@ _FIELD = re.compile(
     r"(?:日[ \u3000]*時|場[ \u3000]*所|会[ \u3000]*場|議[ \u3000]*[題事案]|次第|資料|件名"
     r"|開[ \u3000]*[会催]|閉[ \u3000]*会|期[ \u3000]*日|配[付布]|会議|第[0-9０-９]+)"
 )
-_COLUMN = 3
+_HEAD_ROW = re.compile(rf"(?:{_COLUMN_HEAD.pattern}){{2,}}")
+_BRACKETED_LINE = re.compile(r"[ \u3000]*[（(〔［\[【〈＜].{1,40}[）)〕］\]】〉＞][ \u3000]*")
+_COLUMN = 2
 _SURE = 2
 _UNLIKE_NAME = -9
 _SURELY_NAME = 6
@@ -232,8 +235,11 @@ class _Walker:
         first = row.pieces[0]
         heading = heading_of(first.text, self.group, self.forms, whole=True)
         heading = heading or self._office_cell(row)
-        if heading and heading.form == "line" and self._in_column(row):
+        guests = office_kind("".join(first.text.split())) is OfficeKind.GUEST  # 政府参考人: in what capacity
+        if heading and heading.form == "line" and not guests and self._in_column(row):
             heading = None  # 創生本部事務局 of a wrapped office
+        if heading and heading.form == "led" and self._ends_office(row):
+            heading = None  # （金融担当）柿沼　一君, below 財務大臣
         if heading is None:
             if len(row.pieces) > 1 and self.group and is_stop(first.text) and row.columns[0] == 0:
                 self.close()
@@ -254,6 +260,14 @@ class _Walker:
             elif piece.text[inner.rest :].strip():
                 self._rest(Piece(piece.text[inner.rest :], piece.start + inner.rest), row, following)
         return True
+
+    def _ends_office(self, row: AttendanceRow) -> bool:
+        """Whether the line before prints nothing but an office, at the same place."""
+        if self.section is None or not self.section.lines or self.section.lines[-1].indent != row.indent:
+            return False
+        reader = Reader(self.surnames)
+        reader.read(self.section.lines[-1].pieces)
+        return bool(reader.loose) and not reader.entries
 
     def _in_column(self, row: AttendanceRow) -> bool:
         """Whether a line stands in the column of the offices below a heading, which is printed further left."""
@@ -289,8 +303,11 @@ class _Walker:
         self._finish()
         if above is not None:
             group = self._below(group, above, bare)
+        printed = row.pieces[0].text.lstrip()[:1]
         if heading.form != "line":
             self.forms.add(heading.form)
+        elif printed in SPEAKER_SYMBOL:
+            self.forms.add(printed)
         self._set(group)
         if self.section is not None:
             self.section.led = heading.form == "led"
@@ -346,7 +363,9 @@ class _Walker:
         """Take one line of people; False if it prints none."""
         assert self.group is not None
         plain = "".join(squash(piece.text) for piece in line.pieces)
-        if len(line.pieces) == 1 and (_NONE.fullmatch(plain) or _HEADCOUNT.fullmatch(plain)):
+        if _HEAD_ROW.fullmatch(plain) or (
+            len(line.pieces) == 1 and (_NONE.fullmatch(plain) or _HEADCOUNT.fullmatch(plain))
+        ):
             self.end = line.end
             return True
         reader = Reader(self.surnames, group_role=self.group.role)
@@ -382,6 +401,7 @@ class _Walker:
             return False
         strength = self._strength(row)
         unit, self.unit = self.unit, self._unit_of(row)
+        following = [row for row in following if not _BRACKETED_LINE.fullmatch(row.pieces[0].text)]
         if strength < _SURE and not (strength > 0 and following and self._strength(following[0]) > 0):
             return False
         return self._open(ListHeading(Group(affiliation=unit, opens=True), "line", 0, 0), row)

@@ -40,6 +40,8 @@ class AtomKind(StrEnum):
     """A seat, or a number of the list."""
     HONORIFIC = "honorific"
     DITTO = "ditto"
+    TITLE = "title"
+    """What stands before a colon or dotted line, the name behind it."""
 
 
 class Atom(NamedTuple):
@@ -67,7 +69,7 @@ _SPREAD_ABSENT = re.compile(r"(欠|出)[ \u3000]+(席)")
 _BRACKETED_NUMBER = re.compile(
     r"[（(\[［][ \u3000]*(?:[0-9０-９]{1,3}|[ア-ンａ-ｚa-z一二三四五六七八九十])[ \u3000]*[）)\]］]"
 )
-_LEADERS = re.compile(r"[・…‥.．]{3,}")
+_LEADERS = re.compile(r"[・.．]{3,}|[…‥]+|(?<![ァ-ヴー])[＝=](?![ァ-ヴー＝=])")
 _MARKS = re.compile(r"(?:[◎○◯〇●△▲□■◇◆☆★※＊*▽▼×✕✓✔☑√]|[・･•‐－–—-](?=.))+")
 _SEAT = re.compile(
     r"(?:議席)?第?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,4})番(?:議員)?(?![一-鿿ぁ-ん]*[課室局部係])"
@@ -85,7 +87,7 @@ def atoms_of(pieces: Sequence[Piece]) -> list[Atom]:
 
 def _of_piece(piece: Piece) -> Iterator[Atom]:
     end, far = 0, True
-    text = _LEADERS.sub(lambda dots: "\u3000" * len(dots.group()), piece.text)
+    text = _LEADERS.sub(lambda dots: "：".ljust(len(dots.group()), "\u3000"), piece.text)
     text = _SPREAD_ABSENT.sub(lambda word: f"{word[1]}{word[2]}".ljust(len(word.group()), "\u3000"), text)
     for match in _LEX.finditer(text):
         if match["gap"]:

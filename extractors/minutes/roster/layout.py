@@ -53,17 +53,38 @@ def _is_last_letter(atoms: Sequence[Atom], index: int, letters: int) -> bool:
 
 def phrases_of(atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
     phrase: list[Atom] = []
-    for atom in _apart(atoms):
+    parts = list(_apart(atoms))
+    for place, atom in enumerate(parts):
         if atom.kind is AtomKind.BREAK:
             if phrase:
                 yield phrase
             phrase = []
         elif atom.kind is not AtomKind.COLON:
             phrase.append(atom)
+        elif (title := _title_of(phrase)) and not _is_title_next(parts[place + 1 :]):
+            phrase = [one for one in phrase if one.kind is not AtomKind.WORD] + [title]
     if phrase:
         yield phrase
 
 
+def _title_of(phrase: Sequence[Atom]) -> Atom | None:
+    """The words before a colon as a title, where they are no name: 会計監査 … 肝付　登."""
+    words = [atom for atom in phrase if atom.kind is AtomKind.WORD]
+    text = "".join(atom.text for atom in words)
+    marks = (AtomKind.WORD, AtomKind.NUMBER, AtomKind.MARK)
+    if not words or phrase[-1] is not words[-1] or any(atom.kind not in marks for atom in phrase):
+        return None
+    if len(text) < 2 or (name_likeness(text) > _NAMELIKE and not _is_titled(text)):
+        return None
+    return Atom(text, words[0].start, words[-1].end, words[0].gap, AtomKind.TITLE)
+
+
+def _is_title_next(atoms: Sequence[Atom]) -> bool:
+    """Whether an office follows, as behind a name: 柿沼：会長."""
+    return not atoms or atoms[0].kind is not AtomKind.WORD or is_office(atoms[0].text)
+
+
+_NAMELIKE = 4
 _KATAKANA = re.compile(r"[ァ-ヴー]+")
 
 

@@ -11,6 +11,8 @@ from extractors.japanese.labels import fold, is_family_name
 _KANA = re.compile(r"[ぁ-んァ-ヴー・]+")
 _KNOWN_FAMILY = 8
 _FOREIGN = re.compile(r"[ァ-ヴー]{2,}(?:・[ァ-ヴーＡ-Ｚ]+)*|[A-Z][a-z]+")
+_ABBREVIATION = re.compile(r"[A-ZＡ-Ｚ]{3,}")
+_NO_NAME = -12
 _SEPARATE = (0, 0, 0, 0)
 
 
@@ -54,6 +56,8 @@ def _weight(letter: str, place: int) -> int:
 @lru_cache(maxsize=4096)
 def name_likeness(text: str) -> int:
     """How like a family name, alone or with a given name behind it, letters without white space are."""
+    if _ABBREVIATION.fullmatch(text):
+        return _NO_NAME
     best = family_likeness(text) if len(text) <= 4 else -99
     for cut in range(1, min(5, len(text))):
         best = max(best, family_likeness(text[:cut]) + given_likeness(text[cut:]))

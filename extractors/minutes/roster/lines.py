@@ -130,7 +130,7 @@ def _people_in(atom: Atom) -> tuple[Piece, bool] | None:
     word = match["ahead"] or match["behind"]
     if is_office(match[key]) and match["ahead"] is None:
         return None
-    if re.search(r"[0-9０-９]|ため|都合|所用|公務|病気", match[key]):
+    if re.search(r"[0-9０-９]|ため|都合|所用|公務|病気|委任", match[key]):
         return None
     return Piece(match[key], atom.start + match.start(key) - 0), not word.startswith(("欠", "不"))
 
@@ -178,6 +178,9 @@ class _Phrase:
                 self.behind.append(one)
             elif one.part is Holds.MARK and self.mine and one.text in _DASHES:
                 dashed = True  # Shawn Cochrane –CF
+            elif one.part is Holds.MARK and one.text in _REMARKS and self.mine and self._is_remark(index):
+                self._note(replace(self.segments[index + 1], text=f"({self.segments[index + 1].text})"))
+                break
             elif one.part is Holds.MARK:
                 self._close_behind()
                 self.mark = one
@@ -192,6 +195,11 @@ class _Phrase:
                 following = self.segments[index + 1] if index + 1 < len(self.segments) else None
                 (self.behind if names_first and self.mine and not _heads(one, following) else self.before).append(one)
         self._end()
+
+    def _is_remark(self, index: int) -> bool:
+        """Whether a star leads a remark on the person before it: 調布　※途中退出."""
+        rest = self.segments[index + 1 :]
+        return len(rest) == 1 and (rest[0].part is not Holds.NAME or name_likeness(rest[0].text) < 0)
 
     def _ditto(self, one: RosterPart, following: RosterPart | None) -> None:
         if self.reader.last_role and following is not None and following.part is Holds.NAME:
@@ -264,7 +272,8 @@ class _Phrase:
             )
         )  # fmt: skip
         if self.before:
-            reader.role = role if role and not _is_single(role) else None
+            shared = role and (not _is_single(role) or any(part.leads for part in self.before))
+            reader.role = role if shared else None
             reader.unit = unit or (reader.unit if not any(part.part is Holds.UNIT for part in self.before) else None)
         elif own:
             reader.role = None
@@ -334,9 +343,12 @@ class _Phrase:
 
 
 def _heads(one: RosterPart, following: RosterPart | None) -> bool:
-    """Whether an office begins the next pair of office and name, behind a wide gap."""
+    """Whether an office or section begins the next pair with a name, behind a wide gap."""
     return (
-        one.part is Holds.OFFICE and following is not None and following.part is Holds.NAME and one.gap > following.gap
+        one.part in (Holds.OFFICE, Holds.UNIT, Holds.TEXT)
+        and following is not None
+        and following.part is Holds.NAME
+        and one.gap > following.gap
     )
 
 
@@ -354,6 +366,7 @@ def _is_somebody(text: str) -> bool:
     return is_name(text) and not is_office(text) and not is_unit(text) and name_likeness(text) > 0
 
 
+_REMARKS = ("※", "＊", "*")
 _DASHES = ("‐", "–", "—", "-", "－", "―")
 _ASIDE = re.compile(r"(?:代理|代)[：:]|欠$|欠席")
 _BRACKET = re.compile(r"[（(].*")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from extractors.japanese.labels import fold, is_family_name
 from extractors.japanese.offices import is_office
+from extractors.minutes.roster.likeness import family_likeness, given_likeness
 
 
 class NameWord(NamedTuple):
@@ -27,7 +28,7 @@ _GIVEN_END = re.compile(r"[郎子美恵朗江代枝介助][^郎子美恵朗江�
 _GIVEN = re.compile(r"[ぁ-んァ-ヴー]+|[㐀-鿿々]{1,2}(?:子|太郎|次郎|之介|之助)")
 """A given name that hardly begins a person's name."""
 _NO_NAME = re.compile(
-    r"^(?:無|他|計|月|年|日|番|号|の|名|人|及|並)$|^[のはがをにとでへも][㐀-鿿]|なし|無し|該当|期間|互選|選任|選挙|就任|退任|辞任|指名|対象|件数|報告|審議|方法|内容|概要|理由|事項|意見|質問|回答|結果|説明|同じ|以上|敬称|同上|別紙|別添|名簿|次のと|全員|全委員|全議員|について|とおり|のため|による|及び|および|より|から|まで|氏名|職名|所属|備考|出欠|欠席|出席|傍聴|時間|午前|午後|会議|資料|議事|議案|議題|案件"
+    r"^(?:無|他|計|月|年|日|番|号|の|名|人|及|並)$|^[のはがをにとでへも][㐀-鿿]|^(?:明治|大正|昭和|平成|令和)$|^第[一二三四五六七八九十0-9０-９]|なし|無し|該当|期間|互選|選任|選挙|就任|退任|辞任|指名|対象|件数|報告|審議|方法|内容|概要|理由|事項|意見|質問|回答|結果|説明|同じ|以上|敬称|同上|別紙|別添|名簿|次のと|全員|全委員|全議員|について|とおり|のため|による|及び|および|より|から|まで|氏名|職名|所属|備考|出欠|欠席|出席|傍聴|時間|午前|午後|会議|資料|議事|議案|議題|案件"
     r"|日程|年度|公開|ほか|する|した|です|ます|ない|会場|場所|役職|部会|代表$|役割|区分|名前|人数|合計|選出|学校$|大学$|協会$|組合$|連合会$|団体$|株式会社|センター$"
 )
 _GROUP = re.compile(r"学校|学校側|行政|行政側|市側|町側|村側|区側|県側|当局|執行部|保護者|地域|教職員|職員|来賓|団体")
@@ -64,6 +65,8 @@ def split_names(
             break
         parts = _cut(tokens, [token.gap >= width for token in tokens])
         wide = width >= 4 or letters > 7 or (letters >= 5 and len(tokens) >= 4 and width >= 2 * gaps[-1])
+        if len(parts) == 2 and letters <= _ONE_NAME and _is_given("".join(token.text for token in parts[1])):
+            return [tuple(tokens)]
         if wide and all(2 <= sum(len(token.text) for token in part) <= 8 for part in parts):
             return [piece for part in parts for piece in split_names(part, surnames)]
     single = all(len(token.text) == 1 for token in tokens)
@@ -73,6 +76,14 @@ def split_names(
     if short and not _starts_with_known(tokens, surnames):
         return [tuple(tokens)]
     return _best_cut(tokens, surnames)
+
+
+def _is_given(text: str) -> bool:
+    """Whether letters are rather a given name than a family name."""
+    return given_likeness(text) > max(0, family_likeness(text))
+
+
+_ONE_NAME = 6
 
 
 def _whole_names(tokens: Sequence[NameWord]) -> bool:

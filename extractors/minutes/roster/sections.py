@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from extractors.japanese.offices import is_office, office_at_end
+from extractors.japanese.offices import is_office, is_section, office_at_end
 from extractors.minutes.roster.atoms import AtomKind, Piece, RosterLine, atoms_of
 from extractors.minutes.roster.layout import layout_of
 from extractors.minutes.roster.likeness import name_likeness
 from extractors.minutes.roster.lines import Entry, Reader
 from extractors.minutes.roster.names import is_name
+from extractors.minutes.roster.segments import is_unit
 from extractors.minutes.roster.torn import join_torn
 from extractors.model.document import Range
 from extractors.model.grounding import squash
@@ -48,6 +50,50 @@ class Section:
 
 def read_section(section: Section, surnames: Collection[str]) -> Iterator[tuple[Entry, Group]]:
     """The people under a heading."""
+    for part in _parted(section):
+        yield from _read_part(part, surnames)
+    yield from section.ready
+
+
+def _parted(section: Section) -> Iterator[Section]:
+    """The parts of a list whose people stand behind bullets, below lines without one: 公募市民 / ・柿沼　一."""
+    bullets = [_bullet(line) for line in section.lines]
+    marked = [bullet for bullet in bullets if bullet]
+    heads = [
+        place
+        for place, (bullet, following) in enumerate(pairwise(bullets))
+        if not bullet and following and _may_head(section.lines[place])
+    ]
+    if len(marked) < 2 or len(set(marked)) > 1 or not heads or len(heads) + len(marked) < len(bullets):
+        yield section
+        return
+    edges = [0, *heads, len(bullets)] if heads[0] else [*heads, len(bullets)]
+    for start, stop in pairwise(edges):
+        group, lines = section.group, section.lines[start:stop]
+        if start in heads:
+            text = "".join(lines[0].pieces[0].text.split())
+            unit = is_unit(text)
+            group = replace(group, affiliation=text) if unit else replace(group, role=text)
+            lines = lines[1:]
+        yield replace(section, group=group, lines=lines, ready=[])
+
+
+def _bullet(line: RosterLine) -> str | None:
+    """The symbol that a line begins with."""
+    atoms = atoms_of(line.pieces)
+    return atoms[0].text if atoms and atoms[0].kind is AtomKind.MARK else None
+
+
+def _may_head(line: RosterLine) -> bool:
+    text = line.pieces[0].text.strip()
+    return len(line.pieces) == 1 and len(text) < _LONGEST_HEAD and not _NO_HEAD.search(text)
+
+
+_LONGEST_HEAD = 16
+_NO_HEAD = re.compile(r"[、，,。：:（()）]|\s")
+
+
+def _read_part(section: Section, surnames: Collection[str]) -> Iterator[tuple[Entry, Group]]:
     group = section.group
     lines = join_torn(section.lines, surnames)
     reader = Reader(surnames, layout_of([line.pieces for line in lines]), group.role, section.previous)
@@ -80,7 +126,6 @@ def read_section(section: Section, surnames: Collection[str]) -> Iterator[tuple[
     if section.led and group.role in PLAIN_OFFICES and any(entry.role for entry in found):
         group = replace(group, role=None)  # （委員）漁火会長、三田村: 三田村 is printed without an office
     yield from ((entry, group) for entry in found)
-    yield from section.ready
 
 
 _LIKELY = 4
@@ -106,7 +151,7 @@ def _line(reader: Reader, line: RosterLine, loose: list[Entry]) -> None:
         reader.plain = None
         loose = [one for one in loose if one is not title]
         if first.role is None or not is_office(first.role) or (title.role or "").endswith(("兼", "・")):
-            role = f"{title.role or ''}{first.role or ''}" or None
+            role = _joined([one for one in (title.role, first.role) if one]) or None
             ranges = (*title.ranges, *first.ranges)
             reader.entries[count] = replace(first, role=role, section=first.section or title.section, ranges=ranges)
     _keep_plain(reader, count)
@@ -181,12 +226,22 @@ def _wrapped(pending: Sequence[RosterLine], line: RosterLine, name: int, surname
     """The person whose office stands in a narrow column, wrapped over several lines."""
     piece = line.pieces[0]
     left = [one.pieces[0].text.strip() for one in pending] + [piece.text[:name].strip()]
-    role, unit = _parts("".join(left))
+    role, unit = _parts(_joined(left))
     reader = Reader(surnames)
     reader.read((Piece(piece.text[name:], piece.start + name),))
     above = tuple(Range(one.pieces[0].start, one.pieces[0].start + len(one.pieces[0].text.rstrip())) for one in pending)
     start = Range(piece.start, piece.start + len(piece.text.rstrip()))
     return [replace(entry, role=role, section=unit, ranges=(*above, start)) for entry in reader.entries]
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """The lines of a wrapped title: offices that are whole stay apart (財務大臣 国務大臣), torn words don't."""
+    text = ""
+    for part in parts:
+        last = text.rsplit(" ", 1)[-1]
+        apart = is_office(last) and not is_section(last) and not text.endswith(("兼", "・"))
+        text = f"{text} {part}" if text and apart else text + part
+    return text
 
 
 def _parts(text: str) -> tuple[str | None, str | None]:
@@ -199,5 +254,6 @@ def _parts(text: str) -> tuple[str | None, str | None]:
         else:
             joined.append(word)
     if len(joined) < 2 or office_at_end(joined[-1]) is None:
-        return "".join(joined) or None, None
+        whole = all(is_office(word.split("（")[0]) for word in joined)
+        return (" " if whole else "").join(joined) or None, None
     return joined[-1], " ".join(joined[:-1])

@@ -45,6 +45,8 @@ class RosterPart:
     name: str | None = None
     honorific: bool = False
     unsure: bool = False
+    leads: bool = False
+    """Whether it stands before a colon, for all people behind it."""
 
     @property
     def role(self) -> str:
@@ -61,6 +63,7 @@ _HOLDS_ORGANISATION = re.compile(
 )
 _NAMELIKE = 2
 _MARGIN, _WIDE_MARGIN = 3, 14
+_LIKELY_FAMILY = 5
 _UNLIKE = -12
 """Letters less like a name than this are none."""
 _LONGEST_OFFICE = 30
@@ -159,6 +162,9 @@ def _is_spread(names: Sequence[Atom]) -> bool:
 
 
 def _other(atom: Atom) -> RosterPart:
+    if atom.kind is AtomKind.TITLE:
+        part = Holds.UNIT if is_unit(atom.text) else Holds.OFFICE
+        return RosterPart(part, atom.text, atom.start, atom.end, atom.gap, leads=True)
     part = {
         AtomKind.BRACKET: Holds.BRACKET, AtomKind.MARK: Holds.MARK, AtomKind.DITTO: Holds.DITTO,
     }.get(atom.kind, Holds.NUMBER)  # fmt: skip
@@ -186,9 +192,12 @@ def _word(
     end = atom.start + len(text)
     if open_name and len(text) == 1 and text not in "君氏様":
         return None  # 春　日　修
-    if _ATTENDS.fullmatch(text):
+    if _ATTENDS.fullmatch(text) or (text[0] in "→⇒" and len(text) > 1):
         return RosterPart(Holds.BRACKET, f"({text})", atom.start, end, atom.gap)
-    if _NOISE.fullmatch(text):
+    spread = len(text) == 1 and following is not None and following.kind is AtomKind.WORD
+    if spread and len(following.text if following else "") == 1:
+        return None  # 番　場　邦　夫, 外　崎　勝　康
+    if _NOISE.fullmatch(text) and not spread:
         return RosterPart(Holds.NUMBER, text, atom.start, end, atom.gap)
     if following is not None and following.kind is AtomKind.WORD and looks_like_office(text):
         return RosterPart(Holds.OFFICE, text, atom.start, end, atom.gap)
@@ -238,7 +247,8 @@ def _titled(
         return RosterPart(Holds.OFFICE, text, atom.start, end, atom.gap)
     full = following is not None and following.kind is AtomKind.WORD and _begins_full_name(following, further)
     bare = following is not None and following.kind is AtomKind.WORD and office_at_end(following.text) is None
-    if full or (bare and is_name(following.text if following else "")):
+    told = parts.name is not None and family_likeness(parts.name) > _LIKELY_FAMILY  # 下蒲刈課長　上蒲刈
+    if full or (bare and not told and is_name(following.text if following else "")):
         return RosterPart(Holds.OFFICE, text, atom.start, end, atom.gap)
     if (
         parts.name
