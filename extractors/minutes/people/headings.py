@@ -147,7 +147,7 @@ def _labelled(
 
 def _is_far_name(rest: str) -> bool:
     """Whether nothing but one name stands behind a wide gap."""
-    plain = "".join(rest.split())
+    plain = squash(rest)
     name = plain.removesuffix("君")
     wide = _WIDE.match(rest) is not None
     return wide and len(name) > 1 and is_name(name) and not is_office(name) and name_likeness(name) > 0

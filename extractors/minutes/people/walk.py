@@ -235,7 +235,7 @@ class _Walker:
         first = row.pieces[0]
         heading = heading_of(first.text, self.group, self.forms, whole=True)
         heading = heading or self._office_cell(row)
-        guests = office_kind("".join(first.text.split())) is OfficeKind.GUEST  # 政府参考人: in what capacity
+        guests = office_kind(squash(first.text)) is OfficeKind.GUEST  # 政府参考人: in what capacity
         if heading and heading.form == "line" and not guests and self._in_column(row):
             heading = None  # 創生本部事務局 of a wrapped office
         if heading and heading.form == "led" and self._ends_office(row):

@@ -71,7 +71,7 @@ def _parted(section: Section) -> Iterator[Section]:
     for start, stop in pairwise(edges):
         group, lines = section.group, section.lines[start:stop]
         if start in heads:
-            text = "".join(lines[0].pieces[0].text.split())
+            text = squash(lines[0].pieces[0].text)
             unit = is_unit(text)
             group = replace(group, affiliation=text) if unit else replace(group, role=text)
             lines = lines[1:]
