@@ -10,7 +10,7 @@ from dataclasses import replace
 from extractors.japanese.labels import fold
 from extractors.japanese.offices import OfficeKind, office_kind
 from extractors.minutes.people.fields import unflatten
-from extractors.minutes.people.offices import read_remarks, split_office, standing_of
+from extractors.minutes.people.offices import is_outside, read_remarks, split_office, standing_of
 from extractors.minutes.people.opening import absent_in
 from extractors.minutes.people.rows import attendance_rows
 from extractors.minutes.people.walk import ListsFound, Placed, walk
@@ -139,7 +139,7 @@ def _attendee(desk: Desk, placed: Placed, legend: Legend, circled: bool) -> tupl
     if remark.role and group_name and own:
         role = remark.role  # 柿沼一郎（会長）
     elsewhere = remark.affiliation or (remark.role if remark.role and role != remark.role and not chairs else None)
-    standing = standing_of(role, group.standing, outside=False)
+    standing = standing_of(role, group.standing, outside=is_outside(section))
     if standing is Standing.MEMBER and chairs:
         standing = Standing.CHAIR
     if circled and entry.mark and entry.mark[0] == "◎" and standing is Standing.MEMBER and meaning.role is None:
@@ -213,15 +213,17 @@ def _of_one_body(attendees: Sequence[Attendee]) -> list[Attendee]:
 
 
 def _heads_board(one: Attendee, attendees: Sequence[Attendee]) -> bool:
-    """Whether somebody is the superintendent (教育長) among the members of the board of education.
+    """Whether somebody presides by office: the superintendent (教育長) among the members of the board of education.
 
     He calls its meetings and chairs them (地方教育行政の組織及び運営に関する法律 第13条, 第14条).
     """
     roles = {other.role or "" for other in attendees}
     board = one.standing is Standing.MEMBER or any(role.startswith(_OF_BOARD) for role in roles)
-    return one.role == "教育長" and board and len(attendees) > 1
+    return len(attendees) > 1 and board and (one.role == "教育長" or (one.role in _PRESIDING and not one.affiliation))
 
 
+_PRESIDING = ("代表理事", "代表監査委員", "学長")
+"""Those who preside over a body of their equals, where nobody is called chair."""
 _OF_BOARD = ("教育長職務代理", "教育委員")
 
 

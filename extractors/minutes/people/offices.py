@@ -84,9 +84,20 @@ def standing_of(role: str | None, heading: Standing | None, outside: bool = Fals
         return Standing.SECRETARIAT
     if heading is not None and not (heading is Standing.MEMBER and strange):
         return heading
+    if outside and heading is None and kind in (OfficeKind.STAFF, OfficeKind.SECRETARIAT):
+        return Standing.MEMBER
     return _BY_KIND.get(kind, Standing.MEMBER) if kind is not OfficeKind.GUEST else _guest(role or "")
 
 
+def is_outside(section: str | None) -> bool:
+    """Whether somebody comes from a company, school, association or party, not from an office of the body itself."""
+    return section is not None and _OUTSIDE.search(squash(section)) is not None
+
+
+_OUTSIDE = re.compile(
+    r"会社|[(（][株有][)）]|㈱|㈲|法人|(?:大学院?|短大|協会|連合会|連盟|組合|商工会|会議所|クラブ|自治会|町内会|婦人会|女性会|老人会"
+    r"|[消青]防団|少年団|財団|[小中]学校?|高校|高等学校|学校|幼稚園|保育園|病院|医院|銀行|新聞社|党|会派|NPO|ＮＰＯ)\Z"
+)
 _CLERK = re.compile(r"書\s*記(?:$|\s|（)")
 """Whoever keeps the minutes, also where the list goes on from those who explain: 書記　総務係長."""
 _GOVERNMENT = re.compile(r"大臣|政務官|政府|官房長官|内閣法制局")
