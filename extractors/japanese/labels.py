@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from extractors.japanese.letters import fold_letters
 from extractors.japanese.offices import (
+    AN_HONORIFIC,
     OfficeKind,
     is_office,
     is_section,
@@ -34,7 +35,7 @@ class LabelParts:
 _SEAT = re.compile(r"(?:議席番号|議席)?第?(?P<seat>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,4})番[、，,・]?")
 _BARE_SEAT = re.compile(r"(?P<seat>[0-9０-９]{1,3})(?=[㐀-鿿ァ-ヴぁ-ん]{2})(?![番号人名区組班年月日時回])")
 """６今津: seat and family name alone."""
-_HONORIFIC = re.compile(r"(?<=.)(?:君|くん|氏|さん|様|殿|先生)$")
+_HONORIFIC = re.compile(rf"(?<=.){AN_HONORIFIC}$")
 _OUTER = re.compile(r"^[（(【\[〔［](?P<inner>[^（()）]+)[）)】\]〕］]$")
 _BRACKET = re.compile(r"^(?P<head>[^（()）]*)[（(](?P<inner>[^（()）]+)[）)](?P<tail>[^（()）]*)$")
 _SQUARE = str.maketrans("［］[]〔〕", "（）（）（）")

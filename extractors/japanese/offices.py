@@ -201,6 +201,8 @@ for _office in OFFICES:
         _KIND_OF.setdefault(_word, _office.kind)
 HONORIFICS: tuple[str, ...] = words("君 くん 氏 さん ちゃん 様 殿 先生")
 """What one is called by behind one's name (敬称)."""
+AN_HONORIFIC = rf"(?:{'|'.join(HONORIFICS)})"
+"""Pattern of one of them."""
 _LONGEST = max(len(word) for word in _KIND_OF)
 _SHORT = frozenset("都県市町村区国")
 """Titles only where they are the whole label."""

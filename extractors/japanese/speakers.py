@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from extractors.japanese.labels import fold
 from extractors.japanese.letters import fold_wording
-from extractors.japanese.offices import is_office, office_at_end
+from extractors.japanese.offices import AN_HONORIFIC, is_office, office_at_end
 
 NOT_SPEAKERS = (
     # what a paper calls its parts
@@ -121,7 +121,7 @@ _SENTENCE = re.compile(
     r"による|によって|の件|こと|もの|とき|する|した|して|です|ます|ました|ません|ください|下さい|から|"
     r"まで|とおり|ほか|など|及び|または|又は|並びに|である|[一-龠]の[一-龠])"
 )
-_ADDRESSED = re.compile(r".(?:君|くん|氏|さん|様|殿|議員|先生)")
+_ADDRESSED = re.compile(rf".(?:{AN_HONORIFIC}|議員)")
 _PARTICLE = re.compile(r"(?:は|が|を|に|へ|と|も|で|て|の|や|か|ね|よ|し|り|く|い|た|だ|な|れ|ず|ば)")
 _SECTION = re.compile(r".{1,12}(?:課|室|部|局|係|班|署|センター|事務所|委員会|グループ|チーム)")
 _EVENT = re.compile(

@@ -20,7 +20,7 @@ import duckdb
 
 from extractors.japanese.labels import fold
 from extractors.japanese.letters import fold_letters, forms_of
-from extractors.japanese.offices import HONORIFICS, titles_of_people
+from extractors.japanese.offices import AN_HONORIFIC, HONORIFICS, titles_of_people
 from extractors.model.grounding import squash
 from pipeline.bodies.municipalities import find_government, plain_name
 from pipeline.outputs import written
@@ -36,7 +36,7 @@ TITLE = rf"(?=[\s　]*(?:[（(]?[^\s　。、（()）ぁ-ん]{{0,20}}?(?:{_OFFIC
 NEAR_TITLE = rf"(?=[\s　]*(?:{_OFFICES}))"
 """An office or form of address at once."""
 _TITLED, _NEAR_TITLED = re.compile(TITLE), re.compile(NEAR_TITLE)
-_ADDRESSED = re.compile(r"[\s　]*(?:委員(?!会)|議員|会長|座長|先生|さん|様|氏|君)")
+_ADDRESSED = re.compile(rf"[\s　]*(?:委員(?!会)|議員|会長|座長|{AN_HONORIFIC})")
 """What makes the name of a place that of a person."""
 _KANJI = re.compile(r"[一-龥々〆ヶ\uf900-\ufaff𠀋-𪘚]+")
 

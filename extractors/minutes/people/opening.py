@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from extractors.japanese.offices import AN_HONORIFIC
 from extractors.japanese.sentences import split_sentences
 from extractors.minutes.roster.names import is_name
 from extractors.model.document import Range
@@ -29,7 +30,7 @@ _PERSON = re.compile(
     r"(?:^|(?<=[、，。・とや\s])|(?<=本日)|(?<=なお)|(?<=また)|(?<=本日は)|(?<=つきまして)|(?<=及び)|(?<=番)"
     r"|(?<=今日は)|(?<=欠席は)|(?<=委員は)|(?<=議員は)|(?<=者は)|(?<=連絡が)|(?<=届けが)|(?<=連絡を)"
     r"|(?<=届を)|(?<=本日、)|(?<=欠席の連絡を)|(?<=欠席届を))"
-    rf"(?P<name>[㐀-鿿々ヶぁ-んァ-ヴ\U00020000-\U0003ffff]{{1,8}}?){_OFFICE}(?=さん|様"
+    rf"(?P<name>[㐀-鿿々ヶぁ-んァ-ヴ\U00020000-\U0003ffff]{{1,8}}?){_OFFICE}(?={AN_HONORIFIC}"
     r"|[がはのもよかにと、，。・や及並でを])"
 )
 _NOBODY = re.compile(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from extractors.japanese.offices import AN_HONORIFIC, HONORIFICS
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -75,7 +77,9 @@ _SEAT = re.compile(
     r"(?:議席)?第?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,4})番(?:議員)?(?![一-鿿ぁ-ん]*[課室局部係])"
 )
 _NUMBER = re.compile(r"[(（]?[0-9０-９]{1,3}[.．)）](?![0-9０-９])|[①-⑳]|[0-9０-９]{1,3}\Z")
-_HONORIFIC = re.compile(r"(?P<name>.+?)(?P<honorific>君|くん|氏|さん|様|殿|先生)")
+_HONORIFIC = re.compile(rf"(?P<name>.+?)(?P<honorific>{AN_HONORIFIC})")
+_END_NAMES = ("くん", "ちゃん", "殿")
+"""Honorifics with which a name of two letters may end as well."""
 _TITLE_CASE = re.compile(r"[A-Z][A-Za-z.'’-]*\Z")
 _DITTO = frozenset(("〃", "″", "仝", "々", "”", '"', "同"))
 
@@ -138,7 +142,7 @@ def _of_word(text: str, start: int, gap: int) -> Iterator[Atom]:
             text, start, gap = text[found.end() :], start + found.end(), 0
     if not text:
         return
-    if text in ("君", "氏", "様", "殿", "さん", "くん"):
+    if text in HONORIFICS:
         yield Atom(text, start, start + len(text), gap, AtomKind.HONORIFIC)
         return
     if "@" in text[1:]:  # 東海林@県工業技術センター
@@ -147,9 +151,7 @@ def _of_word(text: str, start: int, gap: int) -> Iterator[Atom]:
         yield Atom(f"({text[cut + 1 :]})", start + cut, start + len(text), 0, AtomKind.BRACKET)
         return
     match = _HONORIFIC.fullmatch(text)
-    if match and (
-        match["honorific"] == "君" or len(match["name"]) > 1 or match["honorific"] in ("さん", "様", "氏", "先生")
-    ):
+    if match and (len(match["name"]) > 1 or match["honorific"] not in _END_NAMES):
         cut = len(match["name"])
         yield Atom(match["name"], start, start + cut, gap)
         yield Atom(match["honorific"], start + cut, start + len(text), 0, AtomKind.HONORIFIC)

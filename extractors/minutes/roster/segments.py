@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from extractors.japanese.labels import name_start, parse_label
-from extractors.japanese.offices import OfficeKind, is_office, is_section, office_at_end, office_kind, starts_section
+from extractors.japanese.offices import (
+    HONORIFICS,
+    OfficeKind,
+    is_office,
+    is_section,
+    office_at_end,
+    office_kind,
+    starts_section,
+)
 from extractors.minutes.roster.atoms import Atom, AtomKind, is_latin
 from extractors.minutes.roster.likeness import family_likeness, given_likeness, name_likeness
 from extractors.minutes.roster.names import NameWord, group_word, is_name, split_names
@@ -190,7 +198,7 @@ def _word(
     """One word that is no office; None where it may be a name or part of one."""
     text = _TAIL.sub("", atom.text) or atom.text
     end = atom.start + len(text)
-    if open_name and len(text) == 1 and text not in "君氏様":
+    if open_name and len(text) == 1 and text not in HONORIFICS:
         return None  # 春　日　修
     if _ATTENDS.fullmatch(text) or (text[0] in "→⇒" and len(text) > 1):
         return RosterPart(Holds.BRACKET, f"({text})", atom.start, end, atom.gap)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.japanese.offices import office_at_end
+from extractors.japanese.offices import AN_HONORIFIC, office_at_end
 from extractors.japanese.rules import meaning
 from extractors.japanese.sentences import sentence_texts
 from extractors.minutes.speeches.cues import CUES, Cue
@@ -33,7 +33,7 @@ _TABLED = re.compile(
 )
 _CALLED_MOVER = re.compile(r"(?:説明|趣旨(?:の)?弁明)(?:を|について)?[^。]{0,12}(?:お願い|願い|求め|いただ)")
 """The chair calls upon whoever tabled the bill: 提出者の説明を求めます。"""
-_HONOURED = re.compile(r".(?:君|氏|議員|さん|様)$")
+_HONOURED = re.compile(rf".(?:{AN_HONORIFIC}|議員)$")
 _ANSWERS = re.compile(r"(?:答弁|お答え)(?:を)?(?:させて|いた|申し|しま|し)")
 _CALLS_ANSWER = re.compile(r"答弁")
 _PUTS_BUSINESS = re.compile(

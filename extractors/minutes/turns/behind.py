@@ -7,14 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractors.japanese.offices import AN_HONORIFIC
 from extractors.japanese.speakers import Roster, ends_like_speech, fold_widths, has_office, is_bare_office, is_plausible
 from extractors.minutes.turns.candidates import Candidate
 
 _NAMELIKE = re.compile(
-    r"[㐀-鿿豈-﫿々〆ヶノぁ-んァ-ヴー・A-Za-z\U00020000-\U0003ffff]{1,8}?(?:君|くん|氏|さん|様|議員|委員)?"
+    rf"[㐀-鿿豈-﫿々〆ヶノぁ-んァ-ヴー・A-Za-z\U00020000-\U0003ffff]{{1,8}}?(?:{AN_HONORIFIC}|議員|委員)?"
 )
 _NAMED = re.compile(r"[（(\[](?P<inner>[^（()）\[\]]{2,14})[）)\]]")
-_ADDRESSED = re.compile(r".(?:君|氏|さん|様|議員|委員)[）)]?")
+_ADDRESSED = re.compile(rf".(?:{AN_HONORIFIC}|議員|委員)[）)]?")
 _SPEECH = re.compile(r".*(?:登壇|です|ます|から|より|では|ので)|はい|では|それ.*|本日.*|次.*|以上.*|ただ.*|お.*")
 _SEAT = re.compile(r"第?[0-9一二三四五六七八九十]{1,3}番?")
 _MOST_HAVE = 0.7
