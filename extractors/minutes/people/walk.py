@@ -119,7 +119,7 @@ class _Walker:
         """The heading above those that only name an office or an organisation."""
         self.above: Group | None = None
         """The heading that was open before the last one."""
-        self.indent = 0.0
+        self.indent, self.label = 0.0, ""
         """Of the heading that is open."""
         self.forms: set[str] = set()
         """How headings of this list are printed: in brackets, before a colon."""
@@ -272,7 +272,8 @@ class _Walker:
     def _in_column(self, row: AttendanceRow) -> bool:
         """Whether a line stands in the column of the offices below a heading, which is printed further left."""
         lines = self.section.lines if self.section else []
-        return bool(lines) and row.indent >= self.indent + _COLUMN and any(row.indent == line.indent for line in lines)
+        again = not lines and squash(row.pieces[0].text) == self.label  # 国務大臣 / 　国務大臣
+        return row.indent >= self.indent + _COLUMN and (again or any(row.indent == line.indent for line in lines))
 
     def _office_cell(self, row: AttendanceRow) -> ListHeading | None:
         """An office in a cell of its own, its holders in the next: 構成員 | 柿沼、槙原."""
@@ -298,7 +299,7 @@ class _Walker:
                 return False
             self.start, self.before = row.range.start, len(self.roster.entries)
         bare = self.section is None or not (self.section.lines or self.section.ready)
-        self.indent = row.indent
+        self.indent, self.label = row.indent, squash(row.pieces[0].text)
         above = self.above = self.group
         self._finish()
         if above is not None:
