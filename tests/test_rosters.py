@@ -87,11 +87,55 @@ def row(person: Attendee) -> str:
             ["-|市長|-|implementing_body", "-|総務部長|-|secretariat", "-|財政部長|-|secretariat"],
         ),
         ("出席者　編集長 角田、編集委員 山元・柴田\n", ["角田|編集長|-|member", "山元|編集委員|-|member", "柴田|編集委員|-|member"]),
+        (
+            "1) 会　長 … 鵜飼 きみ\n2) 副会長 … 保科 敏郎、辰巳 圭\n3) 会計監査 … 御厨 登（欠席・委任）\n",
+            ["鵜飼きみ|会長|-|chair", "保科敏郎|副会長|-|member", "辰巳圭|副会長|-|member", "御厨登|会計監査|-|member"],
+        ),
+        (
+            "【委　員】\n学識経験者\n　・大曲　まどか（星見大学 准教授）\n　・南雲　俊\n公募市民\n　・由良　ルイ\n",
+            [
+                "大曲まどか|学識経験者|星見大学 准教授|member", "南雲俊|学識経験者|-|member", "由良ルイ|公募市民|-|member",
+            ],
+        ),
+        (
+            "出席者\n　第一校区　　井之口　清太郎　　第二校区　　須佐　あや\n　第三校区　　綿貫　勉\n",
+            ["井之口清太郎|-|第一校区|member", "須佐あや|-|第二校区|member", "綿貫勉|-|第三校区|member"],
+        ),
+        (
+            ("出席委員\n　　　委員長　　　　　　　　棚木　泰文君\n　　　財務大臣\n　　　国務大臣\n"
+            "　　　（金融担当）　　　　　飯干　太郎君\n　　　外務大臣　　　　　　　　反町　敏充君\n"),
+            [
+                "棚木泰文|委員長|-|chair", "飯干太郎|財務大臣 国務大臣（金融担当）|-|implementing_body",
+                "反町敏充|外務大臣|-|implementing_body",
+            ],
+        ),
+        (
+            ("出席者:\n1　　　　島　直道　　　　星見ソリューションズ株式会社\n2　　　　淡路　修一　　　風待ソニックス株式会社\n"
+            "3　　　　上田　理　　　　浜通\n4　　　　福地　弘行　　　浜通\n"),
+            [
+                "島直道|-|星見ソリューションズ株式会社|member", "淡路修一|-|風待ソニックス株式会社|member",
+                "上田理|-|浜通|member", "福地弘行|-|浜通|member",
+            ],
+        ),
+        (
+            "出席者\n　番　場　邦　夫　　　外　崎　勝　康\n",
+            ["番場邦夫|-|-|member", "外崎勝康|-|-|member"],
+        ),
+        (
+            "教育長　　　　　　　　柿沼　敬\n教育長職務代理者　　　槙原　文香\n委員　　　　　　　　　木暮　達郎\n",
+            ["柿沼敬|教育長|-|chair", "槙原文香|教育長職務代理者|-|member", "木暮達郎|委員|-|member"],
+        ),
+        (
+            "県市長会　　　会長　　柿沼　雅之\n県町村会　　　会長　　槙原　寛\n消防団　　　　分団長　　木暮　力\n",
+            ["柿沼雅之|会長|県市長会|member", "槙原寛|会長|県町村会|member", "木暮力|分団長|消防団|member"],
+        ),
     ],
     ids=[
         "unknown heading of officials", "offices wrapped in a column", "company behind the name", "Roman names",
         "company before the family names", "labels in brackets", "offices before names", "all of them",
-        "offices only", "names joined by dots",
+        "offices only", "names joined by dots", "offices before dotted lines", "headings among bullets",
+        "sections in two columns", "offices of ministers", "numbers before names", "letters that are words too",
+        "board of education", "heads of other bodies",
     ],
 )  # fmt: skip
 def test_lists(lines: str, rows: list[str]) -> None:

@@ -118,7 +118,7 @@ def layout_of(lines: Sequence[Sequence[Piece]]) -> Layout:
     """How the lines of a list are built, by what most of them have in common."""
     rows = [atoms_of(pieces) for pieces in lines]
     behind = ahead = phrases = 0
-    counted = 0
+    counted = parted = 0
     for atoms in rows:
         if any(atom.kind is AtomKind.BREAK for atom in atoms):
             for phrase in phrases_of(atoms):
@@ -134,6 +134,8 @@ def layout_of(lines: Sequence[Sequence[Piece]]) -> Layout:
         name = "".join(atom.text for atom in head)
         if not place or not is_name(name) or is_office(name) or is_unit(name) or name_likeness(name) < -6:
             continue
+        parted += bool(tail)
         if len(tail) > 1 and (is_office(tail) or is_unit(tail) or holds_organisation(tail) or name_likeness(tail) < -4):
             behind += 1
-    return Layout(behind >= 2 and behind * 2 > counted, phrases > 1 and ahead * 2 > phrases)
+    enough = counted if parted < counted else counted - 1  # a column that every line has may hold odd words
+    return Layout(behind >= 2 and behind * 2 > enough, phrases > 1 and ahead * 2 > phrases)
