@@ -209,7 +209,8 @@ def _of_one_body(attendees: Sequence[Attendee]) -> list[Attendee]:
     chairs = [one for one in attendees if one.standing is Standing.CHAIR and one.name]
     if len(chairs) < 2:
         return list(attendees)
-    return [replace(one, standing=Standing.MEMBER) if one in chairs and one.affiliation else one for one in attendees]
+    others = [one for one in chairs if one.affiliation and not one.affiliation.endswith(("委員会", "部会", "分科会"))]
+    return [replace(one, standing=Standing.MEMBER) if one in others else one for one in attendees]
 
 
 def _heads_board(one: Attendee, attendees: Sequence[Attendee]) -> bool:

@@ -160,6 +160,8 @@ def read_remark(text: str) -> Remark:
     """One remark behind a name."""
     text = text.strip().strip("（）()〔〕［］＜＞【】〈〉")
     plain = squash(text)
+    if is_office(plain) and office_kind(plain) is OfficeKind.DEPUTY:
+        return Remark(role=plain)  # 会長代理: an office, not somebody's proxy
     if proxy := _PROXY.match(text):
         return Remark(present=False, proxy=proxy["who"] or proxy["whose"])
     if _ABSENT.match(plain):
