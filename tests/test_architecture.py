@@ -62,7 +62,7 @@ ALLOWED: dict[str, set[str]] = {
     "extractors.reviews.statements": JAPANESE | {"extractors.outline", "extractors.scoring"},
     "extractors.reviews.surveys": TOPIC,
     "extractors.scoring": set(),
-    "extractors.tables": {"extractors.model"},
+    "extractors.tables": {"extractors.model", "extractors.scoring"},
     "pipeline": {"pipeline.query"},
     "pipeline.__main__": {"pipeline.commands"},
     "pipeline.bodies": JAPANESE | {"pipeline.schema"},

@@ -9,7 +9,6 @@ from finding_cases import Case, check, findings_of
 from papers import Merged, paper, ruled, sheets
 
 from extractors.japanese.departments import departments
-from extractors.reviews.findings.columns import HEADS, role_of
 from extractors.reviews.findings.fields import legal_basis, named_system
 from extractors.reviews.findings.predicates import DEFECTS, KINDS, is_clean, is_defect, kind_of
 from extractors.reviews.findings.status import LABELS, PROSE, read_label, read_response
@@ -420,12 +419,6 @@ NOTHING = {
 @pytest.mark.parametrize("name", NOTHING)
 def test_no_finding(name: str) -> None:
     assert findings_of(NOTHING[name]) == ()
-
-
-def test_heads() -> None:
-    for row in HEADS:
-        assert {role_of(head) for head in row.examples} == {row.means}, row
-        assert row.means not in {role_of(head) for head in row.lookalikes}, row
 
 
 def test_statuses() -> None:

@@ -178,8 +178,12 @@ def test_what_is_not_sure_enough_is_what_comes_next() -> None:
 
 
 def test_plain_columns() -> None:
-    column = ColumnText("指摘事項", 1, ("番号", "措置の内容"), ("台帳の記載漏れがあった。",))
-    assert load_model("column_role").best(column_features(column)) == "finding"
+    columns = [
+        ColumnText("番号", ("1",)),
+        ColumnText("指摘事項", ("台帳の記載漏れがあった。",)),
+        ColumnText("措置の内容", ("補正した。",)),
+    ]
+    assert load_model("column_role").best(column_features(columns, 1)) == "finding"
 
 
 def test_a_plain_finding() -> None:

@@ -382,6 +382,8 @@ class Finding(Record):
     response_status_label: Annotated[str | None, "As printed."] = None
     due_dates: Annotated[tuple[dt.date, ...], "Deadlines stated to the day."] = ()
     due: Annotated[tuple[Due, ...], "Every stated deadline."] = ()
+    amount: Annotated[int | None, "Sum in question, in yen."] = None
+    grade: Annotated[str | None, "How grave it is said to be, as printed: 重大な不備, 軽微, Ｃ判定."] = None
     table_id: Annotated[str | None, "Table it stands in."] = None
     row_index: Annotated[int | None, "Row of the table, from 0."] = None
 

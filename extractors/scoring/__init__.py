@@ -1,14 +1,13 @@
 """Small linear models over what short texts show; see docs/scoring.md for how they were measured."""
 
+from extractors.scoring.cells import ColumnText, column_features, head_features
 from extractors.scoring.features import Features, context_features, flag, text_features
 from extractors.scoring.linear import Judgement, LinearModel, Reason, load_model, weights_hash
 from extractors.scoring.questions import (
-    ColumnText,
     LineShown,
     Sentence,
     Statement,
     answer_features,
-    column_features,
     dates_named,
     heading_features,
     line_features,
@@ -37,6 +36,7 @@ __all__ = [
     "context_features",
     "dates_named",
     "flag",
+    "head_features",
     "heading_features",
     "line_features",
     "load_model",

@@ -12,22 +12,9 @@ from extractors.scoring.features import (
     Features,
     context_features,
     flag,
-    fold_text,
-    length_bucket,
-    script_shape,
     text_features,
 )
 from extractors.scoring.states import course_features
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnText:
-    """A column of a table: head, place, the heads of the other columns from left to right, some of its cells."""
-
-    head: str
-    index: int
-    neighbours: tuple[str, ...]
-    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +49,6 @@ def dates_named(days: Iterable[tuple[date, date]], as_of: date | None) -> str | 
         return None
     sides = {"after" if first > as_of else "before" if last <= as_of else "same" for first, last in days}
     return "+".join(sorted(sides)) or "none"
-
-
-def column_features(column: ColumnText) -> Features:
-    """For `column_role`: head, heads beside it, cells, place."""
-    left, right = column.neighbours[: column.index], column.neighbours[column.index :]
-    found = set(text_features(column.head)) | {
-        f"column={min(column.index, 6)}",
-        f"columns={len(column.neighbours) + 1}",
-    }
-    found |= context_features("left", left[-1] if left else "")
-    found |= context_features("right", right[0] if right else "")
-    for neighbour in column.neighbours:
-        found |= context_features("beside", neighbour)
-    for cell in column.cells:
-        found |= context_features("cell", cell)
-        found |= cell_form(cell)
-    return frozenset(found)
-
-
-def cell_form(cell: str) -> set[str]:
-    """How a cell is written: scripts, length, blank."""
-    plain = fold_text(cell)
-    shape = script_shape(plain)
-    return {f"form={shape[:6]}", f"form^{shape[:2]}", f"form$={shape[-2:]}", f"size={length_bucket(plain)}"}
 
 
 def sentence_features(sentence: Sentence) -> Features:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.model.document import Document, Range, Table
 from extractors.model.grounding import tidy
@@ -21,6 +21,8 @@ class Slot:
     ranges: tuple[Range, ...]
     text: str
     """Tidied, the printed paragraphs of the cell on lines of their own."""
+    header: bool = False
+    """The source marks it as a head."""
 
 
 EMPTY = Slot(-1, -1, (), "")
@@ -47,7 +49,8 @@ class Grid:
 
     def transposed(self) -> Grid:
         """The same table with rows as columns: heads that stand at the left come to the top."""
-        slots = {(column, row): Slot(s.column, s.row, s.ranges, s.text) for (row, column), s in self.slots.items()}
+        turned = {slot: replace(slot, row=slot.column, column=slot.row) for slot in self.slots.values()}
+        slots = {(column, row): turned[slot] for (row, column), slot in self.slots.items()}
         return Grid(self.index, self.columns, self.rows, slots, turned=not self.turned)
 
 
@@ -69,7 +72,7 @@ def _read_grid(document: Document, index: int) -> Grid | None:
     for cell in table.cells:
         ranges = tuple(_ranges(document, cell.spans))
         text = "\n".join(tidy(document.reading.text[start:end]) for start, end in ranges)
-        slot = Slot(cell.row, cell.column, ranges, text)
+        slot = Slot(cell.row, cell.column, ranges, text, cell.is_header)
         for row in range(cell.row, min(cell.row + cell.row_span, table.rows)):
             for column in range(cell.column, min(cell.column + cell.column_span, table.columns)):
                 slots[row, column] = slot

@@ -92,7 +92,7 @@ SELECT f.record_id AS finding_id, f.document_id, o.sources[1] AS source, f.page,
        coalesce(f.body, m.body, o.issuer) AS body, coalesce(f.date, m.date, o.published_on) AS date,
        f.meeting_id, m.meeting_key, f.kind, f.law, f.label, f.title, f.theme, f.legal_basis, f.auditor, f.audit_label,
        f.auditee, f.department, f.system, f.found_on, f.issued_on, f.text, f.response, f.response_status,
-       f.response_status_label, f.due_dates, f.due, f.confidence, f.uncertain,
+       f.response_status_label, f.due_dates, f.due, f.amount, f.grade, f.confidence, f.uncertain,
        coalesce(greatest(coalesce(f.date, m.date, o.published_on, f.issued_on), f.issued_on), f.found_on) AS reported_on
 FROM findings AS f
 JOIN documents AS o ON o.document_id = f.document_id

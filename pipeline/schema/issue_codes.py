@@ -43,7 +43,7 @@ CODES: dict[str, IssueCode] = {
     ),
     "not_japanese": IssueCode(_WARNING, "The text is not Japanese.", "Check that it is the right file."),
     "table_too_large": IssueCode(_WARNING, "A table is too large to be read as one.", "Look at the page."),
-    "table_unread": IssueCode(_WARNING, "A table could not be read.", "Look at the page."),
+    "table_unread": IssueCode(_WARNING, "A table could not be read, or what it says of findings.", "Look at the page."),
     "nested_table": IssueCode(_INFO, "A table stands in a cell of another one.", "Look at the page."),
     "too_many_rules": IssueCode(_WARNING, "A page has too many ruling lines to find tables.", "Look at the page."),
     "hidden_cells": IssueCode(_INFO, "Rows or columns of a sheet are hidden; they were read.", "Look at the sheet."),
@@ -56,6 +56,9 @@ CODES: dict[str, IssueCode] = {
     ),
     "chart_image": IssueCode(_WARNING, "A chart is an image; its numbers are not read.", "Read them from the page."),
     # A passage was not understood.
+    "column_unknown": IssueCode(
+        _WARNING, "It is not known what a column of a table of findings holds.", "Read the table by its page."
+    ),
     "no_findings": IssueCode(
         _WARNING,
         "A heading announces findings, and none was read.",

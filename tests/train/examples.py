@@ -8,10 +8,8 @@ from functools import cache
 from extractors.japanese.dates import Context, find_dates
 from extractors.scoring import (
     Agreement,
-    ColumnText,
     Sentence,
     assent_features,
-    column_features,
     dates_named,
     passage_features,
     sentence_features,
@@ -19,6 +17,7 @@ from extractors.scoring import (
     turn_features,
     wording_features,
 )
+from tests.train.column_examples import head_examples, role_examples
 from tests.train.paper_examples import answer_examples, finding_examples, heading_examples, line_examples
 from tests.train.papers import own_findings
 from tests.train.rows import SENTENCE, Example, Row, rows, yes_no
@@ -51,12 +50,6 @@ def state_examples() -> Iterator[Example]:
     for own in own_findings():
         if own.response and own.state:
             yield Example(state_features(own.response, own.text), own.state, f"own {own.name}", "own")
-
-
-def role_examples() -> Iterator[Example]:
-    for row in rows("heads"):
-        column = ColumnText(row["head"], row["column"], tuple(row["neighbours"]), tuple(row["cells"]))
-        yield Example(column_features(column), row["role"], row["style"], "heads")
 
 
 def commitment_examples() -> Iterator[Example]:
@@ -198,6 +191,7 @@ EXAMPLES: dict[str, Callable[[], Iterator[Example]]] = {
     "finding_kind": kind_examples,
     "response_state": state_examples,
     "column_role": role_examples,
+    "column_head": head_examples,
     "line_kind": line_examples,
     "heading_role": heading_examples,
     "answers": answer_examples,

@@ -142,7 +142,7 @@ def answers_by_folds(name: str, examples: Sequence[Example], recipe: Recipe, cou
 
 
 def answer(model: LinearModel, example: Example) -> Answer:
-    judged = model.judge(example.features)
+    judged = model.judge(example.reading(model) if example.reading else example.features)
     return Answer(example, judged.label, judged.margin)
 
 

@@ -19,11 +19,15 @@ class Recipe:
 
 
 WORDING = dict.fromkeys(FORM, 0.0)
+COLUMNS = {"own": 1.5, "lown": 0.5, "rown": 0.5, "/": 0.0, "&": 0.0} | dict.fromkeys(
+    ("with", "without", "lrole", "rrole", "prior", "later"), 2.0
+)
 RECIPES = {
     "theme": Recipe(0.004, WORDING | {"#": 1.5, "title": 1.5}, rarity=True, features=14_000, least=5),
     "finding_kind": Recipe(0.003, {"/": 2, "$": 2, "$$": 2}, features=7_000, least=5),
     "response_state": Recipe(0.03, {"#": 0.5, "finding": 0.3}, features=9_000, least=8),
-    "column_role": Recipe(0.02, features=5_400),
+    "column_role": Recipe(0.005, COLUMNS, features=18_000, least=8),
+    "column_head": Recipe(0.003, features=4_000),
     "line_kind": Recipe(0.003, features=9_000),
     "heading_role": Recipe(0.01, features=6_000),
     "answers": Recipe(0.003, features=7_000),

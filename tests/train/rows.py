@@ -3,12 +3,12 @@
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractors.scoring import Features
+from extractors.scoring import Features, LinearModel
 
 LABELS = Path(__file__).parents[1] / "labels"
 SENTENCE = re.compile(r"[^。!?！？\n]+(?:[。!?！？]+[」』）)]*)?")
@@ -25,6 +25,7 @@ class Example:
     source: str
     also: tuple[str, ...] = ()
     measured: bool = True  # False for copies that only train, as those without a known speaker
+    reading: Callable[[LinearModel], Features] | None = None  # where a model's own answers about others are looked at
 
 
 def rows(kind: str) -> Iterator[Row]:

@@ -91,6 +91,13 @@ _CORPORATION = re.compile(
     r"|株式会社|協会|公社|組合|会$|財団|機構|会社|連盟|協議会|団体|[都道府県市区町村園校所館苑荘]$"
     r"|ホーム$|センター$|病院$"
 )
+
+
+def is_body(name: str) -> bool:
+    """Whether a name is that of a corporation, an association or another body."""
+    return _CORPORATION.search(name) is not None
+
+
 _MUNICIPALITY = re.compile(
     r"(?:(?<![一-龥ァ-ヶー])|(?<=[回期度]))"
     r"((?:[一-龥]{2,3}[都道府県])?(?![回度各当本同全該今両])[一-龥々ヶケノツァ-ヶーぁ-ん]{1,6}?[市区町村]"

@@ -43,6 +43,9 @@ class Draft:
     status_label: str | None = None
     due: str | None = None
     done_on: str | None = None
+    amount: int | None = None
+    """In yen, where a column gives the sum in question."""
+    grade: str | None = None
     table: int | None = None
     row: int | None = None
     confidence: float = 0.95

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from extractors.japanese.deadlines import Context, find_dates
+from extractors.japanese.numerals import parse_number
 
 _SYSTEM_NAME = (
     r"(?:[一-龥々ァ-ヶーA-Za-zＡ-Ｚａ-ｚ0-9０-９・-]|子育て|子ども|こども|お知らせ|申込み|見守り|支払い"
@@ -84,6 +85,49 @@ def found_on(text: str, context: Context) -> dt.date | None:
         if _FOUND_BEFORE.search(before) or _FOUND_AFTER.match(after):
             return date.date
     return None
+
+
+_MONEY = re.compile(
+    r"(?P<number>[0-9０-９][0-9０-９,，]*(?:[億万千百][0-9０-９,，]*)*)(?P<unit>百万|千|億|万)?円(?!以上|以下|未満|以内|を超え|単位)"
+)
+_UNITS_OF_MONEY = {"千": 1_000, "万": 10_000, "百万": 1_000_000, "億": 100_000_000}
+_IN_QUESTION = re.compile(r"過大|過払|過少|過不足|不足|差額|差異|影響額|不当|超過|漏れ|未収|滞納|誤")
+_TOTAL = re.compile(r"(?:合計|総額|計|全体で)[^、。]{0,6}$")
+_AROUND = 16
+
+
+def amount_of(text: str) -> int | None:
+    """The sum in yen that is in question: the only one named, the one beside 過大, 不足 …, or the total."""
+    found = [(money, amount) for money in _MONEY.finditer(text) if (amount := _yen(money)) is not None]
+    if len({amount for _, amount in found}) <= 1:
+        return found[0][1] if found else None
+    for money, amount in found:
+        if _TOTAL.search(text, 0, money.start()):
+            return amount
+    beside = [
+        amount
+        for money, amount in found
+        if _IN_QUESTION.search(re.split(r"[、。]", text[: money.start()])[-1][-_AROUND:])
+        or _IN_QUESTION.search(re.split(r"[、。]", text[money.end() :])[0][:_AROUND])
+    ]
+    return beside[0] if len(set(beside)) == 1 else None
+
+
+def _yen(money: re.Match[str]) -> int | None:
+    number = parse_number(money["number"])
+    return None if number is None else number * _UNITS_OF_MONEY.get(money["unit"] or "", 1)
+
+
+_GRADED = re.compile(
+    r"[〔（(【\[［](?P<grade>(?:極めて|特に)?(?:重大|軽微|重要|中程度)(?:な(?:不備|不適合|指摘|事項))?|[A-EＡ-Ｅ](?:判定|評価|ランク))"
+    r"[〕）)】\]］]"
+)
+
+
+def grade_of(text: str) -> str | None:
+    """How grave a finding is said to be in brackets: 〔重要〕, （Ｃ判定）."""
+    found = _GRADED.search(text)
+    return found["grade"] if found else None
 
 
 def legal_basis(text: str, marks: frozenset[str] = frozenset()) -> tuple[str, ...]:

@@ -16,7 +16,15 @@ from extractors.model.vocabulary import ResponseStatus
 from extractors.outline.read import read_outline
 from extractors.reviews.findings.context import AuditContext, is_audit, read_context
 from extractors.reviews.findings.draft import Draft, join, raw, read_due, split, split_items
-from extractors.reviews.findings.fields import found_on, legal_basis, named_system, split_basis, without_marks
+from extractors.reviews.findings.fields import (
+    amount_of,
+    found_on,
+    grade_of,
+    legal_basis,
+    named_system,
+    split_basis,
+    without_marks,
+)
 from extractors.reviews.findings.headings import read_opening
 from extractors.reviews.findings.judged import Judged, judge_kind, judge_response, judge_theme
 from extractors.reviews.findings.oral import oral_drafts
@@ -38,7 +46,7 @@ def extract_findings(desk: Desk, facts: Facts) -> tuple[Finding, ...]:
     """Findings of tables, numbered prose and explanations, in document order."""
     document = desk.document
     audit = is_audit(desk.text)
-    drafts = [part for draft in table_drafts(document, audit) for part in split_items(desk.text, draft)]
+    drafts = [part for draft in table_drafts(desk, facts, audit) for part in split_items(desk.text, draft)]
     drafts += prose_drafts(document, facts)
     if audit:
         drafts += oral_drafts(document, facts)
@@ -121,6 +129,8 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
         response_status_label=draft.status_label,
         due_dates=tuple(sorted({stated.latest for stated in due if stated.precision == "day" and stated.latest})),
         due=due,
+        amount=draft.amount if draft.amount is not None else amount_of(plain),
+        grade=draft.grade or grade_of(f"{draft.title or ''}{words[: opening.end]}{plain}"),
         table_id=table_id(desk.document, draft.table) if draft.table is not None else None,
         row_index=draft.row,
     )

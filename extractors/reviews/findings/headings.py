@@ -67,9 +67,20 @@ def read_opening(text: str, *, titled: bool = True) -> Opening:
         label, at = label_of(mark, text), mark.body
     for pattern in (_BRACKETED, _QUOTED, _LINE, _SPACED, _COLON) if titled else (_BRACKETED, _LINE):
         found = pattern.match(text, at)
+        if found and pattern is _LINE and _is_wrapped(found[1], text[found.end() :]):
+            continue
         if found and _is_title(found[1], text[found.end() :], pattern is _SPACED):
             return Opening(label, found[1].strip(), found.end())
     return Opening(label, None, at)
+
+
+_FULL_LINE, _FULL_SHARE = 12, 0.8
+
+
+def _is_wrapped(line: str, rest: str) -> bool:
+    """Whether a line is as long as those below it: then the sentence goes on where the line ends."""
+    longest = max(len(one.strip()) for one in rest.split("\n"))
+    return len(line) >= max(_FULL_LINE, _FULL_SHARE * longest)
 
 
 def _is_title(title: str, rest: str, spaced: bool) -> bool:

@@ -1,348 +1,298 @@
-"""Findings in ruled tables, of any column order and wording."""
+"""Tables that hold findings: which they are, which column the finding stands in, and what each row says.
+
+The roles of columns are told by ``extractors.tables.columns``. What heads at the left repeat for each finding, and rows
+that lie two to a finding under heads in two rows, are laid side by side first.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from extractors.japanese.deadlines import parse_date
-from extractors.japanese.departments import departments
 from extractors.model.document import Document, Range
-from extractors.model.grounding import squash
-from extractors.model.vocabulary import ResponseStatus
-from extractors.reviews.findings.columns import OTHERS_VOICE, Role, role_of
+from extractors.model.grounding import Desk, squash, tidy
+from extractors.model.proceedings import Facts
+from extractors.outline.read import read_outline
 from extractors.reviews.findings.draft import Draft
 from extractors.reviews.findings.headings import Heading, headings_before
-from extractors.reviews.findings.predicates import is_clean, is_defect, is_mixed, is_unanswered, kind_of
-from extractors.reviews.findings.status import read_label, read_response
+from extractors.reviews.findings.predicates import kind_of
+from extractors.reviews.findings.rows import EXAMINED, FindingTable, read_finding_rows
+from extractors.reviews.statements.roles import Part, name_key, part_of
+from extractors.tables.columns import ColumnRole, ReadColumn, ReadTable, read_table, tell_columns
 from extractors.tables.grid import EMPTY, Grid, Slot, read_grid, table_start
 
-_HEAD_ROWS = 4
-_NUMBER = re.compile(
-    r"^(?:第|No[.．]?)?[(（【]?[0-9０-９ア-ンa-zA-Z一二三四五六七八九十①-⑳⑴-⒇Ⅰ-Ⅹⅰ-ⅹ]{1,4}(?:[-－‐][0-"
-    r"9０-９]{1,3})?[)）】.．]?$"
+WIDEST = 24
+"""A table with more columns is no table of findings."""
+_LIKELY = 0.5
+_PLAIN = 0.85
+"""So likely must a column be where nothing else says that the paper reviews somebody."""
+_DEFINES = re.compile(r"(?:^|\|)(?:[^|]{0,6}の)?(?:定義|意味|説明例|例)(?:\||$)")
+"""Heads of a table that says what words mean."""
+_UNLIKELY = 0.3
+"""A head less likely to have the role it is given, beside others that are known, is unknown."""
+_OTHERS = frozenset(
+    {
+        ColumnRole.QUESTION,
+        ColumnRole.ANSWER,
+        ColumnRole.ASKER,
+        ColumnRole.VOTE,
+        ColumnRole.AGENDA_TITLE,
+        ColumnRole.OPTION,
+    }
 )
-_SENTENCE_END = "。）)」】．"
+"""Columns beside which an opinion is that of a member or of the public."""
+_WITNESSES = frozenset(
+    {
+        ColumnRole.RESPONSE,
+        ColumnRole.RESPONSE_STATUS,
+        ColumnRole.DUE,
+        ColumnRole.DONE_ON,
+        ColumnRole.LAW,
+        ColumnRole.KIND,
+        ColumnRole.RATING,
+    }
+)
+_JUDGES = re.compile(r"判定|評価|評定")
+"""Heads of a table in which somebody is judged: there a committee's opinions are findings."""
+OTHERS_VOICE = re.compile(
+    r"(?:(?<!保護)(?<!監査)(?<!査)(?<!取引)(?<!評価)(?<!点検)(?<!検証)(?<!監視)委員(?:会)?(?!長の職)"
+    r"|議員|議会|審議会|部会|会議|住民(?!監査)"
+    r"|市民|区民|町民|村民|パブリック|参加者|傍聴|団体|関係機関|利用者|保護者)"
+    r"(?:から|より|で|における|に(?:おいて|て))?の?(?:主な)?(?:ご|御)?(?:意見|指摘|質問|質疑|要望|提案)"
+)
+"""Words of members or of the public: exchanges, not findings."""
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """Roles of the columns of one table."""
+class _Place:
+    """Where a table stands."""
 
-    roles: tuple[Role | None, ...]
-    heads: tuple[str, ...]
-    first_row: int
-
-    def of(self, role: Role) -> list[int]:
-        """Columns with a role."""
-        return [column for column, found in enumerate(self.roles) if found is role]
+    above: tuple[Heading, ...]
+    chain: tuple[str, ...]
+    """Words of the blocks above it, nearest first."""
 
 
-def table_drafts(document: Document, audit: bool) -> list[Draft]:
-    """Findings of all tables, top to bottom."""
+def table_drafts(desk: Desk, facts: Facts, audit: bool) -> list[Draft]:
+    """Findings of all tables, top to bottom; tables that were half understood are told as problems."""
+    document = desk.document
     drafts: list[Draft] = []
-    previous: tuple[Columns, int] | None = None
-    for index in range(len(document.tables)):
+    written = not facts.proceedings.turns
+    previous: ReadTable | None = None
+    for index, table in enumerate(document.tables):
         grid = read_grid(document, index)
-        if grid is None:
+        if grid is None or grid.columns > WIDEST or not (audit or written or _is_announced(grid)):
             previous = None
             continue
-        columns = read_columns(grid, audit)
-        if columns is None and previous and previous[1] == grid.columns and _goes_on(grid, previous[0]):
-            columns = replace(previous[0], first_row=0)
-        if columns is None:
-            parts = list(_sheets(grid.transposed(), audit))
-            previous = None
-        else:
-            parts = [(grid, columns)]
-            previous = columns, grid.columns
-        above = headings_before(document, table_start(document, document.tables[index])) if parts else []
-        if not _others(above):
-            drafts.extend(draft for part, heads in parts for draft in _rows(part, heads, above))
+        read = read_table(document, index)
+        assert read is not None
+        if previous is not None and _goes_on(read, previous):
+            read = replace(previous, grid=grid, first_row=0)
+        place = _placed(document, facts, index)
+        reviewed = audit or any(EXAMINED.search(words) for words in place.chain)
+        layouts = list(_layouts(read, reviewed)) if not _is_others(place.above) else []
+        found = [draft for layout in layouts for draft in read_finding_rows(layout, place.above, place.chain)]
+        drafts += found
+        start = table_start(document, table)
+        if layouts:
+            _tell_unknown(desk, read, start)
+        elif audit and _answers(read) and not _is_others(place.above):
+            heads = "、".join(tidy(column.head) for column in read.columns if column.head)
+            desk.problem(
+                "table_unread", f"a table with responses gave no findings: {heads}", "extract", _line(document, start)
+            )
+        previous = read if layouts and not read.grid.turned else None
     return drafts
 
 
-def read_columns(grid: Grid, audit: bool) -> Columns | None:
-    """Roles of the columns by the head row that names most; None if no column holds findings."""
-    best: tuple[int, Columns] | None = None
-    for row in range(min(_HEAD_ROWS, grid.rows)):
-        slots = grid.row(row)
-        roles = [_role(grid, row, column) for column in range(grid.columns)]
-        known = {role for role in roles if role}
-        if not known & {Role.FINDING, Role.PLAIN_FINDING} or len(known) < 2:
-            continue
-        heads = tuple(squash(slot.text) for slot in slots)
-        score = len(known)
-        if best is None or score > best[0]:
-            best = score, Columns(tuple(_settled(grid, row, roles)), heads, row + 1)
-    if best is None:
-        return None
-    columns = best[1]
-    return columns if _holds_findings(grid, columns, audit) else None
+def _line(document: Document, start: int) -> Range:
+    paragraphs = document.reading.paragraphs
+    found = paragraphs[document.reading.paragraph_at(start)]
+    return Range(found.start, found.end)
 
 
-def _role(grid: Grid, row: int, column: int) -> Role | None:
-    slot = grid.at(row, column)
-    return role_of(slot.text) if slot is not EMPTY else None
+def _placed(document: Document, facts: Facts, index: int) -> _Place:
+    outline = read_outline(document, facts.proceedings)
+    block = next((block for block in outline.blocks if block.table == index), None)
+    chain = tuple(outline.words(one) for one in outline.ancestors(block)) if block else ()
+    return _Place(tuple(headings_before(document, table_start(document, document.tables[index]))), chain)
 
 
-def _settled(grid: Grid, row: int, roles: list[Role | None]) -> list[Role | None]:
-    """Roles with one column of findings: of two, the one with the longer cells; short cells are kinds or states."""
-    settled = list(roles)
-    findings = [c for c, role in enumerate(roles) if role is Role.FINDING]
-    plain = [c for c, role in enumerate(roles) if role is Role.PLAIN_FINDING]
-    size = {c: _typical_size(grid, row + 1, c) for c in range(grid.columns)}
-    for column in findings:
-        if size[column] and size[column] <= 5 and plain:
-            settled[column] = Role.KIND
-    findings = [c for c in findings if settled[c] is Role.FINDING]
-    if not findings and plain:
-        findings = [max(plain, key=lambda c: size[c])]
-        settled[findings[0]] = Role.PLAIN_FINDING
-        plain.remove(findings[0])
-    for column, role in enumerate(roles):
-        if role is None and not grid.at(row, column).text and _all_numbers(grid, row + 1, column):
-            settled[column] = Role.NUMBER
-    for column in plain:
-        names = findings and column < findings[0] and size[column] > 3 and Role.TITLE not in settled
-        settled[column] = Role.TITLE if names else None
-    if len(findings) > 1 and len({grid.at(row, c) for c in findings}) > 1:
-        longest = max(findings, key=lambda c: size[c])
-        for column in findings:
-            if column != longest and size[column] * 2 <= size[longest]:
-                settled[column] = Role.TITLE
-    for column, role in enumerate(settled):
-        if role is Role.RESPONSE and 0 < size[column] <= 10 and _all_labels(grid, row + 1, column):
-            settled[column] = Role.STATUS
-    return settled
+def _is_announced(grid: Grid) -> bool:
+    """Whether one of the first cells names a kind of finding: then a paper that isn't of an audit has findings too."""
+    slots = {grid.at(row, column) for row in range(min(3, grid.rows)) for column in range(grid.columns)}
+    return any(len(slot.text) <= 30 and kind_of(slot.text) for slot in slots)
 
 
-def _typical_size(grid: Grid, first: int, column: int) -> float:
-    sizes = sorted(len(grid.at(row, column).text) for row in range(first, grid.rows) if grid.at(row, column).text)
-    return sizes[len(sizes) // 2] if sizes else 0
-
-
-def _all_numbers(grid: Grid, first: int, column: int) -> bool:
-    """Whether a column without a head holds enumerators only."""
-    texts = [squash(grid.at(row, column).text) for row in range(first, grid.rows) if grid.at(row, column).text]
-    return bool(texts) and all(_NUMBER.match(text) for text in texts)
-
-
-def _all_labels(grid: Grid, first: int, column: int) -> bool:
-    texts = [grid.at(row, column).text for row in range(first, grid.rows) if grid.at(row, column).text]
-    return all(read_label(text) is not None or is_unanswered(text) for text in texts)
-
-
-def _holds_findings(grid: Grid, columns: Columns, audit: bool) -> bool:
-    """A head like 意見 or 内容 makes findings only in an audit paper, beside a response, a kind or a defect."""
-    strong = Role.FINDING in columns.roles
-    heads = "|".join(columns.heads)
-    if OTHERS_VOICE.search(heads) or "質問" in heads or "考え方" in heads:
-        return False
-    if strong and columns.of(Role.FINDING):
-        return True
-    if not audit:
-        return False
-    column = columns.of(Role.PLAIN_FINDING)[0]
-    texts = [grid.at(row, column).text for row in range(columns.first_row, grid.rows)]
-    kinds = [
-        kind_of(grid.at(row, c).text) for c in columns.of(Role.KIND) for row in range(columns.first_row, grid.rows)
-    ]
-    defects = sum(is_defect(text) for text in texts)
-    return any(kinds) or (
-        defects > 0 and (bool(columns.of(Role.RESPONSE)) or defects * 2 >= len([t for t in texts if t]))
-    )
-
-
-def _others(above: list[Heading]) -> bool:
+def _is_others(above: Sequence[Heading]) -> bool:
     """Whether the table's heading says that members or the public speak in it."""
     return bool(above) and OTHERS_VOICE.search(above[0].text) is not None
 
 
-def _goes_on(grid: Grid, columns: Columns) -> bool:
-    """Whether a table without heads can go on from the one before it: its numbers or its sentences say so."""
-    numbers, finding = columns.of(Role.NUMBER), _finding_column(columns)
-    first = grid.row(0)
-    if any(role_of(slot.text) for slot in first if slot.text):
+def _answers(read: ReadTable) -> bool:
+    """Whether a table holds responses, and nobody but auditors speaks in it."""
+    if any(column.role in _OTHERS or OTHERS_VOICE.search(column.head) for column in read.columns):
         return False
-    if numbers and _NUMBER.match(squash(grid.at(0, numbers[0]).text)):
-        return True
-    return is_defect(grid.at(0, finding).text)
+    return any(column.role is ColumnRole.RESPONSE and column.probability >= _LIKELY for column in read.columns)
 
 
-def _finding_column(columns: Columns) -> int:
-    return (columns.of(Role.FINDING) or columns.of(Role.PLAIN_FINDING))[0]
+def _tell_unknown(desk: Desk, read: ReadTable, start: int) -> None:
+    """Name each head that no role explains, beside ones that are known."""
+    for column in read.columns:
+        if column.head and column.probability < _UNLIKELY:
+            detail = f"what stands under {tidy(column.head)} is not known, {column.role} at best"
+            desk.problem("column_unknown", detail, "extract", _line(desk.document, start))
 
 
-def _sheets(turned: Grid, audit: bool) -> Iterator[tuple[Grid, Columns]]:
-    """Tables with the heads at the left, one finding each (指摘事項 | … / 措置状況 | …)."""
-    if not 2 <= turned.rows <= 12 or turned.columns < 2:
+def _goes_on(read: ReadTable, previous: ReadTable) -> bool:
+    """Whether a table without heads goes on from the one before it."""
+    return read.first_row == 0 and not read.grid.turned and read.grid.columns == previous.grid.columns
+
+
+def _layouts(read: ReadTable, reviewed: bool) -> Iterator[FindingTable]:
+    """The table as rows of one finding each, once for each column of findings."""
+    for part in _parts(read):
+        heads = "|".join(column.head for column in part.columns)
+        columns = _finding_columns(part)
+        if _DEFINES.search(heads) or _is_voiced(part, columns):
+            continue
+        if OTHERS_VOICE.search(heads) and not (_likely(part, columns, _PLAIN) and _JUDGES.search(heads)):
+            continue
+        named = any(kind_of(part.columns[column].head) for column in columns)
+        if reviewed:
+            enough = named or _is_witnessed(part) or _likely(part, columns, _LIKELY)
+        else:
+            enough = named and _is_witnessed(part)
+        if enough:
+            yield from (FindingTable(part, column, columns) for column in columns)
+
+
+def _likely(part: ReadTable, columns: Sequence[int], least: float) -> bool:
+    return any(part.columns[column].probability >= least for column in columns)
+
+
+def _is_voiced(part: ReadTable, columns: Sequence[int]) -> bool:
+    """Whether columns beside those of findings say more surely that members or the public speak."""
+    sure = max((part.columns[column].probability for column in columns), default=0.0)
+    return any(column.role in _OTHERS and column.probability > min(sure, _PLAIN) for column in part.columns)
+
+
+def _is_witnessed(part: ReadTable) -> bool:
+    return any(column.role in _WITNESSES for column in part.columns)
+
+
+def _finding_columns(part: ReadTable) -> list[int]:
+    """The columns in which findings stand: one, or one for each kind that heads name."""
+    found = [place for place in part.of(ColumnRole.FINDING) if not _is_marked_only(part, place)]
+    if not found and part.of(ColumnRole.RESPONSE):
+        others = [
+            place for place, column in enumerate(part.columns) if _may_find(column) and not _is_marked_only(part, place)
+        ]
+        return others[:1]
+    kinds = [kind_of(part.columns[place].head) for place in found]
+    if len(found) > 1 and all(kinds) and len(set(kinds)) == len(kinds):
+        return found
+    answers = part.of(ColumnRole.RESPONSE)
+    if len(found) == len(answers) and part.grid.turned:
+        return found
+    return [max(found, key=lambda place: _weight(part, place))] if found else []
+
+
+def _may_find(column: ReadColumn) -> bool:
+    """Whether a column that is taken for another may hold findings: it is the next likely, or the head names a kind."""
+    named = (
+        column.probability < _PLAIN
+        and kind_of(column.head) is not None
+        and part_of(squash(column.head)) is Part.FINDING
+    )
+    return column.runner_up is ColumnRole.FINDING or named
+
+
+_SHORT = 4
+
+
+def _is_marked_only(part: ReadTable, place: int) -> bool:
+    """Whether a column holds marks or counts under the name of a kind: 指摘｜意見 over ○."""
+    texts = [part.grid.at(row, place).text for row in range(part.first_row, part.grid.rows)]
+    texts = [squash(text) for text in texts if text]
+    return bool(texts) and all(len(text) <= _SHORT for text in texts)
+
+
+def _weight(part: ReadTable, place: int) -> tuple[bool, float]:
+    """How much speaks for a column as the one of findings: its head names a kind, its likelihood, its length."""
+    column = part.columns[place]
+    sizes = [len(part.grid.at(row, place).text) for row in range(part.first_row, part.grid.rows)]
+    return kind_of(column.head) is not None and column.probability >= _LIKELY, column.probability + min(
+        sum(sizes), 2000
+    ) / 4000
+
+
+def _parts(read: ReadTable) -> Iterator[ReadTable]:
+    """The table itself, or its parts: where heads at the left come again, or two rows lie under heads in two rows."""
+    if read.grid.turned:
+        yield from _cut(read)
+    elif (folded := _unfolded(read)) is not None:
+        yield folded
+    else:
+        yield read
+
+
+def _cut(read: ReadTable) -> Iterator[ReadTable]:
+    """One table for each finding that heads at the left are repeated for; what stands above the first holds for all."""
+    heads: list[str] = []
+    for column in read.columns:
+        heads.append(column.head or (heads[-1] if heads else ""))
+    keys = [name_key(head) for head in heads]
+    fresh = [place for place, key in enumerate(keys) if place == 0 or key != keys[place - 1]]
+    again = next((place for place in fresh if sum(keys[other] == keys[place] for other in fresh) > 1), None)
+    if again is None:
+        yield _chosen(read, range(len(keys)), heads)
         return
-    for row in range(min(2, turned.rows - 1)):
-        roles = [role_of(slot.text) for slot in turned.row(row)]
-        if Role.FINDING not in roles and not (audit and Role.PLAIN_FINDING in roles and Role.RESPONSE in roles):
-            continue
-        if sum(role is not None for role in roles) * 2 < len([slot for slot in turned.row(row) if slot.text]):
-            continue
-        heads = tuple(squash(slot.text) for slot in turned.row(row))
-        if not OTHERS_VOICE.search("|".join(heads)):
-            yield from _cut(turned, roles, heads, row)
-        return
+    starts = [place for place in fresh if keys[place] == keys[again]]
+    for start, end in zip(starts, [*starts[1:], len(keys)], strict=True):
+        yield _chosen(read, [*range(again), *range(start, end)], heads)
 
 
-def _cut(turned: Grid, roles: list[Role | None], heads: tuple[str, ...], row: int) -> Iterator[tuple[Grid, Columns]]:
-    """One set of columns for each finding that a sheet repeats its heads for."""
-    starts = [0]
-    seen: set[Role] = set()
-    for column, role in enumerate(roles):
-        if role in seen and role in (roles[0], Role.FINDING, Role.NUMBER):
-            starts.append(column)
-            seen = set()
-        if role:
-            seen.add(role)
-    for start, end in pairwise([*starts, len(roles)]):
-        kept = tuple(role if start <= column < end else None for column, role in enumerate(roles))
-        if Role.FINDING in kept or Role.PLAIN_FINDING in kept:
-            yield turned, Columns(kept, heads, row + 1)
+def _chosen(read: ReadTable, places: Sequence[int], heads: Sequence[str]) -> ReadTable:
+    """Some columns of a table as one of their own, with their roles told anew."""
+    slots = {
+        (row, number): read.grid.at(row, place)
+        for number, place in enumerate(places)
+        for row in range(read.grid.rows)
+        if read.grid.at(row, place) is not EMPTY
+    }
+    grid = replace(read.grid, columns=len(places), slots=slots)
+    return tell_columns(grid, 0, read.first_row, [heads[place] for place in places])
 
 
-def _rows(grid: Grid, columns: Columns, above: list[Heading]) -> list[Draft]:
-    """One draft for each row; a row that goes on from the one before it is joined to it."""
-    drafts: list[Draft] = []
-    section: str | None = None
-    pending: str | None = None
-    last_words = ""
-    finding = _finding_column(columns)
-    for row in range(columns.first_row, grid.rows):
-        slots = grid.row(row)
-        if _repeats_head(slots, columns):
-            continue
-        banner = _banner(slots)
-        if banner is not None:
-            section = departments(banner) or section
-            continue
-        cell = grid.at(row, finding)
-        number = _text(grid, row, columns, Role.NUMBER)
-        if not cell.ranges:
-            pending = number or pending
-            drafts = _continued(drafts, grid, columns, row, number)
-            continue
-        if drafts and cell.row < row and cell.ranges == drafts[-1].passage:
-            drafts[-1] = _with_more(drafts[-1], _response(grid, row, columns))
-            continue
-        if drafts and _is_cut(last_words, cell, number, columns):
-            last = drafts[-1]
-            drafts[-1] = replace(_with_more(last, _response(grid, row, columns)), passage=(*last.passage, *cell.ranges))
-            last_words = cell.text
-            continue
-        draft = _draft(grid, columns, row, cell, number or pending, section, above)
-        pending = None
-        if draft is not None:
-            drafts.append(draft)
-            last_words = cell.text
-    return drafts
-
-
-def _draft(
-    grid: Grid, columns: Columns, row: int, cell: Slot, number: str | None, section: str | None, above: list[Heading]
-) -> Draft | None:
-    """The finding of one row, None if the row says that there is none."""
-    if is_clean(cell.text):
+def _unfolded(read: ReadTable) -> ReadTable | None:
+    """A table of two rows to a finding, its heads in two rows (指摘事項 over 措置), with each pair as one row."""
+    grid, last = read.grid, read.first_row
+    if last < 2 or (grid.rows - last) % 2:
         return None
-    head = columns.heads[_finding_column(columns)]
-    kind_cell = _text(grid, row, columns, Role.KIND)
-    kind = kind_of(kind_cell) or (None if is_mixed(head) and "指摘" not in head else kind_of(head))
-    response = _response(grid, row, columns)
-    words = squash("".join(_words(grid, columns, row, Role.RESPONSE)))
-    status_cell = _text(grid, row, columns, Role.STATUS)
-    status = read_label(status_cell) if status_cell else None
-    done_on = _text(grid, row, columns, Role.DONE_ON)
-    due = _text(grid, row, columns, Role.DUE)
-    if day := _text(grid, row, columns, Role.DAY):
-        past = (status or read_label(words) or read_response(words)) is ResponseStatus.DONE
-        done_on, due = (done_on or day, due) if past else (done_on, due or day)
-    heading = next((h for h in above if h.department), None)
-    found = _text(grid, row, columns, Role.FOUND_ON)
-    kind = kind or next((kind_of(h.text) for h in above if kind_of(h.text)), None)
-    return Draft(
-        passage=cell.ranges,
-        kind=kind,
-        label=number,
-        title=_text(grid, row, columns, Role.TITLE),
-        law=_text(grid, row, columns, Role.LAW) or next((h.law for h in above if h.law), None),
-        basis=_text(grid, row, columns, Role.BASIS),
-        auditee=_text(grid, row, columns, Role.AUDITEE),
-        department=_department(grid, row, columns) or section or (heading.department if heading else None),
-        system=_text(grid, row, columns, Role.SYSTEM),
-        found_on=parse_date(found) if found else None,
-        response=() if is_unanswered(words) else response,
-        answered=bool(columns.of(Role.RESPONSE) or columns.of(Role.STATUS)),
-        status=status,
-        status_label=status_cell,
-        due=due,
-        done_on=done_on,
-        table=grid.index,
-        row=cell.column if grid.turned else cell.row,
-        confidence=0.95 if columns.of(Role.FINDING) else 0.85,
-    )
+    upper, lower = grid.row(last - 2), grid.row(last - 1)
+    pairs = [
+        place
+        for place, (one, other) in enumerate(zip(upper, lower, strict=True))
+        if one is not other
+        and {part_of(squash(one.text)), part_of(squash(other.text))} == {Part.FINDING, Part.RESPONSE}
+    ]
+    if not pairs:
+        return None
+    slots: dict[tuple[int, int], Slot] = {}
+    for row in range(last, grid.rows):
+        for place in range(grid.columns):
+            if (slot := grid.at(row, place)) is not EMPTY:
+                slots[(row - last) // 2, 2 * place + (row - last) % 2] = slot
+    heads = [squash(slot.text) for both in zip(upper, lower, strict=True) for slot in both]
+    folded = replace(grid, rows=(grid.rows - last) // 2, columns=2 * grid.columns, slots=slots)
+    kept = [place for place in range(folded.columns) if place % 2 == 0 or not _is_copy(folded, place)]
+    return _chosen(ReadTable(folded, tuple(_NOTHING for _ in heads), 0), kept, heads)
 
 
-def _department(grid: Grid, row: int, columns: Columns) -> str | None:
-    """Sections of the department columns; 部 and 課 in columns of their own are one name each."""
-    names = []
-    for column in columns.of(Role.DEPARTMENT):
-        text = grid.at(row, column).text
-        if text and not is_unanswered(text):
-            names.append(departments(text) or squash(text).strip("【】"))
-    return "".join(dict.fromkeys(names)) or None
+_NOTHING = ReadColumn("", ColumnRole.OTHER, 0.0, ColumnRole.OTHER)
 
 
-def _response(grid: Grid, row: int, columns: Columns) -> tuple[Range, ...]:
-    return tuple(place for column in columns.of(Role.RESPONSE) for place in grid.at(row, column).ranges)
-
-
-def _words(grid: Grid, columns: Columns, row: int, role: Role) -> list[str]:
-    return [grid.at(row, column).text for column in columns.of(role) if grid.at(row, column).text]
-
-
-def _text(grid: Grid, row: int, columns: Columns, role: Role) -> str | None:
-    """What the columns of a role say in a row; None for nothing or a dash."""
-    words = [text.replace("\n", "") for text in _words(grid, columns, row, role) if not is_unanswered(text)]
-    return "".join(words) or None
-
-
-def _with_more(draft: Draft, response: tuple[Range, ...]) -> Draft:
-    more = tuple(place for place in response if place not in draft.response)
-    return replace(draft, response=(*draft.response, *more))
-
-
-def _continued(drafts: list[Draft], grid: Grid, columns: Columns, row: int, number: str | None) -> list[Draft]:
-    """A row without a finding of its own that goes on with the response of the last one."""
-    response = _response(grid, row, columns)
-    if drafts and response and number is None:
-        drafts[-1] = _with_more(drafts[-1], response)
-    return drafts
-
-
-def _is_cut(last: str, cell: Slot, number: str | None, columns: Columns) -> bool:
-    """Whether the last finding breaks off in mid-sentence and this cell, without a number, goes on with it."""
-    return (
-        number is None
-        and not last.endswith(tuple(_SENTENCE_END))
-        and bool(columns.of(Role.NUMBER) or cell.text.endswith("。"))
-        and not is_defect(last)
-    )
-
-
-def _repeats_head(slots: list[Slot], columns: Columns) -> bool:
-    return tuple(squash(slot.text) for slot in slots) == columns.heads
-
-
-def _banner(slots: list[Slot]) -> str | None:
-    """Text of a row that is one cell from side to side."""
-    first = slots[0]
-    if len(slots) > 1 and first.ranges and all(slot is first for slot in slots):
-        return first.text
-    return None
+def _is_copy(grid: Grid, place: int) -> bool:
+    """Whether a column shows the same cells as the one before it: cells that stand over both rows."""
+    return all(grid.at(row, place) is grid.at(row, place - 1) for row in range(grid.rows))

@@ -125,5 +125,5 @@ def _told(name: str, texts: Sequence[str]) -> Part | None:
 @lru_cache(maxsize=1024)
 def field_role(name: str, value: str) -> str | None:
     """What a field printed beside a finding holds, as a column with that head would; None where it is not sure."""
-    judged = load_model("column_role").judge(column_features(ColumnText(name, 0, (), (value,))))
+    judged = load_model("column_role").judge(column_features([ColumnText(name, (value,))], 0))
     return judged.label if judged.probability >= _SURE else None
