@@ -20,6 +20,7 @@ from extractors.model.errors import Damaged, DocumentError, Empty, Encrypted, Li
 from extractors.model.vocabulary import TextOrigin
 from pipeline.limits import PdfLimits
 from pipeline.read.pdf import rescue as pdf_rescue
+from pipeline.read.pdf import rescue_worker
 from pipeline.read.pdf.glyphs import Glyphs
 from pipeline.read.pdf.ocr import PageImage, Recognized
 from pipeline.read.pdf.reader import read_pdf
@@ -141,9 +142,11 @@ def test_garbled_page_is_a_problem() -> None:
 
 def test_a_second_reader_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script = tmp_path / "hang.py"
-    script.write_text("import time\ntime.sleep(60)\n")
+    worker = Path(str(rescue_worker.__file__)).read_text(encoding="utf-8")
+    hung = worker.replace("    if document is None:\n", "    while True:\n        pass\n    if document is None:\n")
+    assert hung != worker
+    script.write_text(hung.replace("\nSECONDS = 5\n", "\nSECONDS = 1\n"), encoding="utf-8")
     monkeypatch.setattr(pdf_rescue, "_WORKER", script)
-    monkeypatch.setattr(pdf_rescue, "SECONDS", 0.2)
     content = b"BT /F1 20 Tf 50 200 Td (" + bytes(range(0xC0, 0xF0)) + b") Tj ET"
     assert _codes(read_pdf(raw_pdf(content))) == [("garbled_page", 1)]
 

@@ -25,8 +25,9 @@ from pipeline.run import Product
 from pipeline.sources.names import path_of
 from pipeline.store.catalogue import KnownSource
 from pipeline.workers.dispatch import read_side_by_side
-from pipeline.workers.job import Interrupted, Job, OutOfMemory, Result, Task, read_job
+from pipeline.workers.job import Interrupted, Job, Order, OutOfMemory, Result, Task, read_job
 from pipeline.workers.readers import ReaderProcess
+from pipeline.workers.template import Template
 
 LIMITS = Limits(seconds=60, memory=4096 * MIB)
 
@@ -161,14 +162,16 @@ def test_memory_of_the_calling_process_is_not_counted(tmp_path: Path) -> None:
 
 
 def test_a_child_that_was_killed_gets_no_further_document() -> None:
-    reader = ReaderProcess(LIMITS, recall)
+    template = Template(Order(recall))
     try:
+        reader = ReaderProcess(template, LIMITS)
         os.kill(reader.pid, signal.SIGSTOP)  # the kill below takes its time, as with a process deep in the system
         assert reader.is_usable
         reader.kill()
         assert not reader.is_usable
-    finally:
         reader.end()
+    finally:
+        template.end()
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_taken(tmp_path: Path) -> None:

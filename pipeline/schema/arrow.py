@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+import struct
 import types
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from extractors.model.records import DATASETS, WIDE, Grounding
+from extractors.model.records import DATASETS, WIDE, Grounding, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +115,69 @@ class Packed:
         return Packed(self.dataset, self.rows + other.rows, self.batches + other.batches)
 
     def unpack(self) -> pa.Table:
-        """The rows; nothing is copied."""
+        """The rows; those of datasets without coded columns are not copied."""
         expected = schema(dataset_class(self.dataset))
-        read = [pa.ipc.read_record_batch(pa.py_buffer(batch), expected) for batch in self.batches]
-        return pa.Table.from_batches(read, expected)
+        return pa.Table.from_batches([_decoded(self.dataset, batch) for batch in self.batches], expected)
 
 
 def pack(dataset: str, rows: pa.Table) -> Packed:
     """Rows of a dataset, ready to travel."""
-    batches = tuple(batch.serialize().to_pybytes() for batch in rows.combine_chunks().to_batches())
+    batches = tuple(_encoded(dataset, batch) for batch in rows.combine_chunks().to_batches())
     return Packed(dataset, rows.num_rows, batches)
+
+
+@cache
+def coded(dataset: str) -> tuple[str, ...]:
+    """Columns of a dataset that travel as numbers, beside each of their values once."""
+    fields = schema(Token) if dataset == Token.dataset else ()
+    return tuple(field.name for field in fields if pa.types.is_string(field.type) or pa.types.is_list(field.type))
+
+
+def messages(dataset: str, packed: bytes) -> tuple[tuple[bytes, pa.Schema], ...]:
+    """The Arrow messages of packed rows, each a record batch, and the schema of each. Raises struct.error."""
+    expected, names = schema(dataset_class(dataset)), coded(dataset)
+    if not names:
+        return ((packed, expected),)
+    for name in names:
+        index = expected.get_field_index(name)
+        expected = expected.set(index, pa.field(name, pa.int32(), nullable=False))
+    sizes = struct.unpack_from(f"<{len(names) + 1}Q", packed)
+    ends = list(accumulate(sizes, initial=8 * len(sizes)))
+    parts = [packed[start:end] for start, end in pairwise(ends)]
+    return tuple(zip(parts, (expected, *(_VALUES for _ in names)), strict=True))
+
+
+def _encoded(dataset: str, batch: pa.RecordBatch) -> bytes:
+    """A batch as bytes; where columns are coded: the sizes of its messages, the rows, the values of each."""
+    values = []
+    for name in coded(dataset):
+        column, index = batch[name], batch.schema.get_field_index(name)
+        if pa.types.is_list(column.type):
+            levels = pa.ListArray.from_arrays(column.offsets, column.values)  # whose values may be null, as it asks
+            column = pc.binary_join(levels, _LEVEL)
+        column = column.dictionary_encode()
+        values.append(pa.RecordBatch.from_arrays([column.dictionary], schema=_VALUES))
+        batch = batch.set_column(index, pa.field(name, pa.int32(), nullable=False), column.indices)
+    parts = [part.serialize().to_pybytes() for part in (batch, *values)]
+    return b"".join((struct.pack(f"<{len(parts)}Q", *map(len, parts)), *parts)) if values else parts[0]
+
+
+def _decoded(dataset: str, packed: bytes) -> pa.RecordBatch:
+    expected, names = schema(dataset_class(dataset)), coded(dataset)
+    batch, *values = (pa.ipc.read_record_batch(pa.py_buffer(data), kind) for data, kind in messages(dataset, packed))
+    columns = dict(zip(batch.schema.names, batch.columns, strict=True))
+    for name, (distinct,) in zip(names, (one.columns for one in values), strict=True):
+        kind, found = expected.field(name).type, distinct
+        if pa.types.is_list(kind):
+            levels = pc.split_pattern(distinct, _LEVEL)
+            found = pa.ListArray.from_arrays(levels.offsets, levels.values, type=kind)
+        columns[name] = found.take(columns[name])
+    return pa.RecordBatch.from_arrays(list(columns.values()), schema=expected)
+
+
+_VALUES = pa.schema([pa.field("value", pa.string(), nullable=False)])
+_LEVEL = "\x1f"
+"""Between the levels of a part of speech, where they travel as one."""
 
 
 def _hints(record: type) -> list[tuple[str, Any]]:

@@ -9,8 +9,10 @@ import os
 import stat
 import time
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
-from extractors.model.errors import Unreadable
+from extractors.model.errors import LimitExceeded, Unreadable
 from pipeline.sources.archives import check_size, fetch_entry
 from pipeline.sources.names import ENTRY, path_of
 
@@ -65,6 +67,33 @@ def sha256_of(location: str, limit: int) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise Unreadable(f"cannot be read ({error.strerror})", "check its permissions") from error
+
+
+def open_source(location: str, limit: int) -> IO[bytes]:
+    """A file, or an archive's entry in memory, open to be read; the caller closes it.
+
+    Raises Unreadable, LimitExceeded, Damaged or Encrypted.
+    """
+    if ENTRY in location:
+        return in_memory(fetch(location, limit))
+    try:
+        file = open_regular(path_of(location))
+    except OSError as error:
+        raise Unreadable(f"cannot be read ({error.strerror})", "check that it exists and may be read") from error
+    try:
+        check_size(os.fstat(file.fileno()).st_size, limit)
+    except LimitExceeded:
+        file.close()
+        raise
+    return file
+
+
+def in_memory(data: bytes) -> IO[bytes]:
+    """A file without a name that holds these bytes, open to be read."""
+    file = os.fdopen(os.memfd_create("document"), "w+b") if hasattr(os, "memfd_create") else TemporaryFile()  # noqa: SIM115
+    file.write(data)
+    file.seek(0)
+    return file
 
 
 def fetch(location: str, limit: int) -> bytes:

@@ -12,7 +12,7 @@ from extractors.model.errors import DocumentError, PipelineError
 from pipeline.limits import Limits
 from pipeline.read.pdf.ocr import Ocr
 from pipeline.sources.local import fetch
-from pipeline.workers.job import InternalError, Job, ReadJob, Result, Task, read_job
+from pipeline.workers.job import InternalError, Job, Order, ReadJob, Result, Task, read_job
 from pipeline.workers.readers import READERS, read_isolated
 
 AHEAD = 16
@@ -45,7 +45,8 @@ def read_side_by_side(
     """
     if not tasks:
         return
-    with _threads(min(workers, len(tasks))) if scheduler is None else _dask(scheduler) as (executor, ahead):
+    order = Order(reader, ocr)
+    with _threads(min(workers, len(tasks)), order) if scheduler is None else _dask(scheduler) as (executor, ahead):
         waiting = deque((task, 1) for task in tasks)
         pending: dict[Future[Result], tuple[Task, int]] = {}
         while (waiting or pending) and not stopped():
@@ -84,9 +85,10 @@ def _result(future: Future[Result]) -> Result | None:
 
 
 @contextmanager
-def _threads(workers: int) -> Iterator[tuple[Executor, int]]:
+def _threads(workers: int, order: Order) -> Iterator[tuple[Executor, int]]:
     """Threads of this process, each driving one that reads."""
     READERS.open()
+    READERS.prepare(order)
     executor = ThreadPoolExecutor(workers, "reader")
     try:
         yield executor, workers * AHEAD

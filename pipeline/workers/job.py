@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.abc import MetaPathFinder
 
 from extractors.model.errors import Damaged, DocumentError, LimitExceeded, Unreadable
 from pipeline.limits import MIB, Limits
@@ -34,6 +37,16 @@ class InternalError(DocumentError):
     """Gijiroku itself failed on a document."""
 
     code = "internal_error"
+
+
+class BadAnswer(InternalError):
+    """What a process answered cannot be of the document it read: a fault of ours, or the document took it over."""
+
+    def __init__(self, reason: str, remedy: str = "do not open the file; report it") -> None:
+        super().__init__(f"its reader gave no valid answer ({reason})", remedy)
+
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[str, str]]:
+        return InternalError, (self.reason, self.remedy)
 
 
 class ReaderDied(Damaged):
@@ -68,11 +81,47 @@ class Job:
     limits: Limits
     ocr: Ocr | None = None
     data: bytes | None = None
-    """Where the location may mean nothing to who reads it."""
+    """Where the location means nothing to who reads it."""
 
 
+_NEEDED = (
+    "pipeline.read.pdf.reader",
+    "pipeline.read.html",
+    "pipeline.read.docx",
+    "pipeline.read.excel",
+    "pipeline.read.pdf.rescue_worker",
+)
+"""Readers that others import when they meet a document of their kind."""
 Result = Product | DocumentError
 ReadJob = Callable[[Job], Result]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a process is made ready for, that others are forked from."""
+
+    reader: ReadJob
+    ocr: Ocr | None = None
+
+
+class _WithoutPandas(MetaPathFinder):
+    """Pandas is not there: Arrow looks once, and would load it to ask whether a list is one of its arrays."""
+
+    def find_spec(self, fullname: str, *_: object) -> None:
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname, name=fullname)
+
+
+def prepare() -> None:
+    """Load what reading needs, in the process that those which read are forked from."""
+    for module in _NEEDED:
+        import_module(module)
+    from pipeline.read.pdf.rescue import SecondReader  # noqa: PLC0415 - by the above
+
+    SecondReader.forks = True  # no program may be started there
+    sys.meta_path.insert(0, _WithoutPandas())
+    process("○会長　開会します。\n".encode(), None, Limits())  # what is made ready with the first document
+    del sys.meta_path[0]
 
 
 def read_job(job: Job) -> Result:

@@ -1,31 +1,39 @@
 """Processes that read one document at a time and may die without harm.
 
-Each answers over pipes of its own. No lock is shared, so one that is killed at any moment takes nothing with it, and
-time is taken from a clock that does not jump. They work the same whether a thread of this process drives them or one
-of a Dask worker, whose processes may start none by ``multiprocessing``.
+All are forked from one process, the template, that has loaded what reading needs. Each gets its documents as open files
+and answers over a channel of its own, within a time and a size. No lock is shared, so one that is killed at any moment
+takes nothing with it, and time is taken from a clock that does not jump. They work the same whether a thread of this
+process drives them or one of a Dask worker, whose processes may start none by ``multiprocessing``.
 """
 
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import pickle
+import select
 import signal
-import subprocess
-import sys
+import socket
 import threading
-from contextlib import suppress
-from multiprocessing.connection import Connection
+import time
+from dataclasses import replace
 
 from extractors.model.errors import DocumentError, LimitExceeded, PipelineError
 from pipeline.limits import MIB, Limits
-from pipeline.workers.job import DOUBTFUL, Interrupted, Job, OutOfMemory, ReaderDied, ReadJob, Result
+from pipeline.sources.local import in_memory, open_source
+from pipeline.workers.answer import decode
+from pipeline.workers.job import DOUBTFUL, Interrupted, Job, Order, OutOfMemory, ReaderDied, ReadJob, Result
+from pipeline.workers.template import Template
+from pipeline.workers.wire import TooLong, receive, send
 
 DOCUMENTS = 500
 """Documents that a process reads before it makes way for a fresh one, so that nothing it loses adds up."""
 START_SECONDS = 120.0
-_SPARING = {"ARROW_DEFAULT_MEMORY_POOL": "system"}
-"""Arrow's other pool sets aside a GiB of addresses, of those that the limit allows."""
+ANSWER_SHARE = 4
+"""An answer may be as long as the memory allowed, divided by this."""
+_MOST_TOLD = 4096
+"""Bytes in which a process tells that it runs, or how it ended."""
 _DYING_SECONDS = 5.0
 _MUCH = 0.25
 """Share of the memory allowed that a dying process must have held for its limit to be the cause: where more room is
@@ -39,46 +47,33 @@ class ReadersBroken(PipelineError):
 class ReaderProcess:
     """A running process."""
 
-    def __init__(self, limits: Limits, reader: ReadJob) -> None:
+    def __init__(self, template: Template, limits: Limits) -> None:
+        """Raises ReadersBroken where it does not come to run."""
         self.limits = limits
-        self.reader = reader
+        self.template = template
         self._left = DOCUMENTS
         self._is_killed = False
-        theirs_in, ours_out = os.pipe()
-        ours_in, theirs_out = os.pipe()
-        death, their_death = os.pipe()
-        theirs = (theirs_in, theirs_out, their_death)
-        self._process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", "pipeline.workers.reader_main", *map(str, theirs)],
-            pass_fds=theirs,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            env=os.environ | _SPARING | {"PYTHONPATH": os.pathsep.join(path or os.curdir for path in sys.path)},
-        )
-        for number in theirs:
-            os.close(number)
-        self._deaths = Connection(death, writable=False)
-        self._out, self._in = Connection(ours_out, readable=False), Connection(ours_in, writable=False)
+        self._most = limits.memory // ANSWER_SHARE
+        self._channel, theirs = socket.socketpair()
+        self._deaths, their_death = os.pipe()
         try:
-            self._out.send_bytes(pickle.dumps(limits))
-            self._out.send_bytes(pickle.dumps(reader))
-            ready = self._in.poll(START_SECONDS) and self._in.recv_bytes() == b"ready"
+            with theirs:
+                self._number = template.fork(limits, theirs.fileno(), their_death)
+            began = json.loads(bytes(receive(self._channel, _MOST_TOLD, time.monotonic() + START_SECONDS)))
         except (OSError, EOFError):
-            ready = False
-        if not ready:
-            code = self.end()
-            raise ReadersBroken(f"the processes that read documents cannot be started (exit code {code})")
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
+            self._channel.close()
+            os.close(self._deaths)
+            code = template.end()
+            raise ReadersBroken(f"the processes that read documents cannot be started (exit code {code})") from None
+        finally:
+            os.close(their_death)
+        template.has_forked = True
+        self.pid: int = began["pid"]
 
     @property
     def is_usable(self) -> bool:
-        """Whether it runs and has not read its share. A process that was killed may run on for a moment."""
-        return self._left > 0 and not self._is_killed and self._process.poll() is None
+        """Whether it waits for work and has not read its share. A process that was killed may run on for a moment."""
+        return self._left > 0 and not self._is_killed and not _is_ready(self._channel.fileno(), 0)
 
     @property
     def is_fresh(self) -> bool:
@@ -88,15 +83,24 @@ class ReaderProcess:
     def read(self, job: Job) -> Result:
         """Let it read a document. Afterwards it may be dead."""
         self._left -= 1
+        deadline = time.monotonic() + self.limits.seconds
         try:
-            self._out.send_bytes(pickle.dumps(job))
-            if not self._in.poll(self.limits.seconds):
-                self.kill()
-                return LimitExceeded(f"took longer than {self.limits.seconds:g} s", "raise --max-seconds")
-            answer = self._in.recv_bytes()
+            with open_source(job.location, job.limits.file_size) if job.data is None else in_memory(job.data) as file:
+                send(self._channel, [pickle.dumps(replace(job, data=None))], [file.fileno()], deadline)
+            answer = receive(self._channel, self._most, deadline)
+        except DocumentError as error:
+            return error
+        except TooLong:
+            self.kill()
+            return LimitExceeded(
+                f"gives more than {self._most // MIB} MiB of records", "raise --max-memory, or split it"
+            )
+        except TimeoutError:
+            self.kill()
+            return LimitExceeded(f"took longer than {self.limits.seconds:g} s", "raise --max-seconds")
         except (OSError, EOFError):
             return self._death()
-        result: Result = pickle.loads(answer)  # noqa: S301 - from our own process
+        result = decode(answer, job, self._most)
         if isinstance(result, DOUBTFUL):
             self._left = 0  # who knows what state it is in
         return result
@@ -104,16 +108,13 @@ class ReaderProcess:
     def kill(self) -> None:
         """Kill it with all that it started; whoever waits for its answer learns of its death."""
         self._is_killed = True
-        with suppress(ProcessLookupError):  # nobody is left in its group
-            os.killpg(self._process.pid, signal.SIGKILL)
+        self.template.kill(self._number)
 
-    def end(self) -> int:
-        """Kill it and let go of its pipes; its exit code."""
+    def end(self) -> None:
+        """Kill it and let go of its channel."""
         self.kill()
-        self._out.close()
-        self._in.close()
-        self._deaths.close()
-        return self._process.wait()
+        self._channel.close()
+        os.close(self._deaths)
 
     def _death(self) -> DocumentError:
         """Why it closed its pipe: the system has ended it, or is about to."""
@@ -130,15 +131,21 @@ class ReaderProcess:
 
     def _reap(self) -> tuple[int, int]:
         """Its exit code, and the most memory that it held, in bytes; where it hesitates to die it is killed."""
-        try:
-            if self._deaths.poll(_DYING_SECONDS):
-                code, most = pickle.loads(self._deaths.recv_bytes())  # noqa: S301 - from our own process
-                return int(code), int(most)
-        except EOFError:  # all of it was killed at once
-            pass
-        finally:
-            self.kill()  # what it may have started
-        return -signal.SIGKILL, 0
+        told = b""
+        if _is_ready(self._deaths, _DYING_SECONDS):
+            told = os.read(self._deaths, _MOST_TOLD)
+        self.kill()
+        if not told:  # all of it was killed at once
+            return -signal.SIGKILL, 0
+        death = json.loads(told)
+        return death["code"], death["most"]
+
+
+def _is_ready(file: int, seconds: float) -> bool:
+    """Whether there is something to be read, or the other end is closed, within this time."""
+    poll = select.poll()  # unlike select.select, of a file of any number
+    poll.register(file, select.POLLIN)
+    return bool(poll.poll(seconds * 1000))
 
 
 class ReaderProcesses:
@@ -146,6 +153,8 @@ class ReaderProcesses:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._starting = threading.Lock()
+        self._templates: list[Template] = []
         self._idle: list[ReaderProcess] = []
         self._busy: set[ReaderProcess] = set()
         self._open = True
@@ -153,6 +162,10 @@ class ReaderProcesses:
     def open(self) -> None:
         """Hand out processes again after ``close``."""
         self._open = True
+
+    def prepare(self, order: Order) -> None:
+        """Begin to load what a reader needs; best done before there are threads."""
+        self._template(order)
 
     def pids(self) -> list[int]:
         """Process numbers of those that wait for work."""
@@ -165,9 +178,10 @@ class ReaderProcesses:
         It fails by its own fault only: what may come of the documents that its process read before is tried again in
         one that has read none.
         """
-        result, was_fresh = self._read(self._take(job.limits, reader), job)
+        order = Order(reader, job.ocr)
+        result, was_fresh = self._read(self._take(job.limits, order), job)
         if isinstance(result, (*DOUBTFUL, Interrupted)) and not was_fresh:
-            result, _ = self._read(self._start(job.limits, reader), job)
+            result, _ = self._read(self._start(job.limits, order), job)
         return result
 
     def _read(self, process: ReaderProcess, job: Job) -> tuple[Result, bool]:
@@ -192,25 +206,47 @@ class ReaderProcesses:
             self._idle.clear()
             for process in self._busy:
                 process.kill()
+        with self._starting:
+            for template in self._templates:
+                template.end()
+            self._templates.clear()
 
-    def _take(self, limits: Limits, reader: ReadJob) -> ReaderProcess:
+    def _take(self, limits: Limits, order: Order) -> ReaderProcess:
         with self._lock:
             while self._idle:
                 process = self._idle.pop()
-                if process.is_usable and (process.limits, process.reader) == (limits, reader):
+                if process.is_usable and (process.limits, process.template.order) == (limits, order):
                     self._busy.add(process)
                     return process
                 process.end()
-        return self._start(limits, reader)
+        return self._start(limits, order)
 
-    def _start(self, limits: Limits, reader: ReadJob) -> ReaderProcess:
-        process = ReaderProcess(limits, reader)
+    def _start(self, limits: Limits, order: Order) -> ReaderProcess:
+        template = self._template(order)
+        try:
+            process = ReaderProcess(template, limits)
+        except ReadersBroken:
+            if not template.has_forked:  # it never could
+                raise
+            process = ReaderProcess(self._template(order), limits)
         with self._lock:
             if self._open:
                 self._busy.add(process)
                 return process
         process.end()
         raise ReadersBroken("reading was stopped")
+
+    def _template(self, order: Order) -> Template:
+        """The process to fork from, a fresh one where there is none that lives."""
+        with self._starting:
+            for template in self._templates:
+                if template.order == order and template.is_usable:
+                    return template
+            if not self._open:
+                raise ReadersBroken("reading was stopped")
+            template = Template(order)
+            self._templates = [*(one for one in self._templates if one.is_usable), template]
+            return template
 
 
 READERS = ReaderProcesses()

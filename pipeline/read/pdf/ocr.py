@@ -18,6 +18,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import metadata, util
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,6 +60,8 @@ _GAP = 0.85
 _HALF_SQUARE = 0.75
 _CLOSING, _OPENING = frozenset("、。，．,.」』）］】〕)]・：；"), frozenset("「『（［【〔([・：")
 """Characters whose ink fills only the left or the right half of their square."""
+_MODELS = "/usr/share/tessdata"
+"""Where the models are by default, if the program does not say."""
 _BOX = re.compile(r"(?:x_bboxes|bbox) (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _CONFIDENCE = re.compile(r"x_conf ([\d.]+)")
 
@@ -87,6 +90,10 @@ class Ocr:
     def name(self) -> str:
         """Name and version, as written on pages."""
         return f"{self.engine} {self.version}"
+
+    def needs(self) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+        """Programs that it starts, and the files that these read besides libraries."""
+        return _ADAPTERS[self.engine].needs()
 
     def reader(self) -> OcrReader:
         """The function that reads a page."""
@@ -124,12 +131,16 @@ def tesseract_version() -> str | None:
     program = shutil.which("tesseract")
     if program is None:
         return None
-    about = subprocess.run([program, "--list-langs"], capture_output=True, text=True, check=False)  # noqa: S603
-    if "jpn" not in about.stdout.split():
+    if "jpn" not in _about(program, "--list-langs").split():
         return None
-    shown = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
-    found = re.search(r"tesseract v?([\d.]+)", shown.stdout + shown.stderr)
+    found = re.search(r"tesseract v?([\d.]+)", _about(program, "--version"))
     return found[1] if found else None
+
+
+@cache
+def _about(program: str, what: str) -> str:
+    done = subprocess.run([program, what], capture_output=True, text=True, check=False)  # noqa: S603
+    return done.stdout + done.stderr
 
 
 @cache
@@ -154,11 +165,17 @@ def _tesseract(page: PageImage) -> Recognized:
     return Recognized(engine.name, _glyphs(characters, 72 / page.dpi))
 
 
-@cache
 def _has_vertical_model() -> bool:
-    program = shutil.which("tesseract") or "tesseract"
-    about = subprocess.run([program, "--list-langs"], capture_output=True, text=True, check=False)  # noqa: S603
-    return "jpn_vert" in about.stdout.split()
+    return "jpn_vert" in _about(shutil.which("tesseract") or "tesseract", "--list-langs").split()
+
+
+def _tesseract_needs() -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """The program and the folder of its models, which it names itself."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return (), ()
+    named = re.search(r'"(.+)"', _about(program, "--list-langs"))
+    return (Path(program).resolve(),), (Path(named[1] if named else os.environ.get("TESSDATA_PREFIX", _MODELS)),)
 
 
 def _run_tesseract(png: bytes, language: str, segmentation: int) -> tuple[list[_Character], float]:
@@ -278,14 +295,19 @@ class _Adapter:
     version: Callable[[], str | None]
     """Its version, None where it is not there."""
     read: OcrReader
+    needs: Callable[[], tuple[tuple[Path, ...], tuple[Path, ...]]]
+    """Programs that it starts, and the files that these read."""
     install: str
     """The command that installs it."""
 
 
 _ADAPTERS: dict[Engine, _Adapter] = {
     Engine.TESSERACT: _Adapter(
-        tesseract_version, _tesseract, "apt-get install tesseract-ocr tesseract-ocr-jpn tesseract-ocr-jpn-vert"
+        tesseract_version,
+        _tesseract,
+        _tesseract_needs,
+        "apt-get install tesseract-ocr tesseract-ocr-jpn tesseract-ocr-jpn-vert",
     ),
-    Engine.RAPIDOCR: _Adapter(rapidocr_version, _rapidocr, "pip install 'gijiroku[rapidocr]'"),
+    Engine.RAPIDOCR: _Adapter(rapidocr_version, _rapidocr, lambda: ((), ()), "pip install 'gijiroku[rapidocr]'"),
 }
 """In the order in which ``auto`` asks for them."""

@@ -8,19 +8,20 @@ the missing glyph; this reader doesn't.
 from __future__ import annotations
 
 import math
+import os
 import struct
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from threading import Timer
+from typing import BinaryIO, ClassVar, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.read.pdf.glyphs import Display, Glyphs, empty_glyphs, shown_codes
 
-SECONDS = 5.0
-"""Longest time for one page."""
 _WORKER = Path(__file__).with_name("rescue_worker.py")
 _RECORD = np.dtype([(name, "<f4") for name in ("x", "y", "advance", "size", "degrees")])
 _CHAR = np.dtype(
@@ -35,9 +36,15 @@ _DESCENT = 0.14
 class SecondReader:
     """A document read by pdf_oxide in a process of its own, which begins with the first page asked for."""
 
+    forks: ClassVar[bool] = False
+    """Whether that process is forked from this one: quicker, and all there is where no program may be started, but
+    nothing for a process in which other threads are at work."""
+
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._process: subprocess.Popen[bytes] | None = None
+        self._line: tuple[BinaryIO, BinaryIO] | None = None
+        """What is written to the process, and what it answers."""
+        self._wait: Callable[[], object] = lambda: None
         self._failed = False
 
     def read_glyphs(self, index: int, display: Display, limit: int) -> Glyphs:
@@ -54,38 +61,60 @@ class SecondReader:
 
     def close(self) -> None:
         """End the process."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
+        if self._line is not None:
+            for end in self._line:
+                with suppress(OSError):  # what it did not take any more
+                    end.close()
+            self._line = None
+            self._wait()
 
     def _ask(self, index: int, limit: int) -> npt.NDArray[np.void]:
-        process = self._process
-        if process is None:
-            process = self._process = subprocess.Popen(  # noqa: S603 - our own script
-                [sys.executable, "-I", str(_WORKER)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
-        assert process.stdin is not None
-        assert process.stdout is not None
-        timer = Timer(SECONDS, process.kill)
-        timer.start()
-        try:
-            if self._data:
-                process.stdin.write(struct.pack("<Q", len(self._data)) + self._data)
-                self._data = b""
-            process.stdin.write(struct.pack("<II", index, limit))
-            process.stdin.flush()
-            head = process.stdout.read(4)
-            size = int.from_bytes(head, "little") * _CHAR.itemsize
-            body = process.stdout.read(size)
-        finally:
-            timer.cancel()
+        if self._line is None:
+            self._line, self._wait = _fork() if self.forks else _start()
+        source, target = self._line
+        if self._data:
+            source.write(struct.pack("<Q", len(self._data)) + self._data)
+            self._data = b""
+        source.write(struct.pack("<II", index, limit))
+        source.flush()
+        head = target.read(4)
+        size = int.from_bytes(head, "little") * _CHAR.itemsize
+        body = target.read(size)
         if len(head) < 4 or len(body) < size:
             raise EOFError
         return np.frombuffer(body, _CHAR)
+
+
+def _start() -> tuple[tuple[BinaryIO, BinaryIO], Callable[[], object]]:
+    """Begin the second reader as a program; the line to it, and what waits for its end."""
+    process = subprocess.Popen(  # noqa: S603 - our own script
+        [sys.executable, "-I", str(_WORKER)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    return (cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)), process.wait
+
+
+def _fork() -> tuple[tuple[BinaryIO, BinaryIO], Callable[[], object]]:
+    """Begin the second reader in a copy of this process; the line to it, and what waits for its end."""
+    theirs_in, ours_out = os.pipe()
+    ours_in, theirs_out = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            from pipeline.read.pdf.rescue_worker import serve  # noqa: PLC0415 - pdf_oxide is for a process of its own
+
+            os.closerange(3, theirs_in)
+            os.closerange(theirs_in + 1, theirs_out)
+            serve(os.fdopen(theirs_in, "rb"), os.fdopen(theirs_out, "wb"))
+        finally:
+            os._exit(0)
+    os.close(theirs_in)
+    os.close(theirs_out)
+    return (os.fdopen(ours_out, "wb"), os.fdopen(ours_in, "rb")), lambda: os.waitpid(pid, 0)
 
 
 def missing_from(known: Glyphs, other: Glyphs) -> Glyphs:

@@ -1,18 +1,21 @@
 """pdf_oxide in a process of its own: damaged files can hold it in an endless loop that nothing else stops.
 
-Run as a script by ``rescue``. Standard input: eight bytes of length and the PDF, then eight bytes
-for each page wanted: its index and the most characters. Standard output: four bytes of count and one
-``RECORD`` for each character.
+Run as a script by ``rescue``, or forked. It is given: eight bytes of length and the PDF, then eight bytes
+for each page wanted: its index and the most characters. It answers: four bytes of count and one
+``RECORD`` for each character. A page that takes too long ends it.
 """
 
 from __future__ import annotations
 
+import signal
 import struct
 import sys
-from typing import Any
+from typing import Any, BinaryIO
 
 import pdf_oxide
 
+SECONDS = 5
+"""Longest time for one page."""
 RECORD = struct.Struct("<I5fBB")
 """Code point, origin x and y, advance, size, rotation in degrees, vertical font, bold font."""
 _HEAD = struct.Struct("<Q")
@@ -20,13 +23,17 @@ _PAGE = struct.Struct("<II")
 _COUNT = struct.Struct("<I")
 
 
-def main() -> None:
+def serve(source: BinaryIO, target: BinaryIO) -> None:
     """Answer until the input ends."""
-    source, target = sys.stdin.buffer, sys.stdout.buffer
-    document = _open(source.read(_HEAD.unpack(source.read(_HEAD.size))[0]))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    document = None
+    data = source.read(_HEAD.unpack(source.read(_HEAD.size))[0])
     while len(wanted := source.read(_PAGE.size)) == _PAGE.size:
         index, most = _PAGE.unpack(wanted)
+        signal.alarm(SECONDS)
+        document = document or _open(data)
         records = [_record(char) for char in _chars(document, index)[:most] if not char.char.isspace()]
+        signal.alarm(0)
         target.write(_COUNT.pack(len(records)) + b"".join(records))
         target.flush()
 
@@ -61,4 +68,4 @@ def _record(char: Any) -> bytes:
 
 
 if __name__ == "__main__":
-    main()
+    serve(sys.stdin.buffer, sys.stdout.buffer)
