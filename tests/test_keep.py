@@ -8,6 +8,7 @@ import sqlite3
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline.workers.cage import protections
 from tests.pile import gijiroku, ingest, minutes, sources, write_pile
 
 pytestmark = pytest.mark.usefixtures("read_here")
@@ -132,6 +134,8 @@ def test_status_says_since_when_and_what_failed_and_why(kept: Path, tmp_path: Pa
     assert lines[-1].startswith("failed bad.pdf: not a readable PDF")
     assert lines[-1].endswith(f"(since {third:%F})")
     told = json.loads(gijiroku("status", "--data", kept, "--json").output)
+    assert told["protections"] == asdict(protections())
+    assert f"readers are closed in by: {protections()}" in lines
     assert told["failures"][0]["source"] == "bad.pdf"
     assert told["statuses"] == {"failed": 1, "ok": 3}
 

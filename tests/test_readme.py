@@ -30,6 +30,7 @@ CHANGING = re.compile(
     r"|\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?"  # times
     r"|\d+\.\d+\.\d+\+[0-9a-f]{12}"  # versions of the dataset
     r"|人物\d{9}"  # pseudonyms, which depend on a folder's key
+    r"|readers are closed in by: .+"  # what a machine offers
     r"|[\d.,]+ [KMG]iB in \d+ files|urldate = \{[^}]+\}|in [\d.]+ s"
 )
 """What another run prints otherwise."""

@@ -36,6 +36,7 @@ def status(data: Path, as_json: bool) -> None:
         say(f"superseded editions kept: {found.superseded}")
     say("rows: " + (", ".join(f"{name} {count:,}" for name, count in found.rows.items() if count) or "none"))
     say(f"on disk: {found.bytes_on_disk / 2**20:,.1f} MiB in {found.files} files")
+    say(f"readers are closed in by: {found.protections}")
     if found.first:
         success = f"{found.last_success.started:%F %R}" if found.last_success else "never"
         say(f"runs: {found.runs} since {found.first.started:%F %R} UTC; last in which all went well: {success}")

@@ -19,6 +19,7 @@ from pipeline.ingest.plan import GONE
 from pipeline.store.catalogue import KnownSource, LoggedChange
 from pipeline.store.rebuild import LOST
 from pipeline.store.store import Store
+from pipeline.workers.cage import Protections, protections
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LAST = 5
@@ -86,6 +87,8 @@ class Report:
     """The last runs, oldest first."""
     bytes_on_disk: int
     files: int
+    protections: Protections
+    """What the kernel refuses to the processes that read, here and now."""
 
 
 def report(data: Path) -> Report:
@@ -107,7 +110,7 @@ def report(data: Path) -> Report:
                  if one.run_id not in known or one.reason]  # fmt: skip
     return Report(
         statuses, rows, superseded, failures, gone, open_runs, len(runs), runs[0] if runs else None,
-        good[-1] if good else None, runs[-_LAST:], size, files,
+        good[-1] if good else None, runs[-_LAST:], size, files, protections(),
     )  # fmt: skip
 
 

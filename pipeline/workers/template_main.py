@@ -47,9 +47,9 @@ class _Template:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(wake)
 
-    def serve(self, parent: int) -> None:
+    def serve(self, parent: int | None) -> None:
         """Fork and kill as the parent asks, and tell it of deaths, until it closes its end or has died."""
-        waited_for = [self._control.fileno(), self._woken, parent]
+        waited_for = [self._control.fileno(), self._woken, *([parent] if parent else [])]
         try:
             while True:
                 ready, _, _ = select.select(waited_for, [], [])
@@ -157,6 +157,14 @@ def _where(error: BaseException) -> str:
     return f"{Path(frame.filename).name}:{frame.lineno}"
 
 
+def _watch(pid: int) -> int | None:
+    """A file that can be read when a process has died; None where the kernel knows none (Linux before 5.3)."""
+    try:
+        return os.pidfd_open(pid)
+    except OSError:
+        return None
+
+
 def main() -> None:
     """Load what the reader needs, then fork until the parent has ended."""
     control = socket.socket(fileno=int(sys.argv[1]))
@@ -164,7 +172,7 @@ def main() -> None:
         order: Order = pickle.loads(receive(control, MOST_ASKED))  # noqa: S301 - from our own parent
     except EOFError:
         return
-    parent = os.pidfd_open(os.getppid())  # where the parent died before, its end of the channel is closed
+    parent = _watch(os.getppid())  # where the parent died before, its end of the channel is closed
     module = sys.modules[getattr(order.reader, "func", order.reader).__module__]
     getattr(module, "prepare", lambda: None)()
     gc.collect()
