@@ -23,7 +23,7 @@ from extractors.model.errors import DocumentError, LimitExceeded, Unreadable
 from pipeline.limits import MIB, Limits
 from pipeline.run import Product, process
 from pipeline.schema.arrow import Packed, coded, dataset_class, pack, schema
-from pipeline.workers.answer import decode, encode
+from pipeline.workers.answer import read_answer, write_answer
 from pipeline.workers.job import BadAnswer, Interrupted, Job, Order, OutOfMemory, Result, read_job
 from pipeline.workers.readers import ReaderProcess, ReaderProcesses
 from pipeline.workers.template import Template
@@ -38,7 +38,7 @@ MOST = 64 * MIB
 
 
 def answered(result: Result, job: Job = JOB, most: int = MOST) -> Result:
-    return decode(memoryview(b"".join(encode(result))), job, most)
+    return read_answer(memoryview(b"".join(write_answer(result))), job, most)
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_a_pickle_is_no_answer(tmp_path: Path, product: Product) -> None:
             return os.system, (f"touch {tmp_path / 'run'}",)
 
     for body in (pickle.dumps(Malicious()), struct.pack("<I", 9) + pickle.dumps(Malicious()), b"", b"\0" * 40):
-        assert isinstance(decode(memoryview(body), JOB, MOST), BadAnswer)
+        assert isinstance(read_answer(memoryview(body), JOB, MOST), BadAnswer)
     assert not list(tmp_path.iterdir())
 
 
@@ -161,12 +161,12 @@ def test_days_that_python_does_not_have_are_refused(product: Product) -> None:
 
 def test_no_byte_of_an_answer_makes_it_raise(product: Product) -> None:
     """Every answer with some bytes turned is read, or told to be none."""
-    whole = b"".join(encode(product))
+    whole = b"".join(write_answer(product))
     kinds = set()
     for at in range(0, len(whole), max(1, len(whole) // 1500)):
         turned = bytearray(whole)
         turned[at] ^= 1 << (at % 8)
-        kinds.add(type(decode(memoryview(turned), JOB, MOST)))
+        kinds.add(type(read_answer(memoryview(turned), JOB, MOST)))
     assert kinds <= {Product, BadAnswer}
     assert BadAnswer in kinds
 
@@ -213,7 +213,7 @@ def taken_over(job: Job) -> Result:
         line.sendall(framed(b"cos\nsystem\n(Vtouch " + rest.encode() + b"\ntR."))
         time.sleep(600)
     if word == "twice":
-        line.sendall(framed(b"".join(encode(Unreadable("a lie", "")))) * 2)
+        line.sendall(framed(b"".join(write_answer(Unreadable("a lie", "")))) * 2)
         time.sleep(600)
     line.detach()  # type: ignore[attr-defined]
     return Unreadable(json.dumps(dict(os.environ)) if word == "environment" else f"read {os.getpid()}", "")

@@ -113,7 +113,15 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.tokens",
     },
     "pipeline.query": JAPANESE
-    | {"pipeline.bodies", "pipeline.outputs", "pipeline.printed", "pipeline.sources", "pipeline.store"},
+    | {
+        "pipeline.bodies",
+        "pipeline.limits",
+        "pipeline.outputs",
+        "pipeline.printed",
+        "pipeline.sources",
+        "pipeline.store",
+        "pipeline.workers",
+    },
     "pipeline.read": {"extractors.model", "pipeline.limits", "pipeline.read.pdf", "pipeline.read.tables"},
     "pipeline.read.pdf": {"extractors.model", "pipeline.limits", "pipeline.read.tables"},
     "pipeline.read.tables": JAPANESE,
@@ -167,8 +175,10 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.limits",
         "pipeline.read.pdf",
         "pipeline.run",
+        "pipeline.schema",
         "pipeline.sources",
         "pipeline.store",
+        "pipeline.tokens",
     },
 }
 """Package, or module that lies in none -> what it may import besides itself."""
@@ -183,7 +193,7 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "numpy": ("pipeline.read.", "pipeline.tracking."),
     "pandas": ("pipeline.query.",),
     "pdf_oxide": ("pipeline.read.pdf.rescue_worker",),
-    "pdfplumber": ("pipeline.query.page_image",),
+    "pdfplumber": ("pipeline.query.page_draw",),
     "python_calamine": ("pipeline.read.excel",),
     "pypdfium2": ("pipeline.read.pdf.", "pipeline.read.tables.paths"),
     "scipy": ("pipeline.tracking.",),

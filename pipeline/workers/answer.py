@@ -30,7 +30,7 @@ from pipeline.schema.arrow import Packed, columns, pack, table
 from pipeline.schema.checked import NotAsPromised, check_rows, read_plain
 from pipeline.store.parts import PER_DOCUMENT
 from pipeline.tokens.entries import Indexed, SearchEntry
-from pipeline.workers.job import BadAnswer, InternalError, Interrupted, Job, OutOfMemory, ReaderDied, Result
+from pipeline.workers.job import Answer, BadAnswer, InternalError, Interrupted, Job, OutOfMemory, Picture, ReaderDied
 
 _ERRORS = {
     kind.__name__: kind
@@ -52,8 +52,10 @@ _ENTRY = pa.schema([pa.field(each.name, pa.string(), nullable=each.name == "date
 _LENGTH = struct.Struct("<I")
 
 
-def encode(result: Result) -> list[bytes]:
+def write_answer(result: Answer) -> list[bytes]:
     """The pieces of an answer."""
+    if isinstance(result, Picture):
+        return [*_framed({"picture": [result.width, result.height]}), result.rgb]
     if isinstance(result, DocumentError):
         kind = next(one.__name__ for one in (*type(result).__mro__, InternalError) if one.__name__ in _ERRORS)
         return _framed({"error": kind, "reason": result.reason[:_MOST_SAID], "remedy": result.remedy[:_MOST_SAID]})
@@ -70,7 +72,7 @@ def encode(result: Result) -> list[bytes]:
     return [*_framed(said), *(batch for one in packed for batch in one.batches)]
 
 
-def decode(answer: memoryview, job: Job, most: int) -> Result:
+def read_answer(answer: memoryview, job: Job, most: int) -> Answer:
     """What an answer says of a document; BadAnswer where it is none, within ``most`` bytes when unfolded."""
     try:
         return _decode(answer, job, most)
@@ -85,7 +87,7 @@ def _framed(said: dict[str, Any]) -> list[bytes]:
     return [_LENGTH.pack(len(about)), about]
 
 
-def _decode(answer: memoryview, job: Job, most: int) -> Result:
+def _decode(answer: memoryview, job: Job, most: int) -> Answer:
     (size,) = _LENGTH.unpack_from(answer)
     begin = _LENGTH.size + size
     if size > _MOST_ABOUT or begin > len(answer):
@@ -94,6 +96,9 @@ def _decode(answer: memoryview, job: Job, most: int) -> Result:
     if "error" in said:
         kind = _ERRORS[said["error"]]
         return kind(_text(said["reason"]), _text(said["remedy"]))
+    if "picture" in said:
+        width, height = map(_count, said["picture"])
+        return _picture(width, height, answer[begin:])
     document_id = document_id_of(job.sha256)
     packed = {one.dataset: one for one in _parts(said["parts"], answer[begin:])}
     row = _document(packed.pop(DocumentRow.dataset), document_id, most)
@@ -148,6 +153,12 @@ def _entries(packed: Packed, document_id: str) -> tuple[SearchEntry, ...]:
         if entry.dataset not in _SEARCHED or not entry.record_id.startswith(f"{document_id}-"):
             raise NotAsPromised("it has search entries of another document")
     return entries
+
+
+def _picture(width: int, height: int, rgb: memoryview) -> Picture:
+    if width * height * 3 != len(rgb):
+        raise NotAsPromised("its picture is not as large as it says")
+    return Picture(width, height, bytes(rgb))
 
 
 def _text(value: object) -> str:

@@ -92,8 +92,21 @@ _NEEDED = (
     "pipeline.read.pdf.rescue_worker",
 )
 """Readers that others import when they meet a document of their kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page drawn."""
+
+    width: int
+    height: int
+    rgb: bytes
+    """Three bytes a pixel, line by line from the top."""
+
+
 Result = Product | DocumentError
-ReadJob = Callable[[Job], Result]
+Answer = Result | Picture
+ReadJob = Callable[[Job], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +125,7 @@ class _WithoutPandas(MetaPathFinder):
             raise ModuleNotFoundError(fullname, name=fullname)
 
 
-def prepare() -> None:
+def load_readers() -> None:
     """Load what reading needs, in the process that those which read are forked from."""
     for module in _NEEDED:
         import_module(module)

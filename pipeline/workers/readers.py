@@ -22,8 +22,20 @@ from dataclasses import replace
 from extractors.model.errors import DocumentError, LimitExceeded, PipelineError
 from pipeline.limits import MIB, Limits
 from pipeline.sources.local import in_memory, open_source
-from pipeline.workers.answer import decode
-from pipeline.workers.job import DOUBTFUL, Interrupted, Job, Order, OutOfMemory, ReaderDied, ReadJob, Result
+from pipeline.workers.answer import read_answer
+from pipeline.workers.job import (
+    DOUBTFUL,
+    Answer,
+    BadAnswer,
+    Interrupted,
+    Job,
+    Order,
+    OutOfMemory,
+    Picture,
+    ReaderDied,
+    ReadJob,
+    Result,
+)
 from pipeline.workers.template import Template
 from pipeline.workers.wire import TooLong, receive, send
 
@@ -80,7 +92,7 @@ class ReaderProcess:
         """Whether it has read nothing yet."""
         return self._left == DOCUMENTS
 
-    def read(self, job: Job) -> Result:
+    def read(self, job: Job) -> Answer:
         """Let it read a document. Afterwards it may be dead."""
         self._left -= 1
         deadline = time.monotonic() + self.limits.seconds
@@ -100,7 +112,7 @@ class ReaderProcess:
             return LimitExceeded(f"took longer than {self.limits.seconds:g} s", "raise --max-seconds")
         except (OSError, EOFError):
             return self._death()
-        result = decode(answer, job, self._most)
+        result = read_answer(answer, job, self._most)
         if isinstance(result, DOUBTFUL):
             self._left = 0  # who knows what state it is in
         return result
@@ -173,7 +185,12 @@ class ReaderProcesses:
             return [process.pid for process in self._idle]
 
     def read(self, job: Job, reader: ReadJob) -> Result:
-        """Read a document in an idle process, or in a fresh one. Raises ReadersBroken.
+        """Read a document in an idle process, or in a fresh one. Raises ReadersBroken."""
+        answer = self.ask(job, reader)
+        return BadAnswer("a picture") if isinstance(answer, Picture) else answer
+
+    def ask(self, job: Job, reader: ReadJob) -> Answer:
+        """What a reader says of a document. Raises ReadersBroken.
 
         It fails by its own fault only: what may come of the documents that its process read before is tried again in
         one that has read none.
@@ -184,7 +201,7 @@ class ReaderProcesses:
             result, _ = self._read(self._start(job.limits, order), job)
         return result
 
-    def _read(self, process: ReaderProcess, job: Job) -> tuple[Result, bool]:
+    def _read(self, process: ReaderProcess, job: Job) -> tuple[Answer, bool]:
         """What a process says of a document, and whether it had read no other."""
         was_fresh = process.is_fresh
         try:

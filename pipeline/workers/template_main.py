@@ -25,9 +25,9 @@ from typing import NoReturn
 from extractors.model.errors import DocumentError
 from pipeline.limits import Limits
 from pipeline.sources.archives import check_size
-from pipeline.workers.answer import encode
+from pipeline.workers.answer import write_answer
 from pipeline.workers.cage import begin_document, close, confine
-from pipeline.workers.job import InternalError, Job, Order, ReadJob, Result
+from pipeline.workers.job import Answer, InternalError, Job, Order, ReadJob
 from pipeline.workers.kernel import die_with_parent
 from pipeline.workers.wire import receive, receive_with_files, send
 
@@ -135,10 +135,10 @@ def _read_documents(channel: socket.socket, reader: ReadJob) -> None:
             return
         job: Job = pickle.loads(asked)  # noqa: S301 - from our own parent
         begin_document(job.limits)
-        send(channel, encode(_read(job, file, reader)))
+        send(channel, write_answer(_read(job, file, reader)))
 
 
-def _read(job: Job, file: int, reader: ReadJob) -> Result:
+def _read(job: Job, file: int, reader: ReadJob) -> Answer:
     try:
         with os.fdopen(file, "rb") as opened:
             data = opened.read(job.limits.file_size + 1)
@@ -174,7 +174,7 @@ def main() -> None:
         return
     parent = _watch(os.getppid())  # where the parent died before, its end of the channel is closed
     module = sys.modules[getattr(order.reader, "func", order.reader).__module__]
-    getattr(module, "prepare", lambda: None)()
+    getattr(module, "load_readers", lambda: None)()
     gc.collect()
     gc.freeze()  # so that collecting in one that is forked touches, and thereby copies, none of it
     template = _Template(control, order)
