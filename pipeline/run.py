@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from extractors.extraction import Extraction, extract
 from extractors.model.document import Document, Problem
-from extractors.model.records import RECORDS, DocumentRow, Issue, PageRow, Region, Segment, TableRow, Token
-from extractors.model.vocabulary import SegmentKind, Severity, Status, TextOrigin
-from extractors.results.profile import profile
+from extractors.model.records import RECORDS, DocumentRow, Issue, PageRow, Provenance, Region, Segment, TableRow, Token
+from extractors.model.vocabulary import Origin, SegmentKind, Severity, Status, TextOrigin
+from extractors.results.profile import DocumentProfile, profile
 from extractors.tables.cells import table_id
 from pipeline.clean.clean import clean
 from pipeline.limits import Limits
@@ -102,6 +102,7 @@ def process(data: bytes, ocr: Ocr | None = None, limits: Limits | None = None) -
         status=_status(problems),
         problems=tuple(sorted({problem.code for problem in problems})),
         pipeline_version=pipeline_version(),
+        origins=_origins(about),
     )
     unread = sum(segment.end - segment.start for segment in extraction.segments if segment.kind is SegmentKind.UNREAD)
     wants_ocr = any(page.origin is TextOrigin.OCR for page in document.pages) or any(
@@ -151,6 +152,11 @@ def table_rows(document: Document) -> list[TableRow]:
         )
         for index, item in enumerate(document.tables)
     ]
+
+
+def _origins(about: DocumentProfile) -> tuple[Provenance, ...]:
+    stated = (field for field in ("issuer", "published_on", "title") if getattr(about, field) is not None)
+    return tuple(Provenance(field, Origin.DOCUMENT) for field in stated)
 
 
 def _status(problems: Sequence[Problem]) -> Status:

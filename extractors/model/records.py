@@ -91,6 +91,14 @@ class Record:
 # -- documents and their text ------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a field of a document comes from."""
+
+    field: str
+    origin: v.Origin
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRow:
     """One source document (文書), current edition."""
@@ -112,6 +120,10 @@ class DocumentRow:
     status: Annotated[v.Status, "How far it could be read."]
     problems: Annotated[tuple[str, ...], "Codes of what went wrong, sorted."]
     pipeline_version: Annotated[str, "Versions of the stages that produced the records."]
+    origins: Annotated[
+        tuple[Provenance, ...],
+        "Where title, issuer, published_on, kind, and body and date of the meeting come from, as far as known.",
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,15 @@ class TextOrigin(StrEnum):
     PLAIN = "plain"
 
 
+class Origin(StrEnum):
+    """Where a field comes from (出どころ)."""
+
+    DOCUMENT = "document"
+    FOLDER = "folder"  # source.toml of its folder, or of one above
+    SIDECAR = "sidecar"  # <file>.source.toml beside it
+    LISTING = "listing"  # the words of the link that led to it, from either
+
+
 class DocumentKind(StrEnum):
     """What a document is (文書の種別). It informs; it never decides which extractors run."""
 

@@ -34,6 +34,12 @@ _SUB = re.compile(
 _ASSEMBLY = re.compile(r"(?P<parent>.{1,12}[都道府県市区町村]議会)(?P<sub>.{2,20}委員会)")
 _OCCASION = re.compile(r"^\d{1,2}月(?:定例会?|臨時会?)(?=.{2})")
 """Printed before the name of a body: 12月定例星見市農業委員会."""
+_OWNER = re.compile(r"(?:[都道府県市区町村省庁院]|議会|組合|連合|機構)$")
+"""Ends the name of what has bodies."""
+_WHOSE = re.compile(
+    r"[^都道府県市区町村]{2,7}(?:都|道|府|県|市|区|町|(?<![農漁山])村)(?![民場街道画域計内立市])|.{2,}(?<![審協])議会."
+)
+"""Begins the name of a body that says whose it is, also where nobody knows that government."""
 _COUNTED_IN = re.compile(r"(?:(?:令和|平成|昭和)(?:元|\d+)|\d{4})年度?")
 
 
@@ -108,6 +114,34 @@ def is_called(wanted: str, *names: str) -> bool:
 def _whole(printed: str) -> str:
     named = read_name(printed)
     return named.name + (named.sub or "")
+
+
+def fuller_name(printed: str | None, told: str | None, parent: str | None) -> str | None:
+    """A body's name as a document prints it, with what stands beside the document: a body, and what it belongs to.
+
+    What is printed stays; of a name that says not whose it is, that is put before it. Nothing is put before one that
+    says it.
+
+    >>> fuller_name("総務委員会", "星見市議会", None), fuller_name(None, "総務委員会", "月見町議会")
+    ('星見市議会総務委員会', '月見町議会総務委員会')
+    >>> fuller_name("月見町教育委員会", "星見市議会", None)
+    '月見町教育委員会'
+    """
+    whole = told if told is None or parent is None or plain_name(told).startswith(plain_name(parent)) else parent + told
+    whole = whole or parent
+    if whole is None or printed is None or is_generic(printed):
+        return whole or printed
+    owner = whole if told is None or _OWNER.search(plain_name(told)) else parent
+    if plain_name(whole).endswith(plain_name(printed)):
+        return whole
+    if owner is None or _says_whose(plain_name(printed)) or plain_name(printed) in plain_name(owner):
+        return printed
+    return owner + printed
+
+
+def _says_whose(name: str) -> bool:
+    """Whether a name begins with that of a government, or is that of a body of the state."""
+    return bool(find_government(name) or _WHOSE.match(name) or name.startswith(_national()))
 
 
 def body_id(printed: str | None) -> str | None:

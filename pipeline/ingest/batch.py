@@ -16,7 +16,8 @@ from extractors.model.errors import DocumentError
 from extractors.model.records import DocumentRow, Issue, Run
 from extractors.model.vocabulary import DocumentKind, Status
 from pipeline.bodies.bodies import body_id
-from pipeline.ingest.plan import GONE, Plan, with_ocr
+from pipeline.ingest.fill import fill_in
+from pipeline.ingest.plan import GONE, Plan, with_ocr, with_told
 from pipeline.ingest.settle import settle
 from pipeline.read.pdf.ocr import Ocr
 from pipeline.run import Product, issues
@@ -126,19 +127,21 @@ class Batch:
 
     def take(self, task: Task, result: Product | DocumentError) -> Failure | None:
         """Add what a document gave; commit when enough has come together."""
+        wanted = with_told(self.wanted, task.told)
         if isinstance(result, DocumentError):
             source = task.sources[0].source
             error = by_name(source, result)
-            failure = self._fail(task.document_id, task.sha256, source, error, len(task.sources) - 1)
+            failure = self._fail(task.document_id, task.sha256, source, error, wanted, len(task.sources) - 1)
             self._place_failed(task.sources)
         else:
             failure = None
+            result = fill_in(result, task.told)
             self._count(result)
             earlier = self._earlier(task.sources)
             issuer = body_id(result.document.issuer)
             before = min(earlier) if earlier else self._superseded_by(task)
             row = replace(result.document, supersedes=before, body_id=issuer)
-            wanted = with_ocr(self.wanted, self.ocr) if result.wants_ocr else self.wanted
+            wanted = with_ocr(wanted, self.ocr) if result.wants_ocr else wanted
             self._add(row, result.packed, task.sources[0].source, wanted)
             self._indexed[row.document_id] = result.indexed
             self._place(task.sources)
@@ -184,7 +187,7 @@ class Batch:
     def _refuse(self, found: Found, error: DocumentError) -> Failure:
         """Note a source whose bytes could not even be read; what was read from it before stays."""
         document_id = hashlib.sha256(f"unreadable\n{found.location}".encode()).hexdigest()[:16]
-        failure = self._fail(document_id, None, found.source, error)
+        failure = self._fail(document_id, None, found.source, error, self.wanted)
         self._place_failed((KnownSource(found.location, found.source, document_id, found.stamp or ""),))
         return failure
 
@@ -245,7 +248,9 @@ class Batch:
         known = self._document(document_id)
         return known is not None and known.status != Status.FAILED
 
-    def _fail(self, document_id: str, sha256: str | None, name: str, error: DocumentError, more: int = 0) -> Failure:
+    def _fail(
+        self, document_id: str, sha256: str | None, name: str, error: DocumentError, wanted: str, more: int = 0
+    ) -> Failure:
         reason = error.reason + (f" (and {more:,} more files of the same bytes)" if more else "")
         before = self.store.catalogue.document(document_id)
         is_new = self._tell_all or before is None or before.status != Status.FAILED
@@ -271,7 +276,7 @@ class Batch:
         )
         (issue,) = issues(document_id, [Problem(code=error.code, detail=str(error), stage="read")])
         issue = replace(issue, source=name, document_id=document_id if sha256 else None)
-        wanted = "" if isinstance(error, PASSING) else self.wanted  # no fingerprint is like it: it is read again
+        wanted = "" if isinstance(error, PASSING) else wanted  # no fingerprint is like it: it is read again
         self._add(row, {Issue.dataset: pack(Issue.dataset, table(Issue, [issue]))}, name, wanted)
         return failure
 

@@ -15,6 +15,7 @@ from pipeline.sources.found import Discovery, Found
 from pipeline.sources.local import sha256_of, stamp_of
 from pipeline.sources.names import is_remote
 from pipeline.sources.remote import Spool
+from pipeline.sources.told import Account, Beside, agreed
 from pipeline.store.catalogue import KnownDocument, KnownSource
 from pipeline.store.change import FAILED_EDITION
 from pipeline.store.rebuild import LOST
@@ -85,11 +86,17 @@ def with_ocr(wanted: str, ocr: Ocr | None) -> str:
     return f"{wanted} ocr={ocr.name if ocr else 'off'}"
 
 
+def with_told(wanted: str, told: Account) -> str:
+    """The fingerprint of a document beside which something stands."""
+    return f"{wanted} told={told.digest}" if told.fields else wanted
+
+
 def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, spool: Spool) -> Plan:
     """Compare the sources with what is known; one that has not changed costs a stat."""
     plan = Plan()
     _recognise(store, discovery)
     wanted = fingerprint(limits)
+    beside = Beside()
     tasks: dict[str, Task] = {}
     places: dict[str, list[KnownSource]] = {}
     spool.prefetch((one.location for one in discovery.files if _to_fetch(store, one, wanted, wish)), limits.file_size)
@@ -115,7 +122,8 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
             continue
         source = KnownSource(found.location, found.source, sha256[:16], stamp)
         known = store.catalogue.document(source.document_id)
-        if not _to_read(known, wanted, wish):
+        told = _told(store, beside, source, sha256, known)
+        if not _to_read(known, with_told(wanted, told), wish):
             plan.pass_over(known)
             if before is None or replace(before, location=source.location) != source:
                 plan.placed.append(source)
@@ -128,9 +136,25 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
             continue
         tasks.setdefault(source.document_id, Task(source.document_id, sha256, (), place))
         places.setdefault(source.document_id, []).append(source)
-    plan.tasks = [replace(task, sources=tuple(places[task.document_id])) for task in tasks.values()]
+    for task in tasks.values():
+        sources = tuple(places[task.document_id])
+        told = agreed(
+            _told(store, beside, one, task.sha256, store.catalogue.document(task.document_id)) for one in sources
+        )
+        plan.tasks.append(replace(task, sources=sources, told=told))
+    discovery.errors.extend(beside.errors.values())
     _miss(plan, store, discovery)
     return plan
+
+
+def _told(store: Store, beside: Beside, place: KnownSource, sha256: str, known: KnownDocument | None) -> Account:
+    """What stands beside a document at a place and at the others at which it is known."""
+    told = beside.of(place.location, place.source, sha256)
+    if known is None or not (told.fields or " told=" in known.fingerprint):
+        return told
+    others = (one for one in store.catalogue.sources_of(known.document_id) if one.stamp != GONE)
+    places = {one.location.removesuffix(FAILED_EDITION): one.source for one in others} | {place.location: place.source}
+    return agreed(beside.of(location, source, sha256) for location, source in sorted(places.items()))
 
 
 def _miss(plan: Plan, store: Store, discovery: Discovery) -> None:

@@ -12,6 +12,10 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 ENTRY = "!/"
+FOLDER = "source.toml"
+"""Tells of the documents of a folder."""
+BESIDE = ".source.toml"
+"""Ends the name of what tells of one file."""
 _LOCK = "~$"
 """Begins the name of a file by which an office program shows that it has a document open."""
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -20,7 +24,9 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 
 def no_document(name: str) -> str | None:
     """Why a file is no document by its name alone, whatever it holds."""
-    return "lock file of an office program" if name.startswith(_LOCK) else None
+    if name.startswith(_LOCK):
+        return "lock file of an office program"
+    return "tells of documents" if name == FOLDER or name.endswith(BESIDE) else None
 
 
 def is_remote(location: str) -> bool:

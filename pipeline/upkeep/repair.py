@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -21,6 +22,7 @@ from pipeline.schema.arrow import table
 from pipeline.search import index as search_index
 from pipeline.sources.local import sha256_of, stamp_of
 from pipeline.sources.names import is_remote
+from pipeline.sources.told import Beside, agreed
 from pipeline.store.catalogue import KnownSource
 from pipeline.store.change import FAILED_EDITION, Change
 from pipeline.store.datapackage import refresh_datapackage
@@ -122,5 +124,7 @@ def _task(document_id: str, places: Sequence[KnownSource], limits: Limits) -> Ta
         except DocumentError:
             continue
         if sha256[:16] == document_id:
-            return Task(document_id, sha256, (KnownSource(place.location, place.source, document_id, stamp),))
+            beside = Beside()
+            told = agreed(beside.of(one.location.removesuffix(FAILED_EDITION), one.source, sha256) for one in places)
+            return Task(document_id, sha256, (replace(place, document_id=document_id, stamp=stamp),), told=told)
     return None

@@ -14,6 +14,7 @@ from pipeline.limits import MIB, Limits
 from pipeline.read.pdf.ocr import Ocr
 from pipeline.run import Product, process
 from pipeline.sources.local import fetch
+from pipeline.sources.told import NOTHING, Account
 from pipeline.store.catalogue import KnownSource
 
 
@@ -26,6 +27,8 @@ class Task:
     sources: tuple[KnownSource, ...]
     copy: str | None = None
     """Where a copy lies, for a remote source."""
+    told: Account = NOTHING
+    """What stands beside it."""
 
     @property
     def place(self) -> str:
