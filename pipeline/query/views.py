@@ -15,11 +15,13 @@ import re
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from extractors.model.vocabulary import ANOTHER_FORM
 from pipeline.store.mirror import is_url, local_folder
 from pipeline.store.parts import NAMES
 from pipeline.store.store import Store
+from pipeline.store.upgrade import lacking
 
 _MACROS = """
 CREATE MACRO squashed(words) AS regexp_replace(words, '\\s', '', 'g');
@@ -168,7 +170,10 @@ def open_views(
         for name in NAMES:
             if names is None or name in names:
                 files = f"{glob.escape(str(store.dataset(name)))}/*.parquet".replace("'", "''")
-                connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{files}')")  # noqa: S608 - own
+                added = "".join(f", {_nothing(field)} AS {field.name}" for field in lacking(store, name))
+                union = ", union_by_name = true" if added else ""
+                read = f"SELECT *{added} FROM read_parquet('{files}'{union})"  # noqa: S608 - own
+                connection.execute(f"CREATE VIEW {name} AS {read}")
     connection.execute(_MACROS)
     for made, statements in _MADE:
         if names is None or made & names:
@@ -177,6 +182,12 @@ def open_views(
         day = f"DATE '{as_of.isoformat()}'" if as_of else "current_date"
         connection.execute(f"CREATE VIEW finding_register AS FROM findings_as_of({day})")
     return connection
+
+
+def _nothing(field: pa.Field) -> str:
+    """What stands in a column that an earlier version did not write, typed, as DuckDB writes it."""
+    (kind,) = duckdb.from_arrow(pa.schema([field]).empty_table()).types
+    return f"CAST({'NULL' if field.nullable else '[]'} AS {kind})"
 
 
 def connect_for(data: str | Path, statement: str) -> duckdb.DuckDBPyConnection:

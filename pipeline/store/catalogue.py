@@ -133,6 +133,15 @@ class Catalogue:
         (state,) = self._database.execute("PRAGMA integrity_check(1)").fetchone()
         return None if state == "ok" else " ".join(state.split())
 
+    def columns_mark(self) -> int:
+        """Which columns the files have (see upgrade.py); 0: it is not known."""
+        (mark,) = self._database.execute("PRAGMA application_id").fetchone()
+        return int(mark)
+
+    def set_columns_mark(self, mark: int) -> None:
+        """Note it."""
+        self._database.execute(f"PRAGMA application_id = {mark}")
+
     def vacuum(self) -> None:
         """Leave nothing in free pages."""
         self._database.execute("VACUUM")

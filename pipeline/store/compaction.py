@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.schema.arrow import Packed, pack
-from pipeline.store.parts import grouped, runs_of
+from pipeline.store.parts import as_promised, grouped, runs_of
 
 _ROWS = 65_536
 """Rows read at a time."""
@@ -41,7 +41,7 @@ def _set_down(name: str, files: Iterable[Path], heap: Path) -> dict[str, list[tu
     with heap.open("wb") as out:
         for file in files:
             for batch in pq.ParquetFile(file).iter_batches(_ROWS):
-                rows = pa.Table.from_batches([batch])
+                rows = as_promised(name, pa.Table.from_batches([batch]))
                 for document_id, start, end in runs_of(name, rows):
                     for message in pack(name, rows.slice(start, end - start)).batches:
                         places.setdefault(document_id, []).append((out.tell(), len(message), end - start))

@@ -35,10 +35,31 @@ Rows = Mapping[str, Packed]
 NO_ROWS: Rows = {}
 
 
+def as_promised(name: str, rows: pa.Table, columns: Sequence[str] | None = None) -> pa.Table:
+    """Rows with all columns that are promised (or these): those that a file of an earlier version lacks are null, lists
+    empty. Raises ArrowInvalid where that cannot be."""
+    expected = schema(dataset_class(name))
+    if columns is not None:
+        expected = pa.schema([expected.field(column) for column in columns])
+    if rows.schema.names == expected.names:
+        return rows
+    for field in expected:
+        if field.name in rows.schema.names:
+            continue
+        if field.nullable:
+            rows = rows.append_column(field, pa.nulls(rows.num_rows, field.type))
+        elif pa.types.is_list(field.type):
+            rows = rows.append_column(field, array(field.type, [()] * rows.num_rows))
+        else:
+            raise pa.ArrowInvalid(f"{name} lacks the column {field.name}")
+    return rows.select(expected.names)
+
+
 class OldFile:
     """A file of a part, from which rows of one document after the other are taken, in the order of the file."""
 
     def __init__(self, name: str, path: Path) -> None:
+        self._name = name
         self._file = pq.ParquetFile(path)
         starts = accumulate((self._group_rows(index) for index in range(self._file.num_row_groups)), initial=0)
         self._starts = list(starts)
@@ -64,7 +85,7 @@ class OldFile:
     def _group(self, index: int) -> pa.Table:
         if self._held is None or self._held[0] != index:
             self._held = None
-            self._held = index, self._file.read_row_group(index)
+            self._held = index, as_promised(self._name, self._file.read_row_group(index))
         return self._held[1]
 
 
@@ -138,7 +159,10 @@ def read_rows(
     within = None
     if wanted and name != Issue.dataset:
         within = [("document_id", "in", sorted(wanted))]
-    read = [pq.read_table(file, columns=chosen, filters=within, partitioning=None) for file in files] if wanted else []
+    read = [
+        as_promised(name, pq.read_table(file, columns=chosen, filters=within, partitioning=None), chosen)
+        for file in (files if wanted else ())
+    ]
     nothing = schema(dataset_class(name)).empty_table()
     rows = pa.concat_tables(read or [nothing if chosen is None else nothing.select(chosen)])
     if name == Issue.dataset:

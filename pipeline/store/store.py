@@ -46,6 +46,7 @@ from pipeline.store.parts import (
     NAMES,
     PER_DOCUMENT,
     Rows,
+    as_promised,
     bundles,
     merged,
     read_rows,
@@ -53,6 +54,7 @@ from pipeline.store.parts import (
     with_sources,
     write_groups,
 )
+from pipeline.store.upgrade import bring_up_to_date
 
 LOG = logging.getLogger(__name__)
 
@@ -121,6 +123,7 @@ class Store:
                 if whole:
                     self.catalogue.prepare(is_new=not self.files.hold_documents)
                     self.recover()
+                    bring_up_to_date(self)
             yield self
         finally:
             self.close()
@@ -232,7 +235,7 @@ class Store:
 
     def single(self, name: str) -> pa.Table:
         """A dataset that is written whole."""
-        return pq.read_table(self.dataset(name))
+        return as_promised(name, pq.read_table(self.dataset(name)))
 
     def part_files(self) -> dict[str, list[Path]]:
         """Files of each live part."""
@@ -362,6 +365,18 @@ class Store:
         buried = self.catalogue.tombstones()
         if buried != self.files.tombstones():
             self.files.keep_tombstones(buried)
+
+    def rewrite_all(self, singles: Mapping[str, pa.Table], mark: int) -> None:
+        """Write every file anew, with the columns that are promised, which ``mark`` stands for."""
+        with self._told():
+            with self.catalogue.transaction():
+                for name in sorted(self.catalogue.parts().values()):
+                    self.rewrite(name)
+                empty = {name: schema(dataset_class(name)).empty_table() for name in PER_DOCUMENT}
+                number = self._next_generation(empty | dict(singles))
+            self.files.publish(number)
+            self.catalogue.set_columns_mark(mark)
+            self._sweep(number)
 
     def compact(self) -> None:
         """Put all documents, in the order of their ids, into as few parts as may be.

@@ -42,7 +42,7 @@ from pipeline.store.catalogue import File
 from pipeline.store.database import BrokenStore
 from pipeline.store.datapackage import FILE, describes
 from pipeline.store.files import EMPTY
-from pipeline.store.parts import NAMES, PER_DOCUMENT
+from pipeline.store.parts import NAMES, PER_DOCUMENT, as_promised
 from pipeline.store.store import Store
 
 
@@ -259,6 +259,10 @@ def _read(name: str, file: Path) -> pa.Table | Fault:
         rows = pq.read_table(file, partitioning=None, page_checksum_verification=True)
     except (OSError, pa.ArrowException) as error:
         return Fault(name, f"{file.name} cannot be read: {error}")
+    try:
+        rows = as_promised(name, rows)
+    except pa.ArrowInvalid as error:
+        return Fault(name, f"{file.name}: {error}")
     if not rows.schema.equals(schema(dataset_class(name))):
         return Fault(name, f"{file.name} has another schema than promised")
     return rows
