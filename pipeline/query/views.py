@@ -21,7 +21,7 @@ from extractors.model.vocabulary import ANOTHER_FORM
 from pipeline.store.mirror import is_url, local_folder
 from pipeline.store.parts import NAMES
 from pipeline.store.store import Store
-from pipeline.store.upgrade import lacking
+from pipeline.store.upgrade import columns_mark, lacking
 
 _MACROS = """
 CREATE MACRO squashed(words) AS regexp_replace(words, '\\s', '', 'g');
@@ -167,10 +167,12 @@ def open_views(
     """
     connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
     with Store(data) as store:
+        is_old = store.catalogue.columns_mark() != columns_mark()
         for name in NAMES:
             if names is None or name in names:
                 files = f"{glob.escape(str(store.dataset(name)))}/*.parquet".replace("'", "''")
-                added = "".join(f", {_nothing(field)} AS {field.name}" for field in lacking(store, name))
+                fields = lacking(name, store.dataset(name)) if is_old else ()
+                added = "".join(f", {_nothing(field)} AS {field.name}" for field in fields)
                 union = ", union_by_name = true" if added else ""
                 read = f"SELECT *{added} FROM read_parquet('{files}'{union})"  # noqa: S608 - own
                 connection.execute(f"CREATE VIEW {name} AS {read}")

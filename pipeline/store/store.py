@@ -45,6 +45,7 @@ from pipeline.store.parts import (
     MAX_DOCUMENTS,
     NAMES,
     PER_DOCUMENT,
+    SINGLE,
     Rows,
     as_promised,
     bundles,
@@ -54,7 +55,7 @@ from pipeline.store.parts import (
     with_sources,
     write_groups,
 )
-from pipeline.store.upgrade import bring_up_to_date
+from pipeline.store.upgrade import columns_mark, is_outdated
 
 LOG = logging.getLogger(__name__)
 
@@ -123,7 +124,7 @@ class Store:
                 if whole:
                     self.catalogue.prepare(is_new=not self.files.hold_documents)
                     self.recover()
-                    bring_up_to_date(self)
+                    self._bring_up_to_date()
             yield self
         finally:
             self.close()
@@ -366,17 +367,21 @@ class Store:
         if buried != self.files.tombstones():
             self.files.keep_tombstones(buried)
 
-    def rewrite_all(self, singles: Mapping[str, pa.Table], mark: int) -> None:
-        """Write every file anew, with the columns that are promised, which ``mark`` stands for."""
-        with self._told():
+    def _bring_up_to_date(self) -> None:
+        """Give all files the columns that are promised, if another version wrote some."""
+        if self.catalogue.columns_mark() == columns_mark():
+            return
+        if is_outdated(self.files.generation_folder(self.generation())):
+            LOG.warning("%s was written by an earlier version; its files get the columns of this one", self.folder)
+            singles = {name: as_promised(name, self.single(name)) for name in sorted(SINGLE)}
+            empty = {name: schema(dataset_class(name)).empty_table() for name in PER_DOCUMENT}
             with self.catalogue.transaction():
                 for name in sorted(self.catalogue.parts().values()):
                     self.rewrite(name)
-                empty = {name: schema(dataset_class(name)).empty_table() for name in PER_DOCUMENT}
-                number = self._next_generation(empty | dict(singles))
+                number = self._next_generation(empty | singles)
             self.files.publish(number)
-            self.catalogue.set_columns_mark(mark)
             self._sweep(number)
+        self.catalogue.set_columns_mark(columns_mark())
 
     def compact(self) -> None:
         """Put all documents, in the order of their ids, into as few parts as may be.
