@@ -81,6 +81,7 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.store",
         "pipeline.tracking",
         "pipeline.upkeep",
+        "pipeline.web",
     },
     "pipeline.evaluate": JAPANESE | {"pipeline.store"},
     "pipeline.ingest": {
@@ -96,6 +97,7 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.store",
         "pipeline.tokens",
         "pipeline.tracking",
+        "pipeline.web",
         "pipeline.workers",
     },
     "pipeline.interrupt": set(),
@@ -139,7 +141,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "pipeline.schema": {"extractors.model"},
     "pipeline.search": {"extractors.model", "pipeline.bodies", "pipeline.query", "pipeline.store", "pipeline.tokens"},
-    "pipeline.sources": {"extractors.model"},
+    "pipeline.sources": {"extractors.model", "pipeline.web"},
     "pipeline.store": {
         "extractors.model",
         "pipeline.interrupt",
@@ -170,6 +172,7 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.tracking",
         "pipeline.workers",
     },
+    "pipeline.web": {"extractors.model"},
     "pipeline.workers": {
         "extractors.model",
         "pipeline.limits",
@@ -187,6 +190,8 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "distributed": ("pipeline.workers.",),
     "duckdb": ("pipeline.query.", "pipeline.publish.", "pipeline.commands.keep"),
     "fontTools": ("pipeline.publish.",),
+    "httpcore2": ("pipeline.web.",),
+    "httpx2": ("pipeline.web.",),
     "jinja2": ("pipeline.publish.",),
     "lxml": ("pipeline.read.",),
     "matplotlib": ("pipeline.publish.",),
@@ -212,7 +217,6 @@ DISTRIBUTIONS = {
 }
 """Module -> distribution, where the names differ."""
 UNIMPORTED = {
-    "aiohttp": "fsspec opens https:// with it",
     "matplotlib-fontja": "its font file is read as a resource",
     "onnxruntime": "rapidocr runs on it",
     "pytz": "duckdb gives out times with a zone through it",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands.options import DATA_TO_WRITE
+from pipeline.commands.options import DATA_TO_WRITE, WEB
 from pipeline.limits import MIB, Limits
 
 
@@ -51,17 +51,18 @@ def _limits(context: click.Context, option: click.Parameter, values: tuple[str, 
 @click.option("--rehash", is_flag=True, help="Compare contents; do not trust size and times.")
 @click.option("--only", type=click.Choice(["failed", "partial", "stale"]),
               help="Read only known documents that failed, are partial, or that another version produced.")  # fmt: skip
+@WEB
 @click.option("--dry-run", is_flag=True, help="Print what would be read, and stop.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only what fails that did not fail before.")
 @click.option("--json", "as_json", is_flag=True, help="Print events as JSON, one a line.")
 def ingest(
     paths: tuple[str, ...], data: Path, workers: int, scheduler: str | None, max_seconds: float | None,
     max_memory: int | None, max_file_size: int | None, limits: Limits, ocr: str, again: bool, rehash: bool,
-    only: str | None, dry_run: bool, quiet: bool, as_json: bool,
+    only: str | None, contact: str | None, allow_private: bool, dry_run: bool, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Read sources (PDF, text, HTML, DOCX, Excel) into the datasets.
 
-    A source is a file, a folder, a ZIP archive, a URL (https://, s3:// …; needs gijiroku[remote]), or - for a list of
+    A source is a file, a folder, a ZIP archive, a URL (https://; s3:// … needs gijiroku[remote]), or - for a list of
     them on standard input. What a file is, its content tells, not its name. Documents that are there already and have
     not changed are passed over. A document that cannot be read gets one line on standard error and a row in
     `documents` and `issues`; the others are read all the same. Ctrl-C keeps what was read.
@@ -71,6 +72,7 @@ def ingest(
     from pipeline.ingest.ingest import preview  # noqa: PLC0415
     from pipeline.ingest.plan import Only, Wish  # noqa: PLC0415
     from pipeline.read.pdf.ocr import Engine, choose  # noqa: PLC0415
+    from pipeline.web.manners import Manners  # noqa: PLC0415
 
     limits = replace(
         limits,
@@ -79,8 +81,9 @@ def ingest(
         file_size=max_file_size * MIB if max_file_size else limits.file_size,
     )
     wish = Wish(again=again, rehash=rehash, only=Only(only) if only else None, ocr=choose(Engine(ocr)))
+    manners = Manners(contact, interval=1.0, attempts=2, first_wait=2.0, allow_private=allow_private)
     if dry_run:
-        print_plan(preview(paths, data, limits, wish))
+        print_plan(preview(paths, data, limits, wish, manners))
         return
     summary = run(
         paths,
@@ -91,6 +94,7 @@ def ingest(
         wish=wish,
         command=shlex.join(["gijiroku", *sys.argv[1:]]),
         scheduler=scheduler,
+        manners=manners,
     )
     if summary.stopped:
         sys.exit(130)

@@ -77,3 +77,15 @@ LOG = click.option(
     help="How much to log on standard error; as before the command.",
 )  # fmt: skip
 """For every command: the group's option, given behind the command's name."""
+
+
+def WEB(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - used like the options
+    """How the web is visited: ``contact`` and ``allow_private``."""
+    for option in (
+        click.option("--allow-private", is_flag=True,
+                     help="Also visit addresses of this computer and of the network that it stands in."),
+        click.option("--contact", metavar="MAIL|URL", envvar="GIJIROKU_CONTACT", show_envvar=True,
+                     help="Whom an administrator of a site may write to; sent along with every request."),
+    ):  # fmt: skip
+        command = option(command)
+    return command

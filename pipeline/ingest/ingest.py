@@ -21,11 +21,12 @@ from pipeline.run import Product
 from pipeline.schema.versions import STAGES
 from pipeline.search import index as search_index
 from pipeline.sources.discover import discover
-from pipeline.sources.remote import Spool
+from pipeline.sources.remote import Spool, WebSources
 from pipeline.store.datapackage import refresh_datapackage
 from pipeline.store.store import Store
 from pipeline.tokens.tokenize import analyser_versions
 from pipeline.tracking.track import track
+from pipeline.web.manners import Manners
 from pipeline.workers.dispatch import read_side_by_side
 from pipeline.workers.job import Result, Task
 
@@ -51,6 +52,7 @@ def ingest(
     command: str,
     wish: Wish | None = None,
     scheduler: str | None = None,
+    manners: Manners | None = None,
 ) -> Summary:
     """Bring the datasets' folder up to date with these sources.
 
@@ -61,9 +63,10 @@ def ingest(
     wish = wish or Wish()
     with stopping() as stopped, ExitStack() as stack:
         with stopped.at_once():
-            discovery = discover(paths)
+            web = stack.enter_context(WebSources(manners))
+            discovery = discover(paths, web)
             store = stack.enter_context(Store(data).writing())
-            spool = stack.enter_context(Spool(store.hidden / "spool"))
+            spool = stack.enter_context(Spool(store.hidden / "spool", web))
             summary = Summary(_run_id(store, began), passed_over=discovery.passed_over)
             begun = Begun(summary.run_id, began.isoformat(), command, os.getpid())
             earlier = stack.enter_context(journal(store, begun))
@@ -115,11 +118,14 @@ def _run_id(store: Store, began: dt.datetime) -> str:
     return run_id
 
 
-def preview(paths: Sequence[str | Path], data: Path, limits: Limits, wish: Wish) -> Plan:
+def preview(
+    paths: Sequence[str | Path], data: Path, limits: Limits, wish: Wish, manners: Manners | None = None
+) -> Plan:
     """What an ingest would do; nothing is written but the empty datasets of a new folder."""
-    discovery = discover(paths)
-    with Store(data).writing() as store, Spool(store.hidden / "spool") as spool:
-        return make_plan(store, discovery, limits, wish, spool)
+    with WebSources(manners) as web:
+        discovery = discover(paths, web)
+        with Store(data).writing() as store, Spool(store.hidden / "spool", web) as spool:
+            return make_plan(store, discovery, limits, wish, spool)
 
 
 def _run(summary: Summary, began: dt.datetime, command: str) -> Run:

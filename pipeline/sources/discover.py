@@ -13,13 +13,13 @@ from pipeline.sources.archives import ARCHIVES, archive_of
 from pipeline.sources.found import ENDINGS, Discovery, Found, NoSuchPath, add_entries
 from pipeline.sources.local import open_regular, stamp_of
 from pipeline.sources.names import is_remote, location_of, no_document, path_of, printable
-from pipeline.sources.remote import discover_url
+from pipeline.sources.remote import WebSources, discover_url
 
 _HEADS = (b"%PDF-", b"PK\x03\x04", b"<!DOCTYPE", b"<!doctype", b"<html", b"<HTML", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
           b"{\\rtf", b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c")  # fmt: skip
 
 
-def discover(paths: Sequence[str | Path]) -> Discovery:
+def discover(paths: Sequence[str | Path], web: WebSources | None = None) -> Discovery:
     """Files named, and documents in folders, archives and URLs named, each once.
 
     ``-`` reads the names from standard input, one a line or, where there is one, between zero bytes. A file named is
@@ -27,10 +27,11 @@ def discover(paths: Sequence[str | Path]) -> Discovery:
     NoSuchPath.
     """
     found = Discovery()
+    web = web or WebSources()
     seen: set[str] = set()
     for name in _names(paths):
         if "://" in name and is_remote(name):
-            discover_url(name, found, seen)
+            discover_url(name, found, seen, web)
             continue
         path = path_of(name) if name.startswith("file://") else Path(name)
         before = len(found.files) + len(found.errors)

@@ -1,4 +1,4 @@
-"""Sources behind a URL (any fsspec scheme: https, s3, gs, memory …). Credentials come from the environment only.
+"""Sources behind a URL: the web, and what fsspec knows (s3, gs, memory …). Credentials come from the environment only.
 
 ``s3://bucket/a.zip!/b.pdf`` is an entry of an archive, read where it stands: only its bytes are fetched.
 """
@@ -12,14 +12,22 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from extractors.model.errors import DocumentError, LimitExceeded, PipelineError, Unreadable
 from pipeline.sources.archives import Archive, archive_of, fetch_entry
 from pipeline.sources.found import ENDINGS, Discovery, Found, NoSuchPath, add_entries
 from pipeline.sources.names import location_of, printable
+from pipeline.web.addresses import has_secret, without_secrets
+from pipeline.web.faults import FetchFailed, WebFault
+from pipeline.web.manners import Manners
+from pipeline.web.ranges import WebFile
+
+if TYPE_CHECKING:
+    from pipeline.web.client import Client
 
 _CHUNK = 2**20
 SIDE_BY_SIDE = 8
@@ -37,12 +45,61 @@ class NoRemote(PipelineError):
     """The URL's file system is not installed or does not answer."""
 
 
-def discover_url(url: str, found: Discovery, seen: set[str]) -> None:
+class WebSources:
+    """Documents on the web: all go through the one client, which is made when the first one is met."""
+
+    def __init__(self, manners: Manners | None = None) -> None:
+        self._manners = manners or Manners()
+        self._open = ExitStack()
+
+    def __enter__(self) -> WebSources:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    @cached_property
+    def client(self) -> Client:
+        """The client."""
+        from pipeline.web.client import Client  # noqa: PLC0415 - most sources are files
+
+        return self._open.enter_context(Client(self._manners))
+
+    def stamp(self, url: str) -> str:
+        """What tells that a document did not change; "" if nothing does. Raises FetchFailed."""
+        if has_secret(url):
+            raise FetchFailed(WebFault.CREDENTIALS, f"{without_secrets(url)} has a token in it")
+        answer = self.client.look(url)
+        return stamp_of_info({"size": answer.size, "ETag": answer.etag, "LastModified": answer.modified})
+
+    def fetch(self, url: str, target: Path, limit: int) -> str:
+        """Bring a document into a file; its SHA-256. Raises FetchFailed."""
+        from pipeline.web.client import Wanted  # noqa: PLC0415
+
+        return self.client.document(Wanted(url), target, limit).sha256
+
+    def opened(self, url: str) -> WebFile:
+        """A file that is read where it stands. Raises FetchFailed."""
+        return WebFile(self.client, url)
+
+
+def is_web(url: str) -> bool:
+    """Whether a URL is one of the web."""
+    return url.startswith(("http://", "https://"))
+
+
+def discover_url(url: str, found: Discovery, seen: set[str], web: WebSources) -> None:
     """Add what stands at a URL: a file, or every document below a folder. Raises NoSuchPath or NoRemote."""
+    if is_web(url):
+        try:
+            _add(Found(url, printable(without_secrets(url)), web.stamp(url)), found, seen, web)
+        except FetchFailed as error:
+            found.errors.append((Found(without_secrets(url), printable(without_secrets(url))), error))
+        return
     with told(url):
         system, path = open_url(url)
-        if url.startswith(("http://", "https://")) or system.isfile(path):
-            _add(Found(url, printable(url), _stamp(system.info(path))), found, seen)
+        if system.isfile(path):
+            _add(Found(url, printable(url), stamp_of_info(system.info(path))), found, seen, web)
             return
         listed: dict[str, dict[str, Any]] = system.find(path, detail=True)
     if not listed:
@@ -52,17 +109,17 @@ def discover_url(url: str, found: Discovery, seen: set[str]) -> None:
         ending = PurePosixPath(name).suffix.lower()
         if ending in ENDINGS or ending == _ARCHIVE:
             place = system.unstrip_protocol(name)
-            _add(Found(place, printable(place), _stamp(info)), found, seen)
+            _add(Found(place, printable(place), stamp_of_info(info)), found, seen, web)
         else:
             found.passed_over[ending or "no ending"] += 1
 
 
-def _add(file: Found, found: Discovery, seen: set[str]) -> None:
+def _add(file: Found, found: Discovery, seen: set[str], web: WebSources) -> None:
     """A file, or what it holds if it is an archive of documents."""
     holds = None
     if file.location.lower().endswith(_ARCHIVE):
         try:
-            with told(file.location, Unreadable), _opened(file.location) as archive:
+            with told(file.location, Unreadable), _opened(file.location, web) as archive:
                 holds = archive_of(archive)
         except DocumentError as error:
             found.errors.append((file, error))
@@ -76,8 +133,9 @@ def _add(file: Found, found: Discovery, seen: set[str]) -> None:
 class Spool:
     """Copies of remote documents, from when they are fetched to when they have been read."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, web: WebSources | None = None) -> None:
         self.folder = folder
+        self._web = web or WebSources()
         self._fetched: dict[str, tuple[str, str] | DocumentError] = {}
 
     def __enter__(self) -> Spool:
@@ -103,7 +161,7 @@ class Spool:
                     try:
                         if archive is None and url != group[0]:
                             with told(url, Unreadable):
-                                archive = archive_of(opened.enter_context(_opened(group[0])))
+                                archive = archive_of(opened.enter_context(_opened(group[0], self._web)))
                         self._fetched[url] = self._fetch(url, limit, archive)
                     except DocumentError as error:
                         self._fetched[url] = error
@@ -122,6 +180,8 @@ class Spool:
     def _fetch(self, url: str, limit: int, archive: Archive | None) -> tuple[str, str]:
         self.folder.mkdir(parents=True, exist_ok=True)
         copy = self.folder / hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
+        if is_web(url) and archive is None:
+            return self._web.fetch(url, copy, limit), location_of(copy)
         digest, size = hashlib.sha256(), 0
         with told(url, Unreadable), copy.open("wb") as target:
             for chunk in _chunks(url, limit, archive):
@@ -142,13 +202,17 @@ def _chunks(url: str, limit: int, archive: Archive | None) -> Iterator[bytes]:
     if archive and inside:
         yield fetch_entry(archive, inside["entry"], limit)
         return
-    with _opened(url) as file:
+    system, path = open_url(url)
+    with system.open(path, "rb") as file:
         while chunk := file.read(_CHUNK):
             yield chunk
 
 
 @contextmanager
-def _opened(url: str) -> Iterator[Any]:
+def _opened(url: str, web: WebSources) -> Iterator[Any]:
+    if is_web(url):
+        yield web.opened(url)
+        return
     system, path = open_url(url)
     with system.open(path, "rb") as file:
         yield file
@@ -194,7 +258,7 @@ def told(url: str, kind: type[DocumentError] | None = None) -> Iterator[None]:
         raise NoRemote(f"{url} cannot be reached ({words}); check it and the credentials in the environment") from error
 
 
-def _stamp(info: dict[str, Any]) -> str:
+def stamp_of_info(info: dict[str, Any]) -> str:
     """What tells that a file did not change; "" if nothing does."""
     known = {name: str(info[name]) for name in _STAMPS if info.get(name)}
     return json.dumps(known, sort_keys=True) if known.keys() & _TELLING else ""
