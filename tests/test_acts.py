@@ -112,3 +112,16 @@ CONVERSATIONS: dict[str, list[tuple[Standing | None, str, Act]]] = {
 def test_acts(conversation: list[tuple[Standing | None, str, Act]]) -> None:
     turns = [Spoken(text, standing, direction=standing is None) for standing, text, _ in conversation]
     assert tell_acts(turns) == [act for _, _, act in conversation]
+
+
+def test_acts_in_words_that_no_rule_holds() -> None:
+    """Plain and colloquial talk: not among what the scores were trained on."""
+    conversation = [
+        (CHAIR, "石神さん、どうぞ。", Act.CHAIRING),
+        (MEMBER, "谷の橋、あれ何年もつの。", Act.QUESTION),
+        (STAFF, "診断では十年です。", Act.ANSWER),
+        (MEMBER, "十年じゃ孫の代までもたんわ。今のうちに架け替えてもらいたい。", Act.OPINION),
+        (STAFF, "来年度に設計を始めます。", Act.ANSWER),
+    ]
+    turns = [Spoken(text, standing) for standing, text, _ in conversation]
+    assert tell_acts(turns) == [act for _, _, act in conversation]

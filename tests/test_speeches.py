@@ -126,6 +126,8 @@ def test_ids_are_unique_and_repeatable() -> None:
         ("山川市長", Standing.IMPLEMENTING_BODY),
         ("選挙管理委員会委員長", Standing.MEMBER),
         ("参考人", Standing.OTHER),
+        ("名誉教授", Standing.MEMBER),
+        ("公認会計士", Standing.MEMBER),
     ],
 )
 def test_standing_without_a_list(label: str, standing: Standing) -> None:
@@ -158,6 +160,18 @@ def test_what_names_nobody_is_reported() -> None:
     found = extract_speeches(desk, Facts(read_turns(doc)))
     assert [problem.code for problem in desk.problems] == ["unread_speaker"]
     assert not any("別冊" in speech.grounding.text for speech in found)
+
+
+def test_whoever_replies_between_two_speakers_speaks() -> None:
+    """Each once, with words in no polite form, among labels that nearly all bear an office."""
+    text = (
+        "○会長　御質問をどうぞ。\n○山小屋組合　集める場所はうちの前だと聞いたけど、人は出すのか。\n"
+        "○環境課長　二名を出します。\n○住民（北浜）　車はどこから入るんだ。\n○環境課長　南の門からです。\n"
+        "○三番（棚橋）　門は狭いぞ。\n○会長　では、次に移ります。\n○事務局　日程を申し上げます。\n"
+    )
+    assert [speech.speaker_label for speech in speeches(text)] == [
+        "会長", "山小屋組合", "環境課長", "住民（北浜）", "環境課長", "三番（棚橋）", "会長", "事務局",
+    ]  # fmt: skip
 
 
 def test_no_turns_no_speeches() -> None:

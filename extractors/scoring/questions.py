@@ -16,6 +16,9 @@ from extractors.scoring.features import (
 )
 from extractors.scoring.states import course_features
 
+TURN_END = 80
+"""Characters of a turn beside another that tell what it asks or how it replies."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -67,16 +70,45 @@ def passage_features(ruling: str, put: str | None = None) -> Features:
     return text_features(ruling).union(context_features("put", put))
 
 
-def turn_features(
-    text: str, speaker: str | None, standing: str | None, before: str | None, before_standing: str | None
-) -> Features:
-    """For `turn_act`: the turn, its speaker, the turn before it and its speaker's standing."""
-    return text_features(text).union(
+@dataclass(frozen=True, slots=True)
+class TurnShown:
+    """A turn with its speaker and the turns around it, stage directions aside."""
+
+    text: str
+    speaker: str | None = None  # the label as printed
+    standing: str | None = None
+    before: str | None = None  # the turn before
+    before_standing: str | None = None
+    before_act: str | None = None  # what the turn before does
+    earlier_act: str | None = None  # and the one before that
+    returns: bool | None = None  # the speaker of the turn before last goes on
+    after_standing: str | None = None
+    after: str | None = None  # how the next turn begins
+    rule: str | None = None  # what the rules say of it
+
+
+def turn_features(turn: TurnShown) -> Features:
+    """For `turn_act`: the turn, its speaker, and what the turns before it do."""
+    before = turn.before[-TURN_END:] if turn.before else turn.before
+    after = turn.after[:TURN_END] if turn.after else turn.after
+    found = text_features(turn.text).union(
         context_features("before", before),
-        context_features("speaker", speaker),
-        flag("standing", standing),
-        flag("after", before_standing),
+        context_features("speaker", turn.speaker),
+        context_features("next", after),
+        flag("standing", turn.standing),
+        flag("after", turn.before_standing),
+        flag("did", turn.before_act),
+        flag("returns", turn.returns),
+        flag("rule", turn.rule),
+        flag("then", turn.after_standing),
     )
+    if turn.before_act is None:
+        return found
+    return found | {
+        f"did&={turn.earlier_act}>{turn.before_act}",
+        f"who&={turn.before_standing}>{turn.standing}",
+        f"who&did={turn.before_standing},{turn.before_act}>{turn.standing},{turn.returns}",
+    }
 
 
 @dataclass(frozen=True, slots=True)

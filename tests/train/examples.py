@@ -1,7 +1,6 @@
 """The labelled rows as examples: what each question is asked of, and the right answer."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -14,13 +13,13 @@ from extractors.scoring import (
     passage_features,
     sentence_features,
     state_features,
-    turn_features,
     wording_features,
 )
 from tests.train.column_examples import head_examples, role_examples
 from tests.train.paper_examples import answer_examples, finding_examples, heading_examples, line_examples
 from tests.train.papers import own_findings
-from tests.train.rows import SENTENCE, Example, Row, rows, yes_no
+from tests.train.rows import Example, Row, placed_sentences, rows, yes_no
+from tests.train.talk_examples import act_examples
 
 
 def theme_examples() -> Iterator[Example]:
@@ -58,39 +57,12 @@ def commitment_examples() -> Iterator[Example]:
         yield from with_and_without_speaker(sentence, yes_no(row["is_commitment"]), row["style"], "commitments")
 
 
-def with_and_without_speaker(sentence: Sentence, label: str, style: str, source: str) -> Iterator[Example]:
+def with_and_without_speaker(
+    sentence: Sentence, label: str, style: str, source: str, *, measured: bool = True
+) -> Iterator[Example]:
     """The sentence as it stands, and once more for training as it would stand alone."""
-    yield Example(sentence_features(sentence), label, style, source)
+    yield Example(sentence_features(sentence), label, style, source, measured=measured)
     yield Example(sentence_features(Sentence(sentence.text)), label, style, source, measured=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A sentence with the turn that it stands in and its place in that turn's text."""
-
-    sentence: Sentence
-    turn: int
-    start: int
-    end: int
-
-
-def placed_sentences(turns: list[Row]) -> list[Placed]:
-    """All sentences of a passage, each with its neighbours."""
-    found = [
-        (match, number, turn)
-        for number, turn in enumerate(turns)
-        for match in SENTENCE.finditer(turn["text"])
-        if match.group().strip()
-    ]
-    texts = ["", *(match.group().strip() for match, _, _ in found), ""]
-    placed = []
-    for index, (match, number, turn) in enumerate(found):
-        opens = index == 0 or found[index - 1][1] != number
-        sentence = Sentence(
-            texts[index + 1], turn["speaker"] or "", turn.get("speaker_kind"), texts[index], texts[index + 2], opens
-        )
-        placed.append(Placed(sentence, number, match.start(), match.end()))
-    return placed
 
 
 def ruling_examples() -> Iterator[Example]:
@@ -163,17 +135,6 @@ def agreement_of(row: Row) -> Agreement:
     )
 
 
-def act_examples() -> Iterator[Example]:
-    for row in rows("exchanges"):
-        for index, (turn, act) in enumerate(zip(row["turns"], row["acts"], strict=True)):
-            last = row["turns"][index - 1] if index else {"text": "", "speaker_kind": "none"}
-            arguments = (turn["speaker"] or "", turn.get("speaker_kind"), last["text"], last.get("speaker_kind"))
-            source = f"exchanges {row['register']}"
-            yield Example(turn_features(turn["text"], *arguments), act, row["style"], source)
-            features = turn_features(turn["text"], None, None, None, None)
-            yield Example(features, act, row["style"], source, measured=False)
-
-
 def exchange_examples() -> Iterator[Example]:
     """Whether a sentence belongs to a question or opinion, to an answer, or to neither."""
     for row in rows("exchanges"):
@@ -183,7 +144,8 @@ def exchange_examples() -> Iterator[Example]:
             text = placed.sentence.text
             part = "question" if any(text in question for question in questions) else "neither"
             part = "answer" if part == "neither" and any(text in answer for answer in answers) else part
-            yield from with_and_without_speaker(placed.sentence, part, row["style"], f"exchanges {row['register']}")
+            source, measured = f"exchanges {row['register']}", row.get("measured", True)
+            yield from with_and_without_speaker(placed.sentence, part, row["style"], source, measured=measured)
 
 
 EXAMPLES: dict[str, Callable[[], Iterator[Example]]] = {

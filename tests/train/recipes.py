@@ -22,6 +22,7 @@ WORDING = dict.fromkeys(FORM, 0.0)
 COLUMNS = {"own": 1.5, "lown": 0.5, "rown": 0.5, "/": 0.0, "&": 0.0} | dict.fromkeys(
     ("with", "without", "lrole", "rrole", "prior", "later"), 2.0
 )
+TURN = dict.fromkeys(("did", "did&", "who&", "who&did", "returns", "standing", "after", "then"), 8.0)
 RECIPES = {
     "theme": Recipe(0.004, WORDING | {"#": 1.5, "title": 1.5}, rarity=True, features=14_000, least=5),
     "finding_kind": Recipe(0.003, {"/": 2, "$": 2, "$$": 2}, features=7_000, least=5),
@@ -37,6 +38,6 @@ RECIPES = {
     "outcome": Recipe(0.003, features=7_000),
     "assent": Recipe(0.006, features=7_000, least=5),
     "commitment": Recipe(0.003, features=7_000, least=5),
-    "turn_act": Recipe(0.003, features=8_000, least=5),
+    "turn_act": Recipe(0.001, TURN | {"rule": 8, "#": 0, "before": 0.5, "next": 0.5}, features=8_000, least=5),
     "exchange_part": Recipe(0.003, features=7_000, least=5),
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractors.scoring import Features, LinearModel
+from extractors.scoring import Features, LinearModel, Sentence
 
 LABELS = Path(__file__).parents[1] / "labels"
 SENTENCE = re.compile(r"[^。!?！？\n]+(?:[。!?！？]+[」』）)]*)?")
@@ -40,3 +40,32 @@ def rows(kind: str) -> Iterator[Row]:
 
 def yes_no(value: bool) -> str:
     return "yes" if value else "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A sentence with the turn that it stands in and its place in that turn's text."""
+
+    sentence: Sentence
+    turn: int
+    start: int
+    end: int
+
+
+def placed_sentences(turns: list[Row]) -> list[Placed]:
+    """All sentences of a passage, each with its neighbours."""
+    found = [
+        (match, number, turn)
+        for number, turn in enumerate(turns)
+        for match in SENTENCE.finditer(turn["text"])
+        if match.group().strip()
+    ]
+    texts = ["", *(match.group().strip() for match, _, _ in found), ""]
+    placed = []
+    for index, (match, number, turn) in enumerate(found):
+        opens = index == 0 or found[index - 1][1] != number
+        sentence = Sentence(
+            texts[index + 1], turn["speaker"] or "", turn.get("speaker_kind"), texts[index], texts[index + 2], opens
+        )
+        placed.append(Placed(sentence, number, match.start(), match.end()))
+    return placed

@@ -11,6 +11,7 @@ from extractors.japanese.rules import meaning
 from extractors.japanese.sentences import sentence_texts
 from extractors.minutes.speeches.cues import CUES, Cue
 from extractors.model.vocabulary import Act, Standing
+from extractors.scoring import TurnShown, load_model, turn_features
 
 _ROWS = tuple(row for row in CUES if not row.means.chair)
 _SLIPS = re.compile(r"ひ(?=ます|ただ|し)|(?<=[願だ])ひ|(?<=思)え(?=ます)")
@@ -66,6 +67,8 @@ _CALLED_MATTERS = re.compile(
     r"(?:事務局|担当|当局|課)[^。]{0,12}(?:何か|連絡|補足|ほかに|その他|説明|報告)[^。]{0,20}。?$|その他[^。]{0,30}。?$"
 )
 """The chair asks those in charge for what they have to say: 事務局から何かありますか。"""
+_NEAR = 5
+"""Turns that a turn is looked at with, before and after."""
 _LONG = 1000
 _ENDS = 12
 
@@ -79,6 +82,8 @@ class Spoken:
     direction: bool = False
     headed: bool = False
     """The heading of an item stands above it: nobody has asked anything yet."""
+    speaker: str = ""
+    """The label as printed."""
 
 
 def cue_of(sentence: str, *, chair: bool = False) -> Cue:
@@ -95,23 +100,69 @@ def _is_person(who: str) -> bool:
 
 
 def tell_acts(turns: Sequence[Spoken]) -> list[Act]:
-    """The act of each turn, in order; what came before is evidence."""
+    """The act of each turn, in order: scored by its words and by what came before, with the rules as a second voice.
+
+    Stage directions, and turns of which a rule is certain, are told by rules alone.
+    """
+    model = load_model("turn_act")
     acts: list[Act] = []
     for index, turn in enumerate(turns):
-        before = _Before(turns, acts, index)
+        by_rule = act_by_rule(turns, acts, index)
         if turn.direction:
-            if before.is_reply(turn.text):
+            if _Before(turns, acts, index).is_reply(turn.text):
                 acts[-1] = Act.CHAIRING
-            acts.append(_act_of_direction(turn.text, before))
-            continue
-        weighed = _weighed(turn.text, turn.standing is Standing.CHAIR)
-        if turn.standing is Standing.CHAIR:
-            acts.append(_act_of_chair(turn.text, weighed, before))
-        elif turn.standing in {Standing.SECRETARIAT, Standing.IMPLEMENTING_BODY}:
-            acts.append(_act_of_staff(turn.text, weighed, before))
+            acts.append(by_rule)
+        elif _is_certain(turns, index, by_rule):
+            acts.append(by_rule)
         else:
-            acts.append(_act_of_member(turn.text, weighed, before))
+            acts.append(Act(model.best(turn_features(shown_turn(turns, acts, index, by_rule)))))
     return acts
+
+
+def _is_certain(turns: Sequence[Spoken], index: int, by_rule: Act) -> bool:
+    """Whether a rule alone tells: of chairs, observers, officials who reply or lead, assent given to a chair."""
+    standing = turns[index].standing
+    if standing in {Standing.CHAIR, Standing.OBSERVER}:
+        return True
+    if standing in {Standing.SECRETARIAT, Standing.IMPLEMENTING_BODY}:
+        return by_rule in {Act.ANSWER, Act.CHAIRING}
+    before = next((turn for turn in reversed(turns[:index]) if not turn.direction), None)
+    return by_rule is Act.ASSENT and before is not None and before.standing is Standing.CHAIR
+
+
+def act_by_rule(turns: Sequence[Spoken], acts: Sequence[Act], index: int) -> Act:
+    """What the rules say of a turn, by the acts of those before it."""
+    turn, before = turns[index], _Before(turns, acts, index)
+    if turn.direction:
+        return _act_of_direction(turn.text, before)
+    weighed = _weighed(turn.text, turn.standing is Standing.CHAIR)
+    if turn.standing is Standing.CHAIR:
+        return _act_of_chair(turn.text, weighed, before)
+    staff = turn.standing in {Standing.SECRETARIAT, Standing.IMPLEMENTING_BODY}
+    return (_act_of_staff if staff else _act_of_member)(turn.text, weighed, before)
+
+
+def shown_turn(turns: Sequence[Spoken], acts: Sequence[Act], index: int, by_rule: Act) -> TurnShown:
+    """A turn as it is scored: with the turns around it, stage directions aside; below a heading it begins anew."""
+    turn = turns[index]
+    before = (
+        [] if turn.headed else [place for place in range(max(0, index - _NEAR), index) if not turns[place].direction]
+    )
+    last, earlier = before[-1] if before else None, before[-2] if len(before) > 1 else None
+    after = next((other for other in turns[index + 1 : index + 1 + _NEAR] if not other.direction), None)
+    return TurnShown(
+        text=turn.text,
+        speaker=turn.speaker or None,
+        standing=turn.standing,
+        before=turns[last].text if last is not None else "",
+        before_standing=turns[last].standing if last is not None else "",
+        before_act=acts[last] if last is not None else "",
+        earlier_act=acts[earlier] if earlier is not None else "",
+        returns=earlier is not None and bool(turn.speaker) and turns[earlier].speaker == turn.speaker,
+        after=after.text if after else "",
+        after_standing=after.standing if after else "",
+        rule=by_rule,
+    )
 
 
 def _weighed(text: str, chair: bool) -> list[tuple[Cue, int]]:
@@ -199,7 +250,7 @@ def _act_of_direction(text: str, before: _Before) -> Act:
     if _NOTE.search(text) and not re.search(r"異議|なし", text):
         return Act.NOTE
     called = before.index > 0 and before.acts[before.index - 1] in {Act.CHAIRING, Act.ASSENT, Act.EXPLANATION}
-    return Act.ASSENT if _REPLY.search(text) and called else Act.NOTE
+    return Act.ASSENT if "異議" in text or (_REPLY.search(text) and called) else Act.NOTE
 
 
 def _act_of_chair(text: str, weighed: Sequence[tuple[Cue, int]], before: _Before) -> Act:

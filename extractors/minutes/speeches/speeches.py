@@ -35,6 +35,7 @@ _STANDING_OF = {
     OfficeKind.STAFF: Standing.IMPLEMENTING_BODY,
     OfficeKind.SECRETARIAT: Standing.SECRETARIAT,
     OfficeKind.SECTION: Standing.IMPLEMENTING_BODY,
+    OfficeKind.EXPERT: Standing.MEMBER,
     OfficeKind.CROWD: Standing.MEMBER,
 }
 
@@ -63,6 +64,7 @@ def extract_speeches(desk: Desk, facts: Facts) -> tuple[Speech, ...]:
             identity.standing,
             turn.direction,
             index in headed,
+            turn.label.text if turn.label else "",
         )
         for index, (turn, identity) in enumerate(zip(turns, identities, strict=True))
     ]

@@ -37,6 +37,12 @@ _LONG_PARAGRAPH = 600
 _SECOND = 2
 """So many labels of another mark are no accident."""
 _INSIDE_LENGTH = 30
+_SEATED = re.compile(
+    r"第?[0-9０-９一二三四五六七八九十]{1,3}番(?:委員|議員)?(?:[（(][^（）()]{1,10}[）)]|[^、。]{2,6})?\Z"
+)
+"""A seat, with or without who sits there: ７番（八木聡）."""
+_PLAIN = re.compile(r"[一-鿿々ァ-ヴー]{2,12}[A-ZＡ-Ｚ]?(?:[（(][^（）()0-9０-９]{1,12}[）)])?\Z")
+"""A label without a number or a particle: 山小屋組合, 参加者Ｂ, 住民（北町）."""
 _SEAT = re.compile(r"第?[0-9０-９一二三四五六七八九十]{1,3}番(?:委員|議員)?")
 
 
@@ -184,12 +190,16 @@ class _Judge:
     """Labels are built as an office with a name in brackets."""
     seated: bool
     """Several speakers are called by their seats only: ４番."""
+    between: frozenset[int]
+    """Where marks stand that have a speaker's before and behind them."""
 
     def trusts(self, mark: Mark) -> bool:
         weak = mark.shape.strength is Strength.WEAK
         if weak and not _speaks(mark, self.words):
             return False
         if mark.known:
+            return True
+        if not weak and self._replies(mark):
             return True
         if self.counts[mark.key] > 1:
             return self.spoken[mark.key] * 2 >= self.counts[mark.key]
@@ -203,6 +213,15 @@ class _Judge:
         if is_sectionlike(mark.key):
             return is_prose(text)
         return not self.titled and same_line and len(mark.key) <= 10 and is_spoken(text)
+
+    def _replies(self, mark: Mark) -> bool:
+        """Whether a sentence stands behind a seat's label, or behind one that stands between two speakers'."""
+        text, same_line = self.words.after(mark)
+        if not same_line or not is_prose(text):
+            return False
+        return _SEATED.match(mark.key) is not None or (
+            mark.start in self.between and _PLAIN.match(mark.key) is not None
+        )
 
 
 def _judge(chosen: Sequence[ShapeEvidence], marks: Sequence[Mark], words: Words) -> _Judge:
@@ -220,6 +239,11 @@ def _judge(chosen: Sequence[ShapeEvidence], marks: Sequence[Mark], words: Words)
         titled=len(known) * 10 >= len(counts) * 7,
         named=sum(1 for key in counts if is_named(key)) * 2 >= len(counts),
         seated=any(_SEAT.fullmatch(key) for key in counts),
+        between=frozenset(
+            mark.start
+            for before, mark, after in zip(marks, marks[1:], marks[2:], strict=False)
+            if (before.known or counts[before.key] > 1) and (after.known or counts[after.key] > 1)
+        ),
     )
 
 

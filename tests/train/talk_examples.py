@@ -1,0 +1,97 @@
+"""What is said in meetings as examples: what each turn does."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import import_module
+
+from extractors.minutes.speeches.acts import Spoken, act_by_rule, shown_turn
+from extractors.model.vocabulary import Act, Standing
+from extractors.scoring import TurnShown, turn_features
+from tests.train.papers import TESTS
+from tests.train.rows import Example, rows
+
+SAMPLES = ("agriculture_committee", "assembly_committee", "assessment_review", "city_committee", "housing_council",
+           "library_council", "privacy_council", "school_council", "town_assembly", "transport_council",
+           "waterworks_council")  # fmt: skip
+BLIND = ("assemblies", "boards", "councils", "later")
+OPENING = (
+    ("定刻になりましたので、会議を始めます。", Standing.SECRETARIAT),
+    ("お集まりいただき、ありがとうございます。次第に沿って進めます。", Standing.CHAIR),
+)
+"""What goes before a passage: nobody has asked anything yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Turns of a meeting with what each does, without stage directions; the first ``opening`` only go before."""
+
+    style: str
+    source: str
+    turns: tuple[Spoken, ...]
+    acts: tuple[Act, ...]
+    opening: int = 0
+    measured: bool = True
+
+
+def talks() -> Iterator[Talk]:
+    """All labelled talks: the passages, and the minutes that the tests hold."""
+    for row in rows("exchanges"):
+        verbatim = row["register"] == "verbatim"
+        opening = [Spoken(text, standing) for text, standing in OPENING] if verbatim else []
+        turns = [
+            (Spoken(turn["text"], standing_of(turn.get("speaker_kind")), speaker=turn["speaker"] or ""), Act(act))
+            for turn, act in zip(row["turns"], row["acts"], strict=True)
+            if turn["speaker"] or not verbatim
+        ]
+        yield Talk(
+            row["style"],
+            f"exchanges {row['register']}",
+            (*opening, *(turn for turn, _ in turns)),
+            (*(Act.CHAIRING for _ in opening), *(act for _, act in turns)),
+            len(opening),
+            row.get("measured", True),
+        )
+    yield from own_talks()
+
+
+def standing_of(kind: str | None) -> Standing:
+    return Standing(kind) if kind and kind != "none" else Standing.OTHER
+
+
+@cache
+def own_talks() -> tuple[Talk, ...]:
+    """The minutes of the samples, of the blind documents and of the tests of acts."""
+    for path in (str(TESTS), str(TESTS.parent)):
+        if path not in sys.path:
+            sys.path.append(path)
+    scripts = [(name, import_module(f"tests.samples.{name}").SCRIPT) for name in SAMPLES]
+    scripts += [(one.name, one.script) for name in BLIND for one in import_module(f"blind_minutes.{name}").MINUTES]
+    found = []
+    for name, script in scripts:
+        turns = [turn for turn in script.turns if turn.speaker and turn.act]
+        spoken = (Spoken(turn.text, standing_of(turn.speaker.standing), speaker=turn.speaker.label) for turn in turns)
+        found.append(Talk(f"own {name}", "own", tuple(spoken), tuple(Act(turn.act) for turn in turns)))
+    for name, conversation in import_module("test_acts").CONVERSATIONS.items():
+        said = [(Spoken(text, standing), act) for standing, text, act in conversation if standing]
+        found.append(Talk(f"own {name}", "own", tuple(turn for turn, _ in said), tuple(act for _, act in said)))
+    return tuple(found)
+
+
+def act_examples() -> Iterator[Example]:
+    """What a turn does; once more for training with a speaker whose standing nobody knows, and alone.
+
+    Turns of a chair aren't scored.
+    """
+    for talk in talks():
+        vague = [replace(turn, standing=Standing.OTHER) for turn in talk.turns]
+        for index in range(talk.opening, len(talk.turns)):
+            if talk.turns[index].standing is Standing.CHAIR:
+                continue
+            for turns in (talk.turns, vague):
+                shown = shown_turn(turns, talk.acts, index, act_by_rule(turns, talk.acts, index))
+                known = turns is talk.turns and talk.measured
+                yield Example(turn_features(shown), talk.acts[index], talk.style, talk.source, measured=known)
+            alone = turn_features(TurnShown(talk.turns[index].text))
+            yield Example(alone, talk.acts[index], talk.style, talk.source, measured=False)
