@@ -48,7 +48,7 @@ ALLOWED: dict[str, set[str]] = {
     "extractors.minutes.meetings": JAPANESE | {"extractors.minutes.people", "extractors.minutes.roster"},
     "extractors.minutes.people": JAPANESE | {"extractors.minutes.roster"},
     "extractors.minutes.roster": JAPANESE,
-    "extractors.minutes.speeches": JAPANESE | {"extractors.minutes.agenda"},
+    "extractors.minutes.speeches": JAPANESE | {"extractors.minutes.agenda", "extractors.scoring"},
     "extractors.minutes.turns": JAPANESE,
     "extractors.model": set(),
     "extractors.outline": JAPANESE | {"extractors.scoring"},
