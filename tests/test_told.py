@@ -15,7 +15,7 @@ from pipeline.sources.told import FIELDS
 from tests.pile import gijiroku, ingest
 from tests.test_broken_store import both
 
-pytestmark = pytest.mark.usefixtures("read_here")
+here = pytest.mark.usefixtures("read_here")
 MINUTES = (
     "総務委員会会議録\n\n令和７年６月１０日\n\n○日野委員長　ただいまから総務委員会を開会します。議題１、予算について説明を求めます。\n"
     "○財政課長　予算を{}円増額します。\n○日野委員長　原案のとおり可決することに御異議ありませんか。\n（異議なし）\n"
@@ -58,6 +58,7 @@ def test_committees_of_one_name_are_those_of_their_cities(cities: Path) -> None:
     assert ingest(cities / "raw", data=data)["unchanged"] == 2
 
 
+@here
 def test_what_changes_beside_a_document_is_read_and_what_fills_nothing_is_not(cities: Path) -> None:
     data, folder = cities / "data", cities / "raw/星見市"
     ingest(cities / "raw", data=data)
@@ -75,6 +76,7 @@ def test_what_changes_beside_a_document_is_read_and_what_fills_nothing_is_not(ci
     assert not [row for row in rows(data, "documents", "status") if row["status"] == "failed"]
 
 
+@here
 def test_a_day_a_title_and_a_kind_are_filled_only_where_none_is_stated(tmp_path: Path) -> None:
     raw, data = tmp_path / "raw", tmp_path / "data"
     raw.mkdir()
@@ -100,6 +102,7 @@ def test_a_day_a_title_and_a_kind_are_filled_only_where_none_is_stated(tmp_path:
     }  # fmt: skip
 
 
+@here
 def test_one_document_of_two_places_takes_what_they_agree_on(cities: Path) -> None:
     """The same bytes below two cities are of neither, and of one where the other says nothing."""
     data = cities / "data"
@@ -114,6 +117,7 @@ def test_one_document_of_two_places_takes_what_they_agree_on(cities: Path) -> No
     assert ingest(cities / "raw", data=data)["unchanged"] == 2
 
 
+@here
 def test_in_archives_and_beside_them_it_is_the_same(tmp_path: Path) -> None:
     raw, data = tmp_path / "raw", tmp_path / "data"
     raw.mkdir()
@@ -130,6 +134,7 @@ def test_in_archives_and_beside_them_it_is_the_same(tmp_path: Path) -> None:
     assert ingest(raw, data=data)["unchanged"] == 3
 
 
+@here
 @pytest.mark.parametrize(
     ("written", "words"),
     [
@@ -159,6 +164,7 @@ def test_what_means_nothing_is_told_until_it_is_mended(tmp_path: Path, written: 
     assert [row["body"] for row in rows(data, "meetings", "body")] == ["星見市議会総務委員会"]
 
 
+@here
 def test_a_document_that_cannot_be_read_is_tried_once_whatever_is_told_of_it(tmp_path: Path) -> None:
     raw, data = tmp_path / "raw", tmp_path / "data"
     raw.mkdir()
@@ -168,6 +174,7 @@ def test_a_document_that_cannot_be_read_is_tried_once_whatever_is_told_of_it(tmp
     assert ingest(raw, data=data)["failing"] == 1
 
 
+@here
 @pytest.mark.parametrize(
     ("printed", "body", "parent", "fullest"),
     [
@@ -195,6 +202,7 @@ def test_whose_a_body_is(printed: str | None, body: str | None, parent: str | No
     assert fuller_name(printed, body, parent) == fullest
 
 
+@here
 def test_the_example_of_the_manual_means_something(tmp_path: Path) -> None:
     manual = (Path(__file__).parent.parent / "docs/operations.md").read_text(encoding="utf-8")
     (example,) = (block for block in re.findall(r"```toml\n(.*?)```", manual, re.DOTALL) if "body" in block)
@@ -206,6 +214,7 @@ def test_the_example_of_the_manual_means_something(tmp_path: Path) -> None:
     assert all(f"`{field}`" in manual for field in FIELDS)
 
 
+@here
 def test_a_repaired_document_is_filled_again(cities: Path) -> None:
     data = cities / "data"
     ingest(cities / "raw", data=data)

@@ -24,7 +24,8 @@ from extractors.model.errors import (
     Unrecognized,
     Unsupported,
 )
-from extractors.model.records import SEARCHED, DocumentRow
+from extractors.model.records import SEARCHED, DocumentRow, Provenance
+from extractors.model.vocabulary import Origin
 from pipeline.run import Product, document_id_of
 from pipeline.schema.arrow import Packed, columns, pack, table
 from pipeline.schema.checked import NotAsPromised, check_rows, read_plain
@@ -140,6 +141,9 @@ def _document(packed: Packed, document_id: str, most: int) -> DocumentRow:
             row[column.name] = tuple(value)
     if min(row["page_count"], row["char_count"]) < 0 or row["sources"] or row["supersedes"] or row["body_id"]:
         raise NotAsPromised("it says of its document what only the one who asked can know")
+    if any(one["origin"] != Origin.DOCUMENT for one in row["origins"]):
+        raise NotAsPromised("it says what stands beside its document, which it does not know")
+    row["origins"] = tuple(Provenance(one["field"], Origin.DOCUMENT) for one in row["origins"])
     return DocumentRow(**row)
 
 
