@@ -8,6 +8,7 @@ tabs stay.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 import logging
 import re
@@ -15,7 +16,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, ClassVar, TextIO
 
 import click
 
@@ -112,7 +113,22 @@ def _cell(value: object) -> Any:
 
 
 class LogFormatter(logging.Formatter):
-    """One line for each record, whatever is told in it."""
+    """One line for each record, whatever is told in it: time with its zone, level, datasets' folder, who, what."""
+
+    folder: ClassVar[str] = "-"
+    """The folder that the command is about."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(folder)s %(name)s: %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, with the folder."""
+        record.folder = self.folder
+        return super().format(record)
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802, ARG002
+        """The time, as ISO 8601 writes it."""
+        return dt.datetime.fromtimestamp(record.created, dt.UTC).astimezone().isoformat(timespec="seconds")
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
         """The line."""

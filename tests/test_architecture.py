@@ -164,6 +164,8 @@ ALLOWED: dict[str, set[str]] = {
         "extractors.model",
         "pipeline.ingest",
         "pipeline.limits",
+        "pipeline.outputs",
+        "pipeline.printed",
         "pipeline.read.pdf",
         "pipeline.schema",
         "pipeline.search",

@@ -68,7 +68,9 @@ def stage(tmp_path: Path) -> Path:
 def places(stage: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[str], tuple[str, dict[str, str]]]]:
     """Gives a text with the places of the test's own in it, and what the environment needs for them."""
     moved = {"/opt/": f"{stage}/opt/", "/srv/": f"{stage}/srv/", "/usr/local/bin/": f"{stage}/bin/"}
+    moved["/var/lib/prometheus/"] = f"{stage}/prometheus/"
     (stage / "opt").mkdir()
+    (stage / "prometheus/node-exporter").mkdir(parents=True)
 
     def place(text: str) -> tuple[str, dict[str, str]]:
         here = dict(moved)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands.options import DATA_TO_WRITE, WEB
+from pipeline.commands.options import DATA_TO_WRITE, METRICS, NAMED, WEB
 from pipeline.limits import MIB, Limits
 
 
@@ -55,10 +55,13 @@ def _limits(context: click.Context, option: click.Parameter, values: tuple[str, 
 @click.option("--dry-run", is_flag=True, help="Print what would be read, and stop.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only what fails that did not fail before.")
 @click.option("--json", "as_json", is_flag=True, help="Print events as JSON, one a line.")
+@METRICS
+@click.pass_context
 def ingest(
-    paths: tuple[str, ...], data: Path, workers: int, scheduler: str | None, max_seconds: float | None,
-    max_memory: int | None, max_file_size: int | None, limits: Limits, ocr: str, again: bool, rehash: bool,
-    only: str | None, contact: str | None, allow_private: bool, dry_run: bool, quiet: bool, as_json: bool,
+    context: click.Context, paths: tuple[str, ...], data: Path, workers: int, scheduler: str | None,
+    max_seconds: float | None, max_memory: int | None, max_file_size: int | None, limits: Limits, ocr: str,
+    again: bool, rehash: bool, only: str | None, contact: str | None, allow_private: bool, dry_run: bool,
+    quiet: bool, as_json: bool, metrics: Path | None,
 ) -> None:  # fmt: skip
     """Read sources (PDF, text, HTML, DOCX, Excel) into the datasets.
 
@@ -74,6 +77,8 @@ def ingest(
     from pipeline.read.pdf.ocr import Engine, choose  # noqa: PLC0415
     from pipeline.web.manners import Manners  # noqa: PLC0415
 
+    if metrics and not metrics.absolute().parent.is_dir():
+        raise click.BadParameter(f"{metrics.parent} is no folder; make it first", param_hint="--metrics")
     limits = replace(
         limits,
         seconds=max_seconds or limits.seconds,
@@ -96,6 +101,10 @@ def ingest(
         scheduler=scheduler,
         manners=manners,
     )
+    if metrics:
+        from pipeline.upkeep.metrics import write_metrics  # noqa: PLC0415
+
+        write_metrics(data, metrics, context.meta[NAMED])
     if summary.stopped:
         sys.exit(130)
     if summary.failed or summary.failing:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.options import DATA, DATA_TO_MEND, DATA_TO_WRITE, FORM
+from pipeline.commands.options import DATA, DATA_TO_MEND, DATA_TO_WRITE, FORM, METRICS, NAMED
 from pipeline.printed import json_text, say, visible
 
 if TYPE_CHECKING:
@@ -22,14 +22,23 @@ if TYPE_CHECKING:
 
 @click.command()
 @DATA
+@METRICS
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def status(data: Path, as_json: bool) -> None:
-    """Say what is there, since when, what failed and why, and how much room it takes."""
-    from pipeline.upkeep.status import report  # noqa: PLC0415
+@click.pass_context
+def status(context: click.Context, data: Path, metrics: Path | None, as_json: bool) -> None:
+    """Say what is there, since when, what failed and why, and how much room it takes.
+
+    --json is for monitoring: also the folder's name, whether a run is at work, and how many seconds ago the last run
+    began in which all could be read (null: never).
+    """
+    from pipeline.upkeep.metrics import write_metrics  # noqa: PLC0415
+    from pipeline.upkeep.status import as_of_now, report  # noqa: PLC0415
 
     found = report(data)
+    if metrics:
+        write_metrics(data, metrics, context.meta[NAMED])
     if as_json:
-        say(json_text(asdict(found)))
+        say(json_text({"data": context.meta[NAMED]} | as_of_now(found) | asdict(found)))
         return
     say("documents: " + (_counted(found.statuses) or "none"))
     if found.superseded:

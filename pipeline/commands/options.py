@@ -9,7 +9,17 @@ from typing import Any
 
 import click
 
+from pipeline.printed import LogFormatter
+
 LOG_LEVELS = click.Choice(["debug", "info", "warning", "error"], case_sensitive=False)
+
+
+NAMED = "pipeline.data"
+"""Of a command's context: the datasets' folder or URL, as it was named."""
+METRICS = click.option(
+    "--metrics", type=click.Path(dir_okay=False, path_type=Path), envvar="GIJIROKU_METRICS", show_envvar=True,
+    metavar="FILE", help="Also write what is there for Prometheus' node exporter (textfile collector).",
+)  # fmt: skip
 
 
 class _Datasets(click.Path):
@@ -26,7 +36,8 @@ def _data(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def local(context: click.Context, option: click.Parameter, value: str | Path) -> str | Path:
         """The folder; the copy on this computer of what is behind a URL."""
-        del context, option  # the same for all
+        del option  # the same for all
+        LogFormatter.folder = context.meta[NAMED] = str(value)
         if isinstance(value, Path) or as_named:
             return value
         from pipeline.store.mirror import local_folder  # noqa: PLC0415 - only a URL needs it

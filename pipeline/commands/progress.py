@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import asdict, fields
 from typing import Any
@@ -17,12 +18,21 @@ from pipeline.ingest.plan import Plan
 from pipeline.printed import json_text, say, screen, visible
 from pipeline.run import Product
 
+LOG = logging.getLogger(__name__)
 SHOWN = (*(record.dataset for record in RECORDS if record.presentation.shown), "tables", "tokens", "issues")
 
 
 def line_of(failure: Failure) -> str:
     """A failure in one line: the file, the reason and the remedy."""
     return " ".join(f"{failure.source}: {failure.reason}; {failure.remedy}".split())
+
+
+def _tell(line: str) -> None:
+    """Say on standard error what went wrong; where a log is kept there, as a line of it, with time and folder."""
+    if LOG.isEnabledFor(logging.INFO):
+        LOG.warning("%s", line)
+    else:
+        say(line, err=True)
 
 
 class Quiet:
@@ -37,12 +47,12 @@ class Quiet:
     def failed(self, failure: Failure) -> None:
         """One line: the file, the reason and the remedy."""
         if failure.is_new:
-            say(line_of(failure), err=True)
+            _tell(line_of(failure))
 
     def finished(self, summary: Summary) -> None:
         """The sources that are no longer there, once."""
         for source in summary.vanished:
-            say(f"{source}: is no longer there, its records stay", err=True)
+            _tell(f"{source}: is no longer there, its records stay")
 
 
 class Lines(Quiet):
@@ -57,7 +67,7 @@ class Lines(Quiet):
         say(f"{self.total} documents to read, {plan.unchanged} unchanged")
 
     def failed(self, failure: Failure) -> None:
-        say(line_of(failure), err=True)
+        _tell(line_of(failure))
 
     def read(self, source: str, product: Product) -> None:
         self.done += 1

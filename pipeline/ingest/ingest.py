@@ -81,7 +81,10 @@ def ingest(
         summary.stopped = stopped()
         summary.seconds = time.monotonic() - clock
         batch.finish(_run(summary, began, command), earlier)
-        LOG.info("committed run %s", summary.run_id)
+        LOG.info(
+            "committed run %s: %d inserted, %d updated, %d unchanged, %d failed, %d failing, %.1f s", summary.run_id,
+            summary.inserted, summary.updated, summary.unchanged, summary.failed, summary.failing, summary.seconds,
+        )  # fmt: skip
         _conclude(store, stopped)
         summary.stopped = stopped()
         summary.gone = sum(source.stamp == GONE for source in store.catalogue.sources().values())

@@ -114,6 +114,17 @@ def report(data: Path) -> Report:
     )  # fmt: skip
 
 
+def as_of_now(found: Report) -> dict[str, Any]:
+    """What monitoring asks first."""
+    good, now = found.last_success, dt.datetime.now(dt.UTC)
+    return {
+        "running": any(one.is_running for one in found.unfinished),
+        "failing": len(found.failures),
+        "last_run_good": found.latest[-1].is_good if found.latest else None,
+        "last_success_age_seconds": round((now - good.started).total_seconds()) if good else None,
+    }
+
+
 def gone_sources(store: Store) -> list[KnownSource]:
     """Sources that are no longer there, or whose place is not known any more."""
     known = store.catalogue.sources().values()
