@@ -6,8 +6,7 @@ Pure; runs in a worker process.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,21 +18,17 @@ from extractors.results.profile import DocumentProfile, profile
 from extractors.tables.cells import table_id
 from pipeline.clean.clean import clean
 from pipeline.limits import Limits
+from pipeline.product import Product, document_id_of, issues
 from pipeline.read.source import read_source
-from pipeline.schema.arrow import Packed, pack, sort_order, table
+from pipeline.schema.arrow import pack, sort_order, table
 from pipeline.schema.issue_codes import CODES
 from pipeline.schema.versions import pipeline_version
-from pipeline.tokens.entries import Indexed, index_document
+from pipeline.tokens.entries import index_document
 from pipeline.tokens.lemmas import find_lemmas
 from pipeline.tokens.tokenize import tokenize
 
 if TYPE_CHECKING:
     from pipeline.read.pdf.ocr import Ocr
-
-
-def document_id_of(sha256: str) -> str:
-    """The document id for the SHA-256 of a source's bytes."""
-    return sha256[:16]
 
 
 def read_bytes(data: bytes, ocr: Ocr | None = None, limits: Limits | None = None) -> tuple[Document, Extraction]:
@@ -53,25 +48,6 @@ def read_document(path: str | Path) -> tuple[Document, Extraction]:
     data = Path(path).read_bytes()
     document = clean(read_source(data), document_id_of(hashlib.sha256(data).hexdigest()))
     return document, extract_document(document, strict=True)
-
-
-@dataclass(frozen=True)
-class Product:
-    """What one document gives: its row (without sources) and the rows of every other dataset."""
-
-    document: DocumentRow
-    packed: Mapping[str, Packed]
-    """Rows of the datasets that have some, sorted."""
-    indexed: Indexed
-    """What the search index takes in."""
-    unread: int
-    """Characters in ``unread`` segments."""
-    wants_ocr: bool = False
-    """Whether the result depends on the OCR engine."""
-
-    def count(self, dataset: str) -> int:
-        """Rows of a dataset."""
-        return self.packed[dataset].rows if dataset in self.packed else 0
 
 
 def process(data: bytes, ocr: Ocr | None = None, limits: Limits | None = None) -> Product:
@@ -111,30 +87,6 @@ def process(data: bytes, ocr: Ocr | None = None, limits: Limits | None = None) -
     indexed = index_document(tables | {DocumentRow.dataset: table(DocumentRow, [row])})
     packed = {name: pack(name, rows.sort_by(sort_order(name))) for name, rows in tables.items() if rows.num_rows}
     return Product(row, packed, indexed, unread, wants_ocr)
-
-
-def issues(document_id: str, problems: Sequence[Problem], document: Document | None = None) -> list[Issue]:
-    """Rows of the issues dataset. A code that is not in the closed list is a fault of ours: KeyError."""
-    rows = []
-    for problem in problems:
-        span = problem.span
-        key = f"{document_id}\n{problem.code}\n{problem.detail}\n{problem.page}\n{span}"
-        rows.append(
-            Issue(
-                issue_id=f"{document_id}-issues-{hashlib.sha256(key.encode()).hexdigest()[:8]}",
-                document_id=document_id,
-                source=None,
-                stage=problem.stage,
-                code=problem.code,
-                severity=CODES[problem.code].severity,
-                page=problem.page,
-                span_start=span.start if span else None,
-                span_end=span.end if span else None,
-                excerpt=document.text[span.start : min(span.end, span.start + 200)] if span and document else None,
-                detail=problem.detail,
-            )
-        )
-    return rows
 
 
 def table_rows(document: Document) -> list[TableRow]:

@@ -21,7 +21,8 @@ import pytest
 
 from extractors.model.errors import DocumentError, LimitExceeded, Unreadable
 from pipeline.limits import MIB, Limits
-from pipeline.run import Product, process
+from pipeline.product import Product
+from pipeline.run import process
 from pipeline.schema.arrow import Packed, coded, dataset_class, pack, schema
 from pipeline.workers.answer import read_answer, write_answer
 from pipeline.workers.job import BadAnswer, Interrupted, Job, Order, OutOfMemory, Result, read_job

@@ -20,9 +20,9 @@ import pytest
 
 from extractors.model.errors import Unreadable
 from pipeline.limits import Limits
+from pipeline.product import Product
 from pipeline.read.pdf.glyphs import Display
 from pipeline.read.pdf.rescue import SecondReader
-from pipeline.run import Product
 from pipeline.workers.cage import Protections, protections
 from pipeline.workers.job import Job, Order, Result, read_job
 from pipeline.workers.kernel import CALLS

@@ -192,29 +192,40 @@ def test_killed_at_two_hundred_random_moments(tmp_path: Path) -> None:
     kill_compactions(40, 2, tmp_path / "compact")
 
 
-def test_children_die_with_a_killed_ingest(tmp_path: Path) -> None:
+def descendants(pid: int) -> set[int]:
+    """Processes that a process has started, and those that these have."""
+    listed = subprocess.run(["ps", "-o", "pid=,ppid=", "-A"], capture_output=True, text=True, check=True).stdout
+    parents = {int(child): int(parent) for child, parent in map(str.split, listed.splitlines())}
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {pid}
+
+
+def lives(pid: int) -> bool:
+    try:
+        return " Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+@pytest.mark.parametrize("wanted", [1, 2], ids=["while it loads", "while it reads"])
+def test_children_die_with_a_killed_ingest(tmp_path: Path, wanted: int) -> None:
     raw = tmp_path / "raw"
     raw.mkdir()
     for number in range(40):
         (raw / f"{number}.txt").write_text(minutes(number), encoding="utf-8")
     process = start("ingest", raw, "--data", tmp_path / "out", "--workers", "2", "--quiet")
-    children: list[int] = []
-    deadline = time.monotonic() + 30
-    while not children and time.monotonic() < deadline:
-        listed = subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True, check=False
-        )
-        children = [int(number) for number in listed.stdout.split()]
-        time.sleep(0.1)
+    deadline = time.monotonic() + 60
+    while len(children := descendants(process.pid)) < wanted and time.monotonic() < deadline:
+        time.sleep(0.05)
     process.kill()
     process.communicate()
-    time.sleep(1)
-    assert children
-    assert not [
-        number
-        for number in children
-        if Path(f"/proc/{number}/stat").exists() and " Z " not in Path(f"/proc/{number}/stat").read_text()
-    ]
+    assert len(children) >= wanted
+    deadline = time.monotonic() + 10
+    while any(map(lives, children)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not list(filter(lives, children))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -14,8 +14,8 @@ import pytest
 
 from extractors.model.errors import DocumentError
 from pipeline.limits import Limits
+from pipeline.product import Product
 from pipeline.read.source import read_source
-from pipeline.run import Product
 from pipeline.workers.job import InternalError, Job, Result, read_job
 from pipeline.workers.readers import ReaderProcesses
 

@@ -20,8 +20,8 @@ import pytest
 
 from extractors.model.errors import DocumentError, LimitExceeded, Unreadable
 from pipeline.limits import MIB, Limits
+from pipeline.product import Product
 from pipeline.read.sniff import check_pdf, check_zip
-from pipeline.run import Product
 from pipeline.sources.names import path_of
 from pipeline.store.catalogue import KnownSource
 from pipeline.workers.dispatch import read_side_by_side

@@ -19,7 +19,7 @@ from pipeline.tracking import groups as recurrence_groups
 from pipeline.tracking.cache import part_keys
 from pipeline.tracking.concepts import CONCEPTS
 from pipeline.tracking.groups import cluster_rows, name_groups
-from pipeline.tracking.kinds import known_kinds
+from pipeline.tracking.kind_table import known_kinds
 from pipeline.tracking.pairs import make_space
 from pipeline.tracking.profile import FindingProfile, read_profiles, read_provisions
 from pipeline.tracking.track import derived_tables

@@ -21,8 +21,9 @@ import pytest
 from extractors.extraction import Extraction
 from extractors.model.document import Document, Source, Span
 from pipeline.clean.clean import clean
+from pipeline.product import document_id_of
 from pipeline.read.source import read_source
-from pipeline.run import document_id_of, extract_document
+from pipeline.run import extract_document
 from pipeline.schema.arrow import sort_order
 from pipeline.schema.versions import STAGES
 from pipeline.tokens.tokenize import tokenize

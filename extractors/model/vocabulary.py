@@ -144,12 +144,6 @@ class Assent(StrEnum):
     NO_OBJECTION = "no_objection"
     NO_COMMENT = "no_comment"
     VOTE = "vote"
-    UNANIMOUS = "unanimous"
-    """全会一致, 満場一致 where how is not stated."""
-    ACCLAMATION = "acclamation"
-    """拍手, うなずき."""
-    WRITTEN = "written"
-    """書面, 持ち回り, 電子メール."""
     CHAIR_RULING = "chair_ruling"
     NOT_STATED = "not_stated"
 
@@ -245,9 +239,7 @@ class DuePrecision(StrEnum):
     DAY = "day"
     MONTH = "month"
     QUARTER = "quarter"
-    HALF_YEAR = "half_year"
     FISCAL_YEAR = "fiscal_year"
-    YEAR = "year"
 
 
 class PercentOrigin(StrEnum):

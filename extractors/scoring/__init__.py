@@ -1,7 +1,6 @@
 """Small linear models over what short texts show; see docs/scoring.md for how they were measured."""
 
 from extractors.scoring.cells import ColumnText, column_features, head_features
-from extractors.scoring.courses import CourseLine, outcome_features, ruling_features
 from extractors.scoring.features import Features, context_features, flag, text_features
 from extractors.scoring.linear import Judgement, LinearModel, Reason, load_model, weights_hash
 from extractors.scoring.questions import (
@@ -13,6 +12,7 @@ from extractors.scoring.questions import (
     dates_named,
     heading_features,
     line_features,
+    passage_features,
     sentence_features,
     state_features,
     statement_features,
@@ -24,7 +24,6 @@ from extractors.scoring.replies import Agreement, assent_features
 __all__ = [
     "Agreement",
     "ColumnText",
-    "CourseLine",
     "Features",
     "Judgement",
     "LineShown",
@@ -43,8 +42,7 @@ __all__ = [
     "heading_features",
     "line_features",
     "load_model",
-    "outcome_features",
-    "ruling_features",
+    "passage_features",
     "sentence_features",
     "state_features",
     "statement_features",

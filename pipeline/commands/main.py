@@ -19,6 +19,7 @@ from pipeline.commands.ingest import ingest
 from pipeline.commands.keep import compact, diff, remove, status, verify
 from pipeline.commands.options import DATA, DATA_AS_NAMED, LOG, LOG_LEVELS
 from pipeline.commands.query import QUERY_COMMANDS
+from pipeline.lean import without_pandas
 from pipeline.printed import LogFormatter, say
 
 _READERS = {"duckdb", "pyarrow", "_duckdb"}
@@ -160,4 +161,5 @@ for command in cli.commands.values():
 
 def main() -> None:
     """Entry point."""
-    cli(prog_name="gijiroku")
+    with without_pandas():
+        cli(prog_name="gijiroku")

@@ -16,7 +16,7 @@ from pipeline.ingest.batch import Failure, Summary
 from pipeline.ingest.ingest import Reporter
 from pipeline.ingest.plan import Plan
 from pipeline.printed import json_text, say, screen, visible
-from pipeline.run import Product
+from pipeline.product import Product
 
 LOG = logging.getLogger(__name__)
 SHOWN = (*(record.dataset for record in RECORDS if record.presentation.shown), "tables", "tokens", "issues")

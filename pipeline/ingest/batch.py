@@ -19,8 +19,8 @@ from pipeline.bodies.bodies import body_id
 from pipeline.ingest.fill import fill_in
 from pipeline.ingest.plan import GONE, Plan, with_ocr, with_told
 from pipeline.ingest.settle import settle
+from pipeline.product import Product, issues
 from pipeline.read.pdf.ocr import Ocr
-from pipeline.run import Product, issues
 from pipeline.schema.arrow import pack, table
 from pipeline.schema.versions import pipeline_version
 from pipeline.search import index as search_index

@@ -16,7 +16,7 @@ import pyarrow as pa
 from extractors.model.records import DocumentRow, Meeting, Provenance
 from extractors.model.vocabulary import DocumentKind, Origin
 from pipeline.bodies.bodies import fuller_name
-from pipeline.run import Product
+from pipeline.product import Product
 from pipeline.schema.arrow import Packed, pack, schema, table
 from pipeline.schema.arrow import dataset_class as class_of
 from pipeline.sources.told import Account, Hearsay

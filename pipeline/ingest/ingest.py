@@ -17,7 +17,7 @@ from pipeline.ingest.journal import STOPPED, Begun, journal
 from pipeline.ingest.plan import GONE, Plan, Wish, fingerprint, make_plan
 from pipeline.interrupt import Stopping, stopping
 from pipeline.limits import Limits
-from pipeline.run import Product
+from pipeline.product import Product
 from pipeline.schema.versions import STAGES
 from pipeline.search import index as search_index
 from pipeline.sources.discover import discover

@@ -6,7 +6,7 @@ import datetime as dt
 import inspect
 import struct
 import types
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
@@ -76,6 +76,23 @@ def table(record: type, rows: Sequence[object]) -> pa.Table:
             values = [getattr(value, attribute) for value in values]
         arrays.append(array(column.type, values))
     return pa.Table.from_arrays(arrays, schema=schema(record))
+
+
+def record_of(record: type, row: Mapping[str, Any]) -> Any:
+    """A record without grounding, of its row as Arrow gives it out. Raises ValueError for a word of no vocabulary."""
+    return record(**{name: _revived(hint, row[name]) for name, hint in _hints(record)})
+
+
+def _revived(hint: Any, value: Any) -> Any:
+    bare, _ = _optional(_peel(hint)[0])
+    if value is None:
+        return None
+    if get_origin(bare) is tuple:
+        return tuple(_revived(get_args(bare)[0], each) for each in value)
+    if isinstance(value, dict):
+        hints = get_type_hints(bare, include_extras=True)
+        return bare(**{name: _revived(hints[name], each) for name, each in value.items()})
+    return bare(value) if issubclass(bare, StrEnum) else value
 
 
 def array(arrow: pa.DataType, values: Sequence[Any]) -> pa.Array:

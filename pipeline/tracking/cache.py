@@ -26,7 +26,7 @@ from pipeline.store.store import Store, StoreFailed
 from pipeline.tokens.tokenize import analyser_versions
 from pipeline.tracking.concepts import CONCEPTS
 from pipeline.tracking.findings import Tracked, read_tracked
-from pipeline.tracking.kinds import known_kinds
+from pipeline.tracking.kind_table import known_kinds
 from pipeline.tracking.profile import FindingProfile, Provision, read_profiles
 from pipeline.tracking.words import Matter
 

@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from pipeline.tracking.kind_table import known_kinds
 from pipeline.tracking.words import FindingTerms, read_terms
 
 Floats = NDArray[np.float64]
@@ -31,40 +31,12 @@ _ROWS = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of finding as the table has it."""
-
-    name: str
-    label: str
-    wordings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Bank:
     """Kinds as columns over terms as rows."""
 
     columns: Mapping[str, int]
     weights: sparse.csr_matrix
     rarity: Floats
-
-
-def read_kinds(text: str) -> Iterator[Kind]:
-    """Kinds of a table."""
-    name, label, wordings = "", "", list[str]()
-    for line in [*text.splitlines(), "## end"]:
-        if line.startswith("## "):
-            if name:
-                yield Kind(name, label, tuple(wordings))
-            name, _, label = line[3:].partition(" ")
-            wordings = []
-        elif line.strip() and not line.startswith("#"):
-            wordings.append(line.strip())
-
-
-@cache
-def known_kinds() -> tuple[Kind, ...]:
-    """The kinds of the table, in its order."""
-    return tuple(read_kinds((files("pipeline") / "data" / "finding_kinds.txt").read_text(encoding="utf-8")))
 
 
 @cache

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from extractors.citations.citations import FoundCitation, find_citations
 from extractors.citations.laws import look_up
-from pipeline.tracking.kinds import weigh_kinds
 from pipeline.tracking.words import Matter, plain, read_terms
 
 
@@ -48,6 +47,8 @@ class FindingProfile:
 
 def read_profiles(matters: Sequence[Matter]) -> list[FindingProfile]:
     """Profiles of findings, in their order."""
+    from pipeline.tracking.kinds import weigh_kinds  # noqa: PLC0415 - SciPy, where there is something to compare
+
     terms = [read_terms(matter.title, matter.text) for matter in matters]
     return [
         FindingProfile(matter, kinds, one.concepts, one.words, frozenset(read_provisions(matter)))

@@ -16,7 +16,7 @@ from extractors.model.records import FindingLink, RecurringFinding, RecurringFin
 from extractors.model.vocabulary import LinkKind, Theme
 from pipeline.tracking.findings import Tracked
 from pipeline.tracking.groups import cluster_rows, name_groups
-from pipeline.tracking.kinds import known_kinds
+from pipeline.tracking.kind_table import known_kinds
 from pipeline.tracking.lifecycle import Case, State, standing
 from pipeline.tracking.pairs import Space, log_odds, make_space, paired_likeness, paired_log_odds
 from pipeline.tracking.profile import FindingProfile

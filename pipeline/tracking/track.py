@@ -28,7 +28,6 @@ from pipeline.store.store import Store
 from pipeline.tracking.cache import part_keys, profiles, prune, read_known, tracked
 from pipeline.tracking.findings import Tracked, read_tracked
 from pipeline.tracking.lifecycle import Case, copy_links, find_cases, report_links, responses
-from pipeline.tracking.recurrence import find_groups, group_rows, member_rows, repeat_links
 
 VERSION = "tracking/5"
 _NOTE = b"made_from"
@@ -76,15 +75,19 @@ def _without_collector() -> Iterator[None]:
 
 def _derived(store: Store, known: pa.Table) -> Mapping[type, Sequence[object]]:
     """The derived records."""
+    if not known.num_rows:
+        return {FindingResponse: [], FindingLink: [], RecurringFinding: [], RecurringFindingMember: []}
+    from pipeline.tracking import recurrence  # noqa: PLC0415 - SciPy, where there is something to compare
+
     findings = tracked(known)
     said = {one.matter.finding_id: one for one in profiles(known, findings)}
     cases = find_cases(findings)
-    groups, space = find_groups(cases, said, _earlier(store))
+    groups, space = recurrence.find_groups(cases, said, _earlier(store))
     return {
         FindingResponse: list(responses(cases)),
-        FindingLink: [*report_links(cases), *copy_links(cases), *repeat_links(groups, cases, space)],
-        RecurringFinding: list(group_rows(groups, cases, latest_day(findings))),
-        RecurringFindingMember: list(member_rows(groups, space)),
+        FindingLink: [*report_links(cases), *copy_links(cases), *recurrence.repeat_links(groups, cases, space)],
+        RecurringFinding: list(recurrence.group_rows(groups, cases, latest_day(findings))),
+        RecurringFindingMember: list(recurrence.member_rows(groups, space)),
     }
 
 

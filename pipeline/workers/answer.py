@@ -24,10 +24,10 @@ from extractors.model.errors import (
     Unrecognized,
     Unsupported,
 )
-from extractors.model.records import SEARCHED, DocumentRow, Provenance
+from extractors.model.records import SEARCHED, DocumentRow
 from extractors.model.vocabulary import Origin
-from pipeline.run import Product, document_id_of
-from pipeline.schema.arrow import Packed, columns, pack, table
+from pipeline.product import Product, document_id_of
+from pipeline.schema.arrow import Packed, pack, record_of, table
 from pipeline.schema.checked import NotAsPromised, check_rows, read_plain
 from pipeline.store.parts import PER_DOCUMENT
 from pipeline.tokens.entries import Indexed, SearchEntry
@@ -133,18 +133,12 @@ def _parts(listed: list[Any], rest: memoryview) -> Iterator[Packed]:
 
 def _document(packed: Packed, document_id: str, most: int) -> DocumentRow:
     (row,) = check_rows(packed, document_id, most).to_pylist()
-    for column in columns(DocumentRow):
-        value = row[column.name]
-        if column.vocabulary and value is not None:
-            row[column.name] = column.vocabulary(value)
-        if isinstance(value, list):
-            row[column.name] = tuple(value)
-    if min(row["page_count"], row["char_count"]) < 0 or row["sources"] or row["supersedes"] or row["body_id"]:
+    document: DocumentRow = record_of(DocumentRow, row)
+    if min(document.page_count, document.char_count) < 0 or document.sources or document.supersedes or document.body_id:
         raise NotAsPromised("it says of its document what only the one who asked can know")
-    if any(one["origin"] != Origin.DOCUMENT for one in row["origins"]):
+    if any(one.origin != Origin.DOCUMENT for one in document.origins):
         raise NotAsPromised("it says what stands beside its document, which it does not know")
-    row["origins"] = tuple(Provenance(one["field"], Origin.DOCUMENT) for one in row["origins"])
-    return DocumentRow(**row)
+    return document
 
 
 def _entries(packed: Packed, document_id: str) -> tuple[SearchEntry, ...]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.abc import MetaPathFinder
 
 from extractors.model.errors import Damaged, DocumentError, LimitExceeded, Unreadable
+from pipeline.lean import without_pandas
 from pipeline.limits import MIB, Limits
+from pipeline.product import Product
 from pipeline.read.pdf.ocr import Ocr
-from pipeline.run import Product, process
 from pipeline.sources.local import fetch
 from pipeline.sources.told import NOTHING, Account
 from pipeline.store.catalogue import KnownSource
@@ -120,14 +119,6 @@ class Order:
     ocr: Ocr | None = None
 
 
-class _WithoutPandas(MetaPathFinder):
-    """Pandas is not there: Arrow looks once, and would load it to ask whether a list is one of its arrays."""
-
-    def find_spec(self, fullname: str, *_: object) -> None:
-        if fullname == "pandas":
-            raise ModuleNotFoundError(fullname, name=fullname)
-
-
 def load_readers() -> None:
     """Load what reading needs, in the process that those which read are forked from."""
     for module in _NEEDED:
@@ -135,13 +126,16 @@ def load_readers() -> None:
     from pipeline.read.pdf.rescue import SecondReader  # noqa: PLC0415 - by the above
 
     SecondReader.forks = True  # no program may be started there
-    sys.meta_path.insert(0, _WithoutPandas())
-    process("○会長　開会します。\n".encode(), None, Limits())  # what is made ready with the first document
-    del sys.meta_path[0]
+    from pipeline.run import process  # noqa: PLC0415 - all that reads; who only asks needs none of it
+
+    with without_pandas():
+        process("○会長　開会します。\n".encode(), None, Limits())  # what is made ready with the first document
 
 
 def read_job(job: Job) -> Result:
     """One document; an error that its reader expects is a result, not an exception."""
+    from pipeline.run import process  # noqa: PLC0415 - as above
+
     limits = job.limits
     try:
         data = fetch(job.location, limits.file_size) if job.data is None else job.data

@@ -61,9 +61,9 @@ _NUMBER, _ARCH, _FIRST = 0, 4, 16
 """Where the call's number, the machine and the low half of the first argument lie (struct seccomp_data)."""
 
 
-def die_with_parent() -> None:
-    """Be killed as soon as the process that started this one has ended, where the system offers it."""
-    _prctl(_PR_SET_PDEATHSIG, 9)
+def die_with_parent(*, on: bool = True) -> None:
+    """Be killed as soon as the thread that started this process has ended, where the system offers it; or no more."""
+    _prctl(_PR_SET_PDEATHSIG, 9 if on else 0)
 
 
 def leave_network() -> bool:

@@ -66,6 +66,7 @@ class _Template:
         finally:
             for pid in self._living:
                 _kill_group(pid)
+                os.waitpid(pid, 0)  # so that what it cost is counted
 
     def _obey(self, asked: tuple[int, Limits | None], files: list[int]) -> None:
         number, limits = asked
@@ -167,6 +168,7 @@ def _watch(pid: int) -> int | None:
 
 def main() -> None:
     """Load what the reader needs, then fork until the parent has ended."""
+    die_with_parent()
     control = socket.socket(fileno=int(sys.argv[1]))
     try:
         order: Order = pickle.loads(receive(control, MOST_ASKED))  # noqa: S301 - from our own parent
@@ -178,6 +180,7 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # so that collecting in one that is forked touches, and thereby copies, none of it
     template = _Template(control, order)
+    die_with_parent(on=False)  # it may have been started by a thread that ends before the others; its end is seen now
     close(*order.ocr.needs() if order.ocr else ())
     template.serve(parent)
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.limits import Limits
-from pipeline.run import Product
+from pipeline.product import Product
 from pipeline.sources.discover import discover
 from pipeline.sources.local import fetch
 from pipeline.workers.job import InternalError, Job, read_job

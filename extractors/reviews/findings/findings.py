@@ -11,7 +11,7 @@ from extractors.japanese.departments import departments, leading_department, tra
 from extractors.model.document import Range
 from extractors.model.grounding import Desk, tidy
 from extractors.model.proceedings import Facts
-from extractors.model.records import Due, Finding, Grounding
+from extractors.model.records import Finding, Grounding
 from extractors.model.vocabulary import ResponseStatus
 from extractors.outline.read import read_outline
 from extractors.reviews.findings.context import AuditContext, is_audit, read_context
@@ -94,8 +94,6 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
     due = read_due(response, draft.due, text, time)
     plain = without_marks(text, context.notes)
     status = _status(draft, response, plain, time)
-    if not due and status.value not in _ENDED:
-        due = tuple(Due(one.earliest, one.latest, one.precision, one.text) for one in context.report_by)
     theme = judge_theme(title, plain)
     doubts = (("theme", theme.doubtful), ("response_status", status.doubtful))
     return Finding(
@@ -136,9 +134,6 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
         table_id=table_id(desk.document, draft.table) if draft.table is not None else None,
         row_index=draft.row,
     )
-
-
-_ENDED = frozenset({ResponseStatus.DONE, ResponseStatus.NOT_ACCEPTED})
 
 
 def _without_page(title: str) -> str:
