@@ -9,6 +9,7 @@ from extractors.minutes.agenda.kinds import subject_body
 from extractors.minutes.agenda.labels import parse_heading
 from extractors.minutes.agenda.phrases import CLOSE, closes, takes_up
 from extractors.model.proceedings import Agenda
+from extractors.model.records import AgendaItem
 from pipeline.clean.clean import clean
 from pipeline.read.text import read_text
 from pipeline.run import read_bytes
@@ -488,3 +489,23 @@ def test_items_between_the_ends_of_a_range_are_taken_with_the_first() -> None:
     items = agenda_of(text).items
     assert [item.label for item in items] == ["日程第１", "日程第２", "日程第３", "日程第４", "日程第５"]
     assert [item.taken_with_id for item in items] == [None, None, items[1].record_id, items[1].record_id, None]
+
+
+@pytest.mark.parametrize(("opening", "closing"), ["〈〉", "【】", "＜＞", "〔〕"])
+def test_a_phase_of_an_item_in_brackets_ends_no_list(opening: str, closing: str) -> None:
+    text = f"""令和７年度第２回はなみ町障害者計画策定委員会　議事要旨
+１　日　時　　令和７年７月３日（木）午後３時～午後４時３０分
+２　場　所　　はなみ町保健センター　研修室
+３　出席者　　矢追委員長、小足委員、百武委員
+４　議事
+（１）計画の見直しについて
+事務局から資料１に基づき説明を行った。
+{opening}主な質疑{closing}
+Ｑ　計画の目標値は、国の指針と同じなのか。
+Ａ　国の指針を基本としている。
+（２）避難所における配慮について
+事務局から資料２に基づき説明を行った。
+"""
+    found = extract(clean(read_text(text.encode()), "0" * 16)).records
+    titles = [row.title for row in found if isinstance(row, AgendaItem)]
+    assert titles == ["計画の見直しについて", "避難所における配慮について"]

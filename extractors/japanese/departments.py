@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.japanese.marks import A_CLOSING, AN_OPENING, UNBRACKETED
 from extractors.model.grounding import squash
 
 _UNIT = r"(?:課|室|部|局|所|署|館|園|校|センター|病院|事務局|消防本部|出張所|支所|分署|係|班)"
@@ -32,7 +33,7 @@ _NO_DEPARTMENT = re.compile(
     r"|.*(?:する|した|いる|の)(?:場所|箇所|部署))$"
 )
 _SPREAD = re.compile(r"^[\s　]*(?:[一-龥][ 　]+){1,8}[一-龥][\s　]*$")
-_TRAILING = re.compile(r"[（(【〔]([^（）()【】〔〕]{2,60})[）)】〕][。]?$")
+_TRAILING = re.compile(rf"{AN_OPENING}({UNBRACKETED}{{2,60}}){A_CLOSING}[。]?$")
 _JOINT = re.compile(r"、|及び|並びに|・(?=.{2,}[課室部局])|，|[ 　\n]+")
 
 

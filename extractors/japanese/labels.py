@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from extractors.japanese.letters import fold_letters
+from extractors.japanese.marks import A_CLOSING, AN_OPENING
 from extractors.japanese.offices import (
     AN_HONORIFIC,
     OfficeKind,
@@ -36,7 +37,7 @@ _SEAT = re.compile(r"(?:議席番号|議席)?第?(?P<seat>[0-9０-９]{1,3}|[一
 _BARE_SEAT = re.compile(r"(?P<seat>[0-9０-９]{1,3})(?=[㐀-鿿ァ-ヴぁ-ん]{2})(?![番号人名区組班年月日時回])")
 """６今津: seat and family name alone."""
 _HONORIFIC = re.compile(rf"(?<=.){AN_HONORIFIC}$")
-_OUTER = re.compile(r"^[（(【\[〔［](?P<inner>[^（()）]+)[）)】\]〕］]$")
+_OUTER = re.compile(rf"^{AN_OPENING}(?P<inner>[^（()）]+){A_CLOSING}$")
 _BRACKET = re.compile(r"^(?P<head>[^（()）]*)[（(](?P<inner>[^（()）]+)[）)](?P<tail>[^（()）]*)$")
 _SQUARE = str.maketrans("［］[]〔〕", "（）（）（）")
 _SCRIPT = re.compile(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from extractors.japanese.marks import ANY_CLOSING, ANY_OPENING
 from extractors.model.document import Range
 
 _STOPS = re.compile(r"[。！？!?]+|(?<=[ぁ-んァ-ヶー一-龥）)」])[．.](?![0-9０-９A-Za-z])|\n")
-_BRACKETS = re.compile(r"[「『（(〔【［\[《〈]|[」』）)〕】］\]》〉]")
+_BRACKETS = re.compile(rf"{ANY_OPENING}|{ANY_CLOSING}")
 _PAIRS = {
     "「": "」", "『": "』", "（": "）", "(": ")", "〔": "〕", "【": "】", "［": "］", "[": "]", "《": "》", "〈": "〉",
 }  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from extractors.japanese.enumerator_rows import MarkKind
 from extractors.japanese.enumerators import read_mark
-from extractors.japanese.marks import form_of
+from extractors.japanese.marks import A_RULE_SIGN, CROSS, FIGURE, form_of, one_of
 from extractors.model.document import RUBY, Source, Span
 from pipeline.clean.edges import find_edges
 from pipeline.clean.notes import find_footnotes, find_note_marks
@@ -34,12 +34,12 @@ _QUOTE = re.compile(r"(?m)^(>[ \t]+)(?=\S)")
 _FENCE = re.compile(r"(?m)^[ \t]{0,3}(```[^\n`]{0,20}|~~~[^\n~]{0,20})[ \t]*$")
 _RULE = re.compile(
     r"(?m)^[ \t　]{0,80}(?:"
-    r"[─━―—–‐－ー\-_＿=＝*＊~～〜・･…‥.．┄┅┈┉═╌#＃+＋◆◇■□★☆●○◎※×]{5,}"
-    r"|(?P<sign>[-*_＊＿─━―◇◆□■☆★・×])(?:[ \t　]{1,8}(?P=sign)){2,}"
+    rf"{A_RULE_SIGN}{{5,}}"
+    rf"|(?P<sign>{A_RULE_SIGN})(?:[ \t　]{{1,8}}(?P=sign)){{2,}}"
     r"|[-*_]{3,4}|(?=[^\n]{0,80}-{3})[|\t :\-]{5,200}"
     r")[ \t　]{0,80}$"
 )
-_MASKED = re.compile(r"[ \t　]*[○●□■×]{2,}[ \t　]*")
+_MASKED = re.compile(rf"[ \t　]*{one_of(FIGURE + CROSS)}{{2,}}[ \t　]*")
 
 
 def find_markup(text: str) -> list[Span]:

@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from statistics import median
 
+from extractors.japanese.marks import ANY_CLOSING, ANY_OPENING, CLOSING
 from extractors.model.document import Source
 from pipeline.clean.columns import Frame, Walls, find_hanging, find_print_columns, find_walls
 from pipeline.clean.strips import Strip, display_width
 
 _UNIT = re.compile(
-    r"[「『（(【〔《〈［\[“]*(?:[!-'*-+\--Z^-~]{1,16}|.)"
-    r"[、。，．,.」』）)】〕》〉］\]ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々゛゜！？!?・：；]*",
+    rf"{ANY_OPENING}*(?:[!-'*-+\--Z^-~]{{1,16}}|.)"
+    rf"(?:{ANY_CLOSING}|[、。，．,.ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々゛゜！？!?・：；])*",
     re.DOTALL,
 )
-_ENDS = frozenset("。．？！?!」』）)】〕〉》］]：:")
+_ENDS = frozenset("。．？！?!：:" + CLOSING)
 _KANA = re.compile(r"[ぁ-ん]")
 _LEAST = 12.0
 """A margin nearer to the left than this many characters is none: short lines of equal length are a list."""

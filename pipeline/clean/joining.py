@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from extractors.japanese.enumerator_rows import MarkKind
 from extractors.japanese.enumerators import LineMark, is_mark_alone, read_mark
-from extractors.japanese.marks import form_of
+from extractors.japanese.marks import A_REMARK_CLOSING, A_REMARK_OPENING, AN_OPENING, UNCLOSED_REMARK, form_of
 from extractors.model.document import LABEL, Source
 from pipeline.clean.habits import Habits, is_unfinished
 from pipeline.clean.strips import Strip
@@ -108,7 +108,7 @@ _DANGLING = re.compile(
     r"|もしくは|ならびに|および|にかかる|に伴う|に向けた|として|を)$"
 )
 """No heading, label or sentence ends so."""
-_DIRECTION = re.compile(r"[（(〔［\[][^）)〕］\]]{1,40}[）)〕］\]]")
+_DIRECTION = re.compile(rf"{A_REMARK_OPENING}{UNCLOSED_REMARK}{{1,40}}{A_REMARK_CLOSING}")
 """A stage direction on a line of its own."""
 _RECURS = 3
 _LONGEST_LABEL = 16
@@ -116,7 +116,7 @@ _LABEL = re.compile(
     r"(?P<label>[㐀-鿿々ぁ-んァ-ヴーＡ-ＺA-Z][^\s　：:。、，．「」『』（）()]{1,13})"
     r"(?:(?P<colon>[　 ]?[：:])|[　 ])[　 ]*(?=[^\s0-9０-９])"
 )
-_HEADED = re.compile(r"[^、。：:]{1,14}[：:]|[【〔［（(]|(?:議[ 　]*[題事案]|次[ 　]*第|欠席|傍聴|事務局|説明員)")
+_HEADED = re.compile(rf"[^、。：:]{{1,14}}[：:]|{AN_OPENING}|(?:議[ 　]*[題事案]|次[ 　]*第|欠席|傍聴|事務局|説明員)")
 """Begins another field of a header."""
 _FIELD = re.compile(r"[^、。：:\s]{1,6}(?:事項|案件|日程|資料|場所|日時|時刻|概要|結果|経過)(?:[ 　：:]|$)")
 """A field of a header that hardly goes on with a list of names."""

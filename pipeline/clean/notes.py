@@ -15,17 +15,20 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractors.japanese.letters import fold_wording
+from extractors.japanese.marks import A_REMARK_CLOSING, A_REMARK_OPENING, ANY_CLOSING
 from extractors.model.document import Line, Page, Source, Span
 from pipeline.clean.strips import is_closed
 
 _SIGN = r"(?:[※＊*]|注)"
 _MARK = re.compile(
-    rf"[（(\[［〔]{_SIGN}[ 　]?[0-9０-９]{{0,2}}[）)\]］〕]|{_SIGN}[0-9０-９]{{1,2}}"
+    rf"{A_REMARK_OPENING}{_SIGN}[ 　]?[0-9０-９]{{0,2}}{A_REMARK_CLOSING}|{_SIGN}[0-9０-９]{{1,2}}"
     r"|(?<=[^\s※＊*])[※＊*†‡](?![0-9０-９])"
 )
-_NOTE = re.compile(rf"[ \t　]*([（(\[［〔]?{_SIGN}[ 　]?[0-9０-９]{{0,2}}[）)\]］〕]?)[）)]?(?=[ \t　：:、「『\w])")
+_NOTE = re.compile(
+    rf"[ \t　]*({A_REMARK_OPENING}?{_SIGN}[ 　]?[0-9０-９]{{0,2}}{A_REMARK_CLOSING}?)[）)]?(?=[ \t　：:、「『\w])"
+)
 _RAISED = re.compile(r"(?<=[^\sA-Za-z0-9０-９.])(?:[（(]?[※＊*注]?[0-9０-９]{1,2}[)）]?|[（(]?注[)）]?|[※＊*])(?=\D|$)")
-_WORD = re.compile(r"[\w」』）)〕】％%]")
+_WORD = re.compile(rf"[\w％%]|{ANY_CLOSING}")
 
 
 def find_note_marks(source: Source, text: str) -> list[Span]:
@@ -102,7 +105,8 @@ def _raised(page: Page, line: Line, text: str) -> Iterator[Span]:
 _SMALL = 0.9
 """A note is set at most as large as this share of the text."""
 _FOOTNOTE = re.compile(
-    r"[　 ]*[（(〔［\[]?(?:[※＊*†‡][　 ]?[0-9０-９]{0,2}|注[　 ]?[0-9０-９]{0,2}|[0-9０-９]{1,2})[）)〕］\]]?"
+    rf"[　 ]*{A_REMARK_OPENING}?(?:[※＊*†‡][　 ]?[0-9０-９]{{0,2}}|注[　 ]?[0-9０-９]{{0,2}}|[0-9０-９]{{1,2}})"
+    rf"{A_REMARK_CLOSING}?"
     r"[　 .．:：、「『\w]"
 )
 _FLUSH = 2.0

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-from extractors.japanese.marks import SYMBOLS, one_of
+from extractors.japanese.marks import A_CLOSING, AN_OPENING, SYMBOLS, one_of
 from extractors.model.document import Source, Span
 
 _SPOKEN = frozenset({"circle", "double_circle", "disc", "square", "diamond", "triangle"})
@@ -16,7 +16,7 @@ _DASH = r"[-‐‑‒–—―ー−─~・]"
 _NUMBER = r"(\d{1,4}|[ivxlc]{1,6})"
 PAGE_MARK = re.compile(
     rf"(?:{_DASH}{{1,2}}{_NUMBER}{_DASH}{{1,2}}|{_DASH}{_NUMBER}|{_NUMBER}{_DASH}|{_NUMBER}"
-    rf"|p(?:age|\.)?{_NUMBER}|第?{_NUMBER}(?:頁|ページ)|[(\[<〔【]{_NUMBER}[)\]>〕】]"
+    rf"|p(?:age|\.)?{_NUMBER}|第?{_NUMBER}(?:頁|ページ)|{AN_OPENING}{_NUMBER}{A_CLOSING}"
     rf"|{_NUMBER}/{_NUMBER}(?:頁|ページ)?|(?:page)?{_NUMBER}of{_NUMBER}|{_NUMBER}{_DASH}{_NUMBER})",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from extractors.japanese.marks import A_CLOSING, AN_OPENING
 from extractors.minutes.agenda.kinds import agenda_kind, subject_body
 from extractors.minutes.agenda.labels import title_key
 from extractors.minutes.agenda.lists import Listed, outline, read_lists
@@ -24,7 +25,7 @@ _TAKEN_UP = re.compile(r"付した|付された|付議|概要|経過|結果|要�
 
 _HOLDER = re.compile(r"(?:本日の)?(?:議題|議事|案件|議案|会議事項|付議案件|付議事項)")
 """２　議題 with （１）… below it: no business of its own."""
-_CLOSED = re.compile(r"[^\n]{0,4}[（(【〔［](?:非公[開表]|秘密会)[）)】〕］]")
+_CLOSED = re.compile(rf"[^\n]{{0,4}}{AN_OPENING}(?:非公[開表]|秘密会){A_CLOSING}")
 
 
 def extract_agenda(desk: Desk, facts: Facts) -> Agenda:

@@ -13,6 +13,18 @@ from enum import StrEnum
 from functools import lru_cache
 
 from extractors.japanese.letters import fold_wording
+from extractors.japanese.marks import (
+    A_CLOSING,
+    A_DASH,
+    A_FIGURE,
+    A_TITLE_CLOSING,
+    A_TITLE_OPENING,
+    AN_OPENING,
+    ANY_CLOSING,
+    ANY_OPENING,
+    UNBRACKETED,
+    UNCLOSED,
+)
 from extractors.japanese.numerals import parse_number
 from extractors.model.document import Range
 
@@ -121,28 +133,29 @@ _ENUMERATORS: tuple[tuple[Shape, str], ...] = (
     (Shape.PLAIN, r"[一二三四五六七八九十]{1,3}(?=[ \t　．.、：:，])"),
 )
 _ENUMERATOR = re.compile("|".join(f"(?P<e{index}>{pattern})" for index, (_, pattern) in enumerate(_ENUMERATORS)))
-_MARK = re.compile(r"[◆◇■□●▲△▼▽★☆◎▶►❖◉]")
+_MARK = re.compile(A_FIGURE)
 _OPENERS = {"≪": "≫", "《": "》", "【": "】", "〈": "〉", "＜": "＞", "<": ">", "［": "］", "『": "』", "〔": "〕"}
 _BILL_RANGE = re.compile(
     rf"{GAP}(?:ないし|乃至|から|より|及び|並びに|～|〜|・|、){GAP}(?:{BILL}|第{GAP}{NUMBER}{GAP}号)"
 )
 """After a bill: the heading names several by their numbers only."""
 _BOXED = re.compile(
-    rf"[【〔［＜<≪《][ 　]*(?P<label>(?:{_WORD}|{GAP}日程{GAP}第?){GAP}[（(]?{NUMBER}[）)]?)[ 　]*[】〕］＞>≫》][ 　]*"
+    rf"{A_TITLE_OPENING}[ 　]*(?P<label>(?:{_WORD}|{GAP}日程{GAP}第?){GAP}[（(]?{NUMBER}[）)]?)"
+    rf"[ 　]*{A_TITLE_CLOSING}[ 　]*"
 )
 """【議題１】 before its title."""
 _SEPARATOR = re.compile(r"[ \t　]*[、，：:．.・]?[ \t　]*")
 _QUOTES = {"「": "」", "『": "』"}
 _TRAILERS = re.compile(
     r"(?:[ 　\t]*(?:[…‥・.．]{2,}|[－ー―]{2,})[ 　\t]*[（(]?(?:[PpＰｐ][.．]?)?[0-9０-９]{0,4}[）)]?(?:頁|ページ)?"
-    r"|[ 　\t]*[【［（(〔<＜][ 　]*(?:参考|追加|当日|配[付布]|別紙|机上|追加)*資料[^】］）)〕>＞\n]{0,20}[】］）)〕>＞]"
+    rf"|[ 　\t]*{AN_OPENING}[ 　]*(?:参考|追加|当日|配[付布]|別紙|机上|追加)*資料{UNCLOSED}{{0,20}}{A_CLOSING}"
     r"|[ 　\t]+資料[ 　]?(?:No\.?|Ｎｏ．?|番号)?[ 　]?[0-9０-９－\-～~、，・]{1,12}"
     r"|[ 　\t]*[～〜~]"
     r"|[ 　\t]*[（(](?:公開|非公開|非公表|一部非公開)[）)])+[ 　\t。]*$"
 )
 _DEPARTMENT = re.compile(
-    r"[ 　\t]*[（(【［](?P<name>[^（()）【】［］\n]{1,40}?(?:課|室|局|署|センター|事務所|支所|課外[0-9０-９]+課"
-    r"|部))[）)】］][ 　\t]*$"
+    rf"[ 　\t]*{AN_OPENING}(?P<name>{UNBRACKETED}{{1,40}}?(?:課|室|局|署|センター|事務所|支所|課外[0-9０-９]+課"
+    rf"|部)){A_CLOSING}[ 　\t]*$"
 )
 
 
@@ -238,7 +251,7 @@ def _title(text: str, start: int, end: int) -> tuple[Range, Range | None]:
     return Range(start, end), department
 
 
-_KEY_NOISE = re.compile(r"[\s、，。．.・:：「」『』（）()【】〔〕［］\[\]<>＜＞\-－―ー~〜～]")
+_KEY_NOISE = re.compile(rf"[\s、，。．.・:：ー~〜～]|{A_DASH}|{ANY_OPENING}|{ANY_CLOSING}")
 _KEY_TAIL = re.compile(
     r"(?:等)?(?:について|に関する件|に関すること|の件|に関して|に係る件|に付いて|につきまして|の報告|案)+$"
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.japanese.marks import A_FIGURE, A_RULE_SIGN, A_TITLE_CLOSING, A_TITLE_OPENING, SYMBOL
 from extractors.minutes.agenda.labels import GAP, ItemHeading, Shape, parse_heading, spread
 from extractors.minutes.agenda.phrases import PHASE
 from extractors.model.document import Paragraph, Range
@@ -22,21 +24,23 @@ _HEADS = (
 )  # fmt: skip
 _COUNT = r"[0-9０-９一二三四五六七八九十]{1,3}"
 _HEAD = re.compile(
-    rf"^[◎○◇◆■□●＜<【〔［《≪\[]?{GAP}(?P<number>[（(]?(?:[0-9０-９]{{1,2}}"
+    rf"^(?:{A_FIGURE}|{A_TITLE_OPENING})?{GAP}(?P<number>[（(]?(?:[0-9０-９]{{1,2}}"
     rf"|[一二三四五六七八九十]{{1,2}})[）)]?[.．、]?{GAP})?"
     rf"(?:{spread('本日の')}|{spread('当日の')}|{spread('今回の')})?{GAP}"
     rf"(?P<head>{'|'.join(map(spread, sorted(_HEADS, key=len, reverse=True)))})"
-    rf"{GAP}[＞>】〕］》≫\]]?(?:{GAP}[（(]{GAP}第?{GAP}{_COUNT}{GAP}号{GAP}(?:の[0-9０-９]+)?[）)]|(?<=程){GAP}第{GAP}{_COUNT}{GAP}号)?"
+    rf"{GAP}{A_TITLE_CLOSING}?(?:{GAP}[（(]{GAP}第?{GAP}{_COUNT}{GAP}号{GAP}(?:の[0-9０-９]+)?[）)]|(?<=程){GAP}第{GAP}{_COUNT}{GAP}号)?"
     rf"{GAP}(?:(?:令和|平成|昭和)[^\n]{{1,30}}|(?P<colon>[：:])(?P<rest>[^\n]*)|(?P<gap>[ \t　]+)(?P<text>[^\n]+))?$"
 )
 _ENDS = re.compile(
-    r"^[◎○◇◆■□●＜<【〔［《≪\[]?[ 　]*(?:[（(]?[0-9０-９一二三四五六七八九十]{1,2}[）)]?[.．、]?[ 　]*)?"
+    rf"^(?:{A_FIGURE}|{A_TITLE_OPENING})?[ 　]*(?:[（(]?[0-9０-９一二三四五六七八九十]{{1,2}}[）)]?[.．、]?[ 　]*)?"
     r"(?:日時|期日|開催日|開会日時|場所|会場|開催場所|出席|欠席|出欠|参加者|説明員|傍聴|配[付布]資料|提出資料"
     r"|会議資料|資料一覧|添付資料|資料$|会議経過|会議の経過|審査の経過|会議録の|議事録"
     r"|会議録|事務局|速記|署名|公開|非公開|問い?合わせ|連絡先|備考|発言|審議経過|審議の経過|議事経過|会議の公開"
     r"|その他必要|参考資料|地方自治法第121条"
     r"|職務のため|次回|目次|委員$|委員名簿|会議の結果|会議結果|主な意見|質疑|主な質疑|要点|概要$)"
 )
+_TOLD = re.compile(rf"{A_TITLE_OPENING}(?:主な)?(?:意見|質疑|発言|要点)")
+"""〈主な質疑〉: what was said about an item of the list, which goes on below."""
 _SKIP = re.compile(
     r"^(?:開会|閉会|開議|散会|休憩|再開|開会[のにあ].*|閉会[のにあ].*|(?:.{0,14}(?:挨拶|あいさつ|ごあいさつ))"
     r"|出席者紹介|委員紹介|職員紹介|資料確認|点呼|定足数の?確認|出席確認)$"
@@ -50,7 +54,7 @@ _TIME = re.compile(
     r"[0-9０-９一二三四五六七八九十]+[ 　]*(?:時|分)[^ 　]{0,6}[ 　]*(?:開会|開議|閉会|散会|休憩|再開|終了|開始)?$"
 )
 _LETTER = re.compile(r"[ぁ-んァ-ヶ一-龥A-Za-z]")
-_RULE = re.compile(r"^[\s\-－―─━=＝_＿…‥・*＊~〜～]+$")
+_RULE = re.compile(rf"^(?:\s|{A_RULE_SIGN})+$")
 _FREE = ("事件", "案件", "議題", "議件", "日程", "内容", "事項")
 _TITLE_TAIL = re.compile(
     r"(?:について|に関する件|の件|の件[（(].{1,30}[）)]|条例(?:案)?|予算(?:案)?|計画(?:案)?|報告|決定|指名|互選"
@@ -171,12 +175,15 @@ def _opened_number(current: _Open, string: str) -> bool:
 
 def _is_end(string: str, current: _Open) -> bool:
     flat = re.sub(r"[ 　]", "", string)
-    if "。" not in flat and _ENDS.match(flat) and not _TITLE_TAIL.search(flat):
+    if "。" not in flat and _ENDS.match(flat) and not _TOLD.match(flat) and not _TITLE_TAIL.search(flat):
         return True
     return _opened_number(current, string)
 
 
 def _read_line(text: str, line: Range, current: _Open, found: list[Listed], indent: float) -> None:
+    if _TOLD.match(text, line.start, line.end):
+        current.indent = math.inf
+        return
     heading = parse_heading(text, line.start, line.end)
     if heading is None and _is_bare_label(text[line.start : line.end]):
         current.torn = True
@@ -185,7 +192,8 @@ def _read_line(text: str, line: Range, current: _Open, found: list[Listed], inde
         current.torn = False
     elif current.torn:
         return
-    if heading is None and found and current.numbered and indent >= current.indent + _HANGING:
+    told = text[line.start : line.end].rstrip().endswith("。")
+    if heading is None and not told and found and current.numbered and indent >= current.indent + _HANGING:
         found[-1] = _longer(text, found[-1], line)
         return
     title = re.sub(
@@ -196,7 +204,7 @@ def _read_line(text: str, line: Range, current: _Open, found: list[Listed], inde
         or _NOTHING.search(title)
         or _TIME.search(title)
         or "。" in title
-        or text[line.start : line.end].rstrip().endswith("。")
+        or told
         or len(title) > _LONGEST_TITLE
     ):
         return
@@ -240,7 +248,7 @@ def _free(text: str, line: Range, current: _Open, title: str) -> ItemHeading | N
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    if text[start] in "・･※○●*＊-":
+    if text[start] in SYMBOL:
         start += 1
     probe = parse_heading("◆" + text[start:end], 0, end - start + 1)
     if probe is None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.japanese.marks import A_FIGURE, A_TITLE_CLOSING, A_TITLE_OPENING
 from extractors.minutes.agenda.labels import ItemHeading, Shape, number_of, parse_heading, title_key
 from extractors.minutes.agenda.registry import Course, Item, Registry
 from extractors.minutes.agenda.tables import ItemColumn, ItemRow, business_rows
@@ -39,7 +40,7 @@ _RESULT = re.compile(
 )
 _NUMBERED = re.compile(r"[0-9０-９一二三四五六七八九十①-⑳⑴-⒇]")
 _NO_TITLE = re.compile(r"。|[、はがをにの]$|^(?:及び|から|は|の|に|を|が|と|で|につ)")
-_OTHER = re.compile(r"^[ 　]*[【〔［＜<≪《■◆●][ 　]*(?:その他|そのほか)[ 　]*[】〕］＞>≫》]?[ 　]*$")
+_OTHER = re.compile(rf"^[ 　]*(?:{A_FIGURE}|{A_TITLE_OPENING})[ 　]*(?:その他|そのほか)[ 　]*{A_TITLE_CLOSING}?[ 　]*$")
 _PROPOSAL_LONGEST = 170
 _AFTER = 400
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extractors.japanese.marks import A_CELL_SIGN, A_DASH
 from extractors.japanese.rules import Rule, meaning, rule
 from extractors.model.document import Cell, Document, Range, Table
 from extractors.model.grounding import Desk, squash
@@ -80,7 +81,7 @@ COLUMNS: tuple[Rule[ItemColumn], ...] = (
 )
 _WEAK_TITLE = re.compile(r"内容|名称|題名|事項|議題・内容|概要|要旨")
 MARK = re.compile(
-    r"^(?:[○〇◯⚪⭕●◎×✕✖☓Xｘ╳△▲▽☆□■]|[－ー―‐\-–—−／/＼]|賛成?|反対?|可|否|議長?|議長裁決.?|欠席?|除斥?|退席?"
+    rf"^(?:{A_CELL_SIGN}|{A_DASH}|[Xｘー／/＼]|賛成?|反対?|可|否|議長?|議長裁決.?|欠席?|除斥?|退席?"
     r"|棄権?|早退|遅刻|辞職|※|\*)+(?:[（(].{1,6}[）)])?$"
 )
 _TITLE_WORDS = re.compile(r"件名|案件|議案|議件|事件|議題|事項|請願|陳情|題名|名称|内容|要旨|概要")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from extractors.japanese.deadlines import FoundDate, FoundTime, find_dates, find_times, fiscal_year
-from extractors.japanese.marks import SPEAKER_SYMBOL
+from extractors.japanese.marks import SPEAKER_SYMBOL, TICK
 from extractors.minutes.meetings.titles import FoundTitle, TitleWords, read_title
 from extractors.minutes.people.fields import Field, Value, read_fields, unflatten
 from extractors.minutes.people.heads import read_head
@@ -205,7 +205,7 @@ def _place(text: str) -> str:
 
 def _public(text: str) -> bool | None:
     plain = squash(text)
-    checked = re.search(r"[■☑☒●✓レ✔](?P<what>一部公開|非公開|公開)", plain)
+    checked = re.search(rf"[■●☒{TICK}](?P<what>一部公開|非公開|公開)", plain)
     word = checked["what"] if checked else plain
     if word.startswith(("非公開", "公開しない", "不可", "否")):
         return False

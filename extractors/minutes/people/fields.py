@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise, zip_longest
 
+from extractors.japanese.marks import A_CLOSING, A_SPEAKER_SYMBOL, AN_OPENING
 from extractors.japanese.offices import words
 from extractors.minutes.people.heads import is_stop, read_head, strip_enumerator
 from extractors.minutes.people.rows import AttendanceRow
@@ -133,9 +134,9 @@ def _spread(label: str) -> str:
 _ALL = "|".join(_spread(label) for label in sorted(_FIELD_OF, key=len, reverse=True))
 _LABEL = re.compile(
     r"(?:(?<=^)|(?<=[ 　\t。）)]))"
-    r"(?:[○◯〇●■◆◇□▪・※＊*][ 　]?|[【〔\[［<＜（(]|[0-9０-９一二三四五六七八九十]{1,2}[.．、)）]?[ 　]*"
+    rf"(?:{A_SPEAKER_SYMBOL}[ 　]?|{AN_OPENING}|[0-9０-９一二三四五六七八九十]{{1,2}}[.．、)）]?[ 　]*"
     r"|[（(][0-9０-９]{1,2}[)）][ 　]*)?"
-    rf"(?P<label>{_ALL})(?:[】〕\]］>＞）)][ 　]*[：:]?[ 　]*|[ 　]*[：:][ 　]*|[ 　\t]+|$)"
+    rf"(?P<label>{_ALL})(?:{A_CLOSING}[ 　]*[：:]?[ 　]*|[ 　]*[：:][ 　]*|[ 　\t]+|$)"
 )
 _SHORT_LABELS = frozenset(("開会", "開議", "閉会", "閉議", "散会", "次回", "時間", "名称", "内容", "とき", "ところ"))
 """Labels that are words of prose as well: they need a colon, a cell or a digit behind them."""

@@ -7,7 +7,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.japanese.marks import SPEAKER_SYMBOL
+from extractors.japanese.marks import (
+    A_CLOSING,
+    A_SYMBOL,
+    AN_OPENING,
+    ANY_CLOSING,
+    ANY_OPENING,
+    SPEAKER_SYMBOL,
+    UNBRACKETED,
+    UNQUOTED,
+)
 from extractors.japanese.offices import OfficeKind, is_office, office_at_end, office_kind
 from extractors.minutes.people.heads import (
     is_stop,
@@ -40,13 +49,13 @@ class ListHeading:
 
 
 _LED = re.compile(
-    r"[ \u3000]*(?:[0-9０-９]{1,2}[.．、]?[ \u3000]*|[■◆●○◎〇◯◇□・※\-－][ \u3000]*)?(?:\*\*)?"
-    r"[【〔［\[<＜《〈（(「≪](?P<label>[^【】〔〕［］\[\]<>＜＞《》〈〉（()）「」≪≫0-9０-９①-⑳]{1,24})"
-    r"[】〕］\]>＞》〉）)」≫](?:\*\*)?[ \u3000]*[：:]?[ \u3000]*"
+    rf"[ \u3000]*(?:[0-9０-９]{{1,2}}[.．、]?[ \u3000]*|{A_SYMBOL}[ \u3000]*)?(?:\*\*)?"
+    rf"{ANY_OPENING}(?P<label>(?:(?![0-9０-９①-⑳]){UNQUOTED}){{1,24}})"
+    rf"{ANY_CLOSING}(?:\*\*)?[ \u3000]*[：:]?[ \u3000]*"
 )
 """A label in brackets that leads a line: 【委員】柿沼委員長、…"""
 _COLON = re.compile(
-    r"[ \u3000]*(?:[(（]?[0-9０-９]{1,2}[)）.．、]?[ \u3000]*|[■◆●○◎〇◯◇□・※\-－*][ \u3000]*)?(?:\*\*)?"
+    rf"[ \u3000]*(?:[(（]?[0-9０-９]{{1,2}}[)）.．、]?[ \u3000]*|{A_SYMBOL}[ \u3000]*)?(?:\*\*)?"
     r"(?P<label>[^：:、，。（(【\s][^：:、，。（(【]{0,20}?)(?:\*\*)?[ \u3000]*[：:][ \u3000]*"
 )
 _UNLIKE = -4
@@ -212,7 +221,7 @@ def _before_gap(text: str) -> ListHeading | None:
 
 
 _INNER_LED = re.compile(
-    r"(?:(?<=[\s」』）)])|^)[【〔［\[<＜《〈（(](?P<label>[^（()）【】〔〕＜＞〈〉<>\d]{1,12})[】〕］\]>＞》〉）)](?=\S)"
+    rf"(?:(?<=[\s」』）)])|^){AN_OPENING}(?P<label>(?:(?!\d){UNBRACKETED}){{1,12}}){A_CLOSING}(?=\S)"
 )
 _STROKE = re.compile(r"[ \u3000]*[／/][ \u3000]*(?=[^／/：:、]{1,8}[：:])")
 

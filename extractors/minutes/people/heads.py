@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from extractors.japanese.marks import A_REMARK_CLOSING, A_REMARK_OPENING, A_SYMBOL, ANY_CLOSING, ANY_OPENING, UNQUOTED
 from extractors.japanese.numerals import parse_number
 from extractors.japanese.offices import is_office, is_section
 from extractors.japanese.rules import Rule, rule
@@ -167,23 +168,21 @@ _OPENS = re.compile(r"出席|欠席|応招|列席|参加者?$|参集|出欠|説�
 _EACH = re.compile(r"(?:臨時|専門|特別|公募|農業|推進|監査|教育)?委員|議員|監事|理事|評議員|幹事|構成員|部会員")
 """Headings that print the office of everybody below them."""
 _ENUMERATOR = re.compile(
-    r"^(?:[(（〔［\[]?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[ア-ン]"
-    r"|[ａ-ｚa-z])[)）〕］\].．、](?![0-9０-９])|(?:[0-9０-９]{1,2})(?=[ 　])"
+    rf"^(?:{A_REMARK_OPENING}?(?:[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}}|[ア-ン]"
+    rf"|[ａ-ｚa-z])(?:{A_REMARK_CLOSING}|[.．、])(?![0-9０-９])|(?:[0-9０-９]{{1,2}})(?=[ 　])"
     r"|[一二三四五六七八九十]{1,2}(?=[ 　])|[①-⑳⑴-⒇ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ][.．、]?"
-    r"|第[0-9０-９一二三四五六七八九十]{1,2}[ 　]|[■◆●○◎〇◯◇□▼▽▲・※＊*＃#△☆★◦▪•‐－-]+)[ 　]*"
+    rf"|第[0-9０-９一二三四五六七八九十]{{1,2}}[ 　]|(?:{A_SYMBOL}|[＃#])+)[ 　]*"
 )
 _INNER = re.compile(r"(?<=[者席])[（(](?:委員|議員|構成員|部会員|部会)[)）](?=の?(?:職・?)?(?:氏名|名$|$))")
 _COUNT = re.compile(
-    r"[（(〔［\[]?(?:(?:定数)?(?:[0-9０-９]{1,3}|[一二三四五六七八九十百]{1,4})(?:名|人)の?(?:内|うち|中)、?)?(?:計|合計|以上|総数|定数)?(?P<count>[0-9０-９]{1,3}|[〇一二三四五六七八九十百]{1,4})(?:名"
-    r"|人)(?:中.{0,8})?[)）〕］\]]?$"
+    rf"{A_REMARK_OPENING}?(?:(?:定数)?(?:[0-9０-９]{{1,3}}|[一二三四五六七八九十百]{{1,4}})(?:名|人)の?(?:内|うち|中)、?)?(?:計|合計|以上|総数|定数)?(?P<count>[0-9０-９]{{1,3}}|[〇一二三四五六七八九十百]{{1,4}})(?:名"
+    rf"|人)(?:中.{{0,8}})?{A_REMARK_CLOSING}?$"
 )
 _ASIDE = re.compile(
-    r"[（(〔［\[](?:敬称略|順不同|五十音順|[^（()）]{0,12}順|敬称省略|[^（()）]{0,14}敬称略"
-    r"|以下同じ)[)）〕］\]]|敬称略|順不同|五十音順"
+    rf"{A_REMARK_OPENING}(?:敬称略|順不同|五十音順|[^（()）]{{0,12}}順|敬称省略|[^（()）]{{0,14}}敬称略"
+    rf"|以下同じ){A_REMARK_CLOSING}|敬称略|順不同|五十音順"
 )
-_WRAP = re.compile(
-    r"^[【〔［\[<＜《〈（(「≪](?P<inner>[^【】〔〕［］\[\]<>＜＞《》〈〉（()）「」≪≫]+)[】〕］\]>＞》〉）)」≫]$"
-)
+_WRAP = re.compile(rf"^{ANY_OPENING}(?P<inner>{UNQUOTED}+){ANY_CLOSING}$")
 _TAIL = re.compile(r"(?:は、?次のとおり(?:である|です)?。?|は左のとおり。?|は、?以下のとおり。?|[：:]|。)$")
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from extractors.japanese.marks import A_REMARK_CLOSING, A_REMARK_OPENING, UNREMARKED
 from extractors.japanese.offices import OfficeKind, is_office, office_kind
 from extractors.model.grounding import squash
 from extractors.model.vocabulary import Standing
@@ -24,7 +25,7 @@ _CUT = re.compile(
 _WHOLE = re.compile(r"^(?:次長|副|理事$|長|会長|委員|参事$|付$)")
 """Titles that stay with their section: 健康部次長."""
 _SAME = re.compile(r"^同(?P<unit>課|室|局|部|係|所|班)")
-_BRACKETS = re.compile(r"[（(〔［\[][^（()）〔〕［］\[\]]*[)）〕］\]]")
+_BRACKETS = re.compile(rf"{A_REMARK_OPENING}{UNREMARKED}*{A_REMARK_CLOSING}")
 _ABSENT = re.compile(
     r"^(?:欠席?|×|代読.*|不参加|.*のため欠席|✕|ご?欠席(?:者|届)?|公務欠席|病気欠席|所用欠席|欠席（.*)$"
 )

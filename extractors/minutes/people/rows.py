@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.japanese.marks import A_REMARK_CLOSING, A_REMARK_OPENING, A_SPEAKER_SYMBOL, SYMBOL
 from extractors.minutes.people.heads import is_stop, strip_enumerator
 from extractors.minutes.roster.atoms import Piece
 from extractors.minutes.roster.lines import Entry
@@ -28,8 +29,8 @@ class AttendanceRow:
 
 _INLINE = re.compile(r"^(?P<head>[^：:、，。]{1,40}?)[ 　]*[：:…‥][ 　]*(?P<rest>\S.*)$")
 _BESIDE = re.compile(
-    r"\s|(?:議席)?第?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,4})番(?:議員)?|[君氏、，,・◎○◯〇●]|[0-9０-９]"
-    r"|[（(〔［)）〕］：:※]|(?:の)?各(?:委員|議員|理事|監事|氏)|ほか|欠席(?:者|委員|議員)?|(?:遅刻|遅参|早退|途中(?:退席|出席|退出))(?:者|委員|議員)?"
+    rf"\s|(?:議席)?第?(?:[0-9０-９]{{1,3}}|[一二三四五六七八九十]{{1,4}})番(?:議員)?|{A_SPEAKER_SYMBOL}|[君氏、，,]|[0-9０-９]"
+    rf"|{A_REMARK_OPENING}|{A_REMARK_CLOSING}|[：:]|(?:の)?各(?:委員|議員|理事|監事|氏)|ほか|欠席(?:者|委員|議員)?|(?:遅刻|遅参|早退|途中(?:退席|出席|退出))(?:者|委員|議員)?"
 )
 """What stands beside names in a list and is no part of them."""
 _NAME_OF = re.compile(
@@ -122,7 +123,7 @@ def holder_of(row: AttendanceRow) -> tuple[Piece, ...] | None:
 
 def is_one_letter(head: str, rest: str) -> bool:
     """Whether 市 begins a spread office (市　長) or name (都 築 智), not the people of the city."""
-    return len(head.strip("・○■□◆ 　")) == 1 and (rest[:1] in "長民議" or _SPREAD.match(rest) is not None)
+    return len(head.strip(f"{SYMBOL} 　")) == 1 and (rest[:1] in "長民議" or _SPREAD.match(rest) is not None)
 
 
 def inline_cuts(text: str) -> Iterator[tuple[int, int]]:

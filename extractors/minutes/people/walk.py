@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.japanese.marks import SPEAKER_SYMBOL
+from extractors.japanese import marks
 from extractors.japanese.offices import OfficeKind, is_office, is_section, office_kind
 from extractors.minutes.people.headings import ListHeading, heading_of, parts_of
 from extractors.minutes.people.heads import is_stop, normalise_head, read_head
@@ -46,31 +46,31 @@ class ListsFound:
     legend: Legend = field(default_factory=Legend)
 
 
-_RULE = re.compile(r"[\s─━―－—‐\-=＝…‥・◇◆○*＊_＿~～]+")
+_RULE = re.compile(rf"(?:\s|{marks.A_RULE_SIGN})+")
 _NONE = re.compile(
     r"(?:該当)?(?:な|無)し。?|無|０名|0名|０人|0人|ありません|おりません|[－―-]|別[紙添記].{0,14}"
     r"|名簿.{0,10}|次の(?:とお|通)り.{0,4}|全員.{0,6}|.{0,10}に同じ|同上"
 )
 _COUNT_ONLY = re.compile(r"[（(]?(?:計)?(?:[0-9０-９]{1,3}|[〇一二三四五六七八九十百]{1,4})(?:名|人|社).{0,24}")
 _HEADCOUNT = re.compile(r"[（(](?:以上)?(?:計|合計)?[ 　]*[0-9０-９一二三四五六七八九十]{1,3}[ 　]*(?:名|人)[)）]")
-_ASIDE = re.compile(r"[（(〔［\[][^（()）]{0,6}(?:敬称|順不同|五十音|順)[^（()）]{0,8}[)）〕］\]]")
+_ASIDE = re.compile(
+    rf"{marks.A_REMARK_OPENING}[^（()）]{{0,6}}(?:敬称|五十音|順)[^（()）]{{0,8}}{marks.A_REMARK_CLOSING}"
+)
 _PROSE = re.compile(r"。|」|です|ます|した$|ください|について|に関する|とする|[0-9０-９]+年|：.{25}")
 _STAFF_UNIT = re.compile(r"[課室部局係班署]$|センター$|事務所$")
 _SECTION = re.compile(r"[㐀-鿿ァ-ヴー々]{2,12}[課部局係]")
 _BODY = frozenset((OfficeKind.CHAIR, OfficeKind.DEPUTY, OfficeKind.MEMBER))
 _COLUMN_HEAD = re.compile(r"所属.{0,4}|氏名|職名?|役職名?|団体名?|備考|摘要|番号|区分|No\.?|選出.{0,4}|出欠")
 _FIELD = re.compile(
-    r"[ \u3000]*(?:[0-9０-９一二三四五六七八九十]{1,2}[.．、)） \u3000]|[○◯〇●■◆・※])*[ \u3000]*"
+    rf"[ \u3000]*(?:[0-9０-９一二三四五六七八九十]{{1,2}}[.．、)） \u3000]|{marks.A_SPEAKER_SYMBOL})*[ \u3000]*"
     r"(?:日[ \u3000]*時|場[ \u3000]*所|会[ \u3000]*場|議[ \u3000]*[題事案]|次第|資料|件名"
     r"|開[ \u3000]*[会催]|閉[ \u3000]*会|期[ \u3000]*日|配[付布]|会議|第[0-9０-９]+)"
 )
 _HEAD_ROW = re.compile(rf"(?:{_COLUMN_HEAD.pattern}){{2,}}")
-_BRACKETED_LINE = re.compile(r"[ \u3000]*[（(〔［\[【〈＜].{1,40}[）)〕］\]】〉＞][ \u3000]*")
+_BRACKETED_LINE = re.compile(rf"[ \u3000]*{marks.AN_OPENING}.{{1,40}}{marks.A_CLOSING}[ \u3000]*")
 _COLUMN = 2
 _SURE = 2
-_UNLIKE_NAME = -9
-_SURELY_NAME = 6
-_NAMELIKE = -4
+_UNLIKE_NAME, _NAMELIKE, _SURELY_NAME = -9, -4, 6
 _SHORT = 60
 _NEARLY_ALL = 0.8
 _MOSTLY = 0.55
@@ -307,7 +307,7 @@ class _Walker:
         printed = row.pieces[0].text.lstrip()[:1]
         if heading.form != "line":
             self.forms.add(heading.form)
-        elif printed in SPEAKER_SYMBOL:
+        elif printed in marks.SPEAKER_SYMBOL:
             self.forms.add(printed)
         self._set(group)
         if self.section is not None:

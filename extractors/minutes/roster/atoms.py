@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from extractors.japanese.marks import A_CELL_SIGN, A_DASH, A_TITLE_CLOSING, A_TITLE_OPENING, AN_OPENING, UNBRACKETED
 from extractors.japanese.offices import AN_HONORIFIC, HONORIFICS
 
 
@@ -61,18 +62,18 @@ FAR = 99
 TIE = "\u2060"
 """Stands for a line's end inside a word, and for the indentation behind it; no part of the word."""
 _LEX = re.compile(
-    r"(?P<bracket>[（(](?:[^()（）\n]|[（(][^()（）\n]{0,30}[)）]){0,60}[)）]|[〔［\[【〈《＜][^〔〕［］\[\]【】〈〉《》＜＞\n]{0,60}[〕］\]】〉》＞])"
+    rf"(?P<bracket>[（(](?:[^()（）\n]|[（(][^()（）\n]{{0,30}}[)）]){{0,60}}[)）]|{A_TITLE_OPENING}(?:(?=[（()）])[^\n]|{UNBRACKETED}){{0,60}}{A_TITLE_CLOSING})"
     r"|(?P<gap>[＝=―—─‐－\-]{2,}|(?:㊞|印)(?=\s|$))"
     r"|(?P<break>[、，,；;／/|｜\n]|・(?=[ \u3000])|(?<=[ \u3000])・)"
     r"|(?P<colon>[：:])"
-    r"|(?P<word>[^\s、，,；;／/|｜：:（(〔［\[【〈《＜]+|[（(〔［\[【〈《＜])"
+    rf"|(?P<word>(?:(?!{AN_OPENING})[^\s、，,；;／/|｜：:])+|{AN_OPENING})"
 )
 _SPREAD_ABSENT = re.compile(r"(欠|出)[ \u3000]+(席)")
 _BRACKETED_NUMBER = re.compile(
     r"[（(\[［][ \u3000]*(?:[0-9０-９]{1,3}|[ア-ンａ-ｚa-z一二三四五六七八九十])[ \u3000]*[）)\]］]"
 )
 _LEADERS = re.compile(r"[・.．]{3,}|[…‥]+|(?<![ァ-ヴー])[＝=](?![ァ-ヴー＝=])")
-_MARKS = re.compile(r"(?:[◎○◯〇●△▲□■◇◆☆★※＊*▽▼×✕✓✔☑√]|[・･•‐－–—-](?=.))+")
+_MARKS = re.compile(rf"(?:{A_CELL_SIGN}|[※＊*]|(?:{A_DASH}|[・･•])(?=.))+")
 _SEAT = re.compile(
     r"(?:議席)?第?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,4})番(?:議員)?(?![一-鿿ぁ-ん]*[課室局部係])"
 )

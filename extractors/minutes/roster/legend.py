@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from extractors.japanese.marks import A_CELL_SIGN, A_REMARK_CLOSING, A_REMARK_OPENING, UNREMARKED
 from extractors.japanese.offices import is_office
 
 
@@ -40,7 +41,7 @@ class Legend:
         return self.meanings.get(mark[0] if mark != "()" else mark) or _USUAL.get(mark[0], Meaning())
 
 
-_SYMBOL = r"[◎○◯〇●△▲□■◇◆☆★※＊*×✕✓]|[(（][ \u3000]*[)）]"
+_SYMBOL = rf"{A_CELL_SIGN}|[※＊*]|[(（][ \u3000]*[)）]"
 _WORD = r"(?:今回|本日|当日)?(?P<word{0}>[㐀-鿿ァ-ヴーA-Za-z]{{1,12}})"
 _AHEAD = re.compile(rf"(?P<symbol>{_SYMBOL})[ \u3000]*(?:は|印は|：|:|＝|=|…)?[ \u3000]*{_WORD.format('')}")
 _BEHIND = re.compile(rf"{_WORD.format('')}[ \u3000]*(?:は|：|:|＝|=|…)?[ \u3000]*(?P<symbol>{_SYMBOL})")
@@ -50,7 +51,7 @@ _KEY_AHEAD = (
 )
 _KEY_BEHIND = rf"[㐀-鿿]{{1,8}}[ \u3000]*(?:は|：|:|＝|=)?[ \u3000]*(?:{_SYMBOL})[ \u3000、，・]*"
 _KEYS = re.compile(
-    rf"[（(［\[〔][^（()）］\]〕]*?(?P<keys>(?:{_KEY_AHEAD}){{1,6}}|(?:{_KEY_BEHIND}){{1,6}})[）)］\]〕]"
+    rf"{A_REMARK_OPENING}{UNREMARKED}*?(?P<keys>(?:{_KEY_AHEAD}){{1,6}}|(?:{_KEY_BEHIND}){{1,6}}){A_REMARK_CLOSING}"
 )
 _LOOSE = re.compile(r"[＊*※][ \u3000]*(?P<keys>[(（][ \u3000]*[)）][ \u3000]*は[ \u3000]*[㐀-鿿]{1,6})")
 _AWAY = re.compile(r"欠席?|不参加|不在|委任")

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractors.japanese.marks import A_REMARK_CLOSING, A_REMARK_OPENING, UNREMARKED
 from extractors.japanese.offices import AN_HONORIFIC
 from extractors.japanese.speakers import Roster, ends_like_speech, fold_widths, has_office, is_bare_office, is_plausible
 from extractors.minutes.turns.candidates import Candidate
@@ -14,14 +15,14 @@ from extractors.minutes.turns.candidates import Candidate
 _NAMELIKE = re.compile(
     rf"[㐀-鿿豈-﫿々〆ヶノぁ-んァ-ヴー・A-Za-z\U00020000-\U0003ffff]{{1,8}}?(?:{AN_HONORIFIC}|議員|委員)?"
 )
-_NAMED = re.compile(r"[（(\[](?P<inner>[^（()）\[\]]{2,14})[）)\]]")
+_NAMED = re.compile(rf"[（(\[](?P<inner>{UNREMARKED}{{2,14}})[）)\]]")
 _ADDRESSED = re.compile(rf".(?:{AN_HONORIFIC}|議員|委員)[）)]?")
 _SPEECH = re.compile(r".*(?:登壇|です|ます|から|より|では|ので)|はい|では|それ.*|本日.*|次.*|以上.*|ただ.*|お.*")
 _SEAT = re.compile(r"第?[0-9一二三四五六七八九十]{1,3}番?")
 _MOST_HAVE = 0.7
 _NEXT = re.compile(
-    r"(?P<words>[（(\[［][^（()）\[\]［］。、\n]{2,20}[）)\]］]|[^\s。、，！？!?「」『』（(：:]{1,12})"
-    r"(?:[ 　]{0,2}[：:]|[ \t　]|\Z|(?<=[）)\]］]))[ \t　]*"
+    rf"(?P<words>{A_REMARK_OPENING}[^（()）\[\]［］。、\n]{{2,20}}{A_REMARK_CLOSING}|[^\s。、，！？!?「」『』（(：:]{{1,12}})"
+    rf"(?:[ 　]{{0,2}}[：:]|[ \t　]|\Z|(?<={A_REMARK_CLOSING}))[ \t　]*"
 )
 """The word behind what is taken for the label, white space or the line's end behind it."""
 

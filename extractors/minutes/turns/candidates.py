@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractors.japanese.marks import ANY_CLOSING
 from extractors.minutes.turns.shapes import BRACKETS, MARK_SHAPES, SYMBOLS, MarkShape, Strength
 from extractors.model.document import Reading
 
@@ -31,7 +32,7 @@ _MARK_LETTERS = frozenset(
 )
 """What a printed mark, or the number before it, begins with."""
 _WEAK = tuple(shape for shape in MARK_SHAPES if shape.strength is Strength.WEAK)
-BOUNDARY = re.compile(r"[。！？!?」』）)〕】］\]｡][ \t　]*|[ \t　]+")
+BOUNDARY = re.compile(rf"(?:[。！？!?｡]|{ANY_CLOSING})[ \t　]*|[ \t　]+")
 """After what a mark may stand inside a paragraph, where lines were joined or the text was flattened."""
 
 

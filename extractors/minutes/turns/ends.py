@@ -7,13 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from extractors.japanese.marks import A_CLOSING, AN_OPENING, UNBRACKETED
 from extractors.japanese.speakers import Roster, ends_like_speech, fold_widths, has_office, is_plausible
 from extractors.minutes.turns.behind import Told, is_bracketed_name, with_names
 from extractors.minutes.turns.candidates import Candidate
 from extractors.minutes.turns.shapes import MarkShape, Strength
 from extractors.model.document import Range
 
-_OUTER = re.compile(r"[（(［\[【〔](?P<inner>[^（()）\[\]［］【】〔〕]+)[）)］\]】〕]")
+_OUTER = re.compile(rf"{AN_OPENING}(?P<inner>{UNBRACKETED}+){A_CLOSING}")
 
 
 @dataclass(frozen=True, slots=True)

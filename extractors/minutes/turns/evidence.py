@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.japanese.marks import A_CLOSING, A_SPEAKER_SYMBOL, AN_OPENING
 from extractors.japanese.speakers import QUESTION_AND_ANSWER, fold_widths
 from extractors.minutes.turns.ends import Mark
 from extractors.minutes.turns.shapes import MarkShape, Strength
@@ -40,12 +41,12 @@ _PROSE = re.compile(
     r"了解|同じ|どうぞ)[」』）)]?[ 　]*\Z"
 )
 _NOBODY = re.compile(
-    r"[（(【〔○●◎■・]?(?:出席|欠席|遅参|遅刻|早退|傍聴|説明|途中退席)[^。、]{0,12}?"
-    r"[）)】〕]?[ 　：:]*[（(〔]?(?:なし|無し|な[ 　]し|[0-9０-９一二三四五六七八九十]{1,3}[名人])[）)〕]?"
+    rf"(?:{A_SPEAKER_SYMBOL}|{AN_OPENING})?(?:出席|欠席|遅参|遅刻|早退|傍聴|説明|途中退席)[^。、]{{0,12}}?"
+    rf"{A_CLOSING}?[ 　：:]*[（(〔]?(?:なし|無し|な[ 　]し|[0-9０-９一二三四五六七八九十]{{1,3}}[名人])[）)〕]?"
 )
 """What a list says instead of names: 欠席委員　なし."""
 _PARTS = re.compile(r"[（()）\[\]]|番")
-_BRACKETED = re.compile(r"[（(〔【［\[].{1,60}[）)〕】］\]][ 　]*\Z")
+_BRACKETED = re.compile(rf"{AN_OPENING}.{{1,60}}{A_CLOSING}[ 　]*\Z")
 _MOSTLY = 0.5
 _ALTERNATE = 0.4
 _ALIKE = 0.4

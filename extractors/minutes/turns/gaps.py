@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.japanese.marks import ANY_OPENING
 from extractors.minutes.turns.evidence import spoken_forms
 from extractors.model.grounding import Desk
 from extractors.model.proceedings import Attendance, Proceedings
@@ -13,7 +14,7 @@ _FEW = 3
 """Fewer labelled turns than this are hardly any."""
 _HEAD = 1_500
 _TITLE = re.compile(r"(?:議[ 　]*事|会[ 　]*議)[ 　]*(?:記[ 　]*)?録|速[ 　]*記[ 　]*録|議事(?:要旨|概要)")
-_ASSENT = re.compile(r"[（(〔［\[「][ 　]*「?異議[なし無]し?")
+_ASSENT = re.compile(rf"{ANY_OPENING}[ 　]*「?異議[なし無]し?")
 _DENSE = 160
 """Letters of a text for each form of spoken language, where people speak throughout."""
 

@@ -8,33 +8,51 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from extractors.japanese.marks import (
+    A_CLOSING,
+    A_DASH,
+    A_FIGURE,
+    A_HEADLINE_CLOSING,
+    A_HEADLINE_OPENING,
+    A_REMARK_CLOSING,
+    A_REMARK_OPENING,
+    A_RULE_SIGN,
+    A_TITLE_OPENING,
+    AN_OPENING,
+    ANY_CLOSING,
+    ANY_OPENING,
+    UNCLOSED_HEADLINE,
+    UNCLOSED_REMARK,
+    UNREMARKED,
+)
+
 INLINE_DIRECTION = (
-    r"(?<=[。？！])[ 　]*(?P<direction>[〔（(][^〔〕（）()\n]{0,60}(?:異議|なし|はい|呼ぶ者|呼ぶ声|声あり|"
+    rf"(?<=[。？！])[ 　]*(?P<direction>[〔（(]{UNREMARKED}{{0,60}}(?:異議|なし|はい|呼ぶ者|呼ぶ声|声あり|"
     r"了承|うなず|頷|首肯|挙[ 　]*手|起[ 　]*立|"
-    r"登壇|降壇|退室|退席|入室|休[ 　]*憩|非公[表開]|着席|参照|掲載)[^〔〕（）()\n]{0,20}[〕）)])"
+    rf"登壇|降壇|退室|退席|入室|休[ 　]*憩|非公[表開]|着席|参照|掲載){UNREMARKED}{{0,20}}[〕）)])"
 )
 """A stage direction in a text that was flattened to one line."""
-RULE = r"[ \t　]*[-‐‑‒–—―−─━＿_=＝*＊~～・…◇◆○●☆★◯〇　 ]{3,}"
+RULE = rf"[ \t　]*(?:{A_RULE_SIGN}|[ 　]){{3,}}"
 """A ruling line of characters between parts of the proceedings."""
 TIME_LINE = (
-    r"[ \t　]*[○◯〇●◎（(〔【［\[＜<「]?[ 　]*(?:(?:開会|閉会|開議|散会|休憩|再開|延会|開始|終了|"
+    rf"[ \t　]*(?:{A_FIGURE}|{ANY_OPENING})?[ 　]*(?:(?:開会|閉会|開議|散会|休憩|再開|延会|開始|終了|"
     r"会議)[ 　：:・]*)?(?:時刻|時間)?[ 　：:]*(?:令和.{1,12}日[ 　]*)?(?:午前|午後|正午|"
     r"[0-9０-９]{1,2}[：:時])"
     r"[0-9０-９一二三四五六七八九十 　時分零〇：:頃ごろ]*[ 　]*(?P<what>開会|閉会|開議|散会|休憩|再開|"
     r"延会|開始|終了|終会|流会|休会|散開|閉議|開式|閉式|休憩に入る|再開する)?[ 　・]*(?:開会|閉会|"
-    r"開議|散会|宣告|宣言)*[）)〕】］\]＞>」]?[ 　]*"
+    rf"開議|散会|宣告|宣言)*{ANY_CLOSING}?[ 　]*"
 )
 """午後三時七分散会: when the meeting opened, paused and closed."""
 PAUSE_LINE = (
-    r"[ \t　]*[-－‐–—―─～〜・*＊○◇◆]+[ 　]*(?:暫時)?(?:休[ 　]*憩|再[ 　]*開|休憩中|開[ 　]*会|閉[ "
-    r"　]*会)[ 　]*[-－‐–—―─～〜・*＊○◇◆]*[ 　]*"
+    rf"[ \t　]*{A_RULE_SIGN}+[ 　]*(?:暫時)?(?:休[ 　]*憩|再[ 　]*開|休憩中|開[ 　]*会|閉[ "
+    rf"　]*会)[ 　]*{A_RULE_SIGN}*[ 　]*"
 )
 """－ 休憩 －: a pause without a time."""
 CLOSING_WORDS = r"閉会|散会|終会|終了|閉議|延会|流会|休会"
 PROCEEDINGS_END = (
     (
-        r"[ \t　]*[-‐–—―─（(【［\[〔＜<「]*[ 　]*(?:(?:会議)?(?:了|終了|終わり|おわり|閉会|散会|以[ "
-        r"　]*上))[ 　]*[-‐–—―─）)】］\]〕＞>」]*[ 　]*"
+        rf"[ \t　]*(?:{A_DASH}|─|{ANY_OPENING})*[ 　]*(?:(?:会議)?(?:了|終了|終わり|おわり|閉会|散会|以[ "
+        rf"　]*上))[ 　]*(?:{A_DASH}|─|{ANY_CLOSING})*[ 　]*"
     ),
     (
         r"[ \t　]*(?:上記|以上|右|前記|この|本)?.{0,30}(?:会議の(?:次第|顛末|てん末|経過)|議事の(?:経過|"
@@ -46,12 +64,12 @@ PROCEEDINGS_END = (
     ),
     r"[ \t　]*(?:配[付布]|添付|参考|関係)資料(?:一覧|等)?[ 　]*[：:]?[ 　]*",
     (
-        r"[ \t　]*[○●■◆【［＜≪〈(（]*[ 　]*(?:配[付布]資料|資料一覧|添付資料|別紙|別添|附録|資料編|"
-        r"お?問い?合わせ先?|問合せ先|連絡先|担当課)[ 　]*[】］＞≫〉)）]*[ 　：:].{0,60}"
+        rf"[ \t　]*(?:{A_FIGURE}|{AN_OPENING})*[ 　]*(?:配[付布]資料|資料一覧|添付資料|別紙|別添|附録|資料編|"
+        rf"お?問い?合わせ先?|問合せ先|連絡先|担当課)[ 　]*{A_CLOSING}*[ 　：:].{{0,60}}"
     ),
     (
-        r"[ \t　]*[【［＜≪〈(（■●]+[ 　]*(?:配[付布]資料|資料|添付資料|別紙|別添|附録|お?問い?合わせ先?|"
-        r"連絡先|担当)[ 　0-9０-９]*[】］＞≫〉)）]*[ 　]*"
+        rf"[ \t　]*(?:{A_FIGURE}|{AN_OPENING})+[ 　]*(?:配[付布]資料|資料|添付資料|別紙|別添|附録|お?問い?合わせ先?|"
+        rf"連絡先|担当)[ 　0-9０-９]*{A_CLOSING}*[ 　]*"
     ),
     r"[ \t　]*議[ 　]*長[ 　]{2,}[^。]{2,20}",
     r"[ \t　]*署名(?:議員|委員|人)[ 　]{2,}[^。]{2,20}",
@@ -70,8 +88,8 @@ END_EXAMPLES = (
 END_LOOKALIKES = ("以上です。", "配付資料を御覧ください。", "会議録署名議員の指名を行います。", "終了いたします。")
 
 HEADING_LEADS = (
-    r"[◆◇■□●▲△▼▽★☆◎○〇◯※]",
-    r"[≪《＜〈【［〔<\[]",
+    rf"(?:{A_FIGURE}|※)",
+    A_TITLE_OPENING,
     r"議[ 　]*[題事案](?![ 　]*録)[ 　]*[（(]?[0-9０-９一二三四五六七八九十]",
     (
         r"(?:日程|議案|報告|諮問|協議|審議|請願|陳情|承認|認定|選挙|意見書|発議|同意|議員提出議案|"
@@ -95,32 +113,32 @@ _RULE = re.compile(RULE)
 _TIME = re.compile(TIME_LINE)
 _PAUSE = re.compile(PAUSE_LINE)
 _PAUSED = re.compile(
-    r"[ \t　]*[（(〔［\[][^（()）〔〕［］\[\]\n]{0,40}(?:休[ 　]*憩|再[ 　]*開)(?:に入る|する)?[ 　。]*"
-    r"[）)〕］\]][ \t　]*"
+    rf"[ \t　]*{A_REMARK_OPENING}{UNREMARKED}{{0,40}}(?:休[ 　]*憩|再[ 　]*開)(?:に入る|する)?[ 　。]*"
+    rf"{A_REMARK_CLOSING}[ \t　]*"
 )
 """（午前１０時４３分休憩）: in brackets a pause is a stage direction."""
 _END = re.compile("|".join(f"(?:{row})" for row in PROCEEDINGS_END))
 _CLOSING_TIME = re.compile(CLOSING_WORDS)
 _HEADING = re.compile(r"[ \t　]*(?:" + "|".join(f"(?:{row})" for row in HEADING_LEADS) + ")")
-_SYMBOL_HEADING = re.compile(r"[ \t　]*[◆◇■□●▲△▼▽★☆◎○〇◯※≪《【〖〈＜<]")
-_BRACKET_HEADING = re.compile(r"[ \t　]*[【〖≪《〈＜<][^】〗≫》〉＞>]{1,60}[】〗≫》〉＞>][ \t　]*")
+_SYMBOL_HEADING = re.compile(rf"[ \t　]*(?:{A_FIGURE}|※|{A_HEADLINE_OPENING})")
+_BRACKET_HEADING = re.compile(rf"[ \t　]*{A_HEADLINE_OPENING}{UNCLOSED_HEADLINE}{{1,60}}{A_HEADLINE_CLOSING}[ \t　]*")
 _FURNITURE = re.compile(
-    r"[ \t　]*(?:<[^<>\n]{1,60}>|[-－–—―(（\[［]?[ 　]*(?:p\.?|P\.?)?[0-9０-９]{1,4}(?:[ 　]*/[ "
+    rf"[ \t　]*(?:<[^<>\n]{{1,60}}>|(?:{A_DASH}|{A_REMARK_OPENING})?[ 　]*(?:p\.?|P\.?)?[0-9０-９]{{1,4}}(?:[ 　]*/[ "
     r"　]*[0-9０-９]{1,4})?[ 　]*[-－–—―)）\]］]?)[ \t　]*"
 )
 _DIRECTION = re.compile(
-    r"[ \t　]*(?:[（(〔❲［\[｟](?:[^（()）〔〕［］\[\]\n]|"
-    r"[（(〔［\[][^（()）〔〕［］\[\]\n]{0,60}[）)〕］\]]){1,120}[）)〕❳］\]｠][ \t　、。]*){1,4}"
+    rf"[ \t　]*(?:{A_REMARK_OPENING}(?:{UNREMARKED}|"
+    rf"{A_REMARK_OPENING}{UNREMARKED}{{0,60}}{A_REMARK_CLOSING}){{1,120}}{A_REMARK_CLOSING}[ \t　、。]*){{1,4}}"
 )
 _NO_DIRECTION = re.compile(
-    r"[ \t　]*[（(〔［\[][ 　]*(?:[0-9０-９一二三四五六七八九十]{1,3}|[ア-ンa-zA-Zａ-ｚＡ-Ｚⅰ-ⅹⅠ-Ⅹ]|"
+    rf"[ \t　]*{A_REMARK_OPENING}[ 　]*(?:[0-9０-９一二三四五六七八九十]{{1,3}}|[ア-ンa-zA-Zａ-ｚＡ-Ｚⅰ-ⅹⅠ-Ⅹ]|"
     r"単位.*|注.*|※.*|案|別[紙添表記].*|資料[ 　]*[0-9０-９].*|図.*|表[0-9０-９].*|写)[ "
-    r"　]*[）)〕］\]].*"
+    rf"　]*{A_REMARK_CLOSING}.*"
 )
 _SPOKEN_END = re.compile(
     r"(?:[。．！？!?｡][」』）)]?|(?:です|ます|ました|ません|でした|ください|下さい|ますか|ですか|"
     r"ですね|でしょう|はい|なし|賛成|反対|どうぞ|以上|同じ|ございます)[）)」』]?)[ \t　]*"
-    r"(?:[（(〔][^）)〕]{1,40}[）)〕][ \t　]*)*\Z"
+    rf"(?:[（(〔]{UNCLOSED_REMARK}{{1,40}}[）)〕][ \t　]*)*\Z"
 )
 _CLOSING_FORMULA = re.compile(
     r"(?:閉会|散会|終了|終わ|閉じ|延会)[^。]{0,20}(?:します|いたします|致します|といたし|ました|ございます|宣)"

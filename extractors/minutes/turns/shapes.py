@@ -10,7 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from extractors.japanese.marks import HEADING_BRACKETS, SPEAKER_SYMBOLS
+from extractors.japanese.marks import (
+    A_CLOSING,
+    A_FIGURE,
+    A_REMARK_CLOSING,
+    A_REMARK_OPENING,
+    A_SPEAKER_SYMBOL,
+    AN_OPENING,
+    HEADING_BRACKETS,
+    SPEAKER_SYMBOLS,
+)
 
 
 class Strength(StrEnum):
@@ -48,12 +57,13 @@ COLON = r"[ 　]{0,3}[：:∶︰；;]"
 DASH = r"(?:[ 　]?(?:…{1,3}|・{2,4}|→|⇒)[ 　]?|[ 　]?[|｜│┃][ 　]?|[ 　]?[―—–－‐─]{1,3}[ 　]?|[ 　]-{1,3}[ 　])"
 NUMBER = (
     r"(?:[①-⑳⑴-⒇][ 　]?|"
-    r"[\[［(（]?[0-9０-９]{1,4}[\]］)）]?(?![0-9０-９番号名人日月年時分回条項款目頁件議]|[ 　]?番)[.．:：、]?[ \t　]*)?"
+    rf"{A_REMARK_OPENING}?[0-9０-９]{{1,4}}{A_REMARK_CLOSING}?"
+    r"(?![0-9０-９番号名人日月年時分回条項款目頁件議]|[ 　]?番)[.．:：、]?[ \t　]*)?"
 )
 """A running number before the mark (発言番号); not a seat, not a date."""
-INNER_SYMBOL = r"(?:[ 　]?[○◯〇◎●◆◇□■△▲▽▼☆★][ 　]?)?"
+INNER_SYMBOL = rf"(?:[ 　]?{A_FIGURE}[ 　]?)?"
 """A symbol that stands inside the brackets: ［○佐伯委員長］."""
-AFTER_SYMBOL = rf"(?:{SPACE}|{COLON}|[■□◆◇●○◯★☆▼▲＊*][ 　]*|(?=[「『])|\Z)"
+AFTER_SYMBOL = rf"(?:{SPACE}|{COLON}|{A_SPEAKER_SYMBOL}[ 　]*|(?=[「『])|\Z)"
 """What ends a label after a symbol: white space, a colon, an opening quote, the line's end."""
 
 SYMBOLS: tuple[tuple[str, str], ...] = tuple(
@@ -151,7 +161,7 @@ MARK_SHAPES: tuple[MarkShape, ...] = (
     MarkShape(
         "opening_only",
         Strength.WEAK,
-        rf"{NUMBER}[（(【［\[〔＜<《≪]",
+        rf"{NUMBER}{AN_OPENING}",
         SPACE,
         (("【佐伯委員長　それでは始めます。", "佐伯委員長"),),
         ("（１ 目的外の利用について", "（以下 略"),
@@ -160,7 +170,7 @@ MARK_SHAPES: tuple[MarkShape, ...] = (
         "closing_only",
         Strength.WEAK,
         NUMBER,
-        r"[ 　]{0,2}[）)】］\]〕＞>》≫]",
+        rf"[ 　]{{0,2}}{A_CLOSING}",
         (("佐伯委員長）それでは始めます。", "佐伯委員長"), ("佐伯委員長 ）始めます。", "佐伯委員長")),
         ("１）実施期間は、四月からです。", "ア）対象者について"),
     ),
@@ -196,7 +206,7 @@ MARK_SHAPES: tuple[MarkShape, ...] = (
         "bracket_only",
         Strength.WEAK,
         NUMBER,
-        r"(?<=[）)］\]])(?![\s：:∶︰（(［\[。、，・をがの])(?=[^\n])",
+        rf"(?<={A_REMARK_CLOSING})(?![\s：:∶︰（(［\[。、，・をがの])(?=[^\n])",
         (("議長（佐伯和夫君）ただ今から始めます。", "議長（佐伯和夫君）"),),
         ("計画（案）の概要", "議長（佐伯和夫君）　始めます。"),
     ),
@@ -220,7 +230,7 @@ MARK_SHAPES: tuple[MarkShape, ...] = (
         "bare",
         Strength.WEAK,
         NUMBER,
-        SPACE + r"(?![）)】］\]〕＞>》≫|｜│┃→⇒]|[―—–－‐─]{1,3}[ 　]|[^\s。、，]{0,8}[ 　]{0,3}[：:∶︰；;])",
+        SPACE + rf"(?!{A_CLOSING}|[|｜│┃→⇒]|[―—–－‐─]{{1,3}}[ 　]|[^\s。、，]{{0,8}}[ 　]{{0,3}}[：:∶︰；;])",
         (("大原委員長 おはようございます。", "大原委員長"), ("事務局　　それでは説明します。", "事務局")),
         ("それでは 次に移ります。", "また　御意見をお願いします。"),
     ),

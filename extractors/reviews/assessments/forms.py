@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from extractors.japanese.enumerator_rows import MarkKind
 from extractors.japanese.enumerators import read_mark
 from extractors.japanese.letters import fold_wording
-from extractors.japanese.marks import is_bracket
+from extractors.japanese.marks import A_TITLE_CLOSING, A_TITLE_OPENING, TICK, UNBRACKETED, is_bracket
 from extractors.japanese.numerals import parse_number
 from extractors.model.document import Paragraph, Range, Reading
 from extractors.model.vocabulary import Rating
@@ -32,22 +32,22 @@ _CHOICES = {
 }
 _CHOICE = rf"(?P<choice>{'|'.join(_CHOICES)})"
 _CHOSEN = re.compile(
-    rf"[\[［〔【][ 　\n\t]*{_CHOICE}[ 　\n\t]*[\]］〕】]"
-    rf"|[■☑☒✓✔●◉レ✅][ 　]*(?:[1-3１-３][)）.．]?[ 　]*)?{_CHOICE.replace('choice', 'marked')}"
+    rf"{A_TITLE_OPENING}[ 　\n\t]*{_CHOICE}[ 　\n\t]*{A_TITLE_CLOSING}"
+    rf"|[■●◉☒{TICK}][ 　]*(?:[1-3１-３][)）.．]?[ 　]*)?{_CHOICE.replace('choice', 'marked')}"
 )
 _QUESTION = re.compile(r"(?:リスクへの)?対策は十分か")
 _OPTION_LIST = re.compile(
-    r"[<＜〈][ 　]*選択肢[ 　]*[>＞〉]"
+    rf"{A_TITLE_OPENING}[ 　]*選択肢[ 　]*{A_TITLE_CLOSING}"
     r"|(?<![0-9０-９])[1-9１-９][ 　]*[)）][ 　]*[^)）\n]{2,24}?(?=[1-9１-９][ 　]*[)）]|[ 　\t]|$)"
 )
-_UNTICKED = re.compile(r"^[\[［][ 　○◯✓レ]*[\]］][^\n。]{0,20}$")
+_UNTICKED = re.compile(rf"^{A_TITLE_OPENING}[ 　○◯{TICK}]*{A_TITLE_CLOSING}[^\n。]{{0,20}}$")
 """[ ○ ]委託しない."""
 _FIRST_CHOICE = re.compile(
     r"^[1-9１-９][ 　]*[)）][ 　]*(?:特に力を入れて|十分[でに]|課題が|(?:定めて|行って|記録を残して|再委託して"
     r"|委託)(?:いる|いない|する|しない))"
 )
 _LONGEST_CHOICES = 60
-_BRACKETED = re.compile(r"^[\[［〔【][ 　]*[^\[\]［］〔〕【】\n]{0,24}[ 　]*[\]］〕】]$")
+_BRACKETED = re.compile(rf"^{A_TITLE_OPENING}[ 　]*{UNBRACKETED}{{0,24}}[ 　]*{A_TITLE_CLOSING}$")
 _RISK_LINE = re.compile(
     r"^(?P<label>リスク[ 　]*(?P<num>[0-9０-９一二三四五六七①-⑦]?))[ 　]*(?:[：:．.、][ 　\t]*"
     r"|[ 　\t]+)(?P<title>[^\n]{4,90})$"
@@ -55,14 +55,14 @@ _RISK_LINE = re.compile(
 _LABEL_ALONE = re.compile(r"^(?P<label>リスク[ 　]*(?P<num>[0-9０-９一二三四五六七①-⑦]?))[ 　]*[：:]?$")
 _FLATTENED = re.compile(r"^(?P<title>[^\n]{4,60}?リスク(?:、誤った[^\n]{4,30}?リスク)?)[ 　]+(?P<rest>[^\n]+)$")
 """A row whose cells stand in one line."""
-_HEADING_NUMBER = re.compile(r"^[2-7２-７][ 　]*[.．、 　\t]*|[ 　]*[\[［][ 　○]*[\]］][^\n]*$")
+_HEADING_NUMBER = re.compile(rf"^[2-7２-７][ 　]*[.．、 　\t]*|[ 　]*{A_TITLE_OPENING}[ 　○]*{A_TITLE_CLOSING}[^\n]*$")
 _NUMBER_LINE = re.compile(r"^[2-7２-７][ 　]*[.．、 　\t]")
 _PART = re.compile(
     r"^(?:[ⅠⅡⅢⅣⅤⅥⅦ]|I{1,3}V?|IV|VI{0,2})[ 　.．、]*\S|^(?:[8-9８-９]|1[01]|１[０１])[.．、][ 　]*(?:監査|従業者"
     r"|人手|最も|その他|開示)"
 )
 _MARKED_CHOICES = re.compile(
-    rf"^(?:[ 　]*[■□☑☐☒✓✔●○◯レ][ 　]*(?:[1-3１-３][)）.．]?[ 　]*)?(?:{'|'.join(_CHOICES)}))+$"
+    rf"^(?:[ 　]*[■□●○◯☐☒{TICK}][ 　]*(?:[1-3１-３][)）.．]?[ 　]*)?(?:{'|'.join(_CHOICES)}))+$"
 )
 _FIELD_LABEL = re.compile(
     r"(?:措置の内容|具体的な(?:管理|制限|確認|消去)?方法|管理方法|対策の内容|の(?:確認|管理|失効|発効)"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extractors.japanese.marks import A_FIGURE, A_TITLE_CLOSING, A_TITLE_OPENING
 from extractors.japanese.numerals import parse_number
 from extractors.japanese.rules import meaning
 from extractors.japanese.sentences import split_sentences
@@ -65,8 +66,8 @@ def extract_review_points(desk: Desk, facts: Facts) -> tuple[ReviewPoint, ...]:
 
 
 _REMARK_HEAD = re.compile(
-    r"[ 　]*(?:[0-9０-９]{1,2}[.．、 　]|[(（][0-9０-９]{1,2}[)）]|[○●■◆])?[ 　]*"
-    r"[【〔<＜《]?総[ 　]?評[】〕>＞》]?[ 　：:]*"
+    rf"[ 　]*(?:[0-9０-９]{{1,2}}[.．、 　]|[(（][0-9０-９]{{1,2}}[)）]|{A_FIGURE})?[ 　]*"
+    rf"{A_TITLE_OPENING}?総[ 　]?評{A_TITLE_CLOSING}?[ 　：:]*"
 )
 _REVIEWED = re.compile(r"第三者点検|保護評価|評価書")
 

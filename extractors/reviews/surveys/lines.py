@@ -6,6 +6,16 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extractors.japanese.marks import (
+    A_CLOSING,
+    A_FIGURE,
+    A_SPEAKER_SYMBOL,
+    A_SYMBOL,
+    A_TITLE_CLOSING,
+    A_TITLE_OPENING,
+    AN_OPENING,
+    UNCLOSED_TITLE,
+)
 from extractors.japanese.numerals import parse_number
 from extractors.model.document import Range
 from extractors.model.grounding import squash
@@ -54,11 +64,11 @@ class SurveyLine:
 
 _DIGITS = r"[0-9０-９]{1,3}"
 _QUESTION = re.compile(
-    rf"^[#\s　◇◆■□○●▼]*[【（(＜<［\[〔]?[\s　]*(?:番号|問い?|設問|質問|付問|ＳＱ|SQ|Ｑ|Q|ｑ"
+    rf"^(?:[#\s]|{A_FIGURE})*{AN_OPENING}?[\s　]*(?:番号|問い?|設問|質問|付問|ＳＱ|SQ|Ｑ|Q|ｑ"
     rf"|Ｆ(?=[0-9０-９])|F(?=[0-9０-９]))[\s　]*(?:No[.．]?"
     rf"|第)?[\s　]*(?P<number>{_DIGITS})(?P<sub>[\s　]*(?:[-－‐ー―–の][\s　]*{_DIGITS}|[(（]{_DIGITS}[)）]"
     rf"|[①-⑳⑴-⒇]))?"
-    r"(?P<close>[\s　]*[】）)＞>］\]〕.．:：、。]|[\s　]+"
+    rf"(?P<close>[\s　]*(?:{A_CLOSING}|[.．:：、。])|[\s　]+"
     r"|(?=[「一-龥ァ-ヶぁ-んＡ-ＺA-Z]))(?![のにはをがとで]|へ|から|まで)[\s　]*"
 )
 _RESULTS = re.compile(
@@ -70,27 +80,31 @@ _CHAPTER = re.compile(
     r"|(?P<number>[0-9０-９]{1,2})[.．、])[\s　]*(?P<title>[^。、？?\n]{3,30})$"
 )
 _WORDS = re.compile(r"[一-龥ァ-ヶぁ-ん]{2}")
-_SECTION = re.compile(r"^[#\s　]*[【《〈〔］][\s　]*([^】》〉〕。]{1,40})[\s　]*[】》〉〕][\s　]*$")
+_SECTION = re.compile(
+    rf"^[#\s　]*(?![<＜]){A_TITLE_OPENING}[\s　]*((?:(?!。){UNCLOSED_TITLE}){{1,40}})[\s　]*{A_TITLE_CLOSING}[\s　]*$"
+)
+"""＜ and ＞ stand around options and notes as well: ＜参考＞."""
 _KEY = re.compile(
-    r"^[#\s　]*[<＜〈【（(]?[\s　]*(?:グラフの見方|凡例|選択肢|回答の?区分)[\s　]*[>＞〉】）)]?[：:]?[\s　]*$"
+    rf"^[#\s　]*{AN_OPENING}?[\s　]*(?:グラフの見方|凡例|選択肢|回答の?区分)[\s　]*{A_CLOSING}?[：:]?[\s　]*$"
 )
 _CHOICE = re.compile(
-    r"^[#\s　]*(?P<mark>[-－・•■□●○◆◇▲△▪▸☐☑✓]|[①-⑳⑴-⒇]|[0-9０-９]{1,2}[.．)）](?![0-9０-９])"
+    rf"^[#\s　]*(?P<mark>{A_SYMBOL}|[①-⑳⑴-⒇]|[0-9０-９]{{1,2}}[.．)）](?![0-9０-９])"
     r"|[(（][0-9０-９]{1,2}[)）]|[ア-ンa-zA-Z][.．)）]|[ア-ン](?=[ 　]))[\s　]*(?P<label>\S.*)$"
 )
-_MARKS = re.compile(r"[■□●○◆◇▲△▪][\s　]*(?=[^\s　■□●○◆◇▲△▪])")
+_MARKS = re.compile(rf"{A_FIGURE}[\s　]*(?=\S)(?!{A_FIGURE})")
 _FILTER = re.compile(
-    r"^[#\s　・■◆○]*[（(]?[「『](?P<option>.+?)[」』][\s　]*(?:を|と|に)(?:選択|回答|記載)?(?:し|され|答え)(?:た"
+    rf"^(?:[#\s]|{A_SPEAKER_SYMBOL})*[（(]?[「『](?P<option>.+?)[」』]"
+    r"[\s　]*(?:を|と|に)(?:選択|回答|記載)?(?:し|され|答え)(?:た"
     r"|ている)[^。]{0,20}?(?:の)?(?:主な|具体的な|その)?(?:回答|意見|理由|内容|自由記述|記述|記載)(?:内容"
     r"|例)?[）)]?[：:]?$"
 )
 _ANSWERS = re.compile(
-    r"^[#\s　]*[【（(<〈＜◇◆■○●・［\[]*[\s　]*(?P<other>その他)?(?:の)?(?:主な|具体的な)?(?:回答内容"
+    rf"^[#\s　]*(?:{A_SPEAKER_SYMBOL}|{AN_OPENING})*[\s　]*(?P<other>その他)?(?:の)?(?:主な|具体的な)?(?:回答内容"
     r"|回答例|自由(?:記述|意見"
     r"|回答)(?:欄)?|主な(?:意見|回答|記述|記載|理由)(?:内容)?|記述回答|(?<=その他の)内容|(?<=その他の)意見|回答内容の例"
     r"|自由記載|主な(?:記述|記載|理由)(?:内容)?|(?:取組|対応|工夫|措置|実施)の?(?:の?内容)?の?例|(?:取組|対応|工夫)(?:の)?(?:事例"
     r"|例))(?:の?(?:抜粋|一部|例"
-    r"|内容))?(?:[（(].{1,12}[)）])?[】）)>〉＞］\]]*[：:]?[\s　]*$"
+    rf"|内容))?(?:[（(].{{1,12}}[)）])?{A_CLOSING}*[：:]?[\s　]*$"
 )
 _VALUES = re.compile(
     r"[\s　:：…‥・.]*(?:"
@@ -111,7 +125,7 @@ _INLINE = re.compile(
 )
 _PAGE_NUMBER = re.compile(r"^[\s　]*[-－‐―]?[\s　]*[0-9０-９%％.．,，\s　]*[0-9０-９%％][\s　]*[-－‐―]?[\s　]*$")
 _ASKS = re.compile(
-    r"^[◇◆■□○●・\s　]*(?P<words>[^。？?\n]{8,90}(?:ください|下さい|ますか|でしたか|ですか|ましたか"
+    rf"^(?:\s|{A_SPEAKER_SYMBOL})*(?P<words>[^。？?\n]{{8,90}}(?:ください|下さい|ますか|でしたか|ですか|ましたか"
     r"|でしょうか)[。？?]?(?:[（(].{1,20}[）)])?)$"
 )
 _QUESTION_END = re.compile(

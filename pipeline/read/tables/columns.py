@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.japanese.marks import A_CELL_SIGN
 from extractors.model.document import Box
 from pipeline.read.tables.shapes import Chars, RuledCell, RuledLine, RuledTable
 
@@ -25,7 +26,7 @@ _SAME_END = 4.0
 _MOST_RUNS = 4_000
 _MOST_RULES = 300
 FIGURE = re.compile(
-    r"[△▲+-]?[0-9０-９][0-9０-９,，.．]*(?:[%％円人件回票点名台万千百億]|パーセント|ポイント)*|[○◯×△－―-]"
+    rf"[△▲+-]?[0-9０-９][0-9０-９,，.．]*(?:[%％円人件回票点名台万千百億]|パーセント|ポイント)*|{A_CELL_SIGN}|[－―-]"
 )
 _LEADER = re.compile(r"[…‥・.．]{4,}")
 _ENUMERATOR = re.compile(r"[（(]?[0-9０-９]{1,3}[)）.．番]?")

@@ -10,17 +10,18 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.japanese.marks import A_CELL_SIGN, A_DASH
 from extractors.model.grounding import squash
 
 LONGEST_LABEL = 24
 _VALUE = re.compile(
-    r"""
-    [（(【]?[0-9０-９①-⑳⑴-⒇ⅰ-ⅹ一二三四五六七八九十]+[)）】.．、]?.{0,2}          # a number or enumerator, with a unit
+    rf"""
+    [（(【]?[0-9０-９①-⑳⑴-⒇ⅰ-ⅹ一二三四五六七八九十]+[)）】.．、]?.{{0,2}}          # a number or enumerator, with a unit
     | [△▲+-]?[0-9０-９,，.．]+\s*[%％円人件回千万年月日時分]*
-    | [○◯〇●◎×✕△▲レ✓■□☑・－—―-]+                                          # marks
+    | (?:{A_CELL_SIGN}|{A_DASH}|・)+                                         # marks
     | (?:令和|平成|昭和|[RHS令平])\s*[0-9０-９元]+[年.．・].*                  # dates
     | [0-9０-９]+月(?:[0-9０-９]+日)?.*
-    | .*第\s*[0-9０-９一二三四五六七八九十百]+\s*(?:号|条|項).{0,3}
+    | .*第\s*[0-9０-９一二三四五六七八九十百]+\s*(?:号|条|項).{{0,3}}
     """,
     re.VERBOSE,
 )

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractors.japanese.marks import A_CLOSING, A_TITLE_CLOSING, A_TITLE_OPENING, AN_OPENING, UNCLOSED_TITLE
 from extractors.model.document import Cell, Span, Table
 from extractors.model.grounding import squash
 from pipeline.read.tables.build import (
@@ -36,13 +37,13 @@ _PAGE_NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"[0-9０-９]+")
 _GOES_ON = re.compile(
-    r"[（(【\[]?\s*(?:次[頁ページ]+に?へ?続く|前[頁ページ]+(?:から|より)?の?続き?|続き|つづき)\s*[)）】\]]?"
+    rf"{AN_OPENING}?\s*(?:次[頁ページ]+に?へ?続く|前[頁ページ]+(?:から|より)?の?続き?|続き|つづき)\s*{A_CLOSING}?"
 )
 _CAPTION = re.compile(
-    r"""
-    (?:図?表|別表|様式|別紙|第[0-9０-９一二三四五六七八九十]+表)\s*[0-9０-９一二三四五六七八九十－-]*.{0,60}
-    | [【〔＜≪<［\[].{1,40}[】〕＞≫>］\]]
-    | .{0,30}(?:一覧|表|内訳|集計)(?:【[^】]*】|（[^（）]*）|\([^()]*\))?
+    rf"""
+    (?:図?表|別表|様式|別紙|第[0-9０-９一二三四五六七八九十]+表)\s*[0-9０-９一二三四五六七八九十－-]*.{{0,60}}
+    | {A_TITLE_OPENING}.{{1,40}}{A_TITLE_CLOSING}
+    | .{{0,30}}(?:一覧|表|内訳|集計)(?:【{UNCLOSED_TITLE}*】|（[^（）]*）|\([^()]*\))?
     """,
     re.VERBOSE,
 )
