@@ -75,6 +75,7 @@ def ingest(
     from pipeline.ingest.ingest import preview  # noqa: PLC0415
     from pipeline.ingest.plan import Only, Wish  # noqa: PLC0415
     from pipeline.read.pdf.ocr import Engine, choose  # noqa: PLC0415
+    from pipeline.web.addresses import without_secrets  # noqa: PLC0415
     from pipeline.web.manners import Manners  # noqa: PLC0415
 
     if metrics and not metrics.absolute().parent.is_dir():
@@ -97,7 +98,7 @@ def ingest(
         workers=workers,
         limits=limits,
         wish=wish,
-        command=shlex.join(["gijiroku", *sys.argv[1:]]),
+        command=shlex.join(["gijiroku", *(without_secrets(word) if "://" in word else word for word in sys.argv[1:])]),
         scheduler=scheduler,
         manners=manners,
     )

@@ -205,6 +205,9 @@ def closing_lines(summary: Summary) -> list[str]:
         lines.append(f"sources no longer there, their records stay: {len(summary.vanished)} ({names})")
     if summary.gone > len(summary.vanished):
         lines.append(f"sources no longer there, in all: {summary.gone} (gijiroku status; gijiroku remove --gone)")
+    if summary.led_on:
+        told = ", ".join(f"{hosts} ({count})" for hosts, count in summary.led_on.items())
+        lines.append(f"led on to another host: {told}")
     if summary.taken_down:
         lines.append(f"taken down before, not read again: {summary.taken_down}")
     if summary.stopped:

@@ -88,6 +88,8 @@ class Summary:
     """Sources that are no longer there, for the first time."""
     gone: int = 0
     """Sources that are no longer there, in all."""
+    led_on: dict[str, int] = field(default_factory=dict)
+    """Redirects from one host of the web to another."""
 
     @property
     def unread_share(self) -> float:

@@ -89,6 +89,7 @@ def ingest(
         summary.stopped = stopped()
         summary.gone = sum(source.stamp == GONE for source in store.catalogue.sources().values())
         summary.totals.update(store.row_counts())
+        summary.led_on = web.led_on
     reporter.finished(summary)
     return summary
 

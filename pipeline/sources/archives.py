@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import stat
 import zipfile
 import zlib
@@ -18,6 +19,10 @@ from extractors.model.errors import Damaged, Encrypted, LimitExceeded, Unreadabl
 ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06")
 """First bytes of one."""
 MOST_ENTRIES = 200_000
+_LIST = 64 * 2**20
+"""Bytes that an archive's list of entries may have."""
+_TAIL = 66_000
+"""Bytes at the end in which it is told where that list is; a comment of 65,535 may follow."""
 _OFFICE = ("word/", "xl/", "ppt/", "META-INF/container.xml", "mimetype")
 """Beginnings of names in archives that are a document of their own."""
 _NAMED_IN_UTF8 = 0x800
@@ -84,13 +89,31 @@ def check_size(size: int, limit: int) -> None:
 
 def _open(file: Path | IO[bytes]) -> Archive:
     if not isinstance(file, Path):
-        return _contents(zipfile.ZipFile(file))
+        return _contents(zipfile.ZipFile(_checked(file)))
     status = file.stat()
     return _opened(file, status.st_size, status.st_ino, status.st_mtime_ns)
 
 
+def _checked(file: IO[bytes]) -> IO[bytes]:
+    """The file, if its list of entries, which is read into memory, has the length that a list may have."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(max(0, size - _TAIL))
+    tail = file.read(_TAIL)
+    last = tail[-22:]
+    found = len(tail) - 22 if last.startswith(ARCHIVES[1]) and last.endswith(b"\0\0") else tail.rfind(ARCHIVES[1])
+    length = int.from_bytes(tail[found + 12 : found + 16], "little") if found >= 0 else 0
+    if tail[max(found - 20, 0) :].startswith(b"PK\x06\x07"):  # the longer form of large archives stands before it
+        length = int.from_bytes(tail[max(found - 36, 0) : found - 28], "little")
+    if length > _LIST:
+        raise LimitExceeded(f"the archive has a list of entries of {length:,} bytes, limit {_LIST:,}", "split it")
+    file.seek(0)
+    return file
+
+
 @lru_cache(maxsize=1)  # its entries are read one after the other: what it holds is read once
 def _opened(path: Path, *_state: int) -> Archive:
+    with path.open("rb") as file:
+        _checked(file)
     return _contents(zipfile.ZipFile(path))
 
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import queue
 import re
 import shutil
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -77,6 +79,13 @@ class WebSources:
         from pipeline.web.client import Wanted  # noqa: PLC0415
 
         return self.client.document(Wanted(url), target, limit).sha256
+
+    @property
+    def led_on(self) -> dict[str, int]:
+        """Redirects from one host to another, as "from → to", and how many."""
+        if "client" not in vars(self):
+            return {}
+        return {f"{before} → {behind}": count for (before, behind), count in sorted(self.client.led_on.items())}
 
     def opened(self, url: str) -> WebFile:
         """A file that is read where it stands. Raises FetchFailed."""
@@ -166,7 +175,7 @@ class Spool:
                     except DocumentError as error:
                         self._fetched[url] = error
 
-        in_parallel(take, groups.items())
+        _side_by_side(take, groups.items())
 
     def fetch(self, url: str, limit: int) -> tuple[str, str]:
         """SHA-256 and location of a copy. Raises Unreadable or LimitExceeded."""
@@ -218,6 +227,37 @@ def _opened(url: str, web: WebSources) -> Iterator[Any]:
         yield file
 
 
+def _side_by_side(work: Callable[[_T], None], each: Iterable[_T]) -> None:
+    """Do something for each, several at a time. The first error, and whoever asks to stop, ends it at once: a body that
+    comes slowly is not waited for, and its thread ends with the process."""
+    waiting: queue.SimpleQueue[_T | None] = queue.SimpleQueue()
+    done: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
+    given = list(each)
+    for one in given:
+        waiting.put(one)
+    stopped = threading.Event()
+
+    def serve() -> None:
+        while (one := waiting.get()) is not None and not stopped.is_set():
+            try:
+                work(one)
+            except BaseException as error:  # noqa: BLE001 - it is raised by who waits
+                done.put(error)
+            else:
+                done.put(None)
+
+    count = min(SIDE_BY_SIDE, len(given))
+    for _ in range(count):
+        waiting.put(None)
+        threading.Thread(target=serve, name="fetching", daemon=True).start()
+    try:
+        for _ in given:
+            if error := done.get():
+                raise error
+    finally:
+        stopped.set()
+
+
 def in_parallel(work: Callable[[_T], None], each: Iterable[_T]) -> None:
     """Do something for each, several at a time. The first error ends it and is raised."""
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
@@ -233,8 +273,11 @@ def open_url(url: str) -> tuple[Any, str]:
     """The file system of a URL, and the path in it."""
     from fsspec.core import url_to_fs  # noqa: PLC0415 - an optional extra
 
-    if _SECRET.search(url):
-        raise NoRemote(f"{_SECRET.sub('', url)}: leave user and password out of the URL; it is kept in the datasets")
+    if _SECRET.search(url) or has_secret(url):
+        shown = without_secrets(_SECRET.sub("", url))
+        raise NoRemote(f"{shown}: leave user, password and token out of the URL; it is kept in the datasets")
+    if "::" in url:
+        raise NoRemote(f"{url}: is several addresses in one; name the document's own")
     system, path = url_to_fs(url)
     system.invalidate_cache()
     return system, path

@@ -14,6 +14,7 @@ import logging
 import re
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ from pipeline.web.guard import Guard, GuardedTransport
 from pipeline.web.manners import Manners
 from pipeline.web.pace import Pace
 from pipeline.web.robots import Robots
+from pipeline.web.unpacking import as_it_was
 
 LOG = logging.getLogger(__name__)
 for _name in ("httpx2", "httpcore2"):
@@ -105,6 +107,8 @@ class Client:
             trust_env=False,
         )
         self.robots = Robots(self._rules)
+        self.led_on: Counter[tuple[str, str]] = Counter()
+        """Redirects from one host to another."""
         self._lock = threading.Lock()
         self._requests = self._bytes = 0
 
@@ -199,6 +203,8 @@ class Client:
                     if urlsplit(following).hostname != urlsplit(url).hostname:
                         LOG.info("%s leads to another host: %s", without_secrets(url), without_secrets(following))
                         through = (*through, str(urlsplit(following).hostname))
+                        with self._lock:
+                            self.led_on[urlsplit(url).netloc, urlsplit(following).netloc] += 1
                     if response.status_code not in {307, 308}:
                         wanted = replace(wanted, form=None)
                     url = following
@@ -262,8 +268,7 @@ class Client:
         if announced.isdecimal() and size + int(announced) > limit:
             raise FetchFailed(WebFault.SIZE, f"{answer.url} is {int(announced):,} bytes long, limit {limit:,}")
         began = time.monotonic()
-        plain = response.headers.get("Content-Encoding", "identity").strip().lower() in {"", "identity"}
-        for chunk in response.iter_raw() if plain else response.iter_bytes():
+        for chunk in as_it_was(response.iter_raw(), response.headers.get("Content-Encoding", "")):
             size += len(chunk)
             self._count(size=len(chunk))
             if size > limit:
