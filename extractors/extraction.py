@@ -91,8 +91,8 @@ def extract(document: Document, lemmas: Lemmas | None = None, *, strict: bool = 
     facts = replace(facts, agenda=run(extract_agenda, Agenda(), facts))
     decisions, votes = run(extract_decisions, ((), ()), facts)
     facts = replace(facts, decisions=decisions, votes=votes)
-    findings = run(extract_findings, (), facts)
     survey_items = run(extract_survey_items, (), facts)
+    findings = run(extract_findings, (), facts, survey_items)
     risks = run(extract_risks, (), facts)
     found: list[Record] = [
         *((meeting,) if meeting else ()),

@@ -11,7 +11,7 @@ from extractors.japanese.departments import departments, leading_department, tra
 from extractors.model.document import Range
 from extractors.model.grounding import Desk, tidy
 from extractors.model.proceedings import Facts
-from extractors.model.records import Finding, Grounding
+from extractors.model.records import Finding, Grounding, SurveyItem
 from extractors.model.vocabulary import ResponseStatus
 from extractors.outline.read import read_outline
 from extractors.reviews.findings.context import AuditContext, is_audit, read_context
@@ -42,12 +42,15 @@ _MARKER = re.compile(r"^(?:改善|文書|口頭)?(?:指導|指摘|意見|要望|
 """A bracket at the head of a finding that says what it is, not what it is about."""
 
 
-def extract_findings(desk: Desk, facts: Facts) -> tuple[Finding, ...]:
-    """Findings of tables, numbered prose and explanations, in document order."""
+def extract_findings(desk: Desk, facts: Facts, surveyed: Sequence[SurveyItem] = ()) -> tuple[Finding, ...]:
+    """Findings of tables, numbered prose and explanations, in document order.
+
+    What was asked and answered in a survey (``surveyed``) finds nothing.
+    """
     document = desk.document
     audit = is_audit(desk.text)
     drafts = [part for draft in table_drafts(desk, facts, audit) for part in split_items(desk.text, draft)]
-    drafts += prose_drafts(document, facts)
+    drafts += [draft for draft in prose_drafts(document, facts) if not _is_within(desk, draft, surveyed)]
     if audit:
         drafts += oral_drafts(document, facts)
     if not drafts:
@@ -57,6 +60,15 @@ def extract_findings(desk: Desk, facts: Facts) -> tuple[Finding, ...]:
     context = read_context(document, facts)
     found = (_finding(desk, facts, context, draft) for draft in drafts)
     return tuple(finding for finding in found if finding is not None)
+
+
+def _is_within(desk: Desk, draft: Draft, surveyed: Sequence[SurveyItem]) -> bool:
+    """Whether a draft shares words with a question of a survey or its answers."""
+    if not surveyed:
+        return False
+    where = desk.ground(*draft.passage)
+    spans = [span for item in surveyed for span in item.grounding.spans]
+    return any(span.start < where.span_end and where.span_start < span.end for span in spans)
 
 
 _FAULTS = re.compile(r"指摘|不備|違反|不適合|不当|是正")

@@ -10,7 +10,7 @@ from extractors.model.document import Document
 from extractors.model.grounding import squash
 from extractors.model.proceedings import Facts
 from extractors.model.vocabulary import FindingKind
-from extractors.outline.blocks import Outline
+from extractors.outline.blocks import BlockKind, Outline
 from extractors.outline.read import read_outline
 from extractors.reviews.findings.draft import Draft
 from extractors.reviews.findings.headings import law_of
@@ -44,7 +44,7 @@ def _drafts(outline: Outline, units: Sequence[Unit]) -> Iterator[Draft]:
             continue
         features = statement_features(statement_of(outline, unit))
         probability = model.probability(features)
-        if _is_said_in_meeting(unit):
+        if _is_said_in_meeting(outline, unit) or _ASKS.search(words):
             continue
         if model.margin(features) >= least or (_is_headed(unit) and probability >= (_UNLESS if unit.label else _EVEN)):
             yield _draft(outline, unit, probability)
@@ -54,8 +54,19 @@ _SAID = re.compile(r"(?:主な|委員(?:から)?の|出席者の|参加者の)(?
 """Headings over what people said in a meeting: exchanges, not findings."""
 
 
-def _is_said_in_meeting(unit: Unit) -> bool:
-    return bool(unit.headings) and _SAID.search(unit.headings[0]) is not None
+_ASKS = re.compile(r"(?:です|ます|した|ません|でしょう)か[。？?]?\s*\Z")
+"""A statement that ends as a question does."""
+_ASKED = re.compile(r"質問|質疑|回答|答弁")
+
+
+def _is_said_in_meeting(outline: Outline, unit: Unit) -> bool:
+    """Whether the heading above is one over what was said, or stands beside others over questions and answers."""
+    if not unit.headings:
+        return False
+    heading = next((block for block in outline.ancestors(unit.block) if block.kind is BlockKind.HEADING), None)
+    beside = outline.siblings(heading) if heading is not None else ()
+    asked = any(_ASKED.fullmatch(squash(outline.words(block))) for block in beside if block is not heading)
+    return asked or _SAID.search(unit.headings[0]) is not None
 
 
 def _is_headed(unit: Unit) -> bool:
