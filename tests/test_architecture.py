@@ -65,10 +65,12 @@ ALLOWED: dict[str, set[str]] = {
     "extractors.tables": {"extractors.model", "extractors.scoring"},
     "pipeline": {"pipeline.query"},
     "pipeline.__main__": {"pipeline.commands"},
+    "pipeline.archive": {"extractors.model", "pipeline.outputs", "pipeline.sources"},
     "pipeline.bodies": JAPANESE | {"pipeline.schema"},
     "pipeline.clean": JAPANESE,
     "pipeline.commands": {
         "extractors.model",
+        "pipeline.archive",
         "pipeline.evaluate",
         "pipeline.ingest",
         "pipeline.lean",
@@ -87,6 +89,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline.evaluate": JAPANESE | {"pipeline.store"},
     "pipeline.ingest": {
         "extractors.model",
+        "pipeline.archive",
         "pipeline.bodies",
         "pipeline.interrupt",
         "pipeline.limits",
@@ -119,6 +122,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "pipeline.query": JAPANESE
     | {
+        "pipeline.archive",
         "pipeline.bodies",
         "pipeline.limits",
         "pipeline.outputs",
@@ -166,6 +170,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "pipeline.upkeep": {
         "extractors.model",
+        "pipeline.archive",
         "pipeline.ingest",
         "pipeline.limits",
         "pipeline.outputs",

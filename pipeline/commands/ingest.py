@@ -52,6 +52,7 @@ def _limits(context: click.Context, option: click.Parameter, values: tuple[str, 
 @click.option("--only", type=click.Choice(["failed", "partial", "stale"]),
               help="Read only known documents that failed, are partial, or that another version produced.")  # fmt: skip
 @WEB
+@click.option("--archive", is_flag=True, help="Keep the bytes of what is read, below the datasets' folder.")
 @click.option("--dry-run", is_flag=True, help="Print what would be read, and stop.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only what fails that did not fail before.")
 @click.option("--json", "as_json", is_flag=True, help="Print events as JSON, one a line.")
@@ -60,8 +61,8 @@ def _limits(context: click.Context, option: click.Parameter, values: tuple[str, 
 def ingest(
     context: click.Context, paths: tuple[str, ...], data: Path, workers: int, scheduler: str | None,
     max_seconds: float | None, max_memory: int | None, max_file_size: int | None, limits: Limits, ocr: str,
-    again: bool, rehash: bool, only: str | None, contact: str | None, allow_private: bool, dry_run: bool,
-    quiet: bool, as_json: bool, metrics: Path | None,
+    again: bool, rehash: bool, only: str | None, contact: str | None, allow_private: bool, archive: bool,
+    dry_run: bool, quiet: bool, as_json: bool, metrics: Path | None,
 ) -> None:  # fmt: skip
     """Read sources (PDF, text, HTML, DOCX, Excel) into the datasets.
 
@@ -101,6 +102,7 @@ def ingest(
         command=shlex.join(["gijiroku", *(without_secrets(word) if "://" in word else word for word in sys.argv[1:])]),
         scheduler=scheduler,
         manners=manners,
+        archive=archive,
     )
     if metrics:
         from pipeline.upkeep.metrics import write_metrics  # noqa: PLC0415

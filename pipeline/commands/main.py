@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from extractors.model.errors import PipelineError
+from pipeline.commands.archive import archive
 from pipeline.commands.config import load_config
 from pipeline.commands.evaluate import evaluate
 from pipeline.commands.findings import findings
@@ -149,7 +150,7 @@ def page(document: str, number: int, out: Path, data: Path, datasets: tuple[str,
     say(f"{out}: {drawn} rectangles")
 
 
-for command in (ingest, status, diff, verify, compact, remove):
+for command in (ingest, archive, status, diff, verify, compact, remove):
     cli.add_command(command)
 cli.add_command(evaluate)
 cli.add_command(findings)

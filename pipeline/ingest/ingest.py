@@ -6,12 +6,14 @@ import datetime as dt
 import logging
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Protocol
 
+from extractors.model.errors import DocumentError
 from extractors.model.records import NamedCount, Run
+from pipeline.archive.originals import Originals
 from pipeline.ingest.batch import RUN_ID, Batch, Failure, Summary
 from pipeline.ingest.journal import STOPPED, Begun, journal
 from pipeline.ingest.plan import GONE, Plan, Wish, fingerprint, make_plan
@@ -21,7 +23,9 @@ from pipeline.product import Product
 from pipeline.schema.versions import STAGES
 from pipeline.search import index as search_index
 from pipeline.sources.discover import discover
-from pipeline.sources.remote import Spool, WebSources
+from pipeline.sources.local import fetch
+from pipeline.sources.names import is_remote
+from pipeline.sources.remote import Held, Spool, WebSources
 from pipeline.store.datapackage import refresh_datapackage
 from pipeline.store.store import Store
 from pipeline.tokens.tokenize import analyser_versions
@@ -53,8 +57,10 @@ def ingest(
     wish: Wish | None = None,
     scheduler: str | None = None,
     manners: Manners | None = None,
+    held: Sequence[Held] = (),
+    archive: bool = False,
 ) -> Summary:
-    """Bring the datasets' folder up to date with these sources.
+    """Bring the datasets' folder up to date with these sources, and with ``held``: documents that lie in the archive.
 
     Raises PipelineError where nothing can be done at all; a source that cannot be read is a Failure. When somebody asks
     to stop (Ctrl-C, SIGTERM), what is whole is committed and the summary says how much is left.
@@ -67,6 +73,7 @@ def ingest(
             discovery = discover(paths, web)
             store = stack.enter_context(Store(data).writing())
             spool = stack.enter_context(Spool(store.hidden / "spool", web))
+            spool.hold(held, discovery)
             summary = Summary(_run_id(store, began), passed_over=discovery.passed_over)
             begun = Begun(summary.run_id, began.isoformat(), command, os.getpid())
             earlier = stack.enter_context(journal(store, begun))
@@ -77,6 +84,8 @@ def ingest(
         for failure in batch.note(plan, discovery):
             reporter.failed(failure)
         done = read_side_by_side(plan.tasks, workers, limits, ocr=wish.ocr, stopped=stopped, scheduler=scheduler)
+        if archive:
+            done = _kept(done, Originals(data), limits)
         _take(done, batch, reporter, len(plan.tasks))
         summary.stopped = stopped()
         summary.seconds = time.monotonic() - clock
@@ -104,6 +113,18 @@ def _take(done: Iterable[tuple[Task, Result]], batch: Batch, reporter: Reporter,
             reporter.failed(found)
         elif isinstance(result, Product):
             reporter.read(task.sources[0].source, result)
+
+
+def _kept(done: Iterable[tuple[Task, Result]], originals: Originals, limits: Limits) -> Iterator[tuple[Task, Result]]:
+    """What was read, each document kept in the archive before it is taken in."""
+    for task, result in done:
+        place = task.sources[0].location
+        about = {one.field: one.value for one in task.told.fields}
+        about |= {"url": place} if is_remote(place) else {}
+        about["retrieved"] = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        with suppress(DocumentError):  # one that is gone meanwhile has failed, which is told
+            originals.keep_bytes(fetch(task.place, limits.file_size), task.sha256, task.sources[0].source, about)
+        yield task, result
 
 
 def _conclude(store: Store, stopped: Stopping) -> None:

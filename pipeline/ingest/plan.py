@@ -96,7 +96,7 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
     plan = Plan()
     _recognise(store, discovery)
     wanted = fingerprint(limits)
-    beside = Beside()
+    beside = Beside(spool.copies)
     tasks: dict[str, Task] = {}
     places: dict[str, list[KnownSource]] = {}
     spool.prefetch((one.location for one in discovery.files if _to_fetch(store, one, wanted, wish)), limits.file_size)

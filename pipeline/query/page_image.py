@@ -12,12 +12,13 @@ from functools import partial
 from pathlib import Path
 
 from extractors.model.errors import DocumentError, PipelineError
+from pipeline.archive.originals import Originals
 from pipeline.limits import Limits
 from pipeline.outputs import written
 from pipeline.query.page_draw import Drawn, draw_boxes
 from pipeline.query.show import find_document
 from pipeline.query.views import open_views
-from pipeline.sources.names import ENTRY, is_remote, path_of
+from pipeline.sources.names import ENTRY, is_remote, location_of, path_of
 from pipeline.store.store import Store
 from pipeline.workers.job import BadAnswer, Job, Picture
 from pipeline.workers.readers import ReaderProcesses
@@ -57,7 +58,9 @@ def draw_page(data: Path, document: str, page: int, out: Path, datasets: Sequenc
         )
         for dataset in datasets
     ]
-    picture = _ask(Job(row["sha256"], _location(data, row["document_id"]), Limits()), (page, resolution, drawn))
+    picture = _ask(
+        Job(row["sha256"], _location(data, row["document_id"], row["sha256"]), Limits()), (page, resolution, drawn)
+    )
     with written(out) as fresh:
         fresh.write_bytes(_png(picture))
     return sum(len(boxes) for _, boxes in drawn)
@@ -91,10 +94,13 @@ def _checksum(data: bytes) -> bytes:
     return struct.pack(">I", zlib.crc32(data))
 
 
-def _location(data: Path, document_id: str) -> str:
+def _location(data: Path, document_id: str, sha256: str) -> str:
+    """Where the bytes are: in the archive, whose are those that were read, or still at their source."""
+    if original := Originals(data).find(sha256):
+        return location_of(original.path)
     with Store(data) as store:
         places = [source.location for source in store.catalogue.sources().values() if source.document_id == document_id]
     for place in places:
         if not is_remote(place) and path_of(place.partition(ENTRY)[0]).exists():
             return place
-    raise NoPageImage(f"the source is gone: {', '.join(places)}")
+    raise NoPageImage(f"the source is gone, and was not kept (--archive): {', '.join(places)}")

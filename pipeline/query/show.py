@@ -7,6 +7,7 @@ from typing import Any
 
 from extractors.model.errors import PipelineError
 from extractors.model.records import RECORDS, Issue, Meeting
+from pipeline.archive.originals import Originals
 from pipeline.printed import grid, say, screen
 from pipeline.query.views import open_views
 from pipeline.sources.names import printable, same_name
@@ -22,6 +23,8 @@ def show(data: Path, document: str, *, full: bool) -> None:
     connection = open_views(data)
     row = find_document(connection, document)
     say(f"{', '.join(row['sources'])}  {row['document_id']}")
+    if original := Originals(data).find(row["sha256"] or ""):
+        say(f"kept as {original.path}")
     say(f"{row['kind']}, {row['status']}, {row['page_count']} pages, {row['char_count']:,} characters")
     for meeting in _rows(connection, "meetings", row["document_id"]):
         known = (f"{name}: {meeting[name]}" for name in Meeting.presentation.shown if meeting[name] is not None)

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -139,6 +140,16 @@ def _add(file: Found, found: Discovery, seen: set[str], web: WebSources) -> None
         add_entries(file, holds, found, seen)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A remote document of which a copy is kept."""
+
+    url: str
+    sha256: str
+    copy: str
+    """Its location."""
+
+
 class Spool:
     """Copies of remote documents, from when they are fetched to when they have been read."""
 
@@ -146,6 +157,8 @@ class Spool:
         self.folder = folder
         self._web = web or WebSources()
         self._fetched: dict[str, tuple[str, str] | DocumentError] = {}
+        self.copies: dict[str, str] = {}
+        """Of documents that are kept, by location."""
 
     def __enter__(self) -> Spool:
         self._clear()  # what an interrupted run left
@@ -156,10 +169,19 @@ class Spool:
     ) -> None:
         self._clear()
 
+    def hold(self, held: Iterable[Held], found: Discovery) -> None:
+        """Take documents that are kept for what is there."""
+        for one in held:
+            found.files.append(Found(one.url, printable(one.url), one.sha256))
+            self.copies[one.url] = one.copy
+            self._fetched[one.url] = (one.sha256, one.copy)
+
     def prefetch(self, urls: Iterable[str], limit: int) -> None:
         """Fetch documents, several at a time and each archive's one after the other; ``fetch`` gives them out."""
         groups: dict[str, list[str]] = {}
         for url in urls:
+            if url in self.copies:
+                continue
             inside = _ENTRY.fullmatch(url)
             groups.setdefault(inside["archive"] if inside else url, []).append(url)
 

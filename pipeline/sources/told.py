@@ -27,6 +27,8 @@ FIELDS = ("body", "parent", "date", "title", "url", "listing", "link_text", "kin
 """What may be told."""
 _FILLING = frozenset({"body", "parent", "date", "title", "link_text", "kind"})
 """What fills something: a document is read again when one of these changes."""
+_LISTED = frozenset({"date", "title", "link_text", "kind"})
+"""What a page says that leads to a document, where it is named."""
 _MOST = 65_536
 """Bytes that such a file may have."""
 _REMEDY = "mend it, or take it away; its fields are: " + ", ".join(FIELDS)
@@ -40,7 +42,7 @@ class Hearsay:
     value: str
     """A day as ISO writes it."""
     origin: str
-    """``folder`` or ``sidecar``."""
+    """``folder``, ``sidecar`` or ``listing``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ def agreed(several: Iterable[Account]) -> Account:
 class Beside:
     """What stands beside documents, each file of it read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, copies: Mapping[str, str] | None = None) -> None:
+        """``copies``: where documents that lie elsewhere are kept, with what is told of them, by location."""
+        self._copies = copies or {}
         self.errors: dict[str, tuple[Found, DocumentError]] = {}
         """What could not be understood, by location."""
         self._names: dict[Path, frozenset[str]] = {}
@@ -96,6 +100,8 @@ class Beside:
 
         A file beside it that tells another hash is about other bytes, which is an error.
         """
+        if copy := self._copies.get(location):
+            location, source = copy, path_of(copy).name
         fields: dict[str, Hearsay] = {}
         for place, name in self._places(location, source):
             told = self._fields(place, name)
@@ -103,8 +109,12 @@ class Beside:
             if is_own and sha256 and told.get("sha256", sha256).lower() != sha256:
                 self._refuse(place, name, f"tells of other bytes, whose hash is {told['sha256'][:12]}…")
                 continue
-            origin = "sidecar" if is_own else "folder"
-            fields |= {field: Hearsay(field, value, origin) for field, value in told.items() if field in _FILLING}
+            origins = dict.fromkeys(told, "sidecar" if is_own else "folder")
+            if "listing" in told:
+                origins |= dict.fromkeys(_LISTED, "listing")
+            fields |= {
+                field: Hearsay(field, value, origins[field]) for field, value in told.items() if field in _FILLING
+            }
         return Account(tuple(fields[field] for field in sorted(fields)))
 
     def _places(self, location: str, source: str) -> Iterator[tuple[str, str]]:

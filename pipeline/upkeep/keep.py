@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from extractors.model.errors import PipelineError
 from extractors.model.records import DocumentRow, Run
+from pipeline.archive.originals import Originals
 from pipeline.ingest.settle import settle
 from pipeline.search import index as search_index
 from pipeline.sources.names import same_name
@@ -54,6 +55,7 @@ def remove(data: Path, wanted: str) -> list[KnownDocument]:
         track(store)
         search_index.update(store)
         _forget(store, doomed)
+        _take_down(data, doomed)
         refresh_datapackage(store)
     return doomed
 
@@ -83,8 +85,27 @@ def remove_gone(data: Path) -> int:
         track(store)
         search_index.update(store)
         _forget(store, found)
+        _take_down(data, found)
         refresh_datapackage(store)
     return len(found)
+
+
+def hashes_kept(data: Path) -> set[str]:
+    """Hashes of all documents in the datasets, superseded editions included."""
+    found: set[str] = set()
+    for folder in (data, data / "history"):
+        store = Store(folder)
+        if store.exists:
+            with store:
+                found |= {one.sha256 for one in store.catalogue.documents().values() if one.sha256}
+    return found
+
+
+def _take_down(data: Path, documents: Iterable[KnownDocument]) -> None:
+    """Leave nothing of documents in the stores beside the datasets: the archive of originals."""
+    hashes = [document.sha256 for document in documents if document.sha256]
+    for sha256 in hashes:
+        Originals(data).remove(sha256)
 
 
 def _bury(

@@ -35,6 +35,7 @@ from extractors.model.records import (
     TableRow,
     Token,
 )
+from pipeline.archive.originals import NotKept, Originals
 from pipeline.schema.arrow import dataset_class, schema
 from pipeline.search import index as search_index
 from pipeline.store import mirror
@@ -68,6 +69,7 @@ _NAMES_A: tuple[tuple[str, str, str, str], ...] = (
     (RecurringFindingMember.dataset, "group_id", RecurringFinding.dataset, "group_id"),
 )
 """Columns that name a row of another dataset, wherever its document stands."""
+ARCHIVE = "archive"
 SEARCH = "search index"
 CATALOGUE = "catalogue"
 HISTORY = "history/"
@@ -139,10 +141,10 @@ def verify(data: Path) -> list[Fault]:
         return [*unknown, *_objects(data)]
     if not past.exists:
         with Store(data) as store:
-            return [*_current(store), *editions(store, None), *_objects(data)]
+            return [*_current(store), *editions(store, None), *_originals(data), *_objects(data)]
     with Store(data) as store, past:
         earlier = _in_history(_by_part(past))
-        return [*_current(store), *earlier, *editions(store, past), *_objects(data)]
+        return [*_current(store), *earlier, *editions(store, past), *_originals(data), *_objects(data)]
 
 
 def _in_history(faults: Iterable[Fault]) -> list[Fault]:
@@ -165,6 +167,19 @@ def _catalogue(store: Store) -> Iterator[Fault]:
 def _current(store: Store) -> list[Fault]:
     """Faults of the current editions; those between documents only where each is as it should be."""
     return _by_part(store) or list(across(store))
+
+
+def _originals(data: Path) -> Iterator[Fault]:
+    """What is wrong in the archive: bytes that are not those of their name, sidecars that are broken or alone."""
+    originals = Originals(data)
+    for original in originals.all():
+        if not original.is_whole():
+            yield Fault(ARCHIVE, f"{original.path.name} is not as it was kept; take it away and harvest it again")
+        try:
+            original.about()
+        except NotKept as error:
+            yield Fault(ARCHIVE, str(error))
+    yield from (Fault(ARCHIVE, f"{path.name} belongs to no original; take it away") for path in originals.loose())
 
 
 def _objects(data: Path) -> Iterator[Fault]:
