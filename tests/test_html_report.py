@@ -15,8 +15,10 @@ from click.testing import CliRunner
 from fontTools.ttLib import TTFont
 from query_samples import LATER, write_samples
 
+from extractors.model import vocabulary as v
 from extractors.model.vocabulary import Act, Assent, FindingKind, Outcome, ResponseStatus, Status, Theme
 from pipeline.commands.main import cli
+from pipeline.publish import names_ja
 from pipeline.publish.charts import stacked_bars, upright_bars
 from pipeline.publish.names_ja import ACTS, ASSENTS, GAPS, KINDS, OUTCOMES, RESPONSES, STATES, STATUSES, THEMES
 from pipeline.publish.report import ReportPage, render
@@ -101,6 +103,10 @@ def test_a_folder_without_records(tmp_path: Path) -> None:
     [
         (OUTCOMES, Outcome), (THEMES, Theme), (STATES, State), (STATUSES, Status), (RESPONSES, ResponseStatus),
         (KINDS, FindingKind), (ASSENTS, Assent), (ACTS, Act), (GAPS, GapKind),
+        (names_ja.DOCUMENT_KINDS, v.DocumentKind), (names_ja.AGENDA_KINDS, v.AgendaKind), (names_ja.STANDINGS, v.Standing),
+        (names_ja.VOTES, v.VoteCast), (names_ja.VERDICTS, v.Verdict), (names_ja.RATINGS, v.Rating),
+        (names_ja.POINT_KINDS, v.ReviewPointKind), (names_ja.LAW_KINDS, v.LawKind), (names_ja.SEVERITIES, v.Severity),
+        (names_ja.REVIEW_STATES, v.ReviewState),
     ],
 )  # fmt: skip
 def test_every_value_has_a_japanese_name(names: dict[str, str], values: type[StrEnum]) -> None:

@@ -20,6 +20,7 @@ from pipeline.commands.ingest import ingest
 from pipeline.commands.keep import compact, diff, remove, status, verify
 from pipeline.commands.options import DATA, DATA_AS_NAMED, LOG, LOG_LEVELS
 from pipeline.commands.query import QUERY_COMMANDS
+from pipeline.commands.serve import serve
 from pipeline.lean import without_pandas
 from pipeline.printed import LogFormatter, say
 
@@ -154,6 +155,7 @@ for command in (ingest, archive, status, diff, verify, compact, remove):
     cli.add_command(command)
 cli.add_command(evaluate)
 cli.add_command(findings)
+cli.add_command(serve)
 for command in QUERY_COMMANDS:
     cli.add_command(command)
 for command in cli.commands.values():

@@ -45,6 +45,30 @@ ACTS = {
     "chairing": "議事進行", "explanation": "説明", "question": "質疑", "answer": "答弁", "opinion": "意見",
     "report": "報告", "assent": "賛否", "note": "注記",
 }  # fmt: skip
+DOCUMENT_KINDS = {
+    "minutes": "会議録", "meeting_papers": "会議資料", "survey_report": "調査報告", "assessment": "評価書",
+    "audit_report": "監査・検査", "votes": "議決結果", "other": "その他",
+}  # fmt: skip
+AGENDA_KINDS = {"deliberation": "審議", "report": "報告", "consultation": "諮問", "other": "その他"}
+STANDINGS = {
+    "chair": "議長", "member": "委員", "secretariat": "事務局", "implementing_body": "実施機関",
+    "observer": "傍聴・オブザーバー", "other": "その他",
+}  # fmt: skip
+VOTES = {
+    "for": "賛成", "against": "反対", "abstained": "棄権", "left": "退席", "recused": "除斥", "absent": "欠席",
+    "chair": "議長",
+}  # fmt: skip
+VERDICTS = {"no_problem": "問題なし", "not_applicable": "該当なし", "problem": "問題あり"}
+RATINGS = {
+    "especially_strong": "特に力を入れている", "sufficient": "十分である", "issues_remain": "課題が残されている",
+}  # fmt: skip
+POINT_KINDS = {
+    "considered_item": "主な考慮事項", "general_remark": "総評", "stated_matter": "審査記載事項",
+    "review_viewpoint": "審査の観点",
+}  # fmt: skip
+LAW_KINDS = {"act": "法律", "ordinance": "条例", "rule": "規則", "guideline": "指針", "other": "その他"}
+SEVERITIES = {"error": "誤り", "warning": "注意", "info": "情報"}
+REVIEW_STATES = {"machine": "未確認", "confirmed": "確認済", "corrected": "訂正済", "added": "追加"}
 _EVIDENCE = {
     "provision": "根拠規定", "kind": "類型", "theme": "主題", "content": "内容", "words": "用語", "body": "機関",
     "wording": "文言の一致",

@@ -8,19 +8,19 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Sequence
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 
 from extractors.model.errors import DocumentError, PipelineError
 from pipeline.archive.originals import Originals
 from pipeline.limits import Limits
 from pipeline.outputs import written
-from pipeline.query.page_draw import Drawn, draw_boxes
+from pipeline.query.page_draw import Drawing, draw_boxes
 from pipeline.query.show import find_document
 from pipeline.query.views import open_views
 from pipeline.sources.names import ENTRY, is_remote, location_of, path_of
 from pipeline.store.store import Store
-from pipeline.workers.job import BadAnswer, Job, Picture
+from pipeline.workers.job import BadAnswer, Job, Order, Picture
 from pipeline.workers.readers import ReaderProcesses
 
 COLORS = {
@@ -58,26 +58,32 @@ def draw_page(data: Path, document: str, page: int, out: Path, datasets: Sequenc
         )
         for dataset in datasets
     ]
-    picture = _ask(
-        Job(row["sha256"], _location(data, row["document_id"], row["sha256"]), Limits()), (page, resolution, drawn)
-    )
+    readers = ReaderProcesses()
+    try:
+        job = Job(row["sha256"], location(data, row["document_id"], row["sha256"]), Limits())
+        picture = page_png(readers, job, Drawing(page, resolution, drawn))
+    finally:
+        readers.close()
     with written(out) as fresh:
-        fresh.write_bytes(_png(picture))
+        fresh.write_bytes(picture)
     return sum(len(boxes) for _, boxes in drawn)
 
 
-def _ask(job: Job, how: tuple[int, int, Sequence[Drawn]]) -> Picture:
-    """The picture that a process of its own draws."""
-    readers = ReaderProcesses()
-    try:
-        answer = readers.ask(job, partial(draw_boxes, page=how[0], resolution=how[1], drawn=how[2]))
-    finally:
-        readers.close()
+DRAWS = Order(draw_boxes)
+"""What the processes that draw are made ready for."""
+
+
+def page_png(readers: ReaderProcesses, job: Job, drawing: Drawing) -> bytes:
+    """A page as a PNG, drawn in a process of its own.
+
+    Raises NoPageImage if the file is gone, another by now, or cannot be drawn; ReadersBroken.
+    """
+    answer = readers.ask(replace(job, asked=drawing), DRAWS.reader)
     if isinstance(answer, DocumentError):
         raise NoPageImage(str(answer))
     if not isinstance(answer, Picture):
         raise NoPageImage(str(BadAnswer("no picture")))
-    return answer
+    return _png(answer)
 
 
 def _png(picture: Picture) -> bytes:
@@ -94,8 +100,11 @@ def _checksum(data: bytes) -> bytes:
     return struct.pack(">I", zlib.crc32(data))
 
 
-def _location(data: Path, document_id: str, sha256: str) -> str:
-    """Where the bytes are: in the archive, whose are those that were read, or still at their source."""
+def location(data: Path, document_id: str, sha256: str) -> str:
+    """Where the bytes are: in the archive, whose are those that were read, or still at their source.
+
+    Raises NoPageImage if they are neither.
+    """
     if original := Originals(data).find(sha256):
         return location_of(original.path)
     with Store(data) as store:

@@ -84,6 +84,8 @@ class Job:
     ocr: Ocr | None = None
     data: bytes | None = None
     """Where the location means nothing to who reads it."""
+    asked: object = None
+    """What else its reader needs to know."""
 
 
 _NEEDED = (
