@@ -132,8 +132,8 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.store",
         "pipeline.workers",
     },
-    "pipeline.read": {"extractors.model", "pipeline.limits", "pipeline.read.pdf", "pipeline.read.tables"},
-    "pipeline.read.pdf": {"extractors.model", "pipeline.limits", "pipeline.read.tables"},
+    "pipeline.read": JAPANESE | {"pipeline.limits", "pipeline.read.pdf", "pipeline.read.tables"},
+    "pipeline.read.pdf": JAPANESE | {"pipeline.limits", "pipeline.read.tables"},
     "pipeline.read.tables": JAPANESE,
     "pipeline.run": {
         "extractors.extraction",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.japanese.marks import A_CLOSING, AN_OPENING, UNBRACKETED
+from extractors.japanese.marks import A_CLOSING, AN_OPENING, TITLE_CLOSING, TITLE_OPENING, UNBRACKETED
 from extractors.model.grounding import squash
 
 _UNIT = r"(?:課|室|部|局|所|署|館|園|校|センター|病院|事務局|消防本部|出張所|支所|分署|係|班)"
@@ -43,7 +43,7 @@ def departments(text: str | None) -> str | None:
         return None
     if _SPREAD.match(text):
         text = squash(text)
-    parts = [part.strip() for part in _JOINT.split(text.strip(" 　\n【】〔〕［］<>＜＞《》")) if part.strip()]
+    parts = [part.strip() for part in _JOINT.split(text.strip(f" 　\n{TITLE_OPENING}{TITLE_CLOSING}")) if part.strip()]
     if parts and all(_HEADED_DEPARTMENT.match(part) and not _NO_DEPARTMENT.search(part) for part in parts):
         return "、".join(parts)
     return None

@@ -108,6 +108,7 @@ REMARK_OPENING = "".join(row.opening for row in _REMARK_BRACKETS)
 """Brackets in which a remark, a stage direction or a number of a note stands."""
 REMARK_CLOSING = "".join(row.closing for row in _REMARK_BRACKETS)
 
+CIRCLE, DASH = SYMBOLS[0].alike[0], next(row.letters for row in SYMBOLS if row.name == "dash")
 FIGURE = "".join(row.letters for row in SPEAKER_SYMBOLS if row.name not in ("star", "dot")) + "☆★"
 """Symbols that are a figure: what begins a heading, where ※ and ・ begin a note and an item."""
 CROSS = "×✕✖☓╳✗✘"
@@ -124,7 +125,7 @@ A_REMARK_OPENING, A_REMARK_CLOSING = one_of(REMARK_OPENING), one_of(REMARK_CLOSI
 A_HEADLINE_OPENING, A_HEADLINE_CLOSING = one_of(HEADLINE_OPENING), one_of(HEADLINE_CLOSING)
 A_CELL_SIGN = one_of(FIGURE + CROSS + TICK)
 A_RULE_SIGN = one_of(SYMBOL + CROSS + _DRAWN)
-A_DASH = one_of(next(row.letters for row in SYMBOLS if row.name == "dash"))
+A_DASH = one_of(DASH)
 UNQUOTED, UNBRACKETED = none_of(OPENING + CLOSING), none_of(HEADING_OPENING + HEADING_CLOSING)
 UNREMARKED = none_of(REMARK_OPENING + REMARK_CLOSING)
 UNCLOSED, UNCLOSED_TITLE = none_of(HEADING_CLOSING), none_of(TITLE_CLOSING)

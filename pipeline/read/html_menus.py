@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from extractors.japanese.marks import A_FIGURE, A_TITLE_CLOSING, A_TITLE_OPENING
 from extractors.model.grounding import squash
 
 DROPPED = frozenset(
@@ -25,7 +26,7 @@ _BUSINESS = re.compile(
     r"議案|議題|日程|報告第|第[0-9０-９一二三四五六七八九十]+[号回]|委員長|議員|資料[0-9０-９]|諮問|請願|陳情"
 )
 """A list of links with these words is an agenda, not a menu."""
-_ARROWS = r"[\s▲△↑▼▽←→◀▶<>≪≫«»＜＞\[\]［］【】|｜]*"
+_ARROWS = rf"(?:[\s↑↓←→|｜]|{A_FIGURE}|{A_TITLE_OPENING}|{A_TITLE_CLOSING})*"
 _SERVICE = re.compile(
     rf"{_ARROWS}(?:(?:この)?ページ(?:の)?(?:先頭|トップ|上部|上)(?:へ|に)?(?:戻る|もどる|移動)?"
     r"|(?:本文|コンテンツ|メニュー)へ(?:スキップ|移動|ジャンプ)?"

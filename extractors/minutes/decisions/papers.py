@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from extractors.japanese.marks import A_CLOSING, A_FIGURE, A_SPEAKER_SYMBOL, A_SYMBOL, AN_OPENING
 from extractors.japanese.sentences import split_sentences
 from extractors.minutes.agenda.papers import result_at_end
 from extractors.minutes.agenda.tables import OUTCOME_WORDS, ItemRow, business_rows
@@ -40,19 +41,20 @@ _NOT_OURS = re.compile(
 )
 _RESULT_HEAD = re.compile(
     r"^[ 　]*(?:[（(]?[0-9０-９一二三四五六七八九十]{1,2}[）)]?[.．、 　]*"
-    r"|[◆◇■□●○【〔＜<・（(]{1,2}[ 　]*)?(?:審議|審査|会議|議決|採決|決定|協議|議事|点検)?(?:の)?(?:結果|結論"
-    r"|決定事項|議決事項|決定内容|合意事項)[】〕＞>：:）) 　]*$"
+    rf"|(?:{A_SPEAKER_SYMBOL}|{AN_OPENING}){{1,2}}[ 　]*)?"
+    r"(?:審議|審査|会議|議決|採決|決定|協議|議事|点検)?(?:の)?(?:結果|結論"
+    rf"|決定事項|議決事項|決定内容|合意事項)(?:{A_CLOSING}|[：: 　])*$"
 )
 _INLINE_RESULT = re.compile(
-    r"^[ 　]*[【〔（(＜<→⇒・]?[ 　]*(?:審議|審査|議決|採決|協議|会議)?(?:の)?(?:結果|結論"
+    rf"^[ 　]*(?:{A_SYMBOL}|{AN_OPENING})?[ 　]*(?:審議|審査|議決|採決|協議|会議)?(?:の)?(?:結果|結論"
     r"|決定(?:事項)?|採決|表決|裁決)[ 　]*[】〕）)＞>：:…→⇒―－-]+[ 　]*(?P<words>[^\n]{2,160})$"
 )
 _ARROW = re.compile(r"^[ 　]*(?:→|⇒|➡|＝＞)[ 　]*(?P<words>[^\n]{2,80})$")
 _HEADING = re.compile(
-    r"^[ 　]*(?:[0-9０-９]{1,2}[.．、 　]|[（(][0-9０-９]{1,2}[）)]|【|[○◆■●◇□][ 　]*[^ 　。]{1,12}$"
+    rf"^[ 　]*(?:[0-9０-９]{{1,2}}[.．、 　]|[（(][0-9０-９]{{1,2}}[）)]|【|{A_FIGURE}[ 　]*[^ 　。]{{1,12}}$"
     r"|[一二三四五六七八九十]{1,2}[、 　])"
 )
-_BULLET = re.compile(r"^[ 　]*(?:[-*＊‐－][ 　]+)?[・･●○◯〇*＊\-－▪■□▶➢✓][ 　]*")
+_BULLET = re.compile(rf"^[ 　]*(?:[-*＊‐－][ 　]+)?{A_SYMBOL}[ 　]*")
 _NONE = re.compile(r"^(?:報告|報告済み?|受理|なし|－|―|議決不要|-|説明|公布|配[付布]|聞き置く|審査中|未定|継続中)?$")
 _SUMMARY_MARK = re.compile(r"議事(?:概要|要旨|要録|録)|会議(?:概要|録|要旨|結果|要点)|審議(?:結果|概要)|次第|議題")
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.japanese.marks import ANY_CLOSING, ANY_OPENING
 from extractors.japanese.sentences import split_sentences
 from extractors.minutes.agenda.openings import presiders
 from extractors.minutes.decisions.rules import PrintedAct
@@ -18,9 +19,9 @@ from extractors.model.vocabulary import Assent
 
 _ASSENT = re.compile(r"異議|はい|な(?:し|い)|賛成|挙[ 　]*手|起[ 　]*立|ボタン|投票|承認|了承|同意|うなず|首肯|頷|よし")
 _SPOKEN_ASSENT = re.compile(
-    r"^[（(〔［\[「]*(?:はい|異議(?:は|が)?(?:な(?:し|い(?:です)?)|ありません|ございません)|結構です"
+    rf"^{ANY_OPENING}*(?:はい|異議(?:は|が)?(?:な(?:し|い(?:です)?)|ありません|ございません)|結構です"
     r"|(?:ありません|ございません)|よろしいです|賛成(?:です|します)?|承認します|いいです|了解(?:です|しました)|なし)"
-    r"(?:[、。]?(?:はい|結構です|異議なし|と(?:の|呼ぶ)[^。]{0,8}))*[。」）)〕］\]]*$"
+    rf"(?:[、。]?(?:はい|結構です|異議なし|と(?:の|呼ぶ)[^。]{{0,8}}))*(?:。|{ANY_CLOSING})*$"
 )
 
 

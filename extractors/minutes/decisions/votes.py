@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from extractors.japanese.marks import A_CELL_SIGN, A_DASH, CIRCLE, CROSS, DASH
 from extractors.minutes.agenda.tables import ItemRow, Voter
 from extractors.model.document import Range
 from extractors.model.grounding import Desk, squash
@@ -35,8 +36,8 @@ _GROUP = re.compile(
 )
 _LEGEND = re.compile(
     r"(?P<word>賛成|反対|可|否|棄権|退席|退場|欠席|除斥|議長|継続審査|趣旨採択|採択|不採択"
-    r"|早退)[者議員のは]{0,3}[ 　]*[：:＝=…は「]{1,2}[ 　]*(?P<mark>[○〇◯●◎×✕✖☓△▲▽□■☆－ー―‐\-–—−／/＼]|空欄)"
-    r"|(?P<mark2>[○〇◯●◎×✕✖☓△▲▽□■☆－―‐–—−／])[」』]?[ 　]*[：:＝=…は]{1,2}[ 　]*(?P<word2>賛成|反対|棄権|退席"
+    rf"|早退)[者議員のは]{{0,3}}[ 　]*[：:＝=…は「]{{1,2}}[ 　]*(?P<mark>{A_CELL_SIGN}|{A_DASH}|[ー／/＼]|空欄)"
+    rf"|(?P<mark2>{A_CELL_SIGN}|[－―‐–—−／])[」』]?[ 　]*[：:＝=…は]{{1,2}}[ 　]*(?P<word2>賛成|反対|棄権|退席"
     r"|退場|欠席|除斥|議長)"
 )
 _WORDS = {
@@ -49,7 +50,7 @@ _WORDS = {
     "議長": VoteCast.CHAIR, "議": VoteCast.CHAIR, "委員長": VoteCast.CHAIR, "長": VoteCast.CHAIR,
 }  # fmt: skip
 _SIGNS = {"○": VoteCast.FOR, "×": VoteCast.AGAINST, "●": VoteCast.AGAINST}
-_FOLD = str.maketrans("〇◯⚪⭕✕✖☓╳ー―‐–—−-", "○○○○××××－－－－－－－")
+_FOLD = str.maketrans(dict.fromkeys(CIRCLE, "○") | dict.fromkeys(CROSS, "×") | dict.fromkeys(f"{DASH}ー", "－"))
 
 
 def spoken_votes(desk: Desk, facts: Facts, decisions: Sequence[Decision]) -> list[Vote]:

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from extractors.japanese.marks import A_CELL_SIGN, A_DASH, A_TITLE_CLOSING, A_TITLE_OPENING, AN_OPENING, UNBRACKETED
+from extractors.japanese.marks import (
+    A_CELL_SIGN,
+    A_DASH,
+    A_REMARK_CLOSING,
+    A_REMARK_OPENING,
+    A_TITLE_CLOSING,
+    A_TITLE_OPENING,
+    AN_OPENING,
+    UNBRACKETED,
+)
 from extractors.japanese.offices import AN_HONORIFIC, HONORIFICS
 
 
@@ -70,7 +79,8 @@ _LEX = re.compile(
 )
 _SPREAD_ABSENT = re.compile(r"(欠|出)[ \u3000]+(席)")
 _BRACKETED_NUMBER = re.compile(
-    r"[（(\[［][ \u3000]*(?:[0-9０-９]{1,3}|[ア-ンａ-ｚa-z一二三四五六七八九十])[ \u3000]*[）)\]］]"
+    rf"{A_REMARK_OPENING}[ \u3000]*(?:[0-9０-９]{{1,3}}|[ア-ンａ-ｚa-z一二三四五六七八九十])[ \u3000]*"
+    rf"{A_REMARK_CLOSING}"
 )
 _LEADERS = re.compile(r"[・.．]{3,}|[…‥]+|(?<![ァ-ヴー])[＝=](?![ァ-ヴー＝=])")
 _MARKS = re.compile(rf"(?:{A_CELL_SIGN}|[※＊*]|(?:{A_DASH}|[・･•])(?=.))+")

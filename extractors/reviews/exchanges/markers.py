@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
+from extractors.japanese.marks import A_SYMBOL, ANY_CLOSING, ANY_OPENING
 from extractors.japanese.rules import Rule
 
 
@@ -20,8 +21,8 @@ class Marked(StrEnum):
     OPINION = "opinion"
 
 
-BULLET = r"[○◯〇●◎□■◇◆▲△▼▽・･*＊\-－–]"
-OPEN, CLOSE = r"[【〔［\[（(＜<《≪「『]", r"[】〕］\]）)＞>》≫」』]"
+BULLET = rf"{A_SYMBOL}"
+OPEN, CLOSE = rf"{ANY_OPENING}", rf"{ANY_CLOSING}"
 _QUESTION = (
     r"(?:(?:主な|(?:各|出席)?(?:委員|議員|部会|審議会|参加者|構成員)(?:から(?:の|出された)"
     r"|より|の)?|出された|いただいた)*"
@@ -123,7 +124,7 @@ MARKERS: tuple[Rule[Marked], ...] = (
 )
 
 
-_MARK = r"[○◯〇●◎◆◇■□▲△▼▽・→⇒＊*]"
+_MARK = rf"{A_SYMBOL}"
 _ASKS = (
     r"(?:[一-鿿]{0,6}委員(?!会)|議員|構成員|部会員|会員|出席者|参加者|傍聴者|住民|市民|町民|村民|区民|保護者|利用者"
     r"|(?:御|ご)?(?:意見|質問|質疑|質問・意見|意見・質問))"

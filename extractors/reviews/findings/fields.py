@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from extractors.japanese.deadlines import Context, find_dates
+from extractors.japanese.marks import A_CLOSING, AN_OPENING, UNBRACKETED, UNREMARKED
 from extractors.japanese.numerals import parse_number
 
 _SYSTEM_NAME = (
@@ -27,7 +28,7 @@ _FOUND_AFTER = re.compile(
 )
 
 _BRACKET = re.compile(
-    r"[（(【\[［]((?:[^（）()【】\[\]［］]|[（(][^（）()]{0,40}[）)]|\[[^\[\]]{0,12}\]){2,200})[）)】\]］]"
+    rf"{AN_OPENING}((?:{UNBRACKETED}|[（(][^（）()]{{0,40}}[）)]|\[{UNREMARKED}{{0,12}}\]){{2,200}}){A_CLOSING}"
 )
 _PLACE = re.compile(
     r"第[\s　]*[0-9０-９一二三四五六七八九十百]+[\s　]*(?:条|項|号|章|節|款|編)|別表|別記"
@@ -119,8 +120,8 @@ def _yen(money: re.Match[str]) -> int | None:
 
 
 _GRADED = re.compile(
-    r"[〔（(【\[［](?P<grade>(?:極めて|特に)?(?:重大|軽微|重要|中程度)(?:な(?:不備|不適合|指摘|事項))?|[A-EＡ-Ｅ](?:判定|評価|ランク))"
-    r"[〕）)】\]］]"
+    rf"{AN_OPENING}(?P<grade>(?:極めて|特に)?(?:重大|軽微|重要|中程度)(?:な(?:不備|不適合|指摘|事項))?|[A-EＡ-Ｅ](?:判定|評価|ランク))"
+    rf"{A_CLOSING}"
 )
 
 

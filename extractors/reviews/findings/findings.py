@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractors.japanese.deadlines import Context
 from extractors.japanese.departments import departments, leading_department, trailing_department
+from extractors.japanese.marks import A_CLOSING, AN_OPENING
 from extractors.model.document import Range
 from extractors.model.grounding import Desk, tidy
 from extractors.model.proceedings import Facts
@@ -157,8 +158,8 @@ _DAY = re.compile(r"[0-9０-９一二三四五六七八九元]")
 _AHEAD = re.compile(r"予定|見込|まで|目途|目標")
 """A cell 措置年月日 tells that the remedy is done where it holds a day (未定 is none), not one that lies ahead."""
 _PAGE = re.compile(
-    r"[\s　]*[（(\[［【](?:監査)?(?:報告書)?[\s　]*(?:[PpＰｐ][.．]?[\s　]*[0-9０-９～〜~、,\-－]+"
-    r"|第?[0-9０-９～〜~、,\-－]+[\s　]*(?:ページ|頁|[PpＰｐ]))[）)\]］】]$"
+    rf"[\s　]*{AN_OPENING}(?:監査)?(?:報告書)?[\s　]*(?:[PpＰｐ][.．]?[\s　]*[0-9０-９～〜~、,\-－]+"
+    rf"|第?[0-9０-９～〜~、,\-－]+[\s　]*(?:ページ|頁|[PpＰｐ])){A_CLOSING}$"
 )
 
 

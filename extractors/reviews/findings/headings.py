@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extractors.japanese.departments import departments
 from extractors.japanese.enumerator_rows import MarkKind
 from extractors.japanese.enumerators import LineMark, is_above, read_mark
-from extractors.japanese.marks import TITLE_CLOSING, TITLE_OPENING
+from extractors.japanese.marks import A_TITLE_CLOSING, A_TITLE_OPENING, TITLE_CLOSING, TITLE_OPENING, UNCLOSED_TITLE
 from extractors.model.document import Document
 from extractors.model.grounding import tidy
 
@@ -30,7 +30,7 @@ def item_mark(text: str, start: int = 0, end: int | None = None) -> LineMark | N
     return mark if mark.firm or mark.body > mark.start + len(mark.text) else None
 
 
-_BRACKETED = re.compile(r"[\s　]*[【［\[〔＜<《〈]([^】］\]〕＞>》〉\n]{2,40})[】］\]〕＞>》〉][\s　]*(?=\S)")
+_BRACKETED = re.compile(rf"[\s　]*{A_TITLE_OPENING}({UNCLOSED_TITLE}{{2,40}}){A_TITLE_CLOSING}[\s　]*(?=\S)")
 _QUOTED = re.compile(r"[\s　]*「([^」\n]{3,45})」[\s　\n]+(?=\S)")
 _COLON = re.compile(r"[\s　]*([^\s　、。：:（）()]{3,25})[：:][\s　\n]*(?=\S)")
 _LINE = re.compile(r"[\s　]*([^\n。]{2,50}?)[ 　]*\n[\s　]*(?=\S)")

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from extractors.japanese.deadlines import parse_date
 from extractors.japanese.departments import departments
+from extractors.japanese.marks import A_CLOSING, A_SYMBOL, AN_OPENING
 from extractors.model.document import Range
 from extractors.model.grounding import squash
 from extractors.model.vocabulary import FindingKind, ResponseStatus
@@ -335,7 +336,8 @@ def _banner(slots: list[Slot]) -> Slot | None:
 
 
 _NAMED = re.compile(
-    r"^[\s　]*[【［\[〔（(＜<■○●・→]?[\s　]*(?P<name>[^\s　】］\]〕）)＞>：:。]{2,16})[】］\]〕）)＞>]?[\s　：:]+(?=\S)"
+    rf"^[\s　]*(?:{A_SYMBOL}|{AN_OPENING})?[\s　]*(?P<name>(?:(?!{A_CLOSING})[^\s：:。]){{2,16}})"
+    rf"{A_CLOSING}?[\s　：:]+(?=\S)"
 )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from extractors.japanese.marks import A_CLOSING, AN_OPENING, UNBRACKETED
 from extractors.model.grounding import squash
 from extractors.scoring import (
     ColumnText,
@@ -50,7 +51,7 @@ def part_of(words: str, sample: str = "", above: str | None = None, beside: Sequ
     return part
 
 
-_AT_END = re.compile(r"[（(【〔［]([^（()）【】]{2,12})[)）】〕］]$")
+_AT_END = re.compile(rf"{AN_OPENING}({UNBRACKETED}{{2,12}}){A_CLOSING}$")
 
 
 def kind_at_end(title: str) -> re.Match[str] | None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from extractors.japanese.marks import FIGURE, HEADING_OPENING
 from pipeline.read.pdf.glyphs import FULL, Flags, Floats, Glyphs, Ints
 
 _GAP = 0.75
@@ -23,8 +24,8 @@ _PITCH = 1.55
 """Greatest distance of two characters of a vertical run."""
 _SPACED = 0.35
 """A gap is what its printed spaces fill, give or take so much of a character."""
-_SIGNS = np.array([ord(sign) for sign in "○◯〇●◎◇◆□■△▲▽▼☆★※・"], np.uint32)
-_BRACKETS = np.array([ord(sign) for sign in "（(〔［【"], np.uint32)
+_SIGNS = np.array([ord(sign) for sign in f"{FIGURE}※・"], np.uint32)
+_BRACKETS = np.array([ord(sign) for sign in HEADING_OPENING], np.uint32)
 _STOPS = np.array([ord(sign) for sign in "。、．，"], np.uint32)
 
 
