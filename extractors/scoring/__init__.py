@@ -2,7 +2,7 @@
 
 from extractors.scoring.cells import ColumnText, column_features, head_features
 from extractors.scoring.features import Features, context_features, flag, text_features
-from extractors.scoring.linear import Judgement, LinearModel, Reason, load_model, weights_hash
+from extractors.scoring.linear import Asked, Judgement, LinearModel, Reason, load_model, traced, weights_hash
 from extractors.scoring.questions import (
     LineShown,
     Sentence,
@@ -23,6 +23,7 @@ from extractors.scoring.replies import Agreement, assent_features
 
 __all__ = [
     "Agreement",
+    "Asked",
     "ColumnText",
     "Features",
     "Judgement",
@@ -47,6 +48,7 @@ __all__ = [
     "state_features",
     "statement_features",
     "text_features",
+    "traced",
     "turn_features",
     "weights_hash",
     "wording_features",

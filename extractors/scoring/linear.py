@@ -9,6 +9,8 @@ answers that gave it), an empty line, then a line for each feature, sorted: its 
 import hashlib
 import os
 from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -65,6 +67,8 @@ class LinearModel:
 
     def scores(self, features: Features) -> tuple[int, ...]:
         """One sum for each label, in the order of `labels`; a binary model's `no` is always 0."""
+        if TRACE:
+            TRACE[-1].append(Asked(self, features))
         sums = unpacked(sum(filter(None, map(self.packed.get, features))), len(self.bias))
         totals = tuple(bias + added for bias, added in zip(self.bias, sums, strict=True))
         return (0, *totals) if self.is_binary else totals
@@ -137,6 +141,33 @@ class LinearModel:
         added.sort(key=lambda reason: (-abs(reason.weight), reason.feature))
         rest = self.bias[lane] + sum(reason.weight for reason in added[count:])
         return (*(reason for reason in added[:count] if reason.weight), Reason("(all else)", rest))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A model and the features that it was asked about."""
+
+    model: LinearModel
+    features: Features
+
+
+TRACE: list[list[Asked]] = []
+
+
+@contextmanager
+def traced() -> Iterator[list[Asked]]:
+    """What all models are asked meanwhile, in order; for explanations only.
+
+    >>> with traced() as asked:
+    ...     _ = load_model("finding").probability(frozenset())
+    >>> [one.model.name for one in asked]
+    ['finding']
+    """
+    TRACE.append([])
+    try:
+        yield TRACE[-1]
+    finally:
+        TRACE.pop()
 
 
 def unpacked(total: int, lanes: int) -> tuple[int, ...]:

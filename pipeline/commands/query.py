@@ -259,4 +259,30 @@ def report(data: Path, html: Path, as_of: dt.datetime | None, title: str | None)
     say(html)
 
 
-QUERY_COMMANDS = (search, decisions, cite, sample, export, gaps, datapackage, report)
+@click.command()
+@click.argument("name")
+@DATA
+@click.option("--columns", is_flag=True, help="NAME is a document: what the columns of its tables hold.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def explain(name: str, data: Path, columns: bool, as_json: bool) -> None:
+    """Say why the record NAME (a record_id) is as it is, from its document read once more.
+
+    Its block and the headings above it, what each score was asked and answered, what weighed most and what came next,
+    and the rules that fired. With --columns, NAME is a document as in `gijiroku show`.
+
+    \b
+      gijiroku explain 3f1c…-findings-8585c798
+      gijiroku explain sochi-r6.pdf --columns --json
+    """
+    from pipeline.explain import explain as module  # noqa: PLC0415
+
+    told = module.explain_columns(data, name) if columns else module.explain_record(data, name)
+    if as_json:
+        say(json_text(told, indent=1))
+    elif columns:
+        module.print_columns(told)
+    else:
+        module.print_record(told)
+
+
+QUERY_COMMANDS = (search, decisions, cite, explain, sample, export, gaps, datapackage, report)

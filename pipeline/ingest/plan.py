@@ -8,6 +8,7 @@ from importlib import metadata
 
 from extractors.model.errors import DocumentError
 from extractors.model.vocabulary import Status
+from extractors.scoring import weights_hash
 from pipeline.limits import Limits
 from pipeline.read.pdf.ocr import Ocr
 from pipeline.schema.versions import pipeline_version
@@ -78,7 +79,7 @@ GONE = "gone"
 def fingerprint(limits: Limits) -> str:
     """What the records of a document depend on besides its bytes."""
     tools = (f"{name}={metadata.version(name)}" for name in TOOLS)
-    return " ".join([pipeline_version(), limits.fingerprint(), *tools])
+    return " ".join([pipeline_version(), f"weights={weights_hash()}", limits.fingerprint(), *tools])
 
 
 def with_ocr(wanted: str, ocr: Ocr | None) -> str:

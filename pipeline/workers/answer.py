@@ -31,7 +31,17 @@ from pipeline.schema.arrow import Packed, pack, record_of, table
 from pipeline.schema.checked import NotAsPromised, check_rows, read_plain
 from pipeline.store.parts import PER_DOCUMENT
 from pipeline.tokens.entries import Indexed, SearchEntry
-from pipeline.workers.job import Answer, BadAnswer, InternalError, Interrupted, Job, OutOfMemory, Picture, ReaderDied
+from pipeline.workers.job import (
+    Answer,
+    BadAnswer,
+    Explained,
+    InternalError,
+    Interrupted,
+    Job,
+    OutOfMemory,
+    Picture,
+    ReaderDied,
+)
 
 _ERRORS = {
     kind.__name__: kind
@@ -57,6 +67,8 @@ def write_answer(result: Answer) -> list[bytes]:
     """The pieces of an answer."""
     if isinstance(result, Picture):
         return [*_framed({"picture": [result.width, result.height]}), result.rgb]
+    if isinstance(result, Explained):
+        return [*_framed({"explained": True}), result.text.encode("utf-8", "replace")]
     if isinstance(result, DocumentError):
         kind = next(one.__name__ for one in (*type(result).__mro__, InternalError) if one.__name__ in _ERRORS)
         return _framed({"error": kind, "reason": result.reason[:_MOST_SAID], "remedy": result.remedy[:_MOST_SAID]})
@@ -100,6 +112,8 @@ def _decode(answer: memoryview, job: Job, most: int) -> Answer:
     if "picture" in said:
         width, height = map(_count, said["picture"])
         return _picture(width, height, answer[begin:])
+    if "explained" in said:
+        return Explained(str(answer[begin:], "utf-8"))
     document_id = document_id_of(job.sha256)
     packed = {one.dataset: one for one in _parts(said["parts"], answer[begin:])}
     row = _document(packed.pop(DocumentRow.dataset), document_id, most)

@@ -108,8 +108,15 @@ class Picture:
     """Three bytes a pixel, line by line from the top."""
 
 
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What a reader says of its own reading, as JSON."""
+
+    text: str
+
+
 Result = Product | DocumentError
-Answer = Result | Picture
+Answer = Result | Picture | Explained
 ReadJob = Callable[[Job], Answer]
 
 

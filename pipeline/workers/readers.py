@@ -27,6 +27,7 @@ from pipeline.workers.job import (
     DOUBTFUL,
     Answer,
     BadAnswer,
+    Explained,
     Interrupted,
     Job,
     Order,
@@ -187,7 +188,7 @@ class ReaderProcesses:
     def read(self, job: Job, reader: ReadJob) -> Result:
         """Read a document in an idle process, or in a fresh one. Raises ReadersBroken."""
         answer = self.ask(job, reader)
-        return BadAnswer("a picture") if isinstance(answer, Picture) else answer
+        return BadAnswer("of another kind") if isinstance(answer, Picture | Explained) else answer
 
     def ask(self, job: Job, reader: ReadJob) -> Answer:
         """What a reader says of a document. Raises ReadersBroken.
