@@ -30,6 +30,7 @@ from pipeline.store.change import Change
 from pipeline.store.database import NotAStore
 from pipeline.store.mirror import NotPublished, local_folder
 from pipeline.store.store import Store
+from pipeline.store.tombstones import Tombstone
 from tests.pile import gijiroku, ingest, write_pile
 from tests.test_remote import Silent
 from tests.test_store import change, shown
@@ -336,7 +337,7 @@ def test_what_is_taken_down_is_gone_everywhere_at_once(system: Any, computer: Co
 
     assert holding()
     with pytest.raises(InterruptedError), Store(shared).writing() as store:
-        store.commit(Change(removed=[A], buried=["x"], erase=True))
+        store.commit(Change(removed=[A], buried=[Tombstone("0" * 64)], erase=True))
         raise InterruptedError
     assert holding(), "interrupted before it was published"
     commit()

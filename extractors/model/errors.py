@@ -8,7 +8,8 @@ PipelineError
     │   └── Unrecognized     a kind of file that its content does not tell
     ├── Damaged              the container is broken
     ├── Encrypted            a password is needed
-    └── LimitExceeded        larger than a limit allows
+    ├── LimitExceeded        larger than a limit allows
+    └── HeldBack             like a document that was taken down
 """
 
 from __future__ import annotations
@@ -71,3 +72,15 @@ class LimitExceeded(DocumentError):
     """The source is larger than a limit allows."""
 
     code = "limit_exceeded"
+
+
+class HeldBack(DocumentError):
+    """Its name and most of its words are those of a document that was taken down."""
+
+    code = "held_back"
+
+    def __init__(self, reason: str | None = None, remedy: str | None = None) -> None:
+        super().__init__(
+            reason or "has the name and most words of a document that was taken down",
+            remedy or "look at it; if it may be read: gijiroku takedowns --release NAME, and ingest with --only failed",
+        )

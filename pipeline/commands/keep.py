@@ -184,6 +184,42 @@ def compact(data: Path) -> None:
 
 
 @click.command()
+@DATA_TO_WRITE
+@click.option("--export", "exported", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write them to a file, for another folder or a backup.")  # fmt: skip
+@click.option("--import", "imported", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="Keep away what a file lists, and take down what of it is there.")  # fmt: skip
+@click.option("--release", "released", metavar="NAME",
+              help="Let a document of that name in again whose bytes are not those that were taken down.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+def takedowns(data: Path, exported: Path | None, imported: Path | None, released: str | None, as_json: bool) -> None:
+    """List what was taken down and is kept away: by its bytes, and by its name and most of its words.
+
+    Only hashes are kept; none of them tells a word. A document that is held back because it is like one of them is
+    named by `gijiroku status`; once it is released, ingest it with --only failed.
+    """
+    from pipeline.upkeep import takedowns as module  # noqa: PLC0415
+
+    if imported:
+        removed = list(module.import_takedowns(data, imported))
+        for document_id in removed:
+            say(f"removed {document_id}")
+    if released:
+        say(f"released: {module.release(data, released)}")
+    if exported:
+        say(f"{exported}: {module.export_takedowns(data, exported)} taken down")
+    if exported or released:
+        return
+    found = module.takedowns(data)
+    if as_json:
+        say(json_text([{"sha256": stone.sha256, "by_words": bool(stone.likeness)} for stone in found], indent=1))
+        return
+    for stone in found:
+        say(f"{stone.sha256[:16]} {'its bytes, and its name and words' if stone.likeness else 'its bytes'}")
+    say(f"{len(found)} taken down")
+
+
+@click.command()
 @click.argument("document", required=False)
 @DATA_TO_WRITE
 @click.option("--yes", is_flag=True, help="Do not ask.")

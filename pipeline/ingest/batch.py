@@ -8,15 +8,18 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import PurePosixPath
 
 import pyarrow as pa
 
 from extractors.model.document import Problem
-from extractors.model.errors import DocumentError
-from extractors.model.records import DocumentRow, Issue, Run
+from extractors.model.errors import DocumentError, HeldBack
+from extractors.model.records import DocumentRow, Issue, PageRow, Run
 from extractors.model.vocabulary import DocumentKind, Status
 from pipeline.bodies.bodies import body_id
 from pipeline.ingest.fill import fill_in
+from pipeline.ingest.likeness import KeptAway
 from pipeline.ingest.plan import GONE, Plan, with_ocr, with_told
 from pipeline.ingest.settle import settle
 from pipeline.product import Product, issues
@@ -111,6 +114,7 @@ class Batch:
         self.ocr = ocr
         self._clear()
         self._commit_seconds = 0.0
+        self._kept_away = KeptAway(store.catalogue.tombstones())
 
     def _clear(self) -> None:
         self._documents: dict[str, KnownDocument] = {}
@@ -130,6 +134,8 @@ class Batch:
     def take(self, task: Task, result: Product | DocumentError) -> Failure | None:
         """Add what a document gave; commit when enough has come together."""
         wanted = with_told(self.wanted, task.told)
+        if isinstance(result, Product) and self._kept_away.holds(_file_names(task), partial(_text, result)):
+            result = HeldBack()
         if isinstance(result, DocumentError):
             source = task.sources[0].source
             error = by_name(source, result)
@@ -367,6 +373,17 @@ class Batch:
         known = set(runs["run_id"].to_pylist())
         rows = [one for one in earlier if one.run_id not in known]
         self.commit({Run.dataset: pa.concat_tables([runs, table(Run, [*rows, run])])})
+
+
+def _file_names(task: Task) -> set[str]:
+    """What a document is called, without folders."""
+    return {PurePosixPath(place.source).name for place in task.sources}
+
+
+def _text(product: Product) -> str:
+    """A document's words."""
+    pages = product.packed.get(PageRow.dataset)
+    return "".join(pages.unpack()["text"].to_pylist()) if pages else ""
 
 
 def last_edition(store: Store, names: Set[str]) -> str | None:

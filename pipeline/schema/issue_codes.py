@@ -29,6 +29,11 @@ CODES: dict[str, IssueCode] = {
     "interrupted": IssueCode(
         _ERROR, "Something else than the document ended its reading.", "Run the same command again."
     ),
+    "held_back": IssueCode(
+        _ERROR,
+        "Its name and most of its words are those of a document that was taken down.",
+        "Look at it; `gijiroku takedowns --release NAME` lets it in.",
+    ),
     "internal_error": IssueCode(_ERROR, "Gijiroku itself failed.", "Report it with the file, if you may."),
     # A part of it could not be read; the rest was.
     "extractor_failed": IssueCode(

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.store.database import BrokenStore, broken, open_database, prepare
+from pipeline.store.tombstones import Tombstone
 
 _AT_ONCE = 500
 """Values in one question; SQLite takes no end of them."""
@@ -396,13 +397,21 @@ class Catalogue:
         gone = [(document_id,) for document_id in document_ids]
         self._database.executemany("DELETE FROM changes WHERE document_id = ?", gone)
 
-    def bury(self, hashes: Iterable[str]) -> None:
+    def bury(self, stones: Iterable[Tombstone]) -> None:
         """Let documents never come back."""
-        self._database.executemany("INSERT OR IGNORE INTO tombstones VALUES (?)", [(sha256,) for sha256 in hashes])
+        given = list(stones)
+        self._database.executemany("INSERT OR IGNORE INTO tombstones VALUES (?)", [(one.sha256,) for one in given])
+        likenesses = [(one.sha256, one.likeness) for one in given if one.likeness]
+        self._database.executemany("INSERT OR REPLACE INTO likenesses VALUES (?, ?)", likenesses)
 
-    def tombstones(self) -> frozenset[str]:
-        """Hashes of all that was taken down."""
-        return frozenset(sha256 for (sha256,) in self._database.execute("SELECT sha256 FROM tombstones"))
+    def release(self, hashes: Iterable[str]) -> None:
+        """Keep away no more than the bytes of these."""
+        self._database.executemany("DELETE FROM likenesses WHERE sha256 = ?", [(sha256,) for sha256 in hashes])
+
+    def tombstones(self) -> frozenset[Tombstone]:
+        """All that was taken down."""
+        query = "SELECT sha256, coalesce(likeness, '') FROM tombstones LEFT JOIN likenesses USING (sha256)"
+        return frozenset(Tombstone(*row) for row in self._database.execute(query))
 
     def is_buried(self, sha256: str) -> bool:
         """Whether a document was taken down for good."""

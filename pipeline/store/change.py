@@ -10,6 +10,7 @@ import pyarrow as pa
 from extractors.model.records import DocumentRow
 from pipeline.store.catalogue import KnownDocument, KnownSitting, KnownSource, LoggedChange, Naming
 from pipeline.store.parts import Rows
+from pipeline.store.tombstones import Tombstone
 
 FAILED_EDITION = "#failed"
 """Marks the place of an edition that could not be read, while the earlier one stays current."""
@@ -34,8 +35,8 @@ class Change:
     namings: Sequence[Naming] = ()
     """The bodies that ``documents`` name."""
     log: Sequence[LoggedChange] = ()
-    buried: Sequence[str] = ()
-    """SHA-256 of documents that must not come back."""
+    buried: Sequence[Tombstone] = ()
+    """Documents that must not come back."""
     erase: bool = False
     """Whether nothing of the removed documents may stay on disk: no earlier generation, no entry of the log."""
 

@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS sources (
     location TEXT PRIMARY KEY, source TEXT NOT NULL, document_id TEXT NOT NULL, stamp TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS sources_document ON sources (document_id);
 CREATE TABLE IF NOT EXISTS tombstones (sha256 TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS likenesses (sha256 TEXT PRIMARY KEY, likeness TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS changes (
     run_id TEXT NOT NULL, document_id TEXT NOT NULL, action TEXT NOT NULL, source TEXT NOT NULL, rows TEXT NOT NULL,
     PRIMARY KEY (run_id, document_id, action));

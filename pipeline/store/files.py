@@ -14,6 +14,7 @@ from pipeline.schema.arrow import dataset_class, schema
 from pipeline.store.catalogue import File
 from pipeline.store.database import NotAStore, broken
 from pipeline.store.parts import NAMES, PER_DOCUMENT, SINGLE, sync, write_parquet
+from pipeline.store.tombstones import Tombstone, as_lines, from_lines
 
 HIDDEN = ".gijiroku"
 TOMBSTONES = "taken-down"
@@ -33,18 +34,20 @@ class StoreFiles:
         """Where the catalogue is."""
         return self.hidden / "catalogue.sqlite"
 
-    def tombstones(self) -> frozenset[str]:
-        """Hashes of what was taken down, which are kept beside the catalogue so as not to be lost with it."""
+    def tombstones(self) -> frozenset[Tombstone]:
+        """What was taken down, which is kept beside the catalogue so as not to be lost with it. Raises BrokenStore."""
         try:
-            return frozenset((self.hidden / TOMBSTONES).read_text(encoding="ascii").split())
+            return from_lines((self.hidden / TOMBSTONES).read_text(encoding="ascii"))
+        except ValueError as error:
+            raise broken(self.folder, f"{TOMBSTONES} cannot be read ({error})") from error
         except FileNotFoundError:
             return frozenset()
 
-    def keep_tombstones(self, hashes: Iterable[str]) -> None:
-        """Write the hashes of what was taken down; whole or not at all."""
+    def keep_tombstones(self, stones: Iterable[Tombstone]) -> None:
+        """Write what was taken down; whole or not at all."""
         fresh = self.hidden / f"{TOMBSTONES}.new"
         with fresh.open("w", encoding="ascii") as file:
-            file.writelines(f"{sha256}\n" for sha256 in sorted(hashes))
+            file.write(as_lines(stones))
             file.flush()
             os.fsync(file.fileno())
         fresh.rename(self.hidden / TOMBSTONES)

@@ -24,6 +24,7 @@ from pipeline.store.catalogue import Catalogue, File, KnownDocument, KnownSittin
 from pipeline.store.database import BrokenStore
 from pipeline.store.parts import PER_DOCUMENT
 from pipeline.store.store import Store
+from pipeline.store.tombstones import Tombstone
 
 LOST = "lost:"
 """Begins the location of a source whose place is not known any more."""
@@ -64,7 +65,7 @@ def rebuild(store: Store, states: States) -> int:
             catalogue.skip_numbers(max((int(one) for found in told for one in found), default=0))
             for name, found in lots:
                 _adopt(store, name, found, number, saved, states)
-            catalogue.bury(saved.tombstones | files.tombstones())
+            catalogue.bury({Tombstone(sha256) for sha256 in saved.tombstones} | files.tombstones())
             known = catalogue.documents()
             catalogue.note(saved.log)
             files.build(number, whole[-1] if whole else 0, catalogue.parts(), catalogue.part_files(), {})

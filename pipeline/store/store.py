@@ -31,10 +31,7 @@ from extractors.model.errors import PipelineError
 from extractors.model.records import DocumentRow
 from pipeline.interrupt import undisturbed
 from pipeline.schema.arrow import dataset_class, schema
-from pipeline.store.catalogue import (
-    Catalogue,
-    File,
-)
+from pipeline.store.catalogue import Catalogue, File
 from pipeline.store.change import Change, described
 from pipeline.store.compaction import sorted_groups
 from pipeline.store.database import NotAStore, broken
@@ -360,6 +357,12 @@ class Store:
         self._keep_tombstones()
         self.files.publish(number)
         self._sweep(number)
+
+    def release(self, hashes: Iterable[str]) -> None:
+        """Keep away no more than the bytes of documents that were taken down."""
+        with self._told():
+            self.catalogue.release(hashes)
+            self._keep_tombstones()
 
     def _keep_tombstones(self) -> None:
         """Note beside the catalogue what was taken down."""

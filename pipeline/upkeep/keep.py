@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shlex
 from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path, PurePosixPath
@@ -9,8 +10,9 @@ from pathlib import Path, PurePosixPath
 import pyarrow as pa
 
 from extractors.model.errors import PipelineError
-from extractors.model.records import DocumentRow, Run
+from extractors.model.records import DocumentRow, PageRow, Run
 from pipeline.archive.originals import Originals
+from pipeline.ingest.likeness import SALT_BYTES, make_likeness
 from pipeline.ingest.settle import settle
 from pipeline.search import index as search_index
 from pipeline.sources.names import same_name
@@ -18,6 +20,7 @@ from pipeline.store.catalogue import KnownDocument, KnownSource
 from pipeline.store.change import FAILED_EDITION, Change
 from pipeline.store.datapackage import refresh_datapackage
 from pipeline.store.store import Store
+from pipeline.store.tombstones import Tombstone
 from pipeline.tracking.track import track
 from pipeline.upkeep.status import gone_sources
 
@@ -40,18 +43,21 @@ def remove(data: Path, wanted: str) -> list[KnownDocument]:
         found = _named(store, wanted)
         history = Store(data / "history")
         earlier: list[KnownDocument] = []
+        names = _file_names(store, found)
+        salt = _salt(store)
+        stones = _tombstones(store, found, names, salt)
         if history.exists:
             with history.writing() as past:
                 earlier = _editions_before(store, past, found, wanted)
+                stones += _tombstones(past, earlier, names | _file_names(past, earlier), salt)
                 _bury(past, earlier)
                 _forget(past, earlier)
         doomed = [*found, *earlier]
         if not doomed:
             raise NothingToRemove(f"no document is called {wanted}; list them: gijiroku query 'FROM documents'")
         store.catalogue.forget_log([document.document_id for document in doomed])
-        runs = _without_names(store.single(Run.dataset), _file_names(store, found))
-        hashes = [document.sha256 for document in doomed if document.sha256]
-        _bury(store, found, hashes, singles={Run.dataset: runs})
+        runs = _without_names(store.single(Run.dataset), names)
+        _bury(store, found, stones, singles={Run.dataset: runs})
         track(store)
         search_index.update(store)
         _forget(store, doomed)
@@ -111,12 +117,31 @@ def _take_down(data: Path, documents: Iterable[KnownDocument]) -> None:
 def _bury(
     store: Store,
     documents: list[KnownDocument],
-    hashes: Sequence[str] = (),
+    stones: Sequence[Tombstone] = (),
     singles: Mapping[str, pa.Table] | None = None,
 ) -> None:
     removed = [document.document_id for document in documents]
-    if removed or hashes:
-        store.commit(settle(store, Change(removed=removed, buried=hashes, erase=True, singles=singles or {})))
+    if removed or stones:
+        store.commit(settle(store, Change(removed=removed, buried=stones, erase=True, singles=singles or {})))
+
+
+def _salt(store: Store) -> bytes:
+    """What the hashes of a folder are made with."""
+    known = (stone.likeness for stone in sorted(store.catalogue.tombstones()) if stone.likeness)
+    return bytes.fromhex(next(known, secrets.token_hex(SALT_BYTES)).partition(":")[0])
+
+
+def _tombstones(store: Store, documents: Sequence[KnownDocument], names: Set[str], salt: bytes) -> list[Tombstone]:
+    """What is kept of documents, by which they are known again."""
+    pages = store.rows(PageRow.dataset, [one.document_id for one in documents], ["document_id", "page", "text"])
+    text: dict[str, str] = {}
+    for row in pages.sort_by([("document_id", "ascending"), ("page", "ascending")]).to_pylist():
+        text[row["document_id"]] = text.get(row["document_id"], "") + row["text"]
+    return [
+        Tombstone(document.sha256, make_likeness(names, text.get(document.document_id, ""), salt))
+        for document in documents
+        if document.sha256
+    ]
 
 
 def _file_names(store: Store, documents: Iterable[KnownDocument]) -> frozenset[str]:

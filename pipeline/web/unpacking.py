@@ -1,4 +1,4 @@
-"""Bodies that a server packs though nobody asked it to: as_it_was in small pieces, whatever they swell to."""
+"""Bodies that a server packs though nobody asked it to: unpacked in small pieces, whatever they swell to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pipeline.web.faults import FetchFailed, WebFault
 
 _PIECE = 2**20
-"""Bytes that are as_it_was at a time."""
+"""Bytes that are unpacked at a time."""
 _EITHER = zlib.MAX_WBITS | 32
 """For zlib: a header of gzip or of zlib."""
 
