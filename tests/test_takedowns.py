@@ -49,7 +49,7 @@ def test_saved_anew_it_is_held_back_and_told(down: Path, change: str) -> None:
         name = "a.zip!/r7/leak.txt"
     else:
         file.write_text(f"<html><body>{leak().replace(chr(10), '<br>')}</body></html>", encoding="utf-8")
-    event = ingest(raw, data=out)
+    event = ingest(raw, "--archive", data=out)
     assert (event["failed"], event["exit_code"]) == (1, 1)
     assert (event["failures"][0]["source"], event["failures"][0]["code"]) == (name, "held_back")
     assert list(traces(out, SECRET)) == []

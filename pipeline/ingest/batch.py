@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 import pyarrow as pa
 
 from extractors.model.document import Problem
-from extractors.model.errors import DocumentError, HeldBack
+from extractors.model.errors import DocumentError
 from extractors.model.records import DocumentRow, Issue, PageRow, Run
 from extractors.model.vocabulary import DocumentKind, Status
 from pipeline.bodies.bodies import body_id
@@ -134,8 +134,6 @@ class Batch:
     def take(self, task: Task, result: Product | DocumentError) -> Failure | None:
         """Add what a document gave; commit when enough has come together."""
         wanted = with_told(self.wanted, task.told)
-        if isinstance(result, Product) and self._kept_away.holds(_file_names(task), partial(_text, result)):
-            result = HeldBack()
         if isinstance(result, DocumentError):
             source = task.sources[0].source
             error = by_name(source, result)
@@ -156,6 +154,10 @@ class Batch:
         if self._size > COMMIT_BYTES or time.monotonic() - self._since > self._patience:
             self.commit()
         return failure
+
+    def is_held_back(self, task: Task, result: Product | DocumentError) -> bool:
+        """Whether what was read is a document that was taken down, saved anew."""
+        return isinstance(result, Product) and self._kept_away.holds(_file_names(task), partial(_text, result))
 
     @property
     def _patience(self) -> float:

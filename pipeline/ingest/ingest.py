@@ -11,7 +11,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Protocol
 
-from extractors.model.errors import DocumentError
+from extractors.model.errors import DocumentError, HeldBack
 from extractors.model.records import NamedCount, Run
 from pipeline.archive.originals import Originals
 from pipeline.ingest.batch import RUN_ID, Batch, Failure, Summary
@@ -84,6 +84,7 @@ def ingest(
         for failure in batch.note(plan, discovery):
             reporter.failed(failure)
         done = read_side_by_side(plan.tasks, workers, limits, ocr=wish.ocr, stopped=stopped, scheduler=scheduler)
+        done = _held_back(done, batch, Originals(data))
         if archive:
             done = _kept(done, Originals(data), limits)
         _take(done, batch, reporter, len(plan.tasks))
@@ -115,9 +116,24 @@ def _take(done: Iterable[tuple[Task, Result]], batch: Batch, reporter: Reporter,
             reporter.read(task.sources[0].source, result)
 
 
+def _held_back(
+    done: Iterable[tuple[Task, Result]], batch: Batch, originals: Originals
+) -> Iterator[tuple[Task, Result]]:
+    """What was read; of a document that was taken down and saved anew, that it is held back, and nothing is kept."""
+    for task, result in done:
+        if batch.is_held_back(task, result):
+            originals.remove(task.sha256)
+            yield task, HeldBack()
+        else:
+            yield task, result
+
+
 def _kept(done: Iterable[tuple[Task, Result]], originals: Originals, limits: Limits) -> Iterator[tuple[Task, Result]]:
     """What was read, each document kept in the archive before it is taken in."""
     for task, result in done:
+        if isinstance(result, HeldBack):
+            yield task, result
+            continue
         place = task.sources[0].location
         about = {one.field: one.value for one in task.told.fields}
         about |= {"url": place} if is_remote(place) else {}
