@@ -50,10 +50,14 @@ def read_document(path: str | Path) -> tuple[Document, Extraction]:
     return document, extract_document(document, strict=True)
 
 
-def process(data: bytes, ocr: Ocr | None = None, limits: Limits | None = None) -> Product:
-    """Read, clean, extract, tokenize and index one document. Raises a DocumentError where it cannot be read."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    document, extraction = read_bytes(data, ocr, limits)
+def process(data: bytes, ocr: Ocr | None = None, limits: Limits | None = None, *, sha256: str | None = None) -> Product:
+    """Read, clean, extract, tokenize and index one document. Raises a DocumentError where it cannot be read.
+
+    ``sha256``: of the bytes, where the caller has just taken it.
+    """
+    sha256 = sha256 or hashlib.sha256(data).hexdigest()
+    document = clean(read_source(data, ocr, limits), document_id_of(sha256))
+    extraction = extract_document(document)
     problems = extraction.problems
     tables = {PageRow.dataset: table(PageRow, _pages(document)), Segment.dataset: table(Segment, extraction.segments)}
     for record in RECORDS:

@@ -150,7 +150,7 @@ def read_job(job: Job) -> Result:
         data = fetch(job.location, limits.file_size) if job.data is None else job.data
         if hashlib.sha256(data).hexdigest() != job.sha256:
             return Unreadable("changed while it was read", "ingest it again when it is complete")
-        return process(data, job.ocr, limits)
+        return process(data, job.ocr, limits, sha256=job.sha256)
     except DocumentError as error:
         return error
     except MemoryError:
