@@ -18,6 +18,9 @@ from extractors.model.vocabulary import AgendaKind
 _SIMILAR = 0.75
 _SIMILAR_AT_SAME_LABEL = 0.45
 _SHORTEST_KEY = 3
+_MOST_COMPARED = 20_000
+"""Titles of one document that are compared letter by letter: 140 items each named once; beyond that, only equal ones
+are the same, so that the time grows with the document."""
 _REMARK = re.compile(r"[（(][^（()）]{1,40}[）)]$")
 _WHITE = re.compile(r"[ \t　]*\n[ \t　]*")
 
@@ -57,12 +60,23 @@ class Item:
         return min(self.opened) if self.opened else min(place.start for place in self.places)
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A heading with its words as they are compared."""
+
+    heading: ItemHeading
+    key: str
+    reference: str | None
+    label: str | None
+
+
 class Registry:
     """Items by label, number of the bill and title."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.items: list[Item] = []
+        self._compared = 0
 
     def string(self, place: Range | None) -> str | None:
         """Words at a place, lines joined."""
@@ -104,31 +118,38 @@ class Registry:
 
     def find(self, heading: ItemHeading, after: Item | None = None) -> Item | None:
         """The item that a heading is a further place of; of several the first one not yet opened."""
-        found = [item for item in self.items if self._same(item, heading)]
+        reference, label = self.string(heading.reference), self.string(heading.label)
+        named = _Named(heading, title_key(self.string(heading.title) or ""), reference, label)
+        found = [item for item in self.items if self._same(item, named)]
         if len(found) > 1:
             found.sort(key=lambda item: (bool(item.opened), item is after))
         return found[0] if found else None
 
-    def _same(self, item: Item, heading: ItemHeading) -> bool:
-        reference = self.string(heading.reference)
-        if reference and item.reference:
-            if label_key(reference) != label_key(item.reference):
+    def _same(self, item: Item, named: _Named) -> bool:
+        heading, key = named.heading, named.key
+        if named.reference and item.reference:
+            if label_key(named.reference) != label_key(item.reference):
                 return False
-            label = self.string(heading.label)
-            if heading.shape is Shape.BILL or item.shape is Shape.BILL or not label or not item.label:
+            if heading.shape is Shape.BILL or item.shape is Shape.BILL or not named.label or not item.label:
                 return True
-            return bool(shared_label(item.label, label))
-        key = title_key(self.string(heading.title) or "")
+            return bool(shared_label(item.label, named.label))
         same_label = heading.number is not None and heading.number == item.number and _alike(heading.shape, item.shape)
         if same_label and BILL_RE.match(item.title) and heading.reference:
             return True
         if same_label:
             return (
-                similar(key, item.key) >= _SIMILAR_AT_SAME_LABEL or item.key.startswith(key) or key.startswith(item.key)
+                item.key.startswith(key) or key.startswith(item.key) or self._similar(key, item, _SIMILAR_AT_SAME_LABEL)
             )
         if heading.number is not None and item.number is not None and heading.shape is item.shape:
             return False
-        return len(key) >= _SHORTEST_KEY and (key == item.key or similar(key, item.key) >= _SIMILAR)
+        return len(key) >= _SHORTEST_KEY and (key == item.key or self._similar(key, item, _SIMILAR))
+
+    def _similar(self, key: str, item: Item, least: float) -> bool:
+        """Whether a title is like that of an item, as long as not too many have been compared."""
+        if not may_be_similar(key, item.key) or self._compared >= _MOST_COMPARED:
+            return False
+        self._compared += 1
+        return similar(key, item.key) >= least
 
     def by_number(self, shape: Shape, number: int | None) -> Item | None:
         """The item with that number, where only one of that shape has it; the next one not opened where several do."""
@@ -169,15 +190,18 @@ def title_key_of_sentence(sentence: str) -> str:
     return title_key(sentence + "・x").removesuffix("x")
 
 
+def may_be_similar(one: str, two: str) -> bool:
+    """Whether two titles are near enough in length, and alike at an end, to be compared."""
+    shorter, longer = sorted((min(len(one), 120), min(len(two), 120)))
+    return (
+        shorter > 0
+        and 2 * shorter >= _SIMILAR_AT_SAME_LABEL * (shorter + longer)
+        and (one[:2] == two[:2] or one[-3:] == two[-3:])
+    )
+
+
 def similar(one: str, two: str) -> float:
     """How alike two titles are, 0 to 1; long ones are compared by their beginnings."""
-    shorter, longer = sorted((min(len(one), 120), min(len(two), 120)))
-    if (
-        not shorter
-        or 2 * shorter < _SIMILAR_AT_SAME_LABEL * (shorter + longer)
-        or (one[:2] != two[:2] and one[-3:] != two[-3:])
-    ):
-        return 0.0
     return difflib.SequenceMatcher(None, one[:120], two[:120], autojunk=False).ratio()
 
 
