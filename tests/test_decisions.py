@@ -43,6 +43,14 @@ def told(decision: Decision) -> str:
 
 SPOKEN: tuple[tuple[str, str], ...] = (
     (
+        "other no_objection",
+        (
+            "○甲斐会長　お諮りいたします。本請願は審議未了とすることにご異議ございませんか。\n"
+            "（異議なしの声あり）\n"
+            "○甲斐会長　ご異議なしと認め、本請願は審議未了とすることに決しました。"
+        ),
+    ),
+    (
         "approved no_objection",
         (
             "○甲斐会長　ほかにご意見がなければ、原案のとおり承認することにご異議ございませんか。\n"

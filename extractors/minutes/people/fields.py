@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise, zip_longest
 
-from extractors.japanese.marks import A_CLOSING, A_SPEAKER_SYMBOL, AN_OPENING
+from extractors.japanese.marks import A_CLOSING, A_SPEAKER_SYMBOL, AN_OPENING, HEADING_CLOSING, HEADING_OPENING
 from extractors.japanese.offices import words
 from extractors.minutes.people.heads import is_stop, read_head, strip_enumerator
 from extractors.minutes.people.rows import AttendanceRow
@@ -240,4 +240,4 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
 
 def _plain(text: str) -> str:
     squashed = squash(text)
-    return squashed[strip_enumerator(squashed) :].strip("：:【】〔〕[]<>＜＞（）()")
+    return squashed[strip_enumerator(squashed) :].strip(f"：:{HEADING_OPENING}{HEADING_CLOSING}")

@@ -7,7 +7,9 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from extractors.japanese.marks import A_REMARK_CLOSING, A_REMARK_OPENING, A_SYMBOL, ANY_CLOSING, ANY_OPENING, UNQUOTED
+from extractors.japanese.enumerator_rows import MarkKind
+from extractors.japanese.enumerators import read_marks
+from extractors.japanese.marks import A_REMARK_CLOSING, A_REMARK_OPENING, ANY_CLOSING, ANY_OPENING, UNQUOTED
 from extractors.japanese.numerals import parse_number
 from extractors.japanese.offices import is_office, is_section
 from extractors.japanese.rules import Rule, rule
@@ -167,11 +169,8 @@ _LONGEST_STOP = 24
 _OPENS = re.compile(r"出席|欠席|応招|列席|参加者?$|参集|出欠|説明員|説明のため|職務のため|条.{0,30}者")
 _EACH = re.compile(r"(?:臨時|専門|特別|公募|農業|推進|監査|教育)?委員|議員|監事|理事|評議員|幹事|構成員|部会員")
 """Headings that print the office of everybody below them."""
-_ENUMERATOR = re.compile(
-    rf"^(?:{A_REMARK_OPENING}?(?:[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}}|[ア-ン]"
-    rf"|[ａ-ｚa-z])(?:{A_REMARK_CLOSING}|[.．、])(?![0-9０-９])|(?:[0-9０-９]{{1,2}})(?=[ 　])"
-    r"|[一二三四五六七八九十]{1,2}(?=[ 　])|[①-⑳⑴-⒇ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ][.．、]?"
-    rf"|第[0-9０-９一二三四五六七八九十]{{1,2}}[ 　]|(?:{A_SYMBOL}|[＃#])+)[ 　]*"
+_COUNTING = frozenset(
+    {MarkKind.ORDER, MarkKind.BRACKETED, MarkKind.CLOSED, MarkKind.CIRCLED, MarkKind.DOTTED, MarkKind.BARE}
 )
 _INNER = re.compile(r"(?<=[者席])[（(](?:委員|議員|構成員|部会員|部会)[)）](?=の?(?:職・?)?(?:氏名|名$|$))")
 _COUNT = re.compile(
@@ -188,8 +187,15 @@ _TAIL = re.compile(r"(?:は、?次のとおり(?:である|です)?。?|は左�
 
 def strip_enumerator(text: str) -> int:
     """Length of the enumerator or bullet that ``text`` begins with."""
-    match = _ENUMERATOR.match(text)
-    return match.end() if match else 0
+    end = len(text) - len(text.lstrip("#＃"))
+    for mark in read_marks(text, end):
+        counts = mark.kind in _COUNTING and (mark.firm or mark.body > mark.start + len(mark.text))
+        if not counts and mark.kind is not MarkKind.SYMBOL:
+            break
+        end = mark.body
+        if counts:
+            break
+    return end
 
 
 @lru_cache(maxsize=4096)

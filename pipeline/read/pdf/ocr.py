@@ -101,7 +101,7 @@ class Ocr:
 
 
 class _Character(NamedTuple):
-    """A character with its box in pixels and the height of its line."""
+    """A character, or the letters of one box, with the box in pixels."""
 
     text: str
     x0: float
