@@ -73,7 +73,9 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.archive",
         "pipeline.evaluate",
         "pipeline.explain",
+        "pipeline.harvest",
         "pipeline.ingest",
+        "pipeline.interrupt",
         "pipeline.lean",
         "pipeline.limits",
         "pipeline.printed",
@@ -101,6 +103,8 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.workers",
     },
     "pipeline.evaluate": JAPANESE | {"pipeline.store"},
+    "pipeline.harvest": JAPANESE
+    | {"pipeline.archive", "pipeline.outputs", "pipeline.read", "pipeline.sources", "pipeline.web"},
     "pipeline.ingest": {
         "extractors.model",
         "pipeline.archive",
@@ -197,6 +201,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline.upkeep": {
         "extractors.model",
         "pipeline.archive",
+        "pipeline.harvest",
         "pipeline.ingest",
         "pipeline.limits",
         "pipeline.outputs",
@@ -232,7 +237,7 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "httpcore2": ("pipeline.web.",),
     "httpx2": ("pipeline.web.",),
     "jinja2": ("pipeline.publish.", "pipeline.serve."),
-    "lxml": ("pipeline.read.",),
+    "lxml": ("pipeline.read.", "pipeline.harvest.listing"),
     "matplotlib": ("pipeline.publish.",),
     "numpy": ("pipeline.read.", "pipeline.tracking."),
     "pandas": ("pipeline.query.",),

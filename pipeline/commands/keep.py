@@ -54,6 +54,10 @@ def status(context: click.Context, data: Path, metrics: Path | None, as_json: bo
     for one in found.unfinished:
         state = "is at work" if one.is_running else f"did not end: {one.reason or 'it was killed, or the power failed'}"
         say(f"run {one.run_id} {state}; {one.command}")
+    for listed in found.harvested:
+        wrong = f"{listed.code}: {listed.detail}; {listed.remedy}" if listed.code else "all is well"
+        since = f"last well {listed.last_success}" if listed.last_success else "never well"
+        say(f"source {listed.source}: {listed.found} on the list, {listed.new} new; {since}; {wrong}")
     for source in found.gone:
         say(f"gone {source}: its records stay; gijiroku remove --gone takes them out")
     for failed in found.failures:

@@ -16,6 +16,7 @@ from pipeline.commands.archive import archive
 from pipeline.commands.config import load_config
 from pipeline.commands.evaluate import evaluate
 from pipeline.commands.findings import findings
+from pipeline.commands.harvest import harvest
 from pipeline.commands.ingest import ingest
 from pipeline.commands.keep import compact, diff, remove, status, takedowns, verify
 from pipeline.commands.options import DATA, DATA_AS_NAMED, LOG, LOG_LEVELS
@@ -151,7 +152,7 @@ def page(document: str, number: int, out: Path, data: Path, datasets: tuple[str,
     say(f"{out}: {drawn} rectangles")
 
 
-for command in (ingest, archive, status, diff, verify, compact, remove, takedowns):
+for command in (ingest, harvest, archive, status, diff, verify, compact, remove, takedowns):
     cli.add_command(command)
 cli.add_command(evaluate)
 cli.add_command(findings)

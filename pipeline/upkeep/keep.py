@@ -13,6 +13,8 @@ from extractors.model.errors import PipelineError
 from extractors.model.records import DocumentRow, PageRow, Run
 from pipeline.archive.originals import Originals
 from pipeline.ingest.likeness import SALT_BYTES, make_likeness
+from pipeline.harvest.state import FILE as HARVEST
+from pipeline.harvest.state import HarvestState
 from pipeline.ingest.settle import settle
 from pipeline.search import index as search_index
 from pipeline.sources.names import same_name
@@ -108,10 +110,13 @@ def hashes_kept(data: Path) -> set[str]:
 
 
 def _take_down(data: Path, documents: Iterable[KnownDocument]) -> None:
-    """Leave nothing of documents in the stores beside the datasets: the archive of originals."""
+    """Leave nothing of documents in the stores beside the datasets: originals, and what listings said of them."""
     hashes = [document.sha256 for document in documents if document.sha256]
     for sha256 in hashes:
         Originals(data).remove(sha256)
+    if (data / HARVEST).exists():
+        with HarvestState(data) as state:
+            state.forget(hashes)
 
 
 def _bury(

@@ -14,6 +14,9 @@ import pyarrow.parquet as pq
 
 from extractors.model.errors import PipelineError
 from extractors.model.records import Issue, Run
+from pipeline.harvest.expect import remedy_of
+from pipeline.harvest.state import FILE as HARVEST
+from pipeline.harvest.state import HarvestState
 from pipeline.ingest.journal import STOPPED, unfinished
 from pipeline.ingest.plan import GONE
 from pipeline.store.catalogue import KnownSource, LoggedChange
@@ -67,6 +70,22 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True)
+class Harvested:
+    """A source of a harvest."""
+
+    source: str
+    last_success: str | None
+    """When it was last looked at and all was well, ISO, UTC."""
+    found: int
+    new: int
+    """In the last look."""
+    code: str
+    """What is wrong; empty where all is well."""
+    detail: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a folder holds."""
 
@@ -89,6 +108,8 @@ class Report:
     files: int
     protections: Protections
     """What the kernel refuses to the processes that read, here and now."""
+    harvested: list[Harvested]
+    """The sources of a harvest."""
 
 
 def report(data: Path) -> Report:
@@ -111,6 +132,7 @@ def report(data: Path) -> Report:
     return Report(
         statuses, rows, superseded, failures, gone, open_runs, len(runs), runs[0] if runs else None,
         good[-1] if good else None, runs[-_LAST:], size, files, protections(),
+        _harvested(data),
     )  # fmt: skip
 
 
@@ -123,6 +145,21 @@ def as_of_now(found: Report) -> dict[str, Any]:
         "last_run_good": found.latest[-1].is_good if found.latest else None,
         "last_success_age_seconds": round((now - good.started).total_seconds()) if good else None,
     }
+
+
+def _harvested(data: Path) -> list[Harvested]:
+    if not (data / HARVEST).exists():
+        return []
+    found: list[Harvested] = []
+    with HarvestState(data) as state:
+        for name in state.sources():
+            visits = state.visits(name)
+            last = visits[-1]
+            good = [visit.at for visit in visits if not visit.code]
+            remedy = remedy_of(last.code) if last.code else ""
+            success = good[-1] if good else None
+            found.append(Harvested(name, success, last.found, last.new, last.code, last.detail, remedy))
+    return found
 
 
 def gone_sources(store: Store) -> list[KnownSource]:
