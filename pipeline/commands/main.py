@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from extractors.model.errors import PipelineError
+from pipeline.commands.alerts import alerts
 from pipeline.commands.archive import archive
 from pipeline.commands.config import load_config
 from pipeline.commands.evaluate import evaluate
@@ -152,7 +153,7 @@ def page(document: str, number: int, out: Path, data: Path, datasets: tuple[str,
     say(f"{out}: {drawn} rectangles")
 
 
-for command in (ingest, harvest, archive, status, diff, verify, compact, remove, takedowns):
+for command in (ingest, harvest, alerts, archive, status, diff, verify, compact, remove, takedowns):
     cli.add_command(command)
 cli.add_command(evaluate)
 cli.add_command(findings)

@@ -12,9 +12,9 @@ import pyarrow as pa
 from extractors.model.errors import PipelineError
 from extractors.model.records import DocumentRow, PageRow, Run
 from pipeline.archive.originals import Originals
-from pipeline.ingest.likeness import SALT_BYTES, make_likeness
 from pipeline.harvest.state import FILE as HARVEST
 from pipeline.harvest.state import HarvestState
+from pipeline.ingest.likeness import SALT_BYTES, make_likeness
 from pipeline.ingest.settle import settle
 from pipeline.search import index as search_index
 from pipeline.sources.names import same_name
