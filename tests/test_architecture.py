@@ -55,7 +55,7 @@ ALLOWED: dict[str, set[str]] = {
     "extractors.results": JAPANESE | {"extractors.minutes.turns"},
     "extractors.reviews": set(),
     "extractors.reviews.assessments": TOPIC,
-    "extractors.reviews.commitments": JAPANESE | {"extractors.reviews.exchanges"},
+    "extractors.reviews.commitments": JAPANESE | {"extractors.reviews.exchanges", "extractors.scoring"},
     "extractors.reviews.exchanges": TOPIC | {"extractors.reviews.surveys"},
     "extractors.reviews.findings": TOPIC
     | {"extractors.outline", "extractors.reviews.statements", "extractors.scoring"},

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from extractors.japanese.rules import Rule
+from extractors.model.records import Commitment
 from extractors.reviews.commitments.commitments import _actor
 from extractors.reviews.commitments.rules import RULES, Ending, Setting, is_commitment
+from pipeline.run import read_bytes
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.means.name)
@@ -46,3 +48,24 @@ def test_what_only_looks_like_a_commitment(words: str, setting: Setting) -> None
 )
 def test_who_acts_is_named_in_the_sentence(words: str, who: str | None) -> None:
     assert _actor(words) == who
+
+
+def promised(*said: str) -> dict[str, float]:
+    """Commitments of a talk with their confidence, by their first letters."""
+    extraction = read_bytes(("令和７年度第２回桐谷町地域会議　会議録\n\n" + "\n".join(said) + "\n").encode())[1]
+    return {
+        record.grounding.text[:8]: record.confidence for record in extraction.records if isinstance(record, Commitment)
+    }
+
+
+def test_promises_in_words_that_no_rule_holds() -> None:
+    found = promised(
+        "○会長　御意見をどうぞ。",
+        "○区長代表　側溝の泥は、うちの組で秋までにさらっておく。",
+        "○建設課　土のうは当課から二百袋をお届けします。",
+        "○会長　では、資料の順に御説明をお願いします。",
+        "○建設課　大雨のときは、職員が三人で見回っております。",
+        "○区長代表　もっと早く来てもらえるとありがたい。",
+        "○会長　本日はこれで終わります。",
+    )
+    assert set(found) == {"側溝の泥は、うち", "土のうは当課から"}

@@ -45,6 +45,8 @@ class Evidence(StrEnum):
     COMMITMENT_ANSWER = "commitment_answer"
     """In a list of answers or a column of responses."""
     COMMITMENT_PROSE = "commitment_prose"
+    COMMITMENT_UNSURE = "commitment_unsure"
+    """Its score lies between two thresholds."""
     RISK_RATED = "risk_rated"
     RISK_UNRATED = "risk_unrated"
     RISK_NAMED = "risk_named"
@@ -91,6 +93,7 @@ _DOUBT = 0.85
 """Each field in doubt."""
 _READ_BY_MACHINE = {TextOrigin.OCR: 0.8, TextOrigin.EMBEDDED_OCR: 0.85}
 _STRONG = 0.9
+_UNSURE = 0.5
 
 RATES: dict[Evidence, Rate] = {
     Evidence.EXCHANGE_SPOKEN_ANSWERED: Rate((72, 75), (171, 171)),
@@ -106,6 +109,7 @@ RATES: dict[Evidence, Rate] = {
     Evidence.COMMITMENT_SPOKEN: Rate((5, 5), (75, 78)),
     Evidence.COMMITMENT_ANSWER: Rate((7, 7), (42, 42)),
     Evidence.COMMITMENT_PROSE: Rate((6, 15), (14, 14)),
+    Evidence.COMMITMENT_UNSURE: Rate((56, 76), (0, 0)),
     Evidence.RISK_RATED: Rate((94, 94), (94, 94)),
     Evidence.RISK_UNRATED: Rate((4, 4), (7, 7)),
     Evidence.RISK_NAMED: Rate((7, 8), (55, 56)),
@@ -167,6 +171,8 @@ def _finding(record: Finding) -> Evidence:
 
 
 def _commitment(record: Commitment) -> Evidence:
+    if record.confidence <= _UNSURE:
+        return Evidence.COMMITMENT_UNSURE
     if record.speech_id:
         return Evidence.COMMITMENT_SPOKEN_DUE if record.due_text else Evidence.COMMITMENT_SPOKEN
     return Evidence.COMMITMENT_ANSWER if record.confidence > 0.7 else Evidence.COMMITMENT_PROSE

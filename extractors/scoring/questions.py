@@ -30,6 +30,7 @@ class Sentence:
     before: str | None = None  # the sentence before it, in the same turn or else in the last
     after: str | None = None  # the sentence after it, likewise
     opens_turn: bool | None = None
+    rule: bool | None = None  # whether the rules say yes
 
 
 def wording_features(text: str, title: str | None = None) -> Features:
@@ -62,6 +63,7 @@ def sentence_features(sentence: Sentence) -> Features:
         context_features("speaker", sentence.speaker),
         flag("standing", sentence.standing),
         flag("opens", sentence.opens_turn),
+        flag("rule", sentence.rule),
     )
 
 

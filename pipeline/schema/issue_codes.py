@@ -61,6 +61,9 @@ CODES: dict[str, IssueCode] = {
     ),
     "chart_image": IssueCode(_WARNING, "A chart is an image; its numbers are not read.", "Read them from the page."),
     # A passage was not understood.
+    "commitment_unsure": IssueCode(
+        _INFO, "A sentence is perhaps no promise; its record has a low confidence.", "Read the sentence by its page."
+    ),
     "column_unknown": IssueCode(
         _WARNING, "It is not known what a column of a table of findings holds.", "Read the table by its page."
     ),

@@ -7,19 +7,17 @@ from functools import cache
 from extractors.japanese.dates import Context, find_dates
 from extractors.scoring import (
     Agreement,
-    Sentence,
     assent_features,
     dates_named,
     passage_features,
-    sentence_features,
     state_features,
     wording_features,
 )
 from tests.train.column_examples import head_examples, role_examples
 from tests.train.paper_examples import answer_examples, finding_examples, heading_examples, line_examples
 from tests.train.papers import own_findings
-from tests.train.rows import Example, Row, placed_sentences, rows, yes_no
-from tests.train.talk_examples import act_examples
+from tests.train.rows import Example, Row, placed_sentences, rows, with_and_without_speaker, yes_no
+from tests.train.talk_examples import act_examples, commitment_examples
 
 
 def theme_examples() -> Iterator[Example]:
@@ -49,20 +47,6 @@ def state_examples() -> Iterator[Example]:
     for own in own_findings():
         if own.response and own.state:
             yield Example(state_features(own.response, own.text), own.state, f"own {own.name}", "own")
-
-
-def commitment_examples() -> Iterator[Example]:
-    for row in rows("commitments"):
-        sentence = Sentence(row["text"], row["speaker"], row["speaker_kind"], row["before"])
-        yield from with_and_without_speaker(sentence, yes_no(row["is_commitment"]), row["style"], "commitments")
-
-
-def with_and_without_speaker(
-    sentence: Sentence, label: str, style: str, source: str, *, measured: bool = True
-) -> Iterator[Example]:
-    """The sentence as it stands, and once more for training as it would stand alone."""
-    yield Example(sentence_features(sentence), label, style, source, measured=measured)
-    yield Example(sentence_features(Sentence(sentence.text)), label, style, source, measured=False)
 
 
 def ruling_examples() -> Iterator[Example]:

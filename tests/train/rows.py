@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractors.scoring import Features, LinearModel, Sentence
+from extractors.scoring import Features, LinearModel, Sentence, sentence_features
 
 LABELS = Path(__file__).parents[1] / "labels"
 SENTENCE = re.compile(r"[^。!?！？\n]+(?:[。!?！？]+[」』）)]*)?")
@@ -69,3 +69,11 @@ def placed_sentences(turns: list[Row]) -> list[Placed]:
         )
         placed.append(Placed(sentence, number, match.start(), match.end()))
     return placed
+
+
+def with_and_without_speaker(
+    sentence: Sentence, label: str, style: str, source: str, *, measured: bool = True
+) -> Iterator[Example]:
+    """The sentence as it stands, and once more for training as it would stand alone."""
+    yield Example(sentence_features(sentence), label, style, source, measured=measured)
+    yield Example(sentence_features(Sentence(sentence.text)), label, style, source, measured=False)

@@ -1,16 +1,20 @@
-"""What is said in meetings as examples: what each turn does."""
+"""What is said in meetings as examples: what each turn does, what each sentence promises."""
 
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
+from typing import Any
 
+from extractors.japanese.letters import fold_wording
+from extractors.japanese.sentences import split_sentences
 from extractors.minutes.speeches.acts import Spoken, act_by_rule, shown_turn
 from extractors.model.vocabulary import Act, Standing
-from extractors.scoring import TurnShown, turn_features
+from extractors.reviews.commitments.rules import Setting, is_commitment
+from extractors.scoring import Sentence, TurnShown, sentence_features, turn_features
 from tests.train.papers import TESTS
-from tests.train.rows import Example, rows
+from tests.train.rows import Example, rows, with_and_without_speaker, yes_no
 
 SAMPLES = ("agriculture_committee", "assembly_committee", "assessment_review", "city_committee", "housing_council",
            "library_council", "privacy_council", "school_council", "town_assembly", "transport_council",
@@ -61,15 +65,21 @@ def standing_of(kind: str | None) -> Standing:
 
 
 @cache
-def own_talks() -> tuple[Talk, ...]:
-    """The minutes of the samples, of the blind documents and of the tests of acts."""
+def own_scripts() -> tuple[tuple[str, Any], ...]:
+    """The minutes of the samples and of the blind documents, with their notes."""
     for path in (str(TESTS), str(TESTS.parent)):
         if path not in sys.path:
             sys.path.append(path)
     scripts = [(name, import_module(f"tests.samples.{name}").SCRIPT) for name in SAMPLES]
     scripts += [(one.name, one.script) for name in BLIND for one in import_module(f"blind_minutes.{name}").MINUTES]
+    return tuple(scripts)
+
+
+@cache
+def own_talks() -> tuple[Talk, ...]:
+    """The minutes of the samples, of the blind documents and of the tests of acts."""
     found = []
-    for name, script in scripts:
+    for name, script in own_scripts():
         turns = [turn for turn in script.turns if turn.speaker and turn.act]
         spoken = (Spoken(turn.text, standing_of(turn.speaker.standing), speaker=turn.speaker.label) for turn in turns)
         found.append(Talk(f"own {name}", "own", tuple(spoken), tuple(Act(turn.act) for turn in turns)))
@@ -95,3 +105,33 @@ def act_examples() -> Iterator[Example]:
                 yield Example(turn_features(shown), talk.acts[index], talk.style, talk.source, measured=known)
             alone = turn_features(TurnShown(talk.turns[index].text))
             yield Example(alone, talk.acts[index], talk.style, talk.source, measured=False)
+
+
+SETTINGS = {Standing.CHAIR: Setting.CHAIRING, Standing.MEMBER: Setting.MEMBER}
+
+
+def commitment_examples() -> Iterator[Example]:
+    """Whether a sentence says what somebody will do: the labelled ones, and all sentences of the tests' own minutes."""
+    for row in rows("commitments"):
+        standing = standing_of(row["speaker_kind"])
+        by_rule = is_commitment(row["text"], SETTINGS.get(standing, Setting.ANSWER))
+        sentence = Sentence(row["text"], row["speaker"], standing, row["before"] or None, rule=by_rule)
+        label = yes_no(row["is_commitment"])
+        measured = row.get("measured", True)
+        yield from with_and_without_speaker(sentence, label, row["style"], "commitments", measured=measured)
+    for name, script in own_scripts():
+        promised = [fold_wording(str(row["statement"])) for row in script.gold["commitments"]]
+        for turn in script.turns:
+            if turn.speaker is None:
+                continue
+            standing, before = standing_of(turn.speaker.standing), None
+            explains = turn.act in {"explanation", "report"}
+            setting = SETTINGS.get(standing, Setting.EXPLANATION if explains else Setting.ANSWER)
+            for place in split_sentences(turn.text, 0, len(turn.text)):
+                words = turn.text[place.start : place.end]
+                folded = fold_wording(words)
+                label = yes_no(any(folded in one or one in folded for one in promised))
+                by_rule = is_commitment(words, setting)
+                sentence = Sentence(words, turn.speaker.label, standing, before, rule=by_rule)
+                yield Example(sentence_features(sentence), label, f"own {name}", "own", measured=False)
+                before = words

@@ -289,6 +289,8 @@ def _leads(row: ShapeEvidence) -> bool:
     if row.shape.strength is Strength.STRONG:
         if row.known >= 0.5 and row.spoken >= 0.4:
             return number >= 2 or (row.known == 1 and row.same_line == 1)
+        if _is_note_of_talk(row):
+            return True
         return (
             number >= 4 and _is_dialogue(row) and row.recurring >= 0.5 and row.spoken >= 0.6 and row.answering >= 0.15
         )
@@ -310,6 +312,19 @@ def _is_written_dialogue(row: ShapeEvidence) -> bool:
         and row.labels >= 2
         and row.alternating >= 0.5
         and row.shape.name not in {"bare", "own_line"}
+    )
+
+
+def _is_note_of_talk(row: ShapeEvidence) -> bool:
+    """Whether printed marks carry people of office though most of what they say is set down in plain form."""
+    return (
+        len(row.marks) >= 5
+        and row.known >= 0.5
+        and row.spoken >= 0.2
+        and row.same_line >= 0.9
+        and row.labels >= 3
+        and row.alternating >= 0.5
+        and row.recurring >= 0.4
     )
 
 

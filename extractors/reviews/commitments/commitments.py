@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
 
 from extractors.japanese.deadlines import Context, find_due
 from extractors.model.document import Document, Range, Span
@@ -15,9 +17,10 @@ from extractors.model.grounding import Desk
 from extractors.model.proceedings import Facts
 from extractors.model.records import Commitment, Risk
 from extractors.model.vocabulary import AgendaKind
-from extractors.reviews.commitments.rules import Setting, is_commitment
+from extractors.reviews.commitments.rules import Setting, is_commitment, is_step_of_meeting
 from extractors.reviews.commitments.sources import Said, schedule_rows, sentences_of_papers, sentences_of_speeches
 from extractors.reviews.exchanges.turns import talks
+from extractors.scoring import Sentence, load_model, sentence_features
 
 PROPOSES = re.compile(
     r"(?:引き?上げ|引き?下げ|値上げ|改定|改正|改訂|改め|定め|設け|設置|廃止|変更|制定|設定|統合|見直|据え置|追加|削除|減額|増額|補正|移転"
@@ -60,7 +63,17 @@ class Proposals:
         return item in self.decided or _SUBMITS.search(speech.grounding.text) is not None
 
 
-NAME = "commitments/1"
+NAME = "commitments/2"
+_SHORTEST = 6
+_SURE, _LIKELY = 950, 900
+"""Per mille of such sentences that were promises, in styles left out."""
+_NO_PROMISE = re.compile(
+    r"(?:でした|よね|わけですね|か|ありがとうございま(?:す|した)|て(?:おり|い)ます|(?:とに|形に|れに|うに)なります"
+    r"|(?:でき|なれ|られ|され)ます|(?:ございま|ありま)す)[。？！]*$"
+)
+"""Endings of what is, was, may be or is asked."""
+_PLANS = re.compile(r"(?:考え|思っ|存じ|予定|所存|つもり|もらえます|いただけます)[^。]{0,8}$")
+"""What makes a plan or an order of them: 考えております, もらえますか."""
 
 _SUBJECT = re.compile(
     r"^(?:(?:また|なお|さらに|そして|まず|次に|最後に|今後は?|本日|まずは|ただし|それでは"
@@ -102,13 +115,44 @@ def extract_commitments(desk: Desk, facts: Facts, risks: Sequence[Risk] = ()) ->
     found: list[tuple[Range, Said]] = []
     for said in (*sentences_of_speeches(desk.text, spoken), *sentences_of_papers(document, spoken)):
         words = desk.text[said.place.start : said.place.end]
-        if not is_commitment(words, said.setting) or _ruled(document, said.place, ruled):
+        if (promise := promises(desk.text, said)) is Promise.NONE or _ruled(document, said.place, ruled):
             continue
         if said.setting is not Setting.EXPLANATION or not proposals.has(words, said):
-            found.append((said.place, said))
+            found.append((said.place, replace(said, unsure=promise is Promise.UNSURE)))
+            if promise is Promise.UNSURE:
+                desk.problem("commitment_unsure", f"perhaps no promise: {words.strip()[:40]}", "extract", said.place)
     found += [(said.place, said) for said in schedule_rows(document, spoken, facts.date)]
     found.sort(key=lambda row: row[0])
     return tuple(_record(desk, facts, said) for _, said in found)
+
+
+def _is_fact(words: str) -> bool:
+    return _NO_PROMISE.search(words) is not None and _PLANS.search(words) is None
+
+
+class Promise(StrEnum):
+    """Whether a sentence says what will be done."""
+
+    NONE = "none"
+    UNSURE = "unsure"
+    SURE = "sure"
+
+
+def promises(text: str, said: Said) -> Promise:
+    """Whether a sentence says what will be done: in speeches by its score, with the rules as a second voice."""
+    words = text[said.place.start : said.place.end].strip()
+    by_rule = is_commitment(words, said.setting)
+    if said.speech_id is None:
+        return Promise.SURE if by_rule else Promise.NONE
+    if len(words) < _SHORTEST or (not by_rule and (_is_fact(words) or is_step_of_meeting(words))):
+        return Promise.NONE
+    before = text[said.before.start : said.before.end] if said.before else None
+    model = load_model("commitment")
+    margin = model.margin(sentence_features(Sentence(words, said.who, said.standing, before, rule=by_rule)))
+    if margin >= model.threshold(_SURE) or (by_rule and margin >= 0):
+        return Promise.SURE
+    likely = margin >= model.threshold(_LIKELY) and not said.long
+    return Promise.UNSURE if likely or by_rule else Promise.NONE
 
 
 def _ruled(document: Document, place: Range, ruled: list[Span]) -> bool:
@@ -126,7 +170,7 @@ def _record(desk: Desk, facts: Facts, said: Said) -> Commitment:
         document_id=desk.document.document_id,
         grounding=grounding,
         extractor=NAME,
-        confidence=0.75 if said.setting is not Setting.PAPER else 0.65,
+        confidence=0.5 if said.unsure else 0.75 if said.setting is not Setting.PAPER else 0.65,
         speech_id=said.speech_id,
         actor=_actor(words) or said.who,
         action=grounding.text,

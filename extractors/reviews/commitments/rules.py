@@ -17,6 +17,8 @@ class Setting(StrEnum):
     EXPLANATION = "explanation"
     """Said while walking through papers."""
     CHAIRING = "chairing"
+    MEMBER = "member"
+    """Said by a member or an observer: no rule holds for it."""
     LIST_ANSWER = "list_answer"
     """A bullet of answers or a cell of responses in a paper."""
     PAPER = "paper"
@@ -286,6 +288,11 @@ RULES: tuple[Rule[Ending], ...] = (
         ("事務局から説明をお願いします。",),
     ),
 )  # fmt: skip
+
+
+def is_step_of_meeting(words: str) -> bool:
+    """Whether a sentence only says what happens next in the meeting itself: 順に御説明いたします."""
+    return _IN_MEETING.search(words[-24:]) is not None and FUTURE.search(words) is None
 
 
 def is_commitment(words: str, setting: Setting) -> bool:

@@ -39,6 +39,8 @@ _FORM = re.compile(
     re.MULTILINE,
 )
 """An assessment form (様式): its plans are measures under assessment, not promises."""
+_LONG = 200
+"""Characters of a turn that says more than one thing."""
 _MONTH_ONLY = re.compile(r"^[ 　]*[0-9０-９]{1,2}[ 　]*月(?:[ 　]*[0-9０-９]{1,2}[ 　]*日)?")
 
 
@@ -52,23 +54,34 @@ class Said:
     speech_id: str | None = None
     due_date: dt.date | None = None
     due_text: str | None = None
+    standing: Standing | None = None
+    before: Range | None = None
+    """The sentence before it in the same turn."""
+    long: bool = False
+    """Said in a long turn: most of its sentences promise nothing."""
+    unsure: bool = False
+    """Perhaps no promise."""
 
 
 def sentences_of_speeches(text: str, spoken: Sequence[Talk]) -> Iterator[Said]:
-    """Sentences of those who can promise or direct: the secretariat, the bodies in charge, the chair."""
+    """Every sentence that somebody says."""
     for talk in spoken:
         setting = _setting(talk)
-        if setting is None:
-            continue
+        before: Range | None = None
+        long = sum(part.end - part.start for part in talk.ranges) > _LONG
         for part in talk.ranges:
             for sentence in split_sentences(text, part.start, part.end):
-                yield Said(sentence, setting, talk.who, talk.speech.record_id)
+                speech = talk.speech
+                yield Said(
+                    sentence, setting, talk.who, speech.record_id, standing=speech.standing, before=before, long=long
+                )
+                before = sentence
 
 
-def _setting(talk: Talk) -> Setting | None:
+def _setting(talk: Talk) -> Setting:
     speech = talk.speech
     if speech.standing in {Standing.MEMBER, Standing.OBSERVER}:
-        return None
+        return Setting.MEMBER
     if speech.standing is Standing.CHAIR:
         return Setting.ANSWER if speech.act is Act.ANSWER else Setting.CHAIRING
     return Setting.ANSWER if speech.act in {Act.ANSWER, Act.ASSENT, Act.QUESTION} else Setting.EXPLANATION
