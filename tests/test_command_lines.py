@@ -30,6 +30,7 @@ DOCUMENTS = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs
 WITH_SHELL = [document for document in DOCUMENTS if "```sh\n" in document.read_text(encoding="utf-8")]
 SPAN = re.compile(r"`([^`\n]+(?:\n[^`\n]+)?)`")
 STAND_INS = {
+    "rsync": 'test "$1 $2 $3" = "--archive --hard-links --delete" && exec cp -a "$4" "$5"',
     "sudo": 'test "$1" = -u && shift 2; exec "$@"',
     "useradd": 'for word in "$@"; do case $word in --*) /usr/sbin/useradd --help | grep -q -e "$word";; esac; done',
     "install": "exec /usr/bin/install --directory --mode=0750 ${@: -1}",
@@ -61,6 +62,7 @@ def stage(tmp_path: Path) -> Path:
     (commands / "activate").write_text(f"PATH={commands}:$PATH\n")
     (copy / ".venv/.ready").touch()
     write_pile(tmp_path / "srv/minutes", 2)
+    (tmp_path / "srv/backup").mkdir()
     return tmp_path
 
 

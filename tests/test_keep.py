@@ -16,6 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline.ingest.journal import Begun
+from pipeline.upkeep.stores import store_of
 from pipeline.workers.cage import protections
 from tests.pile import gijiroku, ingest, minutes, sources, write_pile
 
@@ -239,3 +241,38 @@ def test_a_name_of_two_places_takes_down_neither(tmp_path: Path) -> None:
     location = (tmp_path / "one" / "a.txt").as_uri()
     assert gijiroku("remove", location, "--yes", "--data", out).output.count("removed") == 1
     assert len(pd.read_parquet(out / "documents")) == len(pd.read_parquet(out / "history" / "documents")) == 1
+
+
+def test_every_file_of_a_folder_is_of_a_store_that_remove_knows(tmp_path: Path) -> None:
+    """A new place for words of documents is registered in upkeep/stores.py, and nothing of it stays."""
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    write_pile(raw, 2)
+    (raw / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
+    for answer in ("一番地", "二番地"):
+        (raw / "leak.txt").write_text(edition(answer), encoding="utf-8")
+        ingest(raw, "--archive", data=out)
+    (raw / "findings.txt").write_text(
+        f"令和７年度監査結果\n\n指摘事項\n(1) {SECRET}の権限が削除されていなかった。\n", encoding="utf-8"
+    )
+    ingest(raw, "--archive", data=out)
+    for words in ("datapackage", f"search {SECRET}", f"export --csv {tmp_path}/x.csv --pseudonymise", "show leak.txt"):
+        assert gijiroku(*words.split(), "--data", out).exit_code == 0
+    told = (
+        "20260101T000000.000000Z",
+        "2026-01-01T00:00:00+00:00",
+        "gijiroku ingest raw/leak.txt",
+        2**22 + 1,
+        "leak.txt is broken",
+    )
+    (out / ".gijiroku/runs.json").write_text(json.dumps([asdict(Begun(*told))]), encoding="utf-8")
+    (out / ".gijiroku/spool").mkdir()
+    for left in (".gijiroku/spool/0af1", ".gijiroku/compaction", ".gijiroku/catalogue.new"):
+        (out / left).write_text(edition("一番地"), encoding="utf-8")
+    paths = [path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()]
+    assert {path for path in paths if store_of(path) is None} == set()
+    assert {path.partition("/")[0] for path in paths} >= {"archive", "history", ".gijiroku", "datapackage.json"}
+    for name in ("leak.txt", "findings.txt"):
+        assert gijiroku("remove", name, "--yes", "--data", out).exit_code == 0
+        assert list(traces(out, name)) == []
+    assert list(traces(out, SECRET)) == []
+    assert verify(out) == ["everything is as promised"]

@@ -28,6 +28,7 @@ from pipeline.schema.arrow import pack, table
 from pipeline.schema.versions import pipeline_version
 from pipeline.search import index as search_index
 from pipeline.sources.found import Discovery, Found, by_name
+from pipeline.sources.names import is_remote, path_of
 from pipeline.store.catalogue import KnownDocument, KnownSource, LoggedChange
 from pipeline.store.change import FAILED_EDITION, Change
 from pipeline.store.parts import PER_DOCUMENT, Rows, by_document
@@ -192,6 +193,7 @@ class Batch:
             self._vanish(source.location)
         for source in plan.placed:
             (self._place if self._is_good(source.document_id) else self._place_failed)((source,))
+            self._leave(source)
         return [self._refuse(found, error) for found, error in (*discovery.errors, *plan.refused)]
 
     def _refuse(self, found: Found, error: DocumentError) -> Failure:
@@ -209,6 +211,13 @@ class Batch:
             self._sources[source.location] = source
             if before and before.document_id != source.document_id:
                 self._supersede(before.document_id)
+
+    def _leave(self, source: KnownSource) -> None:
+        """Forget where a document was before it was moved: a place of the same name at which nothing is any more."""
+        for before in self._places_of(source.document_id):
+            moved = before.source == source.source and before.location != source.location
+            if moved and not is_remote(before.location) and not path_of(before.location).exists():
+                self._vanish(before.location)
 
     def _place_failed(self, sources: Iterable[KnownSource]) -> None:
         """A document that could not be read does not take the place of one that could."""

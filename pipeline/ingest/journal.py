@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections.abc import Iterator, Sequence
+import shlex
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from extractors.model.records import NamedCount, Run
 from pipeline.store.store import Store
@@ -75,6 +76,27 @@ def unfinished(hidden: Path) -> list[Begun]:
         return [Begun(**one) for one in json.loads((hidden / FILE).read_text(encoding="utf-8"))]
     except (OSError, ValueError, TypeError):
         return []
+
+
+def forget_names(hidden: Path, names: Set[str]) -> None:
+    """Take the names of files out of what runs that did not end were told to read, and of why they ended."""
+    before = unfinished(hidden)
+    after = [
+        replace(one, command=without_names(one.command, names), reason=_without(one.reason, names)) for one in before
+    ]
+    if after != before:
+        _write(hidden, after)
+
+
+def without_names(command: str, names: Set[str]) -> str:
+    """A command with what it was told to read left out where it is one of these files."""
+    return shlex.join("[removed]" if PurePosixPath(word).name in names else word for word in shlex.split(command))
+
+
+def _without(reason: str | None, names: Set[str]) -> str | None:
+    for name in sorted(names, key=len, reverse=True):
+        reason = reason and reason.replace(name, "[removed]")
+    return reason
 
 
 def _words(error: BaseException) -> str:

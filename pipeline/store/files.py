@@ -135,13 +135,22 @@ class StoreFiles:
             if link.is_symlink() and link.readlink() == target:
                 continue
             if link.exists() and not link.is_symlink():
-                raise NotAStore(f"{link} is in the way: it was not written by gijiroku; move it elsewhere")
+                if not self._is_copy(link):
+                    raise NotAStore(f"{link} is in the way: it was not written by gijiroku; move it elsewhere")
+                shutil.rmtree(link)
             fresh = self.hidden / f"{name}.link"
             fresh.unlink(missing_ok=True)
             # The link is made inside the hidden folder and renamed out of it, so its target is relative to --data.
             fresh.symlink_to(target)
             fresh.rename(link)
         sync(self.folder)
+
+    def _is_copy(self, folder: Path) -> bool:
+        """Whether a folder is what copying without links made of a dataset: files of a generation, and no others."""
+        if not folder.is_dir():
+            return False
+        shown = [self.generation_folder(number) / folder.name for number in self.generations()]
+        return _listing(folder) in [_listing(one) for one in shown if one.is_dir()]
 
     def sweep(self, number: int, live: Set[str], oldest: int) -> None:
         """Delete parts and generations that nobody needs.
@@ -192,6 +201,11 @@ class StoreFiles:
     def parts(self) -> list[str]:
         """Parts that are there, live or not."""
         return [folder.name for folder in self._folders("parts")]
+
+
+def _listing(folder: Path) -> set[tuple[str, int]]:
+    """Names and lengths of the files of a folder."""
+    return {(file.name, file.stat().st_size) for file in folder.iterdir()}
 
 
 def is_pinned(folder: Path) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import shlex
 from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path, PurePosixPath
 
@@ -11,9 +10,7 @@ import pyarrow as pa
 
 from extractors.model.errors import PipelineError
 from extractors.model.records import DocumentRow, PageRow, Run
-from pipeline.archive.originals import Originals
-from pipeline.harvest.state import FILE as HARVEST
-from pipeline.harvest.state import HarvestState
+from pipeline.ingest.journal import without_names
 from pipeline.ingest.likeness import SALT_BYTES, make_likeness
 from pipeline.ingest.settle import settle
 from pipeline.search import index as search_index
@@ -25,6 +22,7 @@ from pipeline.store.store import Store
 from pipeline.store.tombstones import Tombstone
 from pipeline.tracking.track import track
 from pipeline.upkeep.status import gone_sources
+from pipeline.upkeep.stores import Removal, forget_everywhere
 
 
 class NothingToRemove(PipelineError):
@@ -63,7 +61,7 @@ def remove(data: Path, wanted: str) -> list[KnownDocument]:
         track(store)
         search_index.update(store)
         _forget(store, doomed)
-        _take_down(data, doomed)
+        forget_everywhere(Removal(data, doomed, names))
         refresh_datapackage(store)
     return doomed
 
@@ -83,7 +81,9 @@ def remove_gone(data: Path) -> int:
             if all(source.location in lost for source in places[one])
             and (document := store.catalogue.document(one)) is not None
         ]
+        names = _file_names(store, found)
         history = Store(data / "history")
+        earlier: list[KnownDocument] = []
         if history.exists and found:
             with history.writing() as past:
                 earlier = _editions_before(store, past, found, "")
@@ -93,7 +93,7 @@ def remove_gone(data: Path) -> int:
         track(store)
         search_index.update(store)
         _forget(store, found)
-        _take_down(data, found)
+        forget_everywhere(Removal(data, [*found, *earlier], names))
         refresh_datapackage(store)
     return len(found)
 
@@ -107,16 +107,6 @@ def hashes_kept(data: Path) -> set[str]:
             with store:
                 found |= {one.sha256 for one in store.catalogue.documents().values() if one.sha256}
     return found
-
-
-def _take_down(data: Path, documents: Iterable[KnownDocument]) -> None:
-    """Leave nothing of documents in the stores beside the datasets: originals, and what listings said of them."""
-    hashes = [document.sha256 for document in documents if document.sha256]
-    for sha256 in hashes:
-        Originals(data).remove(sha256)
-    if (data / HARVEST).exists():
-        with HarvestState(data) as state:
-            state.forget(hashes)
 
 
 def _bury(
@@ -158,10 +148,7 @@ def _file_names(store: Store, documents: Iterable[KnownDocument]) -> frozenset[s
 def _without_names(runs: pa.Table, names: Set[str]) -> pa.Table:
     """The runs, with what they were told to read left out of their commands where it is one of these files."""
     index = runs.schema.get_field_index("command")
-    told = [
-        shlex.join("[removed]" if PurePosixPath(word).name in names else word for word in shlex.split(command))
-        for command in runs["command"].to_pylist()
-    ]
+    told = [without_names(command, names) for command in runs["command"].to_pylist()]
     return runs.set_column(index, runs.schema.field(index), pa.array(told, pa.string()))
 
 
