@@ -242,7 +242,7 @@ ALLOWED: dict[str, set[str]] = {
 
 HEAVY: dict[str, tuple[str, ...]] = {
     "distributed": ("pipeline.workers.",),
-    "duckdb": ("pipeline.query.", "pipeline.publish.", "pipeline.commands.keep"),
+    "duckdb": ("pipeline.query.", "pipeline.publish.", "pipeline.commands.upkeep"),
     "fontTools": ("pipeline.publish.",),
     "httpcore2": ("pipeline.web.",),
     "httpx2": ("pipeline.web.",),

@@ -24,7 +24,7 @@ def archive(data: Path, out: Path | None, prune: bool, for_good: bool) -> None:
     """
     from pipeline.archive.giveout import export_folder, export_warc, unneeded  # noqa: PLC0415
     from pipeline.archive.originals import Originals  # noqa: PLC0415
-    from pipeline.upkeep.keep import hashes_kept  # noqa: PLC0415
+    from pipeline.upkeep.removal import hashes_kept  # noqa: PLC0415
 
     originals = Originals(data)
     if for_good and not prune:

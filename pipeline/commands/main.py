@@ -19,10 +19,10 @@ from pipeline.commands.evaluate import evaluate
 from pipeline.commands.findings import findings
 from pipeline.commands.harvest import harvest
 from pipeline.commands.ingest import ingest
-from pipeline.commands.keep import compact, diff, remove, status, takedowns, verify
 from pipeline.commands.options import DATA, DATA_AS_NAMED, LOG, LOG_LEVELS
 from pipeline.commands.query import QUERY_COMMANDS
 from pipeline.commands.serve import serve
+from pipeline.commands.upkeep import compact, diff, remove, status, takedowns, verify
 from pipeline.lean import without_pandas
 from pipeline.printed import LogFormatter, say
 

@@ -12,7 +12,7 @@ from pipeline.sources.names import printable
 from pipeline.store.change import Change
 from pipeline.store.store import Store
 from pipeline.store.tombstones import Tombstone, as_lines, from_lines
-from pipeline.upkeep.keep import remove
+from pipeline.upkeep.removal import remove
 
 _HEADER = "# Documents that were taken down, kept away by hashes (gijiroku takedowns --import FILE)\n"
 

@@ -234,8 +234,8 @@ def remove(document: str | None, data: Path, yes: bool, gone: bool) -> None:
     Its rows and its earlier editions are removed from every file on disk. A hash stays, so that it does not come
     back with the next ingest; with --gone none stays, and a source that is there again is read again.
     """
-    from pipeline.upkeep.keep import remove as run  # noqa: PLC0415
-    from pipeline.upkeep.keep import remove_gone  # noqa: PLC0415
+    from pipeline.upkeep.removal import remove as run  # noqa: PLC0415
+    from pipeline.upkeep.removal import remove_gone  # noqa: PLC0415
 
     if gone == (document is not None):
         raise click.UsageError("name a document, or give --gone")
