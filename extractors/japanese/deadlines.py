@@ -21,7 +21,7 @@ _MONTH_PART = re.compile(
     rf"{S}(?:(?P<end>末日|末)(?!尾)|(?P<early>上旬|初旬|初め|初頭|前半)|(?P<mid>中旬|半ば)|(?P<late>下旬|後半))"
 )
 _QUARTER = re.compile(
-    rf"(?:{S}(?:の)?(?:第{S})?(?P<q>[1-4１-４一二三四]){S}(?:[/／]{S}[4４]{S}半期|四半期)|{S}の?(?P<half>上半期|上期|前期|下半期|下期|後期))"
+    rf"(?:{S}(?P<short>[1-4１-４])[QＱ]|{S}(?:の)?(?:第{S})?(?P<q>[1-4１-４一二三四]){S}(?:[/／]{S}[4４]{S}半期|四半期)|{S}の?(?P<half>上半期|上期|前期|前半|下半期|下期|後期|後半))"
 )
 _BARE_QUARTER = re.compile(rf"(?<!年度)(?<!年度の)第{S}(?P<q>[1-4１-４一二三四]){S}四半期(?P<half>(?!))?")
 _YEAR_END = re.compile(rf"{S}(?:末日|末|内|中|いっぱい)")
@@ -61,7 +61,34 @@ def find_due(text: str, context: Context | None = None) -> list[FoundDue]:
             found.append(due)
     if "四半期" in text:
         found.extend(_bare_quarters(text, context, found))
+    found.extend(_in_words(text, context, found))
     return sorted(found, key=lambda due: due.start)
+
+
+_WORDS = re.compile(
+    r"(?P<month>年明け)|(?P<fiscal>新年度|年度替わり)|(?P<year>年内|本年中|今年中)(?!に?[^。]{0,30}た。)"
+)
+
+
+def _in_words(text: str, context: Context, known: list[FoundDue]) -> list[FoundDue]:
+    """年明け, 新年度 and 年内 as of the context's day: the coming January, fiscal year, end of the year."""
+    if context.date is None:
+        return []
+    found = []
+    today = context.date
+    for match in _WORDS.finditer(text):
+        if any(due.start <= match.start() < due.end for due in known):
+            continue
+        if match["month"]:
+            year = today.year + 1
+            span = dt.date(year, 1, 1), dt.date(year, 1, 31), DuePrecision.MONTH
+        elif match["fiscal"]:
+            year = fiscal_year(today) + 1
+            span = dt.date(year, 4, 1), dt.date(year + 1, 3, 31), DuePrecision.FISCAL_YEAR
+        else:
+            span = dt.date(today.year, 1, 1), dt.date(today.year, 12, 31), DuePrecision.YEAR
+        found.append(FoundDue(match.start(), match.end(), *span, match[0], None))
+    return found
 
 
 def _bare_quarters(text: str, context: Context, found: list[FoundDue]) -> list[FoundDue]:
@@ -92,12 +119,27 @@ def _due(text: str, date: FoundDate) -> FoundDue | None:
     quarter = _QUARTER.match(text, date.end)
     if quarter and date.precision is DatePrecision.FISCAL_YEAR:
         return _quarter(text, date, quarter)
+    if quarter and quarter["short"]:
+        return _calendar_quarter(text, date, quarter)
     tail = _YEAR_END.match(text, date.end)
     end = tail.end() if tail else date.end
     if date.precision is DatePrecision.FISCAL_YEAR:
         start, stop = dt.date(date.year, 4, 1), dt.date(date.year + 1, 3, 31)
         return _make(text, date, end, start, stop, DuePrecision.FISCAL_YEAR)
+    if date.month is None and (tail or date.text in _NEXT_YEARS):
+        return _make(text, date, end, dt.date(date.year, 1, 1), dt.date(date.year, 12, 31), DuePrecision.YEAR)
     return None
+
+
+_NEXT_YEARS = frozenset({"来年", "明年", "再来年"})
+
+
+def _calendar_quarter(text: str, date: FoundDate, quarter: re.Match[str]) -> FoundDue:
+    """A quarter of a calendar year: 2025年1Q."""
+    assert date.year is not None
+    first = 3 * (parse_number(quarter["short"]) or 1) - 2
+    stop = dt.date(date.year, first + 2, calendar.monthrange(date.year, first + 2)[1])
+    return _make(text, date, quarter.end(), dt.date(date.year, first, 1), stop, DuePrecision.QUARTER)
 
 
 def _month(text: str, date: FoundDate) -> FoundDue | None:
@@ -121,10 +163,11 @@ def _quarter(text: str, date: FoundDate, quarter: re.Match[str]) -> FoundDue:
     """A quarter (四半期) or half (半期) of a fiscal year."""
     assert date.year is not None
     if quarter["half"]:
-        first = 4 if quarter["half"] in ("上半期", "上期", "前期") else 10
-        length, precision = 6, DuePrecision.FISCAL_YEAR
+        first = 4 if quarter["half"][0] in "上前" else 10
+        length, precision = 6, DuePrecision.HALF_YEAR
     else:
-        first = _QUARTER_MONTH[parse_number(quarter["q"]) or 1]
+        printed = quarter.groupdict()
+        first = _QUARTER_MONTH[parse_number(printed.get("short") or printed["q"] or "") or 1]
         length, precision = 3, DuePrecision.QUARTER
     year = date.year + (first == 1)
     last = (first + length - 2) % 12 + 1

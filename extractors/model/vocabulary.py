@@ -239,7 +239,9 @@ class DuePrecision(StrEnum):
     DAY = "day"
     MONTH = "month"
     QUARTER = "quarter"
+    HALF_YEAR = "half_year"
     FISCAL_YEAR = "fiscal_year"
+    YEAR = "year"
 
 
 class PercentOrigin(StrEnum):

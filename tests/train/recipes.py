@@ -26,7 +26,7 @@ TURN = dict.fromkeys(("did", "did&", "who&", "who&did", "returns", "standing", "
 RECIPES = {
     "theme": Recipe(0.004, WORDING | {"#": 1.5, "title": 1.5}, rarity=True, features=14_000, least=5),
     "finding_kind": Recipe(0.003, {"/": 2, "$": 2, "$$": 2}, features=7_000, least=5),
-    "response_state": Recipe(0.03, {"#": 0.5, "finding": 0.3}, features=9_000, least=8),
+    "response_state": Recipe(0.03, {"#": 0.5, "finding": 0.3}, features=12_000, least=5),
     "column_role": Recipe(0.005, COLUMNS, features=18_000, least=8),
     "column_head": Recipe(0.003, features=4_000),
     "line_kind": Recipe(0.003, features=9_000),

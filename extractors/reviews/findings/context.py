@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from extractors.japanese.deadlines import Context, find_dates
+from extractors.japanese.deadlines import Context, FoundDue, find_dates, find_due
 from extractors.model.document import Document
 from extractors.model.grounding import squash
 from extractors.model.proceedings import Facts
@@ -120,6 +120,8 @@ class AuditContext:
     issued_on: dt.date | None
     notes: frozenset[str]
     """Footnote marks that the paper explains: ※1, ※2."""
+    report_by: tuple[FoundDue, ...] = ()
+    """The day by which a letter wants to hear what was done."""
 
 
 def read_context(document: Document, facts: Facts) -> AuditContext:
@@ -133,7 +135,31 @@ def read_context(document: Document, facts: Facts) -> AuditContext:
         auditee=_auditee(document, text, auditor, facts),
         issued_on=_issued_on(document, text, facts),
         notes=frozenset(_NOTES.findall(document.reading.text)) if "※" in text else frozenset(),
+        report_by=_report_by(document, facts),
     )
+
+
+_REPORT = re.compile(
+    r"^(?:[（(][月火水木金土日]曜?日?[)）])?[\s　]*までに?[^。]{0,40}(?:報告|回答|提出|届け出)[^。]{0,24}"
+    r"(?:され|せられ|願|くだ|下さ|求め|すること|提出のこと|依頼)"
+)
+
+
+def _report_by(document: Document, facts: Facts) -> tuple[FoundDue, ...]:
+    """The one day by which a letter asks its addressee to report."""
+    if _addressee(document) is None:
+        return ()
+    found: list[FoundDue] = []
+    for paragraph in document.reading.paragraphs:
+        if paragraph.cell is None and "まで" in (line := document.reading.string(paragraph)):
+            found += [due for due in find_due(line, Context(date=facts.date)) if _REPORT.match(line[due.end :])]
+    return tuple(found) if len({due.latest for due in found}) == 1 else ()
+
+
+def _addressee(document: Document) -> str | None:
+    """Whom a letter is addressed to: 株式会社○○ 御中."""
+    lines = (document.reading.string(paragraph) for paragraph in document.reading.paragraphs[:15])
+    return next((addressed[1] for line in lines if (addressed := _ADDRESSED.match(line))), None)
 
 
 _REVIEWED = r"(?:評価|審査|検証)(?:委員会|会議|部会|委員)(?:等)?(?:から|より)?の(?:主な)?(?:意見|評価|指摘|提言)"
@@ -178,18 +204,16 @@ def _auditee(document: Document, text: str, auditor: str | None, facts: Facts) -
     target = _TARGET.search(text)
     if target and _CORPORATION.search(target[1]):
         return target[1]
-    if _YOU.search(text[:3000]):
-        for paragraph in document.reading.paragraphs[:15]:
-            addressed = _ADDRESSED.match(document.reading.string(paragraph))
-            if addressed:
-                return _municipality(addressed[1]) or addressed[1]
+    addressee = _addressee(document)
+    if addressee is not None and (_YOU.search(text[:3000]) or is_body(addressee)):
+        return _municipality(addressee) or addressee
     own = _municipality(facts.body or "") or _municipality(auditor or "")
     for against in _AGAINST.finditer(text[:20_000]):
         name = against[1]
         if not _BARE.match(name):
             inner = list(_MUNICIPALITY.finditer(name + "は"))
             return inner[-1][1] if inner and name.endswith(inner[-1][1]) else name
-    return own or _municipality(text[:2000])
+    return own or addressee or _municipality(text[:2000])
 
 
 def _municipality(text: str) -> str | None:

@@ -16,7 +16,7 @@ from extractors.japanese.deadlines import Context, FoundDue, find_due
 from extractors.japanese.sentences import sentence_texts
 from extractors.model.document import Range
 from extractors.model.records import Due
-from extractors.model.vocabulary import FindingKind, ResponseStatus
+from extractors.model.vocabulary import DuePrecision, FindingKind, ResponseStatus
 from extractors.reviews.findings.headings import item_mark, label_of
 from extractors.reviews.findings.predicates import is_defect
 
@@ -122,16 +122,29 @@ def _parts(text: str, ranges: tuple[Range, ...]) -> list[tuple[str, tuple[Range,
     ]
 
 
-_AHEAD = re.compile(
+_CUE = re.compile(
     r"^(?:[（(][月火水木金土日]曜?日?[)）])?[\s　]*(?:頃|ごろ)?(?:の?(?:早い時期|できるだけ早期"
     r"|予算(?:編成)?|当初|上半期|下半期|第[0-9０-９一二三四]四半期|実施分|分))?"
-    r"(?:を?(?:期限|目[途処標]|めど|目安)|末?まで|迄|末|中(?!旬の?)|内|に|から|より|以降|以後|の|を予定"
+    r"(?:を?(?:期限|目[途処標]|めど|目安)|末?まで|迄|末|中(?!旬の?)|内|に|から|より|以降|以後|を予定"
     r"|予定|付け?で?施行|施行|実施|、|。|$)"
 )
+"""Words after a date that make it a deadline."""
+_WITHIN = re.compile(r"^[\s　]*(?:を?(?:期限|目[途処標]|めど|目安)|末?まで|迄|末|中(?!旬の?)|内|いっぱい|を予定|予定)")
+"""Words after a stretch of time that has begun which make its end a deadline."""
 _PAST = re.compile(
     r"^[^。、]{0,40}?(?<!することとし)(?:[しっいげめえけせじれ]た|ました|済み?|ている|ています"
-    r"|ております)(?=。|、|ほか|もの|ところ|が|後|上|うえ|$|際|「)"
+    r"|ております)(?=。|、|ほか|もの|ところ|が|後|上|うえ|$|際|「|結果)"
 )
+_ENDS_PAST = re.compile(
+    r"(?:[しっいげめえけせじれびみりちきね]た|ました|んだ|済み?|ている|ています|ております)(?:ところ(?:である|です)?)?[。．]?$"
+)
+_ASIDE = re.compile(
+    r"^(?:をもって|で|に)?[^、。]{0,14}(?:(?:終わる|切れる|満了する|迎える)(?:ため|ので|ことから)|を経て|を待た|の議決の後)"
+    r"|^(?:に)?(?:施行|適用|発効)の"
+)
+"""The date is that of something else: why it is done, what comes before."""
+_OF = re.compile(r"^の(?!うち|早い|できるだけ|当初|上半期|下半期|前半|後半|第[0-9０-９一二三四])")
+_AIM = re.compile(r"^[^、。の]{0,8}?(?:中|末|内|に|から|より|まで|で|を(?:目途|目標|めど|期限))")
 _DEMAND = re.compile(r"(?:こと|されたい|求める|求めた|願いたい|報告|提出|改善)[^。]{0,12}。?$")
 
 
@@ -139,7 +152,7 @@ def read_due(response: str | None, cell: str | None, finding: str, context: Cont
     """Every stated deadline, in order; days of the past and days on which something was done are none."""
     found: list[FoundDue] = []
     if response:
-        found.extend(due for due in find_due(response, context) if _is_ahead(response, due))
+        found.extend(due for due in find_due(response, context) if _is_ahead(response, due, context))
     if cell:
         found.extend(find_due(cell, context) or find_due(f"{cell}まで", Context(fiscal_year=context.fiscal_year)))
     for sentence in sentence_texts(finding) if "まで" in finding else ():
@@ -148,6 +161,20 @@ def read_due(response: str | None, cell: str | None, finding: str, context: Cont
     return tuple(dict.fromkeys(Due(due.earliest, due.latest, due.precision, due.text) for due in found))
 
 
-def _is_ahead(text: str, due: FoundDue) -> bool:
-    after = text[due.end : due.end + 80]
-    return _AHEAD.match(after) is not None and _PAST.match(after) is None
+def _is_ahead(text: str, due: FoundDue, context: Context) -> bool:
+    """Whether a date is a deadline: one ahead of the paper's day that is not that of something else, or one that has
+    begun or isn't known to lie ahead, by the words after it and the tense of its sentence."""
+    after = text[due.end : due.end + 160]
+    if _ASIDE.match(after):
+        return False
+    long = due.precision in _LONG
+    if context.date is not None and due.earliest > context.date:
+        return not long or (not _OF.match(after) and _AIM.match(after) is not None)
+    if any(_ENDS_PAST.search(sentence) for sentence in sentence_texts(after)[:1]):
+        return False
+    if context.date is not None:
+        return _WITHIN.match(after) is not None or due.text.endswith(("末", "末日", "中", "内"))
+    return not _OF.match(after) and _CUE.match(after) is not None and _PAST.match(after) is None
+
+
+_LONG = frozenset({DuePrecision.FISCAL_YEAR, DuePrecision.YEAR})

@@ -12,7 +12,7 @@ from extractors.japanese.marks import A_CLOSING, AN_OPENING
 from extractors.model.document import Range
 from extractors.model.grounding import Desk, tidy
 from extractors.model.proceedings import Facts
-from extractors.model.records import Finding, Grounding, SurveyItem
+from extractors.model.records import Due, Finding, Grounding, SurveyItem
 from extractors.model.vocabulary import ResponseStatus
 from extractors.outline.read import read_outline
 from extractors.reviews.findings.context import AuditContext, is_audit, read_context
@@ -107,6 +107,8 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
     due = read_due(response, draft.due, text, time)
     plain = without_marks(text, context.notes)
     status = _status(draft, response, plain, time)
+    if not due and status.value not in _ENDED:
+        due = tuple(Due(one.earliest, one.latest, one.precision, one.text) for one in context.report_by)
     theme = judge_theme(title, plain)
     doubts = (("theme", theme.doubtful), ("response_status", status.doubtful))
     return Finding(
@@ -147,6 +149,9 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
         table_id=table_id(desk.document, draft.table) if draft.table is not None else None,
         row_index=draft.row,
     )
+
+
+_ENDED = frozenset({ResponseStatus.DONE, ResponseStatus.NOT_ACCEPTED})
 
 
 def _without_page(title: str) -> str:
