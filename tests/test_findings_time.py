@@ -117,3 +117,10 @@ def test_what_was_only_begun_or_explained_is_not_done(response: str) -> None:
 @pytest.mark.parametrize("response", ["台帳を補正し、登載を終えた。", "過払い分は全額返納させた。"])
 def test_what_was_mended_is_done(response: str) -> None:
     assert judge_response(response, "台帳に漏れがあった。", DAY).value is ResponseStatus.DONE
+
+
+def test_further_steps_do_not_undo_what_was_mended() -> None:
+    response = (
+        "当該利用者番号は９月２日に停止したほか、今後は毎月照合することとしました。また、他の課にも周知する予定です。"
+    )
+    assert judge_response(response, "休職者の番号が残っていた。", DAY).value is ResponseStatus.DONE

@@ -58,10 +58,15 @@ LONGEST_HEADING = 40
 def itemized(kind: BlockKind, form: LineForm) -> BlockKind:
     """The kind as far as the form allows it: a marked paragraph is an item, a marked title a heading.
 
-    What stands behind an arrow goes on from the item before it.
+    What stands behind an arrow goes on from the item before it; a numbered sentence ends no paper and signs none.
     """
     if form.arrow:
         return BlockKind.PROSE if kind is BlockKind.ITEM else kind
-    if (kind is BlockKind.PROSE and form.mark) or (kind is BlockKind.NOTE and form.number):
+    numbered = form.number is not None and form.sentence
+    if (
+        (kind is BlockKind.PROSE and form.mark)
+        or (kind is BlockKind.NOTE and form.number)
+        or (kind in {BlockKind.END, BlockKind.SIGNATURE} and numbered)
+    ):
         return BlockKind.ITEM
     return BlockKind.HEADING if kind is BlockKind.TITLE and form.mark and (form.number or form.name) else kind

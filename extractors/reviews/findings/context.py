@@ -245,6 +245,16 @@ def _issued_on(document: Document, text: str, facts: Facts) -> dt.date | None:
     return None
 
 
+_EACH = re.compile(r"^[\s　]*(?:関係|庁内)?各[^\s　。]{1,16}[\s　]*(?:様|殿|御中|各位|宛て?)[\s　]*$|^[^。]{1,16}各位$")
+_MIND = re.compile(r"留意|注意|徹底|努めて(?:ください|くださるよう|いただき)")
+
+
+def is_circular(document: Document) -> bool:
+    """Whether a paper reminds everybody of something: it is no examination of one body."""
+    lines = [document.reading.string(paragraph) for paragraph in document.reading.paragraphs[:15]]
+    return any(_EACH.match(line) for line in lines) and any(_MIND.search(line) for line in lines)
+
+
 def is_audit(text: str) -> bool:
     """Whether a paper speaks of an audit, inspection or check."""
     return _AUDIT.search(text, 0, _SPAN) is not None

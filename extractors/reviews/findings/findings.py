@@ -15,7 +15,7 @@ from extractors.model.proceedings import Facts
 from extractors.model.records import Due, Finding, Grounding, SurveyItem
 from extractors.model.vocabulary import ResponseStatus
 from extractors.outline.read import read_outline
-from extractors.reviews.findings.context import AuditContext, is_audit, read_context
+from extractors.reviews.findings.context import AuditContext, is_audit, is_circular, read_context
 from extractors.reviews.findings.draft import Draft, join, raw, read_due, split, split_items
 from extractors.reviews.findings.fields import (
     amount_of,
@@ -51,7 +51,8 @@ def extract_findings(desk: Desk, facts: Facts, surveyed: Sequence[SurveyItem] = 
     document = desk.document
     audit = is_audit(desk.text)
     drafts = [part for draft in table_drafts(desk, facts, audit) for part in split_items(desk.text, draft)]
-    drafts += [draft for draft in prose_drafts(document, facts) if not _is_within(desk, draft, surveyed)]
+    if not is_circular(document):
+        drafts += [draft for draft in prose_drafts(document, facts) if not _is_within(desk, draft, surveyed)]
     if audit:
         drafts += oral_drafts(document, facts)
     if not drafts:
@@ -130,8 +131,8 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
         audit_label=context.audit_label,
         auditee=draft.auditee or context.auditee,
         department=department
-        or leading_department(text)
         or trailing_department(plain)
+        or leading_department(text)
         or trailing_department(title or ""),
         system=draft.system or named_system(_after_department(plain)),
         found_on=draft.found_on or found_on(text, time),

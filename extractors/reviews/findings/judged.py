@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -50,9 +51,31 @@ def judge_response(response: str, finding: str, time: Context) -> Judged[Respons
     features = state_features(response, finding, dates_named(days, time.date))
     judged = load_model("response_state").judge_warily(features, ResponseStatus.DONE, _DONE)
     ruled = read_response(response)
+    if judged.label == ResponseStatus.PLANNED and ruled is ResponseStatus.DONE == judged.runner_up:
+        alone = _without_further(response)
+        if alone is not None and _is_done(alone):
+            return Judged(ResponseStatus.DONE, judged.probability >= _SURE)
     label = ResponseStatus(judged.label)
     if label is ResponseStatus.NONE and judged.probability < _SURE:
         return Judged(ResponseStatus(judged.runner_up), doubtful=True)
     if ruled.value == judged.runner_up and judged.probability < _SURE and ruled is not ResponseStatus.DONE:
         return Judged(ruled, judged.probability < _FAIR)
     return Judged(label, judged.probability < _FAIR and ruled is not label)
+
+
+_FURTHER = re.compile(
+    r"(?:ほか|とともに)、|[。\s]\s*(?=また|なお|今後|併せて|あわせて|さらに|更に|来年度|翌年度|次年度|(?:令和)?[0-9０-９元]+年度(?:から|以降))"
+)
+"""Where the further steps begin: the state is that of the defect, not theirs."""
+
+
+def _without_further(response: str) -> str | None:
+    """A response up to its further steps; None where it names none."""
+    found = _FURTHER.search(response)
+    return f"{response[: found.start()]}。" if found else None
+
+
+def _is_done(response: str) -> bool:
+    model = load_model("response_state")
+    judged = model.judge(state_features(response))
+    return judged.label == ResponseStatus.DONE and judged.margin >= model.threshold(_DONE, ResponseStatus.DONE)

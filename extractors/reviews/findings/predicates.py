@@ -136,7 +136,7 @@ _ASKS = re.compile(
 def asks(text: str) -> bool:
     """Whether a passage asks for something to be mended, and says nowhere that nothing was found."""
     sentences = sentence_texts(squash(text))
-    return any(_ASKS.search(s) for s in sentences) and not any(_CLEAN.search(s) or _GOOD.search(s) for s in sentences)
+    return any(_ASKS.search(s) for s in sentences) and not any(_CLEAN.search(s) or _praises(s) for s in sentences)
 
 
 def is_clean(text: str) -> bool:
@@ -148,9 +148,17 @@ def is_clean(text: str) -> bool:
     if len(flat) > 300 or _EXHORTS.search(sentences[0]):
         return False
     return all(
-        (_CLEAN.search(s) is not None and len(s) <= 60) or _GOOD.search(s) is not None or _EXHORTS.search(s) is not None
+        (_CLEAN.search(s) is not None and len(s) <= 60) or _praises(s) or _EXHORTS.search(s) is not None
         for s in sentences
     )
+
+
+_DEMANDS = re.compile(r"(?:たい|こと|べきである|必要がある|求める|要望する)[。．]?[）)]?$")
+
+
+def _praises(sentence: str) -> bool:
+    """Whether a sentence says that all was well; 適正に処理されたい asks for it."""
+    return _GOOD.search(sentence) is not None and _DEMANDS.search(sentence) is None
 
 
 def is_exhortation(text: str) -> bool:

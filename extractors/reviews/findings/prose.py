@@ -14,7 +14,7 @@ from extractors.outline.blocks import BlockKind, Outline
 from extractors.outline.read import read_outline
 from extractors.reviews.findings.draft import Draft
 from extractors.reviews.findings.headings import law_of
-from extractors.reviews.findings.predicates import is_clean, is_exhortation, is_mixed, is_unanswered, kind_of
+from extractors.reviews.findings.predicates import asks, is_clean, is_exhortation, is_mixed, is_unanswered, kind_of
 from extractors.reviews.findings.status import read_label
 from extractors.reviews.statements.roles import KIND_NAME, kind_at_end
 from extractors.reviews.statements.statement import Unit, statement_of, text_of
@@ -25,6 +25,8 @@ _SHARE = 950
 """Of a thousand statements with the lowest score taken or a higher one, so many were findings in papers left out."""
 _UNLESS = 0.02
 """An item under a kind's name that is less likely says plainly that it finds nothing."""
+_RATHER = 0.25
+"""So likely must a statement be in a list that a sentence announces as one of findings."""
 _EVEN = 0.5
 """So likely must a paragraph be that stands there without a number."""
 
@@ -46,8 +48,27 @@ def _drafts(outline: Outline, units: Sequence[Unit]) -> Iterator[Draft]:
         probability = model.probability(features)
         if _is_said_in_meeting(outline, unit) or _ASKS.search(words):
             continue
-        if model.margin(features) >= least or (_is_headed(unit) and probability >= (_UNLESS if unit.label else _EVEN)):
+        if model.margin(features) >= least or probability >= _enough(unit, words):
             yield _draft(outline, unit, probability)
+
+
+_ANNOUNCED = re.compile(
+    r"(?:改善|是正|指摘|不備|注意|違反)[^。]{0,14}(?:事項|点|もの|箇所|事実)[^。]{0,14}(?:認め|見受け|あった|ある|指摘)"
+)
+"""A sentence that announces a list of findings."""
+_CLOSING = re.compile(r"(?:むすび|結び|まとめ|おわりに|総括|結語)(?:に)?")
+"""Headings over the last words of a review, in which it asks for something."""
+
+
+def _enough(unit: Unit, words: str) -> float:
+    """How likely a statement must be to be taken for where it stands; more than 1 where that tells nothing."""
+    if _is_headed(unit):
+        return _UNLESS if unit.label else _EVEN
+    if unit.intro is not None and _ANNOUNCED.search(unit.intro):
+        return _RATHER
+    if any(_CLOSING.fullmatch(squash(heading)) for heading in (unit.title or "", *unit.headings[:1])) and asks(words):
+        return _RATHER
+    return 2.0
 
 
 _SAID = re.compile(r"(?:主な|委員(?:から)?の|出席者の|参加者の)(?:[御ご])?意見|質疑|意見交換|^質問")
@@ -56,7 +77,7 @@ _SAID = re.compile(r"(?:主な|委員(?:から)?の|出席者の|参加者の)(?
 
 _ASKS = re.compile(r"(?:です|ます|した|ません|でしょう)か[。？?]?\s*\Z")
 """A statement that ends as a question does."""
-_ASKED = re.compile(r"質問|質疑|回答|答弁")
+_ASKED = re.compile(r"質問|質疑|答弁")
 
 
 def _is_said_in_meeting(outline: Outline, unit: Unit) -> bool:
@@ -71,7 +92,12 @@ def _is_said_in_meeting(outline: Outline, unit: Unit) -> bool:
 
 def _is_headed(unit: Unit) -> bool:
     """Whether a statement stands right under 指摘事項 or another kind's name alone: an item need not look like one."""
-    return bool(unit.headings) and KIND_NAME.fullmatch(squash(unit.headings[0])) is not None
+    heading = next((words for words in unit.headings if not departments(words)), "")
+    return _HEADED.fullmatch(squash(heading)) is not None
+
+
+_HEADED = re.compile(rf"(?:第?\d+[.．、]?)?(?:[^、。]{{1,14}}の)?(?:{KIND_NAME.pattern})")
+"""A kind's name, also with what it is of: 再発防止策の提言."""
 
 
 def _draft(outline: Outline, unit: Unit, probability: float) -> Draft:

@@ -41,7 +41,7 @@ _CONTENT = re.compile(
 )
 """What a head says besides the kind's name."""
 _GOOD = re.compile(
-    r"^(?:[○◯〇◎適良無]|適合|良好|適正|適切|一致|はい|合|問題なし|異常なし|良い点|優良|該当なし|検出なし|評価できる点|グッドプラクティス)$"
+    r"^(?:[○◯〇◎適良無AＡSＳ]|適合|良好|適正|適切|一致|はい|合|問題なし|異常なし|良い点|優良|該当なし|検出なし|評価できる点|グッドプラクティス)$"
 )
 """Marks that a row finds nothing."""
 _GRADE = re.compile(r"重大|軽微|重要|中程度|^[A-EＡ-Ｅa-eａ-ｅ](?:判定|評価|ランク)?$|^[ⅠⅡⅢⅣ]$|^[高中低大小]$")
@@ -186,9 +186,10 @@ class _Rows:
             Statement(text, title, chain, answered=bool(layout.of(ColumnRole.RESPONSE)) or None)
         )
         chance = load_model("finding").probability(features)
-        if self.headed:
+        good = rating is not None and _GOOD.match(squash(rating)) is not None
+        if self.headed and not good:
             return _SURE if chance >= _UNLESS else 0.0
-        if rating and _GOOD.match(squash(rating)) and chance < _SURE:
+        if good and chance < _SURE:
             return 0.0
         bad = rating is not None and not _GOOD.match(squash(rating)) and len(squash(rating)) <= 4
         return chance if chance >= (_RATHER if bad or is_defect(text) else _EVEN) else 0.0
@@ -237,7 +238,8 @@ class _Rows:
         if not found:
             return [c for c in layout.of(ColumnRole.RESPONSE_STATUS) if self._is_prose(c)]
         if len(found) == 1 and self._is_advice(found[0]):
-            return [c for c in layout.of(ColumnRole.DUE) if any("。" in text for text in self._texts(c))] or found
+            dated = layout.of(ColumnRole.DUE)
+            return [c for c in dated if any("。" in text for text in self._texts(c))] if dated else found
         return [c for c in found if len(found) == 1 or not self._is_advice(c)] or found
 
     def _is_advice(self, column: int) -> bool:

@@ -35,7 +35,7 @@ RATHER, SURELY = 900, 980
 _STATES = frozenset({BlockKind.ITEM, BlockKind.PROSE, BlockKind.HEADING, BlockKind.SPEECH})
 _HEADS = frozenset({BlockKind.HEADING, BlockKind.ITEM, BlockKind.TITLE})
 _ANNOUNCES = re.compile(
-    r"(?:次|以下|下記|左|別紙|別表|後記)の?(?:とおり|通り|事項|点|各|[0-9０-９一二三四五六七八九十]+[点件項])"
+    r"(?:次|以下|下記|左|別紙|別表|後記)の?(?:とおり|通り|ような|事項|点|各|[0-9０-９一二三四五六七八九十]+[点件項])"
 )
 
 
