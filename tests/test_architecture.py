@@ -56,7 +56,7 @@ ALLOWED: dict[str, set[str]] = {
     "extractors.reviews": set(),
     "extractors.reviews.assessments": TOPIC,
     "extractors.reviews.commitments": JAPANESE | {"extractors.reviews.exchanges", "extractors.scoring"},
-    "extractors.reviews.exchanges": TOPIC | {"extractors.reviews.surveys"},
+    "extractors.reviews.exchanges": TOPIC | {"extractors.reviews.surveys", "extractors.scoring"},
     "extractors.reviews.findings": TOPIC
     | {"extractors.outline", "extractors.reviews.statements", "extractors.scoring"},
     "extractors.reviews.statements": JAPANESE | {"extractors.outline", "extractors.scoring"},

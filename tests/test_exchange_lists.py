@@ -6,6 +6,7 @@ import pytest
 
 from extractors.reviews.exchanges.lists import list_exchanges
 from extractors.reviews.exchanges.markers import MARKERS, Marked
+from extractors.reviews.exchanges.notes import note_exchanges
 from pipeline.clean.clean import clean
 from pipeline.read.text import read_text
 
@@ -77,3 +78,39 @@ def test_other_bullets_are_no_exchanges(text: str) -> None:
 
 def test_parts_are_what_they_say() -> None:
     assert {marker.means for marker in MARKERS} == set(Marked)
+
+
+def noted(text: str) -> list[tuple[str, str | None]]:
+    """Question and answer texts that the notes of a document give."""
+    document = clean(read_text(text.encode()), "0" * 16)
+    reading = document.reading.text
+    return [
+        (reading[question.ranges[0].start : question.ranges[0].end], answer and answer.who)
+        for question, answer in note_exchanges(document, [], frozenset())
+    ]
+
+
+def test_notes_say_who_speaks_before_each_line() -> None:
+    text = """質疑の概要
+住民代表：予約は前日までというのが不便である。当日にできないか。
+運行事業者：配車の仕組みを入れれば、一時間前まで可能。
+老人会：屋根のない停留所が多い。待つのがつらい。
+町：今年度、六か所に付ける。
+学識委員：海外の例は？
+"""
+    assert noted(text) == [
+        ("予約は前日までというのが不便である。当日にできないか。", "運行事業者"),
+        ("屋根のない停留所が多い。待つのがつらい。", "町"),
+        ("海外の例は？", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "日時：令和７年５月１日（木）\n場所：役場二階\n出席者：委員六名\n議題：計画の案について\n",
+        "目的：利用を増やす。\n方法：広報に載せる。\n効果：来館者が増えた。\n",
+    ],
+)
+def test_fields_are_no_notes(text: str) -> None:
+    assert noted(text) == []

@@ -11,6 +11,7 @@ from extractors.model.grounding import Desk
 from extractors.model.proceedings import Facts
 from extractors.model.records import Exchange, Finding, Record
 from extractors.reviews.exchanges.lists import list_exchanges, overlaps
+from extractors.reviews.exchanges.notes import note_exchanges
 from extractors.reviews.exchanges.passage import Passage
 from extractors.reviews.exchanges.tables import table_exchanges
 from extractors.reviews.exchanges.turns import Talk, spoken_exchanges, talks
@@ -39,8 +40,11 @@ def extract_exchanges(desk: Desk, facts: Facts, taken: Sequence[Record] = ()) ->
         found.index for read in (read_results, read_question_rows, read_question_groups) for found in read(document)
     }
     tables = {index: pairs for index, pairs in table_exchanges(document) if index not in results}
-    listed = list_exchanges(document, _speech_ranges(spoken), frozenset({*tables, *results}))
-    written = [*listed, *(pair for pairs in tables.values() for pair in pairs)]
+    speeches, read = _speech_ranges(spoken), frozenset({*tables, *results})
+    noted = note_exchanges(document, speeches, read)
+    notes = [part for pair in noted for side in pair if side for part in side.ranges]
+    listed = list_exchanges(document, [*speeches, *notes], read)
+    written = [*noted, *listed, *(pair for pairs in tables.values() for pair in pairs)]
     others = _Taken(taken)
     pairs += [
         Pair(question, answer)
