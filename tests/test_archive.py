@@ -37,6 +37,13 @@ def test_bytes_are_kept_once_with_what_is_known_of_them(data: Path, tmp_path: Pa
     assert len(list(Originals(data).all())) == 2
 
 
+def test_what_was_read_before_is_kept_too(tmp_path: Path) -> None:
+    write_pile(tmp_path / "raw", 2)
+    ingest(tmp_path / "raw", data=tmp_path / "out")
+    assert ingest(tmp_path / "raw", "--archive", data=tmp_path / "out")["unchanged"] == 2
+    assert len(list(Originals(tmp_path / "out").all())) == 2
+
+
 def test_verify_tells_what_is_not_as_it_was_kept(data: Path) -> None:
     one, other = Originals(data).all()
     assert gijiroku("verify", "--data", data).exit_code == 0

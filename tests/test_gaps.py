@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.commands.main import cli
-from pipeline.query.gaps import GapKind, Session, find_gaps, missing_sessions
+from pipeline.query.gaps import GapKind, Sat, Session, find_gaps, missing_sessions, overdue_minutes
 
 
 def session(number: int, year: int, month: int = 5, label: str = "") -> Session:
@@ -58,3 +58,23 @@ def test_the_command(samples: Path) -> None:
     rows = json.loads(CliRunner().invoke(cli, ["gaps", "--kind", "response", "--json", "--data", str(samples)]).output)
     assert [row["kind"] for row in rows] == ["response"]
     assert CliRunner().invoke(cli, ["gaps", "--csv", "--data", str(samples)]).output.count("\n") == 4
+
+
+def sat(month: int, following: dt.date | None = None) -> Sat:
+    return Sat("星見市審議会", dt.date(2024, month, 10), following)
+
+
+@pytest.mark.parametrize(
+    ("meetings", "today", "missing"),
+    [
+        pytest.param([sat(1), sat(3, dt.date(2024, 5, 8))], dt.date(2024, 8, 1), [], id="stated, within the time to publish"),
+        pytest.param([sat(1), sat(3, dt.date(2024, 5, 8))], dt.date(2024, 8, 7), ["次回 2024-05-08"], id="stated, and overdue"),
+        pytest.param([sat(3, dt.date(2024, 5, 8)), sat(5)], dt.date(2026, 1, 1), [], id="held on another day"),
+        pytest.param([sat(month) for month in (1, 2, 3, 4)], dt.date(2026, 1, 1), [], id="too few for a custom"),
+        pytest.param([sat(month) for month in (1, 3, 5, 7, 9)], dt.date(2025, 2, 8), [], id="a custom, in time"),
+        pytest.param([sat(month) for month in (1, 3, 5, 7, 9)], dt.date(2025, 2, 12),
+                     ["2024-09-10の後（これまで長くて62日おき）"], id="a custom, and overdue"),
+    ],
+)  # fmt: skip
+def test_minutes_that_should_be_out_by_now(meetings: list[Sat], today: dt.date, missing: list[str]) -> None:
+    assert [gap.what for gap in overdue_minutes(meetings, today)] == missing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -61,7 +61,7 @@ def listing(*numbers: int, kind: str = "会議録") -> str:
 
 def night(site: Site, data: Path, wish: HarvestWish | None = None, **more: object) -> HarvestOutcome:
     with client_for_tests(attempts=1) as client:
-        (outcome,) = harvest([entry(site, **more)], data, lambda _: client, wish or HarvestWish(), lambda: False, print)
+        (outcome,) = harvest([entry(site, **more)], data, lambda _: client, wish or HarvestWish(), print)
     return outcome
 
 
@@ -178,10 +178,44 @@ def test_a_run_that_is_cut_goes_on(minutes_site: Site, tmp_path: Path) -> None:
 
         client.document = cut  # type: ignore[method-assign, assignment]
         with pytest.raises(Cut):
-            harvest([entry(minutes_site)], tmp_path, lambda _: client, HarvestWish(), lambda: False, print)
+            harvest([entry(minutes_site)], tmp_path, lambda _: client, HarvestWish(), print)
     assert len(list(Originals(tmp_path).all())) == 2
     assert night(minutes_site, tmp_path).visit.fetched == 2
     assert not list(Originals(tmp_path).loose())
+
+
+@pytest.mark.parametrize("at", range(1, 14))
+def test_a_cut_at_any_write_leaves_whole_files_and_goes_on(
+    minutes_site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    """Each write to the archive and to the state is the last one of a run."""
+
+    class Cut(BaseException):
+        """The power fails."""
+
+    writes = {"count": 0}
+
+    def cutting(real: Callable[..., object]) -> Callable[..., object]:
+        def instead(*given: object, **named: object) -> object:
+            writes["count"] += 1
+            if writes["count"] == at:
+                raise Cut
+            return real(*given, **named)
+
+        return instead
+
+    for kind, name in ((HarvestState, "put"), (HarvestState, "put_page"), (Originals, "keep"), (Path, "replace")):
+        monkeypatch.setattr(kind, name, cutting(getattr(kind, name)))
+    with pytest.raises(Cut):
+        night(minutes_site, tmp_path)
+    monkeypatch.undo()
+    assert all(one.is_whole() and one.about()["url"] for one in Originals(tmp_path).all())
+    night(minutes_site, tmp_path)
+    with HarvestState(tmp_path) as state:
+        assert [item.sha256 is not None for item in state.items().values()] == [True] * 4
+    assert len(list(Originals(tmp_path).all())) == 4
+    assert not list(Originals(tmp_path).loose())
+    assert night(minutes_site, tmp_path).visit.fetched == 0
 
 
 def test_sessions_in_addresses_do_not_make_documents_new(site: Site, tmp_path: Path) -> None:
@@ -235,6 +269,11 @@ def test_a_list_that_did_not_change_is_not_sent_again(minutes_site: Site, tmp_pa
     assert night(minutes_site, tmp_path).visit.found == 4
     (request,) = [one for one in minutes_site.asked if one.path == "/list.html"]
     assert "If-None-Match" in request.headers
+
+
+def test_a_list_that_did_not_change_is_read_anew_by_another_entry(minutes_site: Site, tmp_path: Path) -> None:
+    night(minutes_site, tmp_path, select="table")
+    assert night(minutes_site, tmp_path).visit.found == 4
 
 
 def test_only_from_a_day_on_and_dry(minutes_site: Site, tmp_path: Path) -> None:

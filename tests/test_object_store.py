@@ -288,3 +288,17 @@ def test_a_writer_killed_at_any_request_leaves_one_whole_publication(
         named = {item["file"] for items in manifest["datasets"].values() for item in items}
         named |= {item["file"] for item in manifest["state"]} | {*manifest["superseded"], "manifest.json"}
         assert {name.partition("killed/")[2] for name in system.find(url)} == named, "no leftovers, no lock"
+
+
+def test_originals_go_along_and_are_taken_down_there(
+    server: Server, system: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = f"s3://{server.bucket}/kept"
+    write_pile(tmp_path / "raw", 2)
+    monkeypatch.setenv("GIJIROKU_CACHE", str(tmp_path / "one"))
+    ingest(tmp_path / "raw", "--archive", data=data)  # type: ignore[arg-type]
+    monkeypatch.setenv("GIJIROKU_CACHE", str(tmp_path / "other"))
+    assert gijiroku("archive", "--data", data).output.startswith("2 originals")
+    assert "kept as" in gijiroku("show", "000.txt", "--data", data).output
+    assert gijiroku("remove", "000.txt", "--yes", "--data", data).exit_code == 0
+    assert not [name for name in system.find(server.bucket) if minutes(0).encode() in system.cat(name)]

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import shlex
 import sys
+from collections import Counter
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -71,7 +72,7 @@ def harvest(
     told_contact, entries = load_entries(sources, bodies)
     wish = HarvestWish(dry_run, since.date() if since else None, accept)
     tell = _as_json if as_json else _quietly if quiet else _in_words
-    with stopping() as stopped, ExitStack() as stack:
+    with stopping() as stopped, stopped.at_once(), ExitStack() as stack:
         clients: dict[tuple[float, bool], Client] = {}
 
         def client_of(entry: SourceEntry) -> Client:
@@ -81,10 +82,7 @@ def harvest(
                 clients[kind] = stack.enter_context(Client(named))
             return clients[kind]
 
-        outcomes = run(entries, data, client_of, wish, stopped, tell)
-        was_stopped = stopped()
-    if was_stopped:
-        sys.exit(130)
+        outcomes = run(entries, data, client_of, wish, tell)
     wrong = any(outcome.visit.code for outcome in outcomes)
     if not dry_run:
         wrong = _read(data, workers, quiet=quiet, as_json=as_json) or wrong
@@ -162,6 +160,8 @@ def _show_group(at: int, group: LinkGroup) -> None:
     years = f"{group.years[0]}-{group.years[-1]}" if group.years else "no years"
     kind = group.entry.kinds[0] if group.entry.kinds else "kind not told"
     say(f"{at}. {kind}: {len(group.links)} links ({group.files}), {years}")
+    places = Counter(link.place for link in group.links)
+    say(f"     below {places.most_common(1)[0][0] or 'the page itself'}")
     for link in group.links[:_SHOWN]:
         say(f"     {link.title}  {link.url}")
     if len(group.links) > _SHOWN:

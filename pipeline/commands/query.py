@@ -192,16 +192,22 @@ def export(
 
 @click.command()
 @DATA
-@click.option("--kind", "kinds", multiple=True, type=click.Choice(["session", "decision", "response", "document"]),
-              help="Only this; may be given several times.")  # fmt: skip
+@click.option("--kind", "kinds", multiple=True, help="Only this; may be given several times.",
+              type=click.Choice(["session", "overdue", "decision", "response", "document"]))  # fmt: skip
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day on which minutes are overdue; today.")
 @click.option("--csv", "form", flag_value="csv", help="Print CSV.")
 @click.option("--json", "form", flag_value="json", help="Print a JSON array.")
-def gaps(data: Path, kinds: tuple[str, ...], form: str | None) -> None:
-    """Say what is missing: sessions of a series, decisions on items, responses to findings, parts of documents."""
+def gaps(data: Path, kinds: tuple[str, ...], as_of: dt.datetime | None, form: str | None) -> None:
+    """Say what is missing: sessions of a series, minutes that should be out by now, decisions on items, responses to
+    findings, parts of documents.
+
+    Minutes are overdue 90 days after the next meeting that the last minutes state, or, where none is stated, after the
+    longest of the last intervals between meetings of the body.
+    """
     from pipeline.publish.spreadsheet import write_register_csv  # noqa: PLC0415
     from pipeline.query.gaps import Gap, GapKind, find_gaps  # noqa: PLC0415
 
-    found = find_gaps(data, [GapKind(kind) for kind in kinds] or GapKind)
+    found = find_gaps(data, [GapKind(kind) for kind in kinds] or GapKind, as_of.date() if as_of else None)
     if form == "json":
         say(json_text([asdict(gap) for gap in found], indent=1))
     elif form == "csv":

@@ -74,7 +74,6 @@ def harvest(
     data: Path,
     client_of: Callable[[SourceEntry], Client],
     wish: HarvestWish,
-    stopped: Callable[[], bool],
     told: Callable[[HarvestOutcome], None],
 ) -> list[HarvestOutcome]:
     """Look at every source and bring what is new into the archive; ``told`` hears of each. Raises HarvestBusy."""
@@ -82,9 +81,7 @@ def harvest(
     now = dt.datetime.now(dt.UTC)
     with _alone(data), HarvestState(data) as state:
         for entry in entries:
-            if stopped():
-                break
-            outcome = _Harvester(entry, data, client_of(entry), state, wish, now, stopped).run()
+            outcome = _Harvester(entry, data, client_of(entry), state, wish, now).run()
             outcomes.append(outcome)
             told(outcome)
     return outcomes
@@ -122,9 +119,9 @@ class _Harvester:
 
     def __init__(
         self, entry: SourceEntry, data: Path, client: Client, state: HarvestState, wish: HarvestWish,
-        now: dt.datetime, stopped: Callable[[], bool],
+        now: dt.datetime,
     ) -> None:  # fmt: skip
-        self.entry, self.client, self.state, self.wish, self.stopped = entry, client, state, wish, stopped
+        self.entry, self.client, self.state, self.wish = entry, client, state, wish
         self.originals = Originals(data)
         self.now, self.today = now, now.date().isoformat()
         self.known = state.items(entry.name)
@@ -153,7 +150,7 @@ class _Harvester:
             return self.outcome
         if not (wrong and wrong[0] is SourceFault.MORE and not self.wish.accept):
             self._fetch_all(new, announced)
-        if not wrong and seen.whole and self.wish.since is None and not self.stopped():
+        if not wrong and seen.whole and self.wish.since is None:
             self._miss(seen)
         if not self.outcome.visit.code and (
             quiet := silence([*self.state.items(self.entry.name).values()], self.now.date())
@@ -165,8 +162,6 @@ class _Harvester:
         """Bring what is new, and ask whether some of what is held has changed."""
         strikes = 0
         for one in [*new[: self.entry.most], *self._to_check(announced)]:
-            if self.stopped():
-                return
             try:
                 strikes = 0 if self._fetch(one) else strikes + 1
             except FetchFailed as error:

@@ -119,7 +119,7 @@ class HarvestState:
         return [name for (name,) in self._database.execute("SELECT DISTINCT source FROM visits ORDER BY source")]
 
     def page(self, url: str) -> KnownPage | None:
-        """A page of a list."""
+        """A page of a list; ``url`` also says how its links were read."""
         row = self._database.execute("SELECT etag, modified, links FROM pages WHERE url = ?", (url,)).fetchone()
         return KnownPage(row[0], row[1], tuple(_link(one) for one in json.loads(row[2]))) if row else None
 

@@ -17,6 +17,8 @@ from pipeline.web.faults import FetchFailed, WebFault
 
 PAGE_SIZE = 20 * 2**20
 """Bytes that a page of a list may have."""
+_READING = "1"
+"""To be raised when links are read from pages otherwise: what is known of pages is then read anew."""
 _DRAWN = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_\-]{16,}|[0-9a-fA-F]{16,}")
 """A value that somebody drew, rather than gave."""
 
@@ -89,7 +91,7 @@ def look_at(client: Client, entry: SourceEntry, state: HarvestState | None) -> S
 
 def _page(client: Client, entry: SourceEntry, url: str, state: HarvestState | None) -> ListingPage:
     """A page of a list, from what is known of it where it did not change."""
-    kept = without_secrets(url)
+    kept = f"{_READING} {without_secrets(url)} {entry.select}".rstrip()
     before = state.page(kept) if state else None
     wanted = Wanted(url, etag=before.etag, modified=before.modified) if before else Wanted(url)
     answer, data = client.page(wanted, PAGE_SIZE)

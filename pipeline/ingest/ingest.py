@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import logging
 import os
 import time
@@ -23,6 +24,7 @@ from pipeline.product import Product
 from pipeline.schema.versions import STAGES
 from pipeline.search import index as search_index
 from pipeline.sources.discover import discover
+from pipeline.sources.found import Discovery
 from pipeline.sources.local import fetch
 from pipeline.sources.names import is_remote
 from pipeline.sources.remote import Held, Spool, WebSources
@@ -80,6 +82,8 @@ def ingest(
             plan = make_plan(store, discovery, limits, wish, spool)
         LOG.info("%d documents to read, %d unchanged", len(plan.tasks), plan.unchanged)
         batch = Batch(store, summary, fingerprint(limits), wish.ocr, tell_all=wish.again or wish.only is not None)
+        if archive:
+            _keep_unchanged(store, Originals(data), discovery, limits)
         reporter.started(plan)
         for failure in batch.note(plan, discovery):
             reporter.failed(failure)
@@ -141,6 +145,19 @@ def _kept(done: Iterable[tuple[Task, Result]], originals: Originals, limits: Lim
         with suppress(DocumentError):  # one that is gone meanwhile has failed, which is told
             originals.keep_bytes(fetch(task.place, limits.file_size), task.sha256, task.sources[0].source, about)
         yield task, result
+
+
+def _keep_unchanged(store: Store, originals: Originals, discovery: Discovery, limits: Limits) -> None:
+    """Keep what was read before and did not change since, where its bytes are at hand."""
+    for found in discovery.files:
+        known = store.catalogue.source(found.location)
+        document = store.catalogue.document(known.document_id) if known else None
+        if is_remote(found.location) or document is None or not document.sha256 or originals.find(document.sha256):
+            continue
+        with suppress(DocumentError):  # which the plan has told
+            data = fetch(found.location, limits.file_size)
+            if hashlib.sha256(data).hexdigest() == document.sha256:
+                originals.keep_bytes(data, document.sha256, found.source, {})
 
 
 def _conclude(store: Store, stopped: Stopping) -> None:

@@ -29,7 +29,8 @@ THEMES = {
     "contracts": "契約", "assets": "財産・物品", "labour": "労務", "other": "その他",
 }  # fmt: skip
 GAPS = {
-    GapKind.SESSION: "会議の回", GapKind.DECISION: "決定", GapKind.RESPONSE: "措置", GapKind.DOCUMENT: "文書の一部",
+    GapKind.SESSION: "会議の回", GapKind.OVERDUE: "公表の遅れ",
+    GapKind.DECISION: "決定", GapKind.RESPONSE: "措置", GapKind.DOCUMENT: "文書の一部",
 }  # fmt: skip
 STATUSES = {"ok": "全て読取", "partial": "一部のみ読取", "failed": "読取不可"}
 RESPONSES = {

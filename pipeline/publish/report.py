@@ -74,7 +74,7 @@ def render(data: Path, page: ReportPage) -> str:
     findings = [row for row in entries if row["state"] != "superseded"]
     decisions = _linked(_rows(connection, _DECISIONS), places, page.folder)
     outcomes = Counter(dict(connection.execute(_OUTCOMES).fetchall()))
-    gaps = find_gaps(data)
+    gaps = find_gaps(data, as_of=page.as_of)
     for row in entries:
         row["state_shown"] = STATES[row["state"]]
     for row in decisions:

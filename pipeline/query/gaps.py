@@ -22,6 +22,7 @@ class GapKind(StrEnum):
     """What is missing."""
 
     SESSION = "session"
+    OVERDUE = "overdue"  # a meeting whose minutes should be out by now
     DECISION = "decision"
     RESPONSE = "response"
     DOCUMENT = "document"
@@ -52,6 +53,20 @@ class Session:
     """The day, or the first one of the fiscal year where only that is stated."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sat:
+    """A meeting of a body, as far as it tells when the next one is."""
+
+    body: str
+    date: dt.date
+    following: dt.date | None
+    """The day that it states for the next one."""
+
+
+_PUBLISHED = dt.timedelta(days=90)
+"""After a meeting, within which bodies publish its minutes."""
+_RHYTHM = 5
+"""Meetings from which a custom is told, and how many of the last make it."""
 _IN_A_YEAR = 20
 """Sessions that a body counted anew each year hardly exceeds."""
 _YEAR = re.compile(r"(?:(?:令和|平成|昭和)(?:元|\d+)|\d{4})年度?")
@@ -85,8 +100,8 @@ FROM documents WHERE status <> 'ok' ORDER BY status, sources[1]
 """
 
 
-def find_gaps(data: Path, kinds: Iterable[GapKind] = GapKind) -> list[Gap]:
-    """Everything of these kinds that is missing. Raises NotAStore."""
+def find_gaps(data: Path, kinds: Iterable[GapKind] = GapKind, as_of: dt.date | None = None) -> list[Gap]:
+    """Everything of these kinds that is missing, on a day (today). Raises NotAStore."""
     connection = open_views(data)
     found: list[Gap] = []
     for kind in GapKind:
@@ -94,6 +109,9 @@ def find_gaps(data: Path, kinds: Iterable[GapKind] = GapKind) -> list[Gap]:
             continue
         if kind is GapKind.SESSION:
             found += missing_sessions(_sessions(connection))
+        elif kind is GapKind.OVERDUE:
+            today = as_of or dt.datetime.now(dt.UTC).date()
+            found += overdue_minutes(_sittings_of_bodies(connection), today)
         else:
             found += _rows(connection, kind)
     return found
@@ -114,6 +132,35 @@ def missing_sessions(sessions: Sequence[Session]) -> Iterator[Gap]:
             for start, end in _missing(first, numbers):
                 shown = f"第{start}回" if start == end else f"第{start}回–第{end}回（{end - start + 1}回分）"
                 yield Gap(GapKind.SESSION, body, None, f"{label}{shown}", None, None, None)
+
+
+def overdue_minutes(meetings: Sequence[Sat], today: dt.date) -> Iterator[Gap]:
+    """Meetings whose minutes should be out by now: a next day that was stated, or the custom of the body."""
+    bodies: dict[str, list[Sat]] = defaultdict(list)
+    for one in sorted(meetings, key=lambda one: (one.body, one.date)):
+        bodies[one.body].append(one)
+    for body, found in bodies.items():
+        last = found[-1]
+        stated = max((one.following for one in found if one.following), default=None)
+        if stated is not None and stated > last.date:
+            if stated + _PUBLISHED < today:
+                yield Gap(GapKind.OVERDUE, body, stated, f"次回 {stated}", None, None, None)
+            continue
+        days = sorted({one.date for one in found})[-_RHYTHM:]
+        if len(days) == _RHYTHM:
+            usual = max((later - one).days for one, later in pairwise(days))
+            due = last.date + dt.timedelta(days=usual)
+            if due + _PUBLISHED < today:
+                what = f"{last.date}の後（これまで長くて{usual}日おき）"
+                yield Gap(GapKind.OVERDUE, body, None, what, None, None, None)
+
+
+def _sittings_of_bodies(connection: duckdb.DuckDBPyConnection) -> list[Sat]:
+    rows = connection.execute(
+        "SELECT body, subcommittee, date, next_meeting_date FROM meetings WHERE body IS NOT NULL AND date IS NOT NULL"
+    ).fetchall()
+    named = [(read_name(body, sub), day, following) for body, sub, day, following in rows]
+    return [Sat(name.name + (name.sub or ""), day, following) for name, day, following in named]
 
 
 def _runs(year: str, found: Sequence[Session]) -> Iterator[tuple[str, int, set[int]]]:
