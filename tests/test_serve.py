@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 from python_calamine import CalamineWorkbook
 from query_samples import LATER, write_samples
+from serve_samples import RAW, ingest, make_data
 from starlette.testclient import TestClient
 
 import pipeline
@@ -28,32 +29,14 @@ from pipeline.serve.kinds import KINDS
 from pipeline.serve.language import Language
 from pipeline.store.store import Store
 
-RAW = Path(__file__).parent.parent / "data" / "raw"
 HOME = "http://127.0.0.1:8765"
-EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u202eについて"
 DAY = "as_of=2026-01-15"
-
-
-def ingest(raw: Path, data: Path) -> None:
-    done = CliRunner().invoke(cli, ["ingest", str(raw), "--data", str(data), "--workers", "1"])
-    assert done.exit_code == 0, done.output
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A few invented documents, one of them hostile."""
-    from pile import read_here
-
-    folder = tmp_path_factory.mktemp("serve")
-    raw = folder / "raw"
-    write_samples(raw)
-    (raw / "minutes-9.txt").write_text(LATER.replace("要綱の改正について", EVIL), encoding="utf-8")
-    for name in ("inspection-findings.pdf", "inspection-results.html", "voting-results.pdf"):
-        shutil.copy(RAW / name, raw / name)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.ingest.ingest.read_side_by_side", read_here)
-        ingest(raw, folder / "data")
-    return folder / "data"
+    return make_data(tmp_path_factory.mktemp("serve"))
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +150,38 @@ def test_every_column_and_value_has_a_name_in_both_languages() -> None:
 
 
 _OTHERS = {"spans", "regions", "text", "uncertain", "extractor", "position"}
+
+
+def test_the_board_compares_with_the_year_before(client: TestClient) -> None:
+    page = client.get(f"/board?{DAY}").text
+    numbers = page[page.index('class="list numbers"') : page.index('class="note"')]
+    rows = re.findall(r'<td class="n"><a href="([^"]+)">([\d,]+)</a></td>', numbers)
+    assert len(rows) == 12
+    for link, number in rows:
+        (total,) = re.findall(r"<h1>[^<]* <small>([\d,]+)", client.get(unescape(link)).text)
+        assert total == number, link
+    assert "2025-01-15" in page
+    before = client.get("/records/findings.json?as_of=2025-01-15&state=overdue").json()
+    now = client.get(f"/records/findings.json?{DAY}&state=overdue").json()
+    assert {row["id"] for row in before} < {row["id"] for row in now}
+
+
+def test_the_board_narrows_down(client: TestClient) -> None:
+    page = client.get(f"/board?{DAY}").text
+    links = re.findall(
+        r'<th scope="row"><a href="(/board\?[^"]+)">[^<]*</a></th>.*?<td class="n"><a href="([^"]+)">([\d,]+)</a>', page
+    )
+    assert {re.findall(r"(theme|law|body|department|auditor)=", link)[0] for link, _, _ in links} == {
+        "theme", "law", "body", "department", "auditor"}  # fmt: skip
+    for link, listed, number in links[::5]:
+        narrowed = client.get(unescape(link)).text
+        shown = client.get(unescape(listed)).text
+        assert re.findall(r"<h1>[^<]* <small>([\d,]+)", shown) == [number]
+        column = re.findall(r"(theme|law|body|department|auditor)=", link)[0]
+        (own,) = re.findall(
+            rf"<section>\s*<h2>{Language('ja').column(column)}</h2>(.*?)</section>", narrowed, re.DOTALL
+        )
+        assert re.findall(r'<td class="n"><a [^>]*>([\d,]+)</a>', own) == [number]
 
 
 # -- the document -------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from pipeline.query.page_image import NoPageImage
 from pipeline.search.query import BadQuery
 from pipeline.serve import drawings, listing
 from pipeline.serve.answers import listed_page, search_page, toggled
+from pipeline.serve.board import make_board
 from pipeline.serve.documents import NoSuchPage, page_source, read_page, record_place, shown_value
 from pipeline.serve.doorkeeper import Doorkeeper
 from pipeline.serve.exports import FORMS, address, export
@@ -57,6 +58,7 @@ def make_application(data: Path, *, token: str | None = None) -> ASGIApp:
 
     routes = [
         Route("/", pages.overview),
+        Route("/board", pages.board),
         Route("/search", pages.search),
         Route("/records/{kind}.{form}", pages.export),
         Route("/records/{kind}", pages.records),
@@ -101,6 +103,13 @@ class _Pages:
             lambda look: look.kept((visit.language, visit.day, str(visit.named)), lambda: make_overview(look, visit))
         )
         return self._page(visit, "overview", shown=shown)
+
+    async def board(self, request: Request) -> Response:
+        visit = read_visit(request)
+        kind = KINDS_BY_NAME["findings"]
+        wanted = read_wanted(request.query_params, kind, visit.day)
+        shown = await self._reading.ask(lambda look: make_board(look, visit, wanted))
+        return self._page(visit, "board", shown=shown, wanted=wanted, said=said(wanted))
 
     async def search(self, request: Request) -> Response:
         visit = read_visit(request)

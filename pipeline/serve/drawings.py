@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -33,6 +34,8 @@ class Bar:
     label: str
     link: str
     parts: tuple[BarPart, ...]
+    value: Any = None
+    """What it counts, where that is one value of a column."""
 
     @property
     def total(self) -> int:

@@ -103,7 +103,7 @@ def by_state(look: Snapshot, visit: Visit, wanted: Selection, facet: str, **more
     for value, states in sorted(numbers.items(), key=lambda one: (-one[1].total(), str(one[0]))):
         named = {**more, facet: UNSTATED if value is None else value}
         parts = tuple(_state_part(visit, state, states[state], **named) for state in STATES if states[state])
-        bars.append(Bar(visit.language.value(facet, value), visit.records("findings", **named), parts))
+        bars.append(Bar(visit.language.value(facet, value), visit.records("findings", **named), parts, value))
     return tuple(bars)
 
 
