@@ -25,8 +25,8 @@ from pipeline.commands.main import cli
 from pipeline.schema.arrow import columns
 from pipeline.serve.application import make_application
 from pipeline.serve.doorkeeper import MOST_ADDRESS, MOST_BODY
-from pipeline.serve.kinds import KINDS
-from pipeline.serve.language import Language
+from pipeline.serve.pages.kinds import KINDS
+from pipeline.serve.pages.language import Language
 from pipeline.store.store import Store
 
 HOME = "http://127.0.0.1:8765"

@@ -13,7 +13,7 @@ import pdfplumber
 import pytest
 import uvicorn
 from browser import Browser, find_browser
-from serve_samples import RAW, make_data
+from serve_samples import RAW, ingest, make_data
 
 import pipeline
 from extractors.model.grounding import squash
@@ -47,7 +47,7 @@ def home(data: Path) -> Iterator[str]:
     """Where the pages are."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(make_application(data), log_config=None, ws="none"))
+        server = uvicorn.Server(uvicorn.Config(make_application(data, reviewer="山吹"), log_config=None, ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -166,6 +166,13 @@ def test_text_is_marked_where_there_is_no_page_to_draw(browser: Browser, home: s
         "[...document.querySelectorAll('.sheet.text .chosen:not(.response)')].map(one => one.textContent).join('')"
     )
     assert squash(shown) == squash(row["text"])
+    decision = pipeline.load("decisions", where="page_end = page", data=data, as_arrow=True).to_pylist()
+    over = next(row for row in decision if not row["regions"] and row["speech_ids"])
+    browser.open(f"{home}/record/{over['record_id']}")
+    shown = browser.evaluate(
+        "[...document.querySelectorAll('.sheet.text .chosen')].map(one => one.textContent).join('')"
+    )
+    assert squash(shown) == squash(over["text"])
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -181,3 +188,38 @@ def test_every_page_fits_and_can_be_read(browser: Browser, home: str, data: Path
         assert browser.evaluate("document.documentElement.scrollWidth") <= width, path
         least, where = browser.evaluate(CONTRASTS)
         assert least >= 4.5, (path, least, where)
+
+
+def test_a_correction_by_keys_is_still_there_after_the_next_ingest(
+    browser: Browser, home: str, data: Path, read_here: None
+) -> None:
+    wanted = finding(data, "分析しておらず")
+    browser.complaints.clear()
+    browser.open(f"{home}/record/{wanted['record_id']}?lang=ja")
+    press(browser, "e", "e")
+    assert browser.evaluate("document.activeElement.closest('.edit[open]') !== null")
+    for _ in range(60):
+        if (
+            browser.evaluate("document.activeElement.closest('form').querySelector('[name=field]').value")
+            == "department"
+        ):
+            break
+        press(browser, "Tab")
+    browser.evaluate("document.activeElement.select()")
+    browser.call("Input.insertText", text="情報政策課")
+    browser.evaluate("window.left = true")
+    press(browser, "Enter", "\r")
+    settle(browser)
+    assert "次の取込みで反映" in browser.evaluate("document.querySelector('.records .chosen .told').textContent")
+    browser.evaluate("window.left = true")
+    press(browser, "y", "y")
+    settle(browser)
+    ingest(data.parent / "raw", data)
+    browser.open(f"{home}/records/findings?lang=ja&review_state=corrected")
+    assert browser.evaluate(
+        "[...document.querySelectorAll('.list .c-department')].map(one => one.textContent.trim())"
+    ) == ["情報政策課"]
+    follow(browser, "document.querySelector('.list td.main a').click()")
+    assert browser.evaluate("document.querySelector('.records .chosen').id") == wanted["record_id"]
+    assert finding(data, "分析しておらず")["review_state"] == "corrected"
+    assert browser.complaints == []

@@ -18,9 +18,11 @@ from extractors.model.errors import DocumentError
 from extractors.model.records import DocumentRow, Issue, PageRow, Run
 from extractors.model.vocabulary import DocumentKind, Status
 from pipeline.bodies.bodies import body_id
+from pipeline.corrections.corrections import CorrectionFiles
+from pipeline.corrections.replay import replay
 from pipeline.ingest.fill import fill_in
 from pipeline.ingest.likeness import KeptAway
-from pipeline.ingest.plan import GONE, Plan, with_ocr, with_told
+from pipeline.ingest.plan import GONE, Plan, with_corrections, with_ocr, with_told
 from pipeline.ingest.settle import settle
 from pipeline.product import Product, issues
 from pipeline.read.pdf.ocr import Ocr
@@ -109,6 +111,7 @@ class Batch:
     ) -> None:
         """``tell_all``: a document that fails as it did before is news all the same."""
         self.store = store
+        self._corrections = CorrectionFiles(store.folder)
         self._tell_all = tell_all
         self.summary = summary
         self.wanted = wanted
@@ -134,7 +137,8 @@ class Batch:
 
     def take(self, task: Task, result: Product | DocumentError) -> Failure | None:
         """Add what a document gave; commit when enough has come together."""
-        wanted = with_told(self.wanted, task.told)
+        corrections = self._corrections.digest(task.document_id)
+        wanted = with_corrections(with_told(self.wanted, task.told), corrections)
         if isinstance(result, DocumentError):
             source = task.sources[0].source
             error = by_name(source, result)
@@ -143,6 +147,8 @@ class Batch:
         else:
             failure = None
             result = fill_in(result, task.told)
+            if corrections:
+                result = replay(result, *self._corrections.read(task.document_id))
             self._count(result)
             earlier = self._earlier(task.sources)
             issuer = body_id(result.document.issuer)

@@ -9,6 +9,7 @@ from importlib import metadata
 from extractors.model.errors import DocumentError
 from extractors.model.vocabulary import Status
 from extractors.scoring import weights_hash
+from pipeline.corrections.corrections import CorrectionFiles
 from pipeline.limits import Limits
 from pipeline.read.pdf.ocr import Ocr
 from pipeline.schema.versions import pipeline_version
@@ -92,12 +93,18 @@ def with_told(wanted: str, told: Account) -> str:
     return f"{wanted} told={told.digest}" if told.fields else wanted
 
 
+def with_corrections(wanted: str, digest: str) -> str:
+    """The fingerprint of a document of whose records people said something."""
+    return f"{wanted} corrections={digest}" if digest else wanted
+
+
 def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, spool: Spool) -> Plan:
     """Compare the sources with what is known; one that has not changed costs a stat."""
     plan = Plan()
     _recognise(store, discovery)
     wanted = fingerprint(limits)
     beside = Beside(spool.copies)
+    corrections = CorrectionFiles(store.folder)
     tasks: dict[str, Task] = {}
     places: dict[str, list[KnownSource]] = {}
     spool.prefetch((one.location for one in discovery.files if _to_fetch(store, one, wanted, wish)), limits.file_size)
@@ -124,7 +131,8 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
         source = KnownSource(found.location, found.source, sha256[:16], stamp)
         known = store.catalogue.document(source.document_id)
         told = _told(store, beside, source, sha256, known)
-        if not _to_read(known, with_told(wanted, told), wish):
+        whole = with_corrections(with_told(wanted, told), corrections.digest(source.document_id))
+        if not _to_read(known, whole, wish):
             plan.pass_over(known)
             if before is None or replace(before, location=source.location) != source:
                 plan.placed.append(source)

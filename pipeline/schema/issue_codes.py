@@ -60,6 +60,20 @@ CODES: dict[str, IssueCode] = {
         _WARNING, "The number formats of a workbook could not be read.", "Compare dates and numbers with the workbook."
     ),
     "chart_image": IssueCode(_WARNING, "A chart is an image; its numbers are not read.", "Read them from the page."),
+    # What people said of records.
+    "correction_conflict": IssueCode(
+        _WARNING,
+        "A field that a person corrected is now read otherwise than it was then; the correction counts.",
+        "Look at the page, and correct it again if the correction is wrong.",
+    ),
+    "correction_lost": IssueCode(
+        _WARNING,
+        "A record that a person confirmed or corrected is not read any more.",
+        "Look at the page; report it with the file, if you may.",
+    ),
+    "correction_unreadable": IssueCode(
+        _WARNING, "A line of a file of corrections says none.", "Mend the line in corrections/<document_id>.jsonl."
+    ),
     # A passage was not understood.
     "commitment_unsure": IssueCode(
         _INFO, "A sentence is perhaps no promise; its record has a low confidence.", "Read the sentence by its page."

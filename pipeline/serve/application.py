@@ -18,21 +18,23 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from extractors.model.errors import PipelineError
+from pipeline.corrections.corrections import BadCorrection
 from pipeline.printed import visible
 from pipeline.query.page_image import NoPageImage
 from pipeline.search.query import BadQuery
-from pipeline.serve import drawings, listing
-from pipeline.serve.answers import listed_page, search_page, toggled
-from pipeline.serve.board import make_board
-from pipeline.serve.documents import NoSuchPage, page_source, read_page, record_place, shown_value
 from pipeline.serve.doorkeeper import Doorkeeper
-from pipeline.serve.exports import FORMS, address, export
-from pipeline.serve.kinds import KINDS, KINDS_BY_NAME, RecordKind
-from pipeline.serve.language import Language
-from pipeline.serve.overview import make_overview
-from pipeline.serve.reading import Readings, Snapshot
+from pipeline.serve.pages import drawings, listing
+from pipeline.serve.pages.answers import listed_page, search_page, toggled
+from pipeline.serve.pages.board import make_board
+from pipeline.serve.pages.documents import NoSuchPage, page_source, read_page, record_place, shown_value
+from pipeline.serve.pages.exports import FORMS, address, export
+from pipeline.serve.pages.kinds import KINDS, KINDS_BY_NAME, RecordKind
+from pipeline.serve.pages.language import Language
+from pipeline.serve.pages.overview import make_overview
+from pipeline.serve.pages.reading import Readings, Snapshot
+from pipeline.serve.pages.reviews import field_choices, least_certain, said_of, take_correction
+from pipeline.serve.pages.visit import BadAddress, Visit, read_number, read_visit, read_wanted, said
 from pipeline.serve.renderer import Renderer
-from pipeline.serve.visit import BadAddress, Visit, read_number, read_visit, read_wanted, said
 
 _FONTS = files("matplotlib_fontja").joinpath("fonts")
 _STATIC = {
@@ -43,12 +45,21 @@ _STATIC = {
     "ipaexg-licence.txt": ("text/plain", _FONTS.joinpath("IPA_Font_License_Agreement_v1.0.txt")),
 }
 """Files that are given out as they are: these, and no others."""
-_STATUS = {BadAddress: 400, BadQuery: 400, NoSuchPage: 404, NoPageImage: 404}
 
 
-def make_application(data: Path, *, token: str | None = None) -> ASGIApp:
-    """The pages over the datasets of a folder; ``token``: what opens them, None on this machine alone."""
-    pages = _Pages(data)
+class NotForReview(PipelineError):
+    """Nobody may correct records here."""
+
+
+_STATUS = {NotForReview: 403, BadCorrection: 400, BadAddress: 400, BadQuery: 400, NoSuchPage: 404, NoPageImage: 404}
+
+
+def make_application(data: Path, *, token: str | None = None, reviewer: str | None = None) -> ASGIApp:
+    """The pages over the datasets of a folder.
+
+    ``token``: what opens them, None on this machine alone; ``reviewer``: who corrects records, None where nobody may.
+    """
+    pages = _Pages(data, reviewer)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -67,6 +78,8 @@ def make_application(data: Path, *, token: str | None = None) -> ASGIApp:
         Route("/document/{document}/{page:int}", pages.document),
         Route("/document/{document}/{page:int}/image.png", pages.image),
         Route("/static/{name}", pages.static),
+        Route("/corrections", pages.correct, methods=["POST"]),
+        Route("/review/{kind}", pages.review),
     ]
     application = Starlette(
         routes=routes,
@@ -79,7 +92,8 @@ def make_application(data: Path, *, token: str | None = None) -> ASGIApp:
 class _Pages:
     """What answers the addresses."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, reviewer: str | None) -> None:
+        self._reviewer = reviewer
         self._reading = Readings(data)
         self._renderer = Renderer()
         self._templates = jinja2.Environment(
@@ -154,12 +168,29 @@ class _Pages:
         chosen = request.query_params.get("record")
         shown = await self._reading.ask(lambda look: read_page(look, document, page, chosen))
         drawn = shown.width > 0 and await self._reading.ask(lambda look: _is_drawn(look, document, page))
+        said = await self._reading.ask(lambda look: said_of(look, document))
         as_text = not drawn or request.query_params.get("view") == "text"
         return self._page(
-            visit, "document", shown=shown, chosen=chosen, as_text=as_text, drawn=drawn,
+            visit, "document", shown=shown, chosen=chosen, as_text=as_text, drawn=drawn, said=said,
+            reviewer=self._reviewer, choices=field_choices,
             kinds=[kind for kind in KINDS if any(one.dataset == kind.name for one in shown.records)],
             named=visit.language.column_of, shown_value=functools.partial(shown_value, visit.language),
         )  # fmt: skip
+
+    async def correct(self, request: Request) -> Response:
+        visit = read_visit(request)
+        reviewer = self._reviewer
+        if reviewer is None:
+            raise NotForReview("these pages are for reading; start them with --reviewer NAME")
+        body = await request.body()
+        document, page, then = await self._reading.ask(lambda look: take_correction(look, body, reviewer))
+        return RedirectResponse(visit.link(f"/document/{document}/{page}", record=then), 303)
+
+    async def review(self, request: Request) -> Response:
+        visit = read_visit(request)
+        kind = _kind(request.path_params["kind"])
+        record = await self._reading.ask(lambda look: least_certain(look, kind.name, visit.day))
+        return RedirectResponse(visit.record(record) if record else visit.records(kind.name, sort="doubtful"), 303)
 
     async def image(self, request: Request) -> Response:
         document, page = request.path_params["document"], request.path_params["page"]

@@ -22,7 +22,7 @@ class CannotServe(PipelineError):
     """The pages cannot be reached at the address named."""
 
 
-def run_server(data: Path, host: str, port: int, token: str | None) -> None:
+def run_server(data: Path, host: str, port: int, token: str | None, reviewer: str | None) -> None:
     """Serve the pages until stopped; an address that others can reach has a token. Raises NotAStore, CannotServe."""
     with Store(data) as store:
         store.generation()  # raises where there is nothing to show
@@ -41,7 +41,7 @@ def run_server(data: Path, host: str, port: int, token: str | None) -> None:
         secret = f"/?token={token}" if token else "/"
         say(f"http://{shown}:{listening.getsockname()[1]}{secret}")
         config = uvicorn.Config(
-            make_application(data, token=token),
+            make_application(data, token=token, reviewer=reviewer),
             access_log=False,  # a line would hold what people search for, and the token
             log_config=None,
             server_header=False,

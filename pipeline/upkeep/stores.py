@@ -13,6 +13,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from pipeline.archive.originals import FOLDER, Originals
+from pipeline.corrections.corrections import FOLDER as CORRECTIONS
+from pipeline.corrections.corrections import CorrectionFiles
 from pipeline.harvest.state import FILE as HARVEST
 from pipeline.harvest.state import HarvestState
 from pipeline.ingest.journal import FILE as JOURNAL
@@ -58,6 +60,12 @@ def _from_harvest(removal: Removal) -> None:
             state.forget([document.sha256 for document in removal.documents if document.sha256])
 
 
+def _from_corrections(removal: Removal) -> None:
+    """What people said of their records."""
+    for document in removal.documents:
+        CorrectionFiles(removal.data).forget(document.document_id)
+
+
 def _from_journal(removal: Removal) -> None:
     for folder in (removal.data, removal.data / "history"):
         forget_names(folder / HIDDEN, removal.names)
@@ -79,6 +87,7 @@ STORES = (
     TextStore((f"{HIDDEN}/search.sqlite*", f"{HIDDEN}/tracking/*", "datapackage.json")),  # made anew
     TextStore((f"{FOLDER}/*",), _from_archive),
     TextStore((f"{HARVEST}*",), _from_harvest),
+    TextStore((f"{CORRECTIONS}/*",), _from_corrections),
     TextStore((f"{HIDDEN}/{JOURNAL}",), _from_journal),
     TextStore(tuple(f"{HIDDEN}/{name}" for name in ("spool/*", *_LEFTOVERS)), _from_leftovers),
     TextStore(

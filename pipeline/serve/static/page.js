@@ -1,13 +1,13 @@
 // The document view: a record and its place on the page are chosen together, by click and by key.
 "use strict";
 const list = [...document.querySelectorAll(".records li.r")];
-const places = id => document.querySelectorAll(`[data-record="${CSS.escape(id)}"]`);
+const places = id => document.querySelectorAll(`[data-record="${CSS.escape(id)}"], [data-over~="${CSS.escape(id)}"]`);
 
 function choose(id, { page = true, row = true, remember = true } = {}) {
   for (const one of document.querySelectorAll(".r.chosen")) one.classList.remove("chosen");
   for (const one of places(id)) one.classList.add("chosen");
   const item = document.getElementById(id);
-  const drawn = document.querySelector(`.paper [data-record="${CSS.escape(id)}"]`);
+  const drawn = document.querySelector(`.paper [data-record="${CSS.escape(id)}"], .paper [data-over~="${CSS.escape(id)}"]`);
   if (page && drawn) (drawn.querySelector("rect") || drawn).scrollIntoView({ block: "center" });
   if (row && item) { item.scrollIntoView({ block: "nearest" }); item.focus({ preventScroll: true }); }
   if (remember) {
@@ -35,7 +35,22 @@ document.addEventListener("keydown", event => {
     const next = seen[Math.max(0, Math.min(seen.length - 1, now < 0 ? 0 : at))];
     event.preventDefault();
     choose(next.id);
+  } else if ("yne".includes(event.key) && now >= 0) {
+    const one = list[now];
+    const form = one.querySelector(".yes");
+    if (!form) return;
+    event.preventDefault();
+    if (event.key == "y") form.requestSubmit();
+    else {
+      const part = one.querySelector(event.key == "n" ? ".no" : ".edit");
+      part.open = true;
+      part.querySelector("input:not([type=hidden]), select, textarea").focus();
+    }
   } else if (event.key == "Enter" && event.target.matches(".records li.r")) choose(event.target.id, { row: false });
+});
+list.forEach((one, at) => {
+  const next = list[at + 1];
+  if (next) for (const input of one.querySelectorAll('.yes [name=then], .no [name=then]')) input.value = next.id;
 });
 const wanted = new URL(location).searchParams.get("record");
 if (wanted && document.getElementById(wanted)) choose(wanted, { remember: false });

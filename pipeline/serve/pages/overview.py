@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.serve.drawings import Bar, BarPart
-from pipeline.serve.kinds import KINDS_BY_NAME
-from pipeline.serve.listing import STATES, UNSTATED, Selection, count, counts, listed
-from pipeline.serve.reading import Snapshot
-from pipeline.serve.visit import Visit
+from pipeline.serve.pages.drawings import Bar, BarPart
+from pipeline.serve.pages.kinds import KINDS_BY_NAME
+from pipeline.serve.pages.listing import STATES, UNSTATED, Selection, count, counts, listed
+from pipeline.serve.pages.reading import Snapshot
+from pipeline.serve.pages.visit import Visit
 
 _COUNTED = ("documents", "meetings", "decisions", "findings", "speeches", "exchanges", "commitments", "risks")
 _MONTHLY = 30

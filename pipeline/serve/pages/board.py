@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.serve.drawings import Bar
-from pipeline.serve.listing import STATES, UNSTATED, Selection, count, counts, listed
-from pipeline.serve.overview import by_state
-from pipeline.serve.reading import Snapshot
-from pipeline.serve.visit import Visit, said
+from pipeline.serve.pages.drawings import Bar
+from pipeline.serve.pages.listing import STATES, UNSTATED, Selection, count, counts, listed
+from pipeline.serve.pages.overview import by_state
+from pipeline.serve.pages.reading import Snapshot
+from pipeline.serve.pages.visit import Visit, said
 
 DIMENSIONS = ("theme", "law", "body", "department", "auditor")
 _SHOWN = 15

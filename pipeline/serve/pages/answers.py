@@ -11,11 +11,11 @@ from markupsafe import Markup
 
 from pipeline.search.query import parse_query
 from pipeline.search.search import DATASETS, Filters, SearchHit, find_phrases, search
-from pipeline.serve.drawings import marked
-from pipeline.serve.kinds import KINDS
-from pipeline.serve.listing import PER_PAGE, Selection, count, facets, found_ids, listed
-from pipeline.serve.reading import Snapshot
-from pipeline.serve.visit import Visit, said
+from pipeline.serve.pages.drawings import marked
+from pipeline.serve.pages.kinds import KINDS
+from pipeline.serve.pages.listing import PER_PAGE, Selection, count, facets, found_ids, listed
+from pipeline.serve.pages.reading import Snapshot
+from pipeline.serve.pages.visit import Visit, said
 
 _HITS = 30
 _LONG = 180

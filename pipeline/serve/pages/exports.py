@@ -10,8 +10,8 @@ from typing import Any
 
 from pipeline.printed import json_text
 from pipeline.publish.spreadsheet import ColumnHeading, Link, Value, write_register_csv, write_xlsx
-from pipeline.serve.kinds import RecordKind
-from pipeline.serve.visit import Visit
+from pipeline.serve.pages.kinds import RecordKind
+from pipeline.serve.pages.visit import Visit
 
 FORMS = {
     "csv": "text/csv", "json": "application/json",

@@ -12,8 +12,8 @@ from extractors.model.errors import PipelineError
 from extractors.model.records import RECORDS, AgendaItem, Citation, Finding, Record, TableCell
 from pipeline.query.page_image import NoPageImage, location
 from pipeline.schema.arrow import columns
-from pipeline.serve.language import Language
-from pipeline.serve.reading import Snapshot
+from pipeline.serve.pages.language import Language
+from pipeline.serve.pages.reading import Snapshot
 
 DOCUMENT_ID = re.compile(r"[0-9a-f]{16}")
 _HIDDEN = frozenset({TableCell, Citation})
@@ -69,6 +69,8 @@ class PageRecord:
     review_state: str
     uncertain: tuple[str, ...]
     rectangles: tuple[Rectangle, ...]
+    row: Mapping[str, Any]
+    """All its columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class TextPiece:
     """Kind of the innermost record."""
     record: str | None
     is_response: bool
+    over: tuple[str, ...]
+    """All records that stand over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +190,11 @@ def _record(kind: type[Record], row: Mapping[str, Any], page: int, cells: Sequen
         for cell in cells:
             if span["start"] <= cell["span_start"] and cell["span_end"] <= span["end"]:
                 rectangles += _rectangles(cell["regions"], page, is_response=True)
-    shown = next((row[name] for name in ("title", "speaker_label", "subject", "name", "voter", "asker", "actor", "body")
+    shown = next((row[name] for name in ("title", "speaker_label", "subject", "name", "voter", "asker", "actor")
                   if row.get(name)), None)  # fmt: skip
     return PageRecord(
         row["record_id"], kind.dataset, shown, row["text"], own, row["confidence"], row["review_state"],
-        tuple(row["uncertain"]), tuple(rectangles),
+        tuple(row["uncertain"]), tuple(rectangles), row,
     )  # fmt: skip
 
 
@@ -218,9 +222,10 @@ def _pieces(text: str, start: int, rows: Iterable[tuple[type[Record], Mapping[st
     cuts = sorted({start, end, *(one[1] for one in places), *(one[2] for one in places)})
     places.sort(key=lambda one: (one[0], one[4]))
     for begin, stop in pairwise(cuts):
-        over = next((one for one in places if one[1] <= begin and stop <= one[2]), None)
+        over = [one for one in places if one[1] <= begin and stop <= one[2]]
         words = text[begin - start : stop - start]
-        yield TextPiece(words, *((over[3], over[4], over[5]) if over else (None, None, False)))
+        dataset, record, is_response = (over[0][3], over[0][4], over[0][5]) if over else (None, None, False)
+        yield TextPiece(words, dataset, record, is_response, tuple(dict.fromkeys(one[4] for one in over)))
 
 
 def shown_value(language: Language, dataset: str, column: str, value: Any) -> str:

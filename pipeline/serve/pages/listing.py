@@ -12,8 +12,8 @@ from extractors.model.grounding import squash
 from pipeline.search.index import opened
 from pipeline.search.query import parse_query
 from pipeline.search.search import DATASETS, Filters, match
-from pipeline.serve.kinds import RecordKind
-from pipeline.serve.reading import Snapshot
+from pipeline.serve.pages.kinds import RecordKind
+from pipeline.serve.pages.reading import Snapshot
 
 UNSTATED = "-"
 """Stands in an address for records of which a facet says nothing."""

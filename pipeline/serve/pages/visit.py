@@ -12,9 +12,9 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from extractors.model.errors import PipelineError
-from pipeline.serve.kinds import RecordKind
-from pipeline.serve.language import Language, wanted_language
-from pipeline.serve.listing import Selection, sorts_of
+from pipeline.serve.pages.kinds import RecordKind
+from pipeline.serve.pages.language import Language, wanted_language
+from pipeline.serve.pages.listing import Selection, sorts_of
 
 _LONGEST = 300
 """Characters of a value in an address."""

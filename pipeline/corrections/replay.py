@@ -1,0 +1,110 @@
+"""What people said of a document's records, replayed on what was read of it.
+
+A correction counts whatever a later version reads; where that is neither what was corrected nor what it was corrected
+to, an issue says so. What was said of a record that is not there any more is an issue as well, not dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+
+from extractors.model.document import Problem
+from extractors.model.records import DocumentRow, Issue
+from extractors.model.vocabulary import ReviewState
+from pipeline.corrections.corrections import Correction, What, as_json, value_of
+from pipeline.product import Product, issues
+from pipeline.schema.arrow import Packed, dataset_class, pack, schema, table
+from pipeline.tokens.entries import COLUMNS, index_document
+
+_STAGE = "corrections"
+
+
+def replay(product: Product, said: Sequence[Correction], faults: Iterable[str] = ()) -> Product:
+    """What a document gave, with what was said of its records."""
+    faults = tuple(faults)
+    if not said and not faults:
+        return product
+    packed = dict(product.packed)
+    problems = [Problem(code="correction_unreadable", detail=fault, stage=_STAGE) for fault in faults]
+    rejected: set[str] = set()
+    for dataset in sorted({one.dataset for one in said}):
+        rows = {row["record_id"]: row for row in packed[dataset].unpack().to_pylist()} if dataset in packed else {}
+        for correction in said:
+            if correction.dataset != dataset:
+                continue
+            row = rows.get(correction.record_id)
+            if row is None:
+                if correction.what is not What.REJECT:
+                    problems.append(_problem("correction_lost", correction))
+            elif not _follow(row, correction):
+                problems.append(_problem("correction_conflict", correction, row))
+            if correction.what is What.REJECT:
+                rejected.add(correction.record_id)
+            else:
+                rejected.discard(correction.record_id)
+        kept = [row for record_id, row in rows.items() if record_id not in rejected]
+        if rows:
+            packed[dataset] = pack(dataset, pa.Table.from_pylist(kept, schema(dataset_class(dataset))))
+    if rejected:
+        packed = {name: _without(name, found, rejected) for name, found in packed.items()}
+    if problems:
+        told = table(Issue, issues(product.document.document_id, _once(problems)))
+        before = [packed[Issue.dataset].unpack()] if Issue.dataset in packed else []
+        packed[Issue.dataset] = pack(Issue.dataset, pa.concat_tables([*before, told]))
+    codes = {*product.document.problems, *(problem.code for problem in problems)}
+    document = replace(product.document, problems=tuple(sorted(codes)))
+    tables = {kind.dataset: packed[kind.dataset].unpack() for kind in COLUMNS if kind.dataset in packed}  # type: ignore[attr-defined]
+    nothing = {kind.dataset: schema(kind).empty_table() for kind in COLUMNS}  # type: ignore[attr-defined]
+    indexed = index_document(nothing | tables | {DocumentRow.dataset: table(DocumentRow, [document])})
+    packed = {name: found for name, found in packed.items() if found.rows}
+    return replace(product, document=document, packed=packed, indexed=indexed)
+
+
+def _follow(row: dict[str, Any], correction: Correction) -> bool:
+    """Do to a row what was said of it; whether it was as it was seen."""
+    if correction.what is What.CORRECT:
+        field = str(correction.field)
+        now, after = as_json(row[field]), correction.after
+        row[field] = value_of(correction.dataset, field, after)
+        row["review_state"] = str(ReviewState.CORRECTED)
+        row["uncertain"] = [one for one in row["uncertain"] if one != field]
+        return now in (correction.before, after)
+    if correction.what is What.CONFIRM and row["review_state"] == ReviewState.MACHINE:
+        row["review_state"] = str(ReviewState.CONFIRMED)
+    return True
+
+
+def _problem(code: str, correction: Correction, row: Mapping[str, Any] | None = None) -> Problem:
+    about = f"{correction.who} {correction.at}: {correction.what} {correction.record_id}"
+    if correction.field:
+        about += f" {correction.field} {correction.before} -> {correction.after}"
+    return Problem(code=code, detail=about, stage=_STAGE, page=row["page"] if row else None)
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    return list({(one.code, one.detail): one for one in problems}.values())
+
+
+def _without(dataset: str, found: Packed, rejected: set[str]) -> Packed:
+    """Rows that do not speak of records that are none."""
+    kind = schema(dataset_class(dataset))
+    rows = []
+    for row in found.unpack().to_pylist():
+        gone = False
+        for name in kind.names:
+            if name in {"record_id", "document_id"} or not name.endswith(("_id", "_ids", "continues")):
+                continue
+            if isinstance(row[name], list):
+                row[name] = [one for one in row[name] if one not in rejected]
+            elif row[name] in rejected:
+                gone = gone or name == "host_id"
+                row[name] = None
+        if "record_id" in row and "review_state" not in row and row["record_id"] in rejected:
+            row["record_id"] = None
+        if not gone:
+            rows.append(row)
+    return pack(dataset, pa.Table.from_pylist(rows, kind))
