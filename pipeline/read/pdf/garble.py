@@ -60,11 +60,10 @@ def _good_table() -> npt.NDArray[np.bool_]:
     good = np.zeros(0x30000, np.bool_)
     for start, stop in _ALWAYS_GOOD:
         good[start:stop] = True
-    for lead in range(0x81, 0xFD):
-        for trail in range(0x40, 0xFD):
-            for encoding in ("cp932", "shift_jis_2004"):
-                for char in bytes((lead, trail)).decode(encoding, "ignore"):
-                    good[ord(char)] = True
+    pairs = b"\n".join(bytes((lead, trail)) for lead in range(0x81, 0xFD) for trail in range(0x40, 0xFD))
+    for encoding in ("cp932", "shift_jis_2004"):
+        found = pairs.decode(encoding, "ignore").replace("\n", "")
+        good[np.frombuffer(found.encode("utf-32-le"), "<u4")] = True
     good[_FOREIGN_LETTERS[0] : _FOREIGN_LETTERS[1]] = False
     good[[0xA7, 0xB0, 0xB1, 0xB4, 0xB6, 0xD7, 0xF7, 0xA5, 0xB7]] = True
     good[0xE000:0xF900] = False
