@@ -24,11 +24,14 @@ from pipeline.product import Product
 from pipeline.read.sniff import check_pdf, check_zip
 from pipeline.sources.names import path_of
 from pipeline.store.catalogue import KnownSource
+from pipeline.workers import job as jobs
 from pipeline.workers.dispatch import read_side_by_side
 from pipeline.workers.job import Interrupted, Job, Order, OutOfMemory, Result, Task, read_job
 from pipeline.workers.readers import ReaderProcess
 from pipeline.workers.template import Template
 
+load_readers = jobs.load_readers
+"""What the template loads for a reader, found in the module that the reader is of."""
 LIMITS = Limits(seconds=60, memory=4096 * MIB)
 
 

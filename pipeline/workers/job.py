@@ -125,6 +125,7 @@ class Order:
     """What a process is made ready for, that others are forked from."""
 
     reader: ReadJob
+    """What is to load once is what its module's ``load_readers`` loads, if there is one."""
     ocr: Ocr | None = None
 
 
