@@ -32,7 +32,7 @@ def test_splits(text: str, sentences: list[str]) -> None:
 
 def test_part_of_a_text() -> None:
     text = "ア。イ。ウ。"
-    assert split_sentences(text, 2, 4) == [(2, 4)]
+    assert split_sentences(text, 2, 4) == ((2, 4),)
 
 
 def test_deep_brackets_are_fast() -> None:

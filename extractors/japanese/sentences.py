@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractors.japanese.marks import ANY_CLOSING, ANY_OPENING
 from extractors.model.document import Range
@@ -18,11 +19,13 @@ _DEEPEST = 20
 _CLOSERS = "」』）)〕】］]》〉"
 
 
-def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Range]:
+@lru_cache(maxsize=2048)
+def split_sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Range, ...]:
     """Sentences of ``text[start:end]`` without the white space around them, in order.
 
     A stop inside brackets doesn't cut: 「はい。そうです。」と述べた。 is one sentence. A bracket
-    that is never closed in its line counts for nothing. A line feed always cuts.
+    that is never closed in its line counts for nothing. A line feed always cuts. What several extractors ask for the
+    same stretch is split once.
     """
     end = len(text) if end is None else end
     found: list[Range] = []
@@ -32,7 +35,7 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[R
         stop = end if stop < 0 else stop
         found.extend(_in_line(text, begin, stop))
         begin = stop + 1
-    return found
+    return tuple(found)
 
 
 def sentence_texts(text: str) -> list[str]:

@@ -6,7 +6,7 @@ Places of an assessment form as a speaker names them: pages, risks, fields, sect
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 
@@ -253,7 +253,7 @@ class Walk:
             elif stop.among_risks and (section := self._section(walked, following)):
                 yield section
 
-    def _stops(self, sentences: list[Range], where: Range) -> list[_Stop]:
+    def _stops(self, sentences: Sequence[Range], where: Range) -> list[_Stop]:
         stops: list[_Stop] = []
         number = 0
         for match in PLACES.finditer(self.text, where.start, where.end):
@@ -321,14 +321,14 @@ class Walk:
         before = list(_POSITION.finditer(self.text, min(start, mark.range.start), mark.range.start))
         return before[-1]["position"] if before else None
 
-    def _start(self, stops: list[_Stop], index: int, sentences: list[Range]) -> int:
+    def _start(self, stops: list[_Stop], index: int, sentences: Sequence[Range]) -> int:
         """The sentence's start, or the place itself where another stands before it in the sentence."""
         stop = stops[index]
         before = takewhile(lambda number: stops[number].sentence == stop.sentence, range(index - 1, -1, -1))
         shared = any(stops[number].mark.page is None for number in before)
         return stop.mark.range.start if shared else sentences[stop.sentence].start
 
-    def _end(self, stops: list[_Stop], index: int, sentences: list[Range]) -> int:
+    def _end(self, stops: list[_Stop], index: int, sentences: Sequence[Range]) -> int:
         """Before the next place, the next page or the closing words."""
         end = sentences[-1].end
         for other in range(index + 1, len(stops)):
@@ -352,7 +352,7 @@ class Walk:
         line = self.text[max(0, stop.mark.range.start - 8) : stop.mark.range.start]
         return _TURNING.search(line) is not None
 
-    def _walked(self, stop: _Stop, stops: list[_Stop], index: int, sentences: list[Range], end: int) -> Walked:
+    def _walked(self, stop: _Stop, stops: list[_Stop], index: int, sentences: Sequence[Range], end: int) -> Walked:
         start = self._start(stops, index, sentences)
         while end > start and self.text[end - 1].isspace():
             end -= 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.japanese.sentences import split_sentences
@@ -340,7 +340,7 @@ def _own_remarks(text: str, talk: Talk) -> Iterator[Passage]:
             return
 
 
-def _end_of_remark(text: str, sentences: list[Range]) -> int:
+def _end_of_remark(text: str, sentences: Sequence[Range]) -> int:
     for number, sentence in enumerate(sentences):
         if _REMARK_ENDS.match(text[sentence.start : sentence.end]):
             return number
