@@ -68,11 +68,11 @@ _SHORTEST = 6
 _SURE, _LIKELY = 950, 900
 """Per mille of such sentences that were promises, in styles left out."""
 _NO_PROMISE = re.compile(
-    r"(?:でした|よね|わけですね|か|ありがとうございま(?:す|した)|て(?:おり|い)ます|(?:とに|形に|れに|うに)なります"
+    r"(?:でした|(?:いただき|いたし|まいり)ました|よね|わけですね|か|ありがとうございま(?:す|した)|て(?:おり|い)ます|(?:とに|形に|れに|うに)なります"
     r"|(?:でき|なれ|られ|され)ます|(?:ございま|ありま)す)[。？！]*$"
 )
 """Endings of what is, was, may be or is asked."""
-_PLANS = re.compile(r"(?:考え|思っ|存じ|予定|所存|つもり|もらえます|いただけます)[^。]{0,8}$")
+_PLANS = re.compile(r"(?:こと[にと]|考え|思っ|存じ|予定|所存|つもり|もらえます|いただけます)[^。]{0,8}$")
 """What makes a plan or an order of them: 考えております, もらえますか."""
 
 _SUBJECT = re.compile(
