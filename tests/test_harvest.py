@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -114,11 +114,17 @@ def test_a_list_that_is_not_as_it_was_is_told(minutes_site: Site, tmp_path: Path
     assert outcome.remedy == SOURCE_REMEDIES[code]
 
 
-def test_far_more_is_taken_when_it_is_accepted(minutes_site: Site, tmp_path: Path) -> None:
-    night(minutes_site, tmp_path)
-    minutes_site.add("/list.html", listing(*range(1, 20)))
+@pytest.mark.parametrize(("numbers", "fetched"), [(range(1, 20), 15), ([1], 0)])
+def test_a_list_that_is_meant_to_be_so_is_accepted(
+    minutes_site: Site, tmp_path: Path, numbers: Sequence[int], fetched: int
+) -> None:
+    for _ in range(3):
+        night(minutes_site, tmp_path)
+    minutes_site.add("/list.html", listing(*numbers))
     assert night(minutes_site, tmp_path).visit.fetched == 0
-    assert night(minutes_site, tmp_path, HarvestWish(accept=True)).visit.fetched == 15
+    accepted = night(minutes_site, tmp_path, HarvestWish(accept=True)).visit
+    assert (accepted.code, accepted.fetched) == ("", fetched)
+    assert not night(minutes_site, tmp_path).visit.code
 
 
 def test_what_the_list_drops_is_noticed_once_and_kept(minutes_site: Site, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ _SHOWN = 3
 )
 @click.option("--dry-run", is_flag=True, help="Print what would be fetched, and stop.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only what is dated from this day on.")
-@click.option("--accept", is_flag=True, help="Take far more than is usual all the same.")
+@click.option("--accept", is_flag=True, help="Take a list that is not as usual as it is, from now on.")
 @click.option("--probe", "url", metavar="URL", help="Show which links of a page look like documents.")
 @click.option("--write", "number", type=click.IntRange(1), metavar="N", help="With --probe: append entry N to SOURCES.")
 @WEB

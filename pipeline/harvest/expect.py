@@ -34,12 +34,16 @@ class SourceFault(StrEnum):
     DOCUMENTS = "documents_failed"
 
 
+ACCEPTED = "accepted as it is"
+"""Detail of a look from which on the expectation is made anew."""
+ACCEPTABLE = frozenset({SourceFault.FEWER, SourceFault.MORE, SourceFault.SHAPE})
+"""What may be meant, as the user says with --accept."""
 _PROBE = "look at the page, and write the entry anew: gijiroku harvest --probe URL"
 SOURCE_REMEDIES = {
     SourceFault.NOTHING: _PROBE,
-    SourceFault.FEWER: f"{_PROBE}; nothing is taken for removed meanwhile",
+    SourceFault.FEWER: f"{_PROBE}, or harvest with --accept if the list is as it should be",
     SourceFault.MORE: "look what would come with --dry-run, then harvest with --accept",
-    SourceFault.SHAPE: f"what still fits is fetched; {_PROBE}",
+    SourceFault.SHAPE: f"what still fits is fetched; {_PROBE}, or harvest with --accept",
     SourceFault.QUIET: "look whether the body has a new page, or met less often",
     SourceFault.PAGE: "open the address in a browser: the body shows a page where the document was",
     SourceFault.LOGIN: "the site wants a login; save the documents by hand and ingest the folder",
@@ -57,6 +61,8 @@ def judge_source(found: int, new: int, shape: str, history: Sequence[SourceVisit
     """What is wrong with what a source shows, by what it showed before."""
     if found == 0:
         return SourceFault.NOTHING, "no link on the list fits the entry"
+    taken = [at for at, visit in enumerate(history) if visit.detail == ACCEPTED]
+    history = history[taken[-1] :] if taken else history
     good = [visit for visit in history if visit.found and visit.code not in {SourceFault.FEWER, SourceFault.MORE}]
     if not good:
         return None

@@ -17,7 +17,7 @@ from pathlib import Path
 from extractors.model.errors import PipelineError
 from pipeline.archive.originals import Originals
 from pipeline.harvest.entries import SourceEntry
-from pipeline.harvest.expect import SourceFault, judge_source, remedy_of, silence
+from pipeline.harvest.expect import ACCEPTABLE, ACCEPTED, SourceFault, judge_source, remedy_of, silence
 from pipeline.harvest.state import HarvestItem, HarvestState, SourceVisit
 from pipeline.harvest.visit import Announced, Seen, look_at
 from pipeline.harvest.wording import day_of, years_of
@@ -47,7 +47,7 @@ class HarvestWish:
     dry_run: bool = False
     since: dt.date | None = None
     accept: bool = False
-    """Whether far more than usual is taken all the same."""
+    """Whether a list that is not as usual is taken as it is, from now on."""
     limit: int = 512 * 2**20
     """Bytes that a document may have."""
 
@@ -141,6 +141,9 @@ class _Harvester:
         if wrong and wrong[0] is SourceFault.NOTHING and seen.is_login:
             wrong = SourceFault.LOGIN, "the list asks for a login"
         self._note(found=count, new=len(new), shape=seen.shape)
+        if wrong and self.wish.accept and wrong[0] in ACCEPTABLE:
+            wrong = None
+            self._note(detail=ACCEPTED)
         if wrong:
             self._note(code=wrong[0], detail=wrong[1])
         elif seen.trouble:
@@ -148,7 +151,7 @@ class _Harvester:
         if self.wish.dry_run:
             self.outcome.new = [_line(one) for one in new]
             return self.outcome
-        if not (wrong and wrong[0] is SourceFault.MORE and not self.wish.accept):
+        if not (wrong and wrong[0] is SourceFault.MORE):
             self._fetch_all(new, announced)
         if not wrong and seen.whole and self.wish.since is None:
             self._miss(seen)
