@@ -6,6 +6,8 @@ import pytest
 from finding_cases import findings_of
 from papers import paper, ruled
 
+from extractors.reviews.findings.fields import legal_basis
+
 
 def texts(*lines: str) -> list[str]:
     return [finding.grounding.text for finding in findings_of(paper(*lines))]
@@ -87,3 +89,21 @@ def test_sums_and_grades() -> None:
         )
     )
     assert [(finding.amount, finding.grade) for finding in found] == [(3200, "Ｃ"), (120_000, "Ｂ")]
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("〔番号法第16条〕本人確認の記録がない。", ("番号法第16条",)),
+        ("条例第8条に照らし改められたい。", ("条例第8条",)),
+        ("個人情報の保護に関する法律第75条第1項に基づき、作成されたい。", ("個人情報の保護に関する法律第75条第1項",)),
+        ("つくし市文書取扱規程別表第二では三年である。", ("つくし市文書取扱規程別表第二",)),
+        ("戸籍法27条の2に沿って記していないものがあった。", ("戸籍法27条の2",)),
+        ("7.5.3　手順書の承認欄が空欄のままである。", ("7.5.3",)),
+        ("同年4月1日まで個人情報保護法第26条第1項の報告を行わなかった。", ("個人情報保護法第26条第1項",)),
+        ("その方法は手引の第3章に書かれていない。", ()),
+        ("経費の3割が令和5年度に支払われていた。", ()),
+    ],
+)
+def test_provisions(text: str, basis: tuple[str, ...]) -> None:
+    assert legal_basis(text) == basis

@@ -53,19 +53,22 @@ _CONTINUES = re.compile(
     r"|別表|及び|並びに|ただし書)"
 )
 _LAW_WORD = (
-    r"(?:法律|法施行令|法施行規則|施行規則|施行令|法|条例|規則|規程|要綱|要領|ガイドライン|基準|指針"
-    r"|ポリシー|訓令|約款|契約書|仕様書)"
+    r"(?:法律|施行令|施行規則|法|条例|規則|細則|規程|規約|要綱|要領|ガイドライン|基準|指針|ポリシー|訓令|省令|政令|約款|契約書|仕様書"
+    r"|特記事項|(?<=する)達|(?<=[安衛消])則)"
 )
+_WORD = r"[一-龥ァ-ヶー々A-Za-zＡ-Ｚａ-ｚ]"
+_NUMERAL = r"[0-9０-９〇一二三四五六七八九十百]+"
 _INLINE = re.compile(
-    rf"([^、。\s　（）()「」『』]{{1,40}}?{_LAW_WORD})[」』]?(?:[（(][^（）()]{{1,40}}[）)])?"
-    r"((?:第[0-9０-９一二三四五六七八九十百]+条(?:の[0-9０-９一二三四五六七八九十]+)?(?:第[0-9０-９一二三"
-    r"四五六七八九十]+項)?(?:第[0-9０-９一二"
-    r"三四五六七八九十]+号)?(?:(?:及び|、)?第[0-9０-９]+[項号])?))"
+    rf"(?P<law>(?:○○|[ぁ-ん]{{2,6}}(?=[都道府県市区町村]))?(?:{_WORD}{{1,20}}(?:(?:の|及び|等の?){_WORD}{{1,12}}){{0,4}}(?:に関する|を[^、。がはも]{{1,14}}?(?:する|できる|定める)){{1,2}}"
+    rf"|{_WORD}{{1,8}}及び)?{_WORD}{{0,24}}?{_LAW_WORD})"
+    r"[」』]?(?:[（(][^（）()]{1,40}[）)])?"
+    rf"(?P<place>(?:第?{_NUMERAL}(?:条(?:の{_NUMERAL})?|の[0-9０-９]+|章(?:第?{_NUMERAL}節)?)|第{_NUMERAL}(?![0-9０-９.．年回期次]|[一-龥])|別表第?{_NUMERAL})"
+    rf"(?:第?{_NUMERAL}[項号]|[①-⑳]|[（(][0-9０-９]{{1,2}}[）)])*(?:ただし書)?(?:(?:及び|、)第{_NUMERAL}[項号])?)"
 )
-_NOT_LAW = re.compile(
-    r"^.*(?:において|については|にあっては|に当たっては|とおり|ながら|(?<=[一-龥])(?:では|には|とは|から"
-    r"|が|を|は|も|で)|った|した|する|いる|れた|れば|又は)(?=[一-龥ァ-ヶA-Z])"
-)
+_CLAUSE = re.compile(r"^[\s　]*((?:[A-ZＡ-Ｚ][.．])?[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2}){1,3})(?=[\s　])")
+"""A clause of a standard before a finding: 7.5.3, A.8.2."""
+_CLAUSE_ALONE = re.compile(r"(?:[A-ZＡ-Ｚ][.．][0-9０-９]|[0-9０-９]+[.．][0-9０-９]+[.．])[0-9０-９.． a-c]*")
+_NOT_LAW = re.compile(r"^(?:当該|同年.*まで|各)(?=[一-龥ァ-ヶA-Z])")
 
 
 def named_system(text: str) -> str | None:
@@ -137,11 +140,15 @@ def legal_basis(text: str, marks: frozenset[str] = frozenset()) -> tuple[str, ..
     found = [
         provision
         for bracket in _BRACKET.finditer(clean)
-        if _PLACE.search(bracket[1]) and not _NO_BASIS.search(bracket[1].strip()) and _ends_sentence(clean, bracket)
+        if (_PLACE.search(bracket[1]) or _CLAUSE_ALONE.fullmatch(bracket[1]))
+        and not _NO_BASIS.search(bracket[1].strip())
+        and _ends_sentence(clean, bracket)
         for provision in split_basis(bracket[1])
     ]
     if not found:
-        found = [_NOT_LAW.sub("", cited[1]) + cited[2] for cited in _INLINE.finditer(clean)] if "条" in clean else []
+        found = [_NOT_LAW.sub("", cited["law"]) + cited["place"] for cited in _INLINE.finditer(clean)]
+    if not found and (clause := _CLAUSE.match(clean)):
+        found = [clause[1]]
     return tuple(dict.fromkeys(found))
 
 
@@ -172,7 +179,7 @@ def without_marks(text: str, marks: frozenset[str]) -> str:
 
 def _unwrapped(provision: str) -> str:
     provision = re.sub(r"[\s　]*\n[\s　]*", "", provision).strip(" 　「」『』。")
-    return re.sub(r"(?:の規定)?(?:に?(?:違反|抵触|基づく|よる)|参照|関係|等)$", "", provision)
+    return re.sub(r"(?:の規定)?(?:に?(?:違反|抵触|基づく(?:勧告|命令|指導)?|よる)|参照|関係|等)$", "", provision)
 
 
 def _ends_sentence(text: str, bracket: re.Match[str]) -> bool:
