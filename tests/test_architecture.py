@@ -43,8 +43,9 @@ ALLOWED: dict[str, set[str]] = {
     },
     "extractors.japanese": {"extractors.model"},
     "extractors.minutes": set(),
-    "extractors.minutes.agenda": JAPANESE,
-    "extractors.minutes.decisions": JAPANESE | {"extractors.minutes.agenda"},
+    "extractors.minutes.agenda": JAPANESE | {"extractors.outline", "extractors.scoring"},
+    "extractors.minutes.decisions": JAPANESE
+    | {"extractors.minutes.agenda", "extractors.outline", "extractors.scoring"},
     "extractors.minutes.meetings": JAPANESE | {"extractors.minutes.people", "extractors.minutes.roster"},
     "extractors.minutes.people": JAPANESE | {"extractors.minutes.roster"},
     "extractors.minutes.roster": JAPANESE,

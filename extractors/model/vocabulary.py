@@ -144,6 +144,12 @@ class Assent(StrEnum):
     NO_OBJECTION = "no_objection"
     NO_COMMENT = "no_comment"
     VOTE = "vote"
+    UNANIMOUS = "unanimous"
+    """全会一致, 満場一致 where how is not stated."""
+    ACCLAMATION = "acclamation"
+    """拍手, うなずき."""
+    WRITTEN = "written"
+    """書面, 持ち回り, 電子メール."""
     CHAIR_RULING = "chair_ruling"
     NOT_STATED = "not_stated"
 

@@ -1,6 +1,7 @@
 """Small linear models over what short texts show; see docs/scoring.md for how they were measured."""
 
 from extractors.scoring.cells import ColumnText, column_features, head_features
+from extractors.scoring.courses import CourseLine, outcome_features, ruling_features
 from extractors.scoring.features import Features, context_features, flag, text_features
 from extractors.scoring.linear import Asked, Judgement, LinearModel, Reason, load_model, traced, weights_hash
 from extractors.scoring.questions import (
@@ -12,7 +13,6 @@ from extractors.scoring.questions import (
     dates_named,
     heading_features,
     line_features,
-    passage_features,
     sentence_features,
     state_features,
     statement_features,
@@ -25,6 +25,7 @@ __all__ = [
     "Agreement",
     "Asked",
     "ColumnText",
+    "CourseLine",
     "Features",
     "Judgement",
     "LineShown",
@@ -43,7 +44,8 @@ __all__ = [
     "heading_features",
     "line_features",
     "load_model",
-    "passage_features",
+    "outcome_features",
+    "ruling_features",
     "sentence_features",
     "state_features",
     "statement_features",

@@ -56,7 +56,7 @@ def dates_named(days: Iterable[tuple[date, date]], as_of: date | None) -> str | 
 
 
 def sentence_features(sentence: Sentence) -> Features:
-    """For `ruling`, `opens_item`, `commitment` (yes or no) and `exchange_part`: the sentence and what is around it."""
+    """For `opens_item`, `commitment` (yes or no) and `exchange_part`: the sentence and what is around it."""
     return text_features(sentence.text).union(
         context_features("before", sentence.before),
         context_features("after", sentence.after),
@@ -65,11 +65,6 @@ def sentence_features(sentence: Sentence) -> Features:
         flag("opens", sentence.opens_turn),
         flag("rule", sentence.rule),
     )
-
-
-def passage_features(ruling: str, put: str | None = None) -> Features:
-    """For `outcome`: the ruling itself, and what was put and replied before it."""
-    return text_features(ruling).union(context_features("put", put))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ RESPONSES = {
 }  # fmt: skip
 KINDS = {"guidance": "指導", "finding": "指摘", "recommendation": "勧告", "request": "要求", "opinion": "意見"}
 ASSENTS = {
-    "no_objection": "異議なし", "no_comment": "意見なし", "vote": "採決", "chair_ruling": "議長裁定",
+    "no_objection": "異議なし", "no_comment": "意見なし", "vote": "採決", "unanimous": "全会一致",
+    "acclamation": "拍手など", "written": "書面", "chair_ruling": "議長裁定",
     "not_stated": "記載なし",
 }  # fmt: skip
 ACTS = {

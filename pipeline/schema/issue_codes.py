@@ -105,6 +105,9 @@ CODES: dict[str, IssueCode] = {
     "vote_mark_unknown": IssueCode(
         _WARNING, "A mark in a table of votes is not explained.", "Read the key of the table."
     ),
+    "decision_unsure": IssueCode(
+        _INFO, "A passage may be a ruling, by its words and place.", "Read the passage; its record has low confidence."
+    ),
     "agenda_item_not_taken_up": IssueCode(
         _INFO, "An item of the list at the head is not taken up later.", "Check the list of items."
     ),

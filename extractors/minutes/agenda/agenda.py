@@ -9,6 +9,7 @@ from extractors.japanese.marks import A_CLOSING, AN_OPENING
 from extractors.minutes.agenda.kinds import agenda_kind, subject_body
 from extractors.minutes.agenda.labels import title_key
 from extractors.minutes.agenda.lists import Listed, outline, read_lists
+from extractors.minutes.agenda.notes import is_notes, read_notes
 from extractors.minutes.agenda.openings import follow
 from extractors.minutes.agenda.papers import read_papers
 from extractors.minutes.agenda.registry import Course, Item, Registry
@@ -17,6 +18,7 @@ from extractors.model.grounding import Desk
 from extractors.model.proceedings import Agenda, Facts
 from extractors.model.records import AgendaItem
 from extractors.model.vocabulary import AgendaKind, Standing
+from extractors.outline.read import read_outline
 
 _EXTRACTOR = "agenda/1"
 _TAKEN_UP = re.compile(r"付した|付された|付議|概要|経過|結果|要旨|内容")
@@ -47,6 +49,8 @@ def extract_agenda(desk: Desk, facts: Facts) -> Agenda:
         _departments(desk, facts, course)
     else:
         course = read_papers(desk, registry)
+        if is_notes(desk.text, facts):
+            read_notes(read_outline(desk.document, proceedings), course, facts.attendance.rosters)
     return _records(desk, registry, course, spoken=spoken)
 
 

@@ -173,11 +173,19 @@ def _opened_number(current: _Open, string: str) -> bool:
     )
 
 
+def is_list_head(words: str) -> bool:
+    """Whether words head a list of business: 議事, 審議事項."""
+    return _HEAD.match(words.strip()) is not None
+
+
+def ends_list(words: str) -> bool:
+    """Whether words head another part of the minutes: 出席者, 配布資料."""
+    flat = re.sub(r"[ 　]", "", words)
+    return "。" not in flat and _ENDS.match(flat) is not None and not (_TOLD.match(flat) or _TITLE_TAIL.search(flat))
+
+
 def _is_end(string: str, current: _Open) -> bool:
-    flat = re.sub(r"[ 　]", "", string)
-    if "。" not in flat and _ENDS.match(flat) and not _TOLD.match(flat) and not _TITLE_TAIL.search(flat):
-        return True
-    return _opened_number(current, string)
+    return ends_list(string) or _opened_number(current, string)
 
 
 def _read_line(text: str, line: Range, current: _Open, found: list[Listed], indent: float) -> None:

@@ -1,0 +1,85 @@
+"""Rulings by evidence that adds up: a score for each sentence of the course, then what was decided and how agreed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.minutes.decisions.marks import outcome_marks
+from extractors.minutes.decisions.rules import PrintedAct, acts_in, ordered
+from extractors.model.lemmas import Lemmas
+from extractors.model.vocabulary import Assent, Outcome
+from extractors.scoring import (
+    Agreement,
+    CourseLine,
+    Judgement,
+    assent_features,
+    load_model,
+    outcome_features,
+    ruling_features,
+)
+
+SURE = 930
+"""Of a thousand sentences that score so high, so many were rulings in styles left out: these are read."""
+LIKELY = 800
+"""From here on to ``SURE`` a sentence is read too, as in doubt."""
+_LABEL = 40
+"""Characters of the longest label of an act that no rule knows."""
+TRUSTED = 0.8
+"""How likely an outcome must be to go against what the rules read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A sentence taken for a ruling."""
+
+    index: int
+    probability: float
+    margin: int
+
+
+def rulings_among(said: Sequence[CourseLine], asked: Sequence[int]) -> list[Scored]:
+    """Of the sentences asked for, those that are rulings, with how likely that is."""
+    model = load_model("ruling")
+    least = model.threshold(LIKELY)
+    found = []
+    for index in asked:
+        judged = model.judge(ruling_features(said, index))
+        if judged.margin >= least:
+            found.append(Scored(index, judged.probability, judged.margin))
+    return found
+
+
+def is_sure(scored: Scored) -> bool:
+    """Whether a sentence scores high enough to be a ruling without doubt."""
+    return scored.margin >= load_model("ruling").threshold(SURE)
+
+
+def outcome_of(lemmas: Lemmas | None, ruling: str, put: str, *, few: bool = False) -> tuple[PrintedAct, ...]:
+    """What was decided, the main act first: as scored where that is likely, else as the rules read it."""
+    judged: Judgement = load_model("outcome").judge(outcome_features(ruling, put, outcome_marks(ruling)))
+    acts = ordered(acts_in(lemmas, ruling)[0], few=few)
+    told = acts[0] if acts and not acts[0].general else None
+    outcome = Outcome(judged.label)
+    if told is not None and (told.outcome is outcome or judged.probability < TRUSTED):
+        return acts
+    if told is None and acts and acts[0].outcome is outcome:
+        return acts
+    rest = tuple(act for act in acts if act.outcome is not outcome and not act.general and act is not told)
+    words = next((act.words for act in acts if act.outcome is outcome), acts[0].words if acts else last_clause(ruling))
+    return (PrintedAct(outcome, words, general=False), *rest)
+
+
+def last_clause(ruling: str) -> str:
+    """Where no act is known, what closes the ruling is its label.
+
+    >>> last_clause("面積を改めたうえで、甲案を採る。")
+    '甲案を採る'
+    """
+    return re.split("[、，：: 　]", ruling.rstrip("。．")[-_LABEL:])[-1]
+
+
+def assent_of(agreement: Agreement) -> Assent:
+    """How the body agreed."""
+    return Assent(load_model("assent").best(assent_features(agreement)))
