@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extractors.minutes.agenda.labels import BILL_RE, label_key
+from extractors.minutes.decisions.course import scored_rulings
+from extractors.minutes.decisions.evidence import SUPPORTED, SURE, is_read, is_sure
 from extractors.minutes.decisions.fields import addressee_of, conditions_of, counts_of, is_procedural, subject_of
 from extractors.minutes.decisions.papers import paper_decisions, table_decisions
 from extractors.minutes.decisions.rulings import Finder
@@ -30,10 +33,23 @@ def extract_decisions(desk: Desk, facts: Facts) -> tuple[tuple[Decision, ...], t
     votes: list[Vote] = []
     if facts.proceedings.turns:
         units = units_of(desk.text, facts.proceedings)
-        rulings = Finder(desk.text, units, facts.proceedings, desk.lemmas).rulings()
+        told = Finder(desk.text, units, facts.proceedings, desk.lemmas).rulings()
+        known = [place for ruling in told if ruling.ruling for place in ruling.ranges]
+        scored = scored_rulings(desk.text, facts.proceedings, desk.lemmas, known)
+        rulings: list[tuple[Ruling, float]] = []
+        whole = [ruling for ruling in told if ruling.ruling]
+        for ruling, score in scored:
+            if _overlaps(ruling, whole):
+                continue
+            if is_read(score, SUPPORTED if ruling.proposal or ruling.directions else SURE):
+                rulings.append((ruling, score.probability))
+            if not is_sure(score):
+                desk.problem("decision_unsure", ruling.ruling[:80], "decisions", *ruling.ranges)
+        longer = [ruling for ruling, _ in rulings]
+        rulings.extend((ruling, 0.95 if ruling.proposal else 0.8) for ruling in told if not _overlaps(ruling, longer))
         ruled: set[str] = set()
-        for ruling in rulings:
-            decision = _decision(desk, facts, ruling, ruled)
+        for ruling, confidence in sorted(rulings, key=lambda found: found[0].ranges[0].start):
+            decision = _decision(desk, facts, ruling, ruled, confidence)
             if not decision.procedural:
                 ruled.update(decision.agenda_item_ids)
             decisions.append(decision)
@@ -47,7 +63,13 @@ def extract_decisions(desk: Desk, facts: Facts) -> tuple[tuple[Decision, ...], t
     return tuple(sorted(decisions, key=lambda decision: decision.grounding.span_start)), tuple(votes)
 
 
-def _decision(desk: Desk, facts: Facts, ruling: Ruling, ruled: set[str]) -> Decision:
+def _overlaps(ruling: Ruling, others: Sequence[Ruling]) -> bool:
+    """Whether a ruling shares words with others."""
+    start, end = ruling.ranges[0].start, ruling.ranges[-1].end
+    return any(other.ranges[0].start < end and start < other.ranges[-1].end for other in others)
+
+
+def _decision(desk: Desk, facts: Facts, ruling: Ruling, ruled: set[str], confidence: float) -> Decision:
     grounding = desk.ground(*ruling.ranges)
     outcome, label, _ = ruling.acts[0]
     conditions = conditions_of(ruling.ruling, ruling.proposal)
@@ -79,7 +101,7 @@ def _decision(desk: Desk, facts: Facts, ruling: Ruling, ruled: set[str]) -> Deci
         speech_ids=_speeches(facts, grounding),
         body=facts.body,
         date=facts.date,
-        confidence=0.95 if ruling.proposal else 0.8,
+        confidence=confidence,
     )
 
 

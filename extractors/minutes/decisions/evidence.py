@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from extractors.minutes.decisions.marks import outcome_marks
@@ -20,10 +20,16 @@ from extractors.scoring import (
     ruling_features,
 )
 
-SURE = 930
-"""Of a thousand sentences that score so high, so many were rulings in styles left out: these are read."""
+SURE = 950
+"""Of a thousand sentences that score so high, so many were rulings in styles left out."""
+SUPPORTED = 850
+"""Enough where a question stands before the ruling, or somebody agrees."""
+NOTED = 930
+"""Enough in notes, where what isn't said of an item isn't written."""
+FORMAL = 600
+"""By how much less a sentence must score that says how it was agreed and what was decided."""
 LIKELY = 800
-"""From here on to ``SURE`` a sentence is read too, as in doubt."""
+"""From here on to ``SURE`` it is said that a sentence may be a ruling."""
 _LABEL = 40
 """Characters of the longest label of an act that no rule knows."""
 TRUSTED = 0.8
@@ -46,14 +52,24 @@ def rulings_among(said: Sequence[CourseLine], asked: Sequence[int]) -> list[Scor
     found = []
     for index in asked:
         judged = model.judge(ruling_features(said, index))
-        if judged.margin >= least:
+        if judged.margin >= least - FORMAL * is_formal(said[index].marks):
             found.append(Scored(index, judged.probability, judged.margin))
     return found
+
+
+def is_formal(marks: Collection[str]) -> bool:
+    """Whether a sentence says both how it was agreed and what was decided, and nothing speaks against it."""
+    return "declares" in marks and not {"no_objection", "tally"}.isdisjoint(marks) and "telling" in marks
 
 
 def is_sure(scored: Scored) -> bool:
     """Whether a sentence scores high enough to be a ruling without doubt."""
     return scored.margin >= load_model("ruling").threshold(SURE)
+
+
+def is_read(scored: Scored, per_mille: int) -> bool:
+    """Whether a sentence becomes a decision."""
+    return scored.margin >= load_model("ruling").threshold(per_mille)
 
 
 def outcome_of(lemmas: Lemmas | None, ruling: str, put: str, *, few: bool = False) -> tuple[PrintedAct, ...]:

@@ -25,6 +25,8 @@ _PRONOUN = re.compile(
     r"^(?:本(?:案|件|議案|動議|請願|陳情|議題)?|各(?:案件|議案)?|(?:以上|これら?|それ|両案|三案|原案|全て"
     r"|いずれも)|ただ(?:いま|今).*|御?異議.*|ご?意見.*|特に.*|[、\s]*)$"
 )
+_NO_TOPIC = re.compile(r"^(?:私|わたくし|皆様?)の|^(?:及び|および|並びに)|(?:こと|旨|もの)に?賛成|(?:方|諸君|者)$")
+"""私の提案, 原案のとおり決定することに賛成の方: whose proposal, who votes, the rest of a list."""
 _ADDRESSEE = re.compile(
     r"(?P<name>(?:[一-龥ァ-ヶー々]{0,18}(?:大臣|知事|市長|区長|町長|村長|長官|委員会|審議会|協議会|会長|議長"
     r"|教育長|管理者|理事長|組合長|省|庁|局長|院長|本会|親会|総会))|市|区|県|町|村|国)(?:等)?"
@@ -74,7 +76,7 @@ def subject_of(proposal: str, ruling: str, fallback: str | None) -> str | None:
         for found in _TOPIC.finditer(_SENTENCE_FILLERS.sub("", words)):
             topic = found["topic"].strip("、 　\n")
             topic = re.sub(r"の取り?扱い$", "", topic)
-            if not _PRONOUN.match(topic) and len(topic) >= 2:
+            if not _PRONOUN.match(topic) and not _NO_TOPIC.search(topic) and len(topic) >= 2:
                 return topic
     return fallback
 

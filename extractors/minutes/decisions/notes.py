@@ -20,9 +20,7 @@ from extractors.outline.blocks import Block, BlockKind
 from extractors.outline.read import read_outline
 from extractors.scoring import CourseLine
 
-_LEFT = frozenset(
-    {BlockKind.TITLE, BlockKind.TABLE, BlockKind.TURN, BlockKind.ROSTER, BlockKind.END, BlockKind.SIGNATURE}
-)
+_LEFT = frozenset({BlockKind.TITLE, BlockKind.TABLE, BlockKind.TURN, BlockKind.ROSTER})
 """Blocks in which nothing is decided."""
 _GAP = re.compile(r"[ 　\t|｜→⇒…・：:）)」]+")
 """What parts the cells of a line: 議案第５号　…条例　　原案可決."""
@@ -43,6 +41,13 @@ class Noted:
     """What stands before it in the same item."""
     after: str
     scored: Scored
+    is_last: bool
+    """The last sentence of an item whose title stands on a line of its own."""
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether it stands behind the item's title on one line."""
+        return self.ruling.start > self.sentence.start
 
 
 def noted_rulings(desk: Desk, facts: Facts) -> list[Noted]:
@@ -65,9 +70,15 @@ def noted_rulings(desk: Desk, facts: Facts) -> list[Noted]:
                     "\n".join(one.text for one in said[:first]),
                     said[after].text if after < len(said) else "",
                     best,
+                    is_last=after == len(said) and first > 0 and _is_title(facts, places[0]),
                 )
             )
     return found
+
+
+def _is_title(facts: Facts, place: Range) -> bool:
+    """Whether a line is the title of an item and nothing else."""
+    return any(place.start <= part.start and part.end >= place.end - 1 for part in facts.agenda.headings)
 
 
 def _runs(text: str, places: Sequence[Range], rulings: Sequence[Scored]) -> list[list[Scored]]:

@@ -7,8 +7,9 @@ from bisect import bisect_right
 
 from extractors.minutes.agenda.papers import result_at_end
 from extractors.minutes.agenda.tables import OUTCOME_WORDS, ItemRow, business_rows
-from extractors.minutes.decisions.evidence import assent_of, is_sure, outcome_of
+from extractors.minutes.decisions.evidence import LIKELY, NOTED, assent_of, is_formal, is_read, is_sure, outcome_of
 from extractors.minutes.decisions.fields import addressee_of, conditions_of, counts_of, is_procedural, subject_of
+from extractors.minutes.decisions.marks import marks_of
 from extractors.minutes.decisions.notes import Noted, noted_rulings
 from extractors.minutes.decisions.phrases import FEW, TALLY
 from extractors.minutes.decisions.rules import PrintedAct, printed_acts
@@ -20,6 +21,8 @@ from extractors.model.vocabulary import Assent, Outcome
 from extractors.scoring import Agreement
 
 EXTRACTOR = "decisions/1"
+_LIST = 2
+"""Lines whose end is a result, that make the ends of the others results too."""
 _NONE = re.compile(r"^(?:報告|報告済み?|受理|なし|－|―|議決不要|-|説明|公布|配[付布]|聞き置く|審査中|未定|継続中)?$")
 
 
@@ -102,11 +105,15 @@ class _Maker:
             ):
                 results.append(printed)
                 self._of_line(printed, paragraph.start)
-        for noted in noted_rulings(self.desk, self.facts):
-            if not any(
-                printed.start < noted.sentence.end and noted.sentence.start < printed.end for printed in results
-            ):
-                self._of_note(noted)
+        noted = [
+            one
+            for one in noted_rulings(self.desk, self.facts)
+            if not any(printed.start < one.sentence.end and one.sentence.start < printed.end for printed in results)
+        ]
+        cells = sum(one.is_cell and is_read(one.scored, NOTED) for one in noted)
+        for one in noted:
+            listed = one.is_cell and cells >= _LIST
+            self._of_note(one, LIKELY if listed or one.is_last else NOTED)
 
     def _is_spoken(self, paragraph: Paragraph) -> bool:
         """Whether somebody speaks there."""
@@ -131,15 +138,16 @@ class _Maker:
             own = self._item_on_line(line)
             self._add(result, words, acts, assent, words, own, 0.95)
 
-    def _of_note(self, noted: Noted) -> None:
-        """The decision of a sentence of notes."""
+    def _of_note(self, noted: Noted, enough: int) -> None:
+        """The decision of a sentence of notes, or the issue that it may be one."""
         words = self.desk.text[noted.ruling.start : noted.ruling.end]
         acts = outcome_of(self.desk.lemmas, words, noted.put, few=FEW.search(words) is not None)
         begun = noted.put or self.desk.text[noted.sentence.start : noted.ruling.start]
         assent = assent_of(Agreement(words, noted.put, "", "", begun, noted.after, False))
         if not is_sure(noted.scored):
             self.desk.problem("decision_unsure", words[:80], "decisions", noted.ruling)
-        self._add(noted.ruling, words, acts, assent, acts[0].words, None, noted.scored.probability)
+        if is_read(noted.scored, enough) or is_formal(marks_of(self.desk.text[slice(*noted.sentence)])):
+            self._add(noted.ruling, words, acts, assent, acts[0].words, None, noted.scored.probability)
 
     def _add(
         self,
