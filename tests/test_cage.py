@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from extractors.model.errors import Unreadable
+from extractors.scoring.linear import read_model, weights_folder
 from pipeline.limits import Limits
 from pipeline.product import Product
 from pipeline.read.pdf.glyphs import Display
@@ -217,6 +218,25 @@ def test_the_second_reader_reads_in_the_cage() -> None:
         readers.close()
     assert isinstance(result, Unreadable)
     assert result.reason == "12 characters"  # of "Hello minutes"
+
+
+def weigh(_: Job) -> Result:
+    """The answers of a model, as the weights have them."""
+    model = read_model("finding_kind", (weights_folder() / "finding_kind.weights").read_text(encoding="utf-8"))
+    return Unreadable(" ".join(model.labels), "-")
+
+
+def test_other_weights_are_read_in_the_cage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = (weights_folder() / "finding_kind.weights").read_text(encoding="utf-8")
+    (tmp_path / "finding_kind.weights").write_text(own.replace("labels ", "labels elsewhere_"), encoding="utf-8")
+    monkeypatch.setenv("GIJIROKU_WEIGHTS", str(tmp_path))
+    readers = ReaderProcesses()
+    try:
+        result = readers.read(Job(hashlib.sha256(b"x").hexdigest(), "file:///x", LIMITS, data=b"x"), weigh)
+    finally:
+        readers.close()
+    assert isinstance(result, Unreadable)
+    assert result.reason.startswith("elsewhere_")
 
 
 @pytest.mark.parametrize("name", ["library-council.txt", "agriculture-committee.docx", "voting-results.pdf"])

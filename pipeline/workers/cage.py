@@ -26,6 +26,8 @@ from pipeline.limits import Limits
 from pipeline.workers.kernel import CALLS, leave_network, refuse_calls, restrict_files, restrict_signals
 
 _KEPT = frozenset({"LANG", "LD_LIBRARY_PATH", "PATH", "TESSDATA_PREFIX", "TZ"})
+_WEIGHTS = "GIJIROKU_WEIGHTS"
+"""Names a folder with other weights than the package's: read, and so told, in the cage as well."""
 _SPARING = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # another one sets aside a GiB of addresses, of those that the limit allows
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
@@ -70,6 +72,8 @@ class Protections:
 def environment() -> dict[str, str]:
     """What the processes that read see of this one's environment: nothing that could be a secret."""
     kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith("LC_")}
+    if weights := os.environ.get(_WEIGHTS):
+        kept[_WEIGHTS] = str(Path(weights).absolute())
     places = [path for path in sys.path if path] + [str(Path(__file__).parents[2])]
     return kept | _SPARING | {"PYTHONPATH": os.pathsep.join(str(Path(path).absolute()) for path in places)}
 
@@ -87,7 +91,8 @@ def close(programs: tuple[Path, ...] = (), data: tuple[Path, ...] = ()) -> Prote
         _lower(what, most)
     network = leave_network()
     executable = [*programs, *_loaders()] if programs else []
-    readable = [*map(Path, _SYSTEM), *_own_program(), *executable, *data]
+    weights = [Path(os.environ[_WEIGHTS])] if _WEIGHTS in os.environ else []
+    readable = [*map(Path, _SYSTEM), *_own_program(), *executable, *data, *weights]
     files = restrict_files(readable, executable, [Path(os.devnull)]) > 0
     allowed = _OF_PARENTS | ({"execve"} if programs else set())
     return Protections(files, refuse_calls(CALLS.keys() - allowed, {"prlimit64": 0}), network)
