@@ -44,6 +44,14 @@ def test_what_was_read_before_is_kept_too(tmp_path: Path) -> None:
     assert len(list(Originals(tmp_path / "out").all())) == 2
 
 
+def test_what_was_read_at_another_place_is_kept_too(tmp_path: Path) -> None:
+    write_pile(tmp_path / "raw", 2)
+    ingest(tmp_path / "raw", data=tmp_path / "out")
+    (tmp_path / "raw").rename(tmp_path / "moved")
+    assert ingest(tmp_path / "moved", "--archive", data=tmp_path / "out")["unchanged"] == 2
+    assert len(list(Originals(tmp_path / "out").all())) == 2
+
+
 def test_verify_tells_what_is_not_as_it_was_kept(data: Path) -> None:
     one, other = Originals(data).all()
     assert gijiroku("verify", "--data", data).exit_code == 0

@@ -83,7 +83,7 @@ def ingest(
         LOG.info("%d documents to read, %d unchanged", len(plan.tasks), plan.unchanged)
         batch = Batch(store, summary, fingerprint(limits), wish.ocr, tell_all=wish.again or wish.only is not None)
         if archive:
-            _keep_unchanged(store, Originals(data), discovery, limits)
+            _keep_unchanged(store, Originals(data), discovery, plan, limits)
         reporter.started(plan)
         for failure in batch.note(plan, discovery):
             reporter.failed(failure)
@@ -147,10 +147,11 @@ def _kept(done: Iterable[tuple[Task, Result]], originals: Originals, limits: Lim
         yield task, result
 
 
-def _keep_unchanged(store: Store, originals: Originals, discovery: Discovery, limits: Limits) -> None:
-    """Keep what was read before and did not change since, where its bytes are at hand."""
+def _keep_unchanged(store: Store, originals: Originals, discovery: Discovery, plan: Plan, limits: Limits) -> None:
+    """Keep what was read before and did not change since, be it at another place, where its bytes are at hand."""
+    placed = {source.location: source for source in plan.placed}
     for found in discovery.files:
-        known = store.catalogue.source(found.location)
+        known = placed.get(found.location) or store.catalogue.source(found.location)
         document = store.catalogue.document(known.document_id) if known else None
         if is_remote(found.location) or document is None or not document.sha256 or originals.find(document.sha256):
             continue
