@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from extractors.japanese.sentences import split_sentences
@@ -33,10 +31,3 @@ def test_splits(text: str, sentences: list[str]) -> None:
 def test_part_of_a_text() -> None:
     text = "ア。イ。ウ。"
     assert split_sentences(text, 2, 4) == ((2, 4),)
-
-
-def test_deep_brackets_are_fast() -> None:
-    text = "（" * 20_000 + "。" + "）" * 20_000 + "「。" * 20_000
-    begin = time.perf_counter()
-    split_sentences(text)
-    assert time.perf_counter() - begin < 2

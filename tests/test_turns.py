@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 from dataclasses import dataclass
 
@@ -243,12 +242,3 @@ def test_every_shape_and_label_style(shape: str, style: str, between: bool) -> N
 def test_office_words_are_no_condition(shape: str, style: str) -> None:
     text, expected = render(shape, style, nonsense=True)
     assert folded(said(text)) == folded(expected)
-
-
-def test_time_grows_linearly() -> None:
-    text, _ = render("circle", "name_office", nonsense=False)
-    doc = document(text * 350)
-    began = time.perf_counter()
-    turns = read_turns(doc).turns
-    assert len(turns) > 10_000
-    assert time.perf_counter() - began < 10
