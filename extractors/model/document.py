@@ -276,6 +276,14 @@ class Document:
                 yield Span(offsets[first], offsets[first + len(inked) - 1] + 1)
             start = stop
 
+    def hashes(self, position: int) -> int:
+        """How many number signs mark what begins at a reading position as a heading (Markdown): 2 for ``## 議題``."""
+        if position >= len(self.reading.offsets):
+            return 0
+        offset = self.reading.offsets[position]
+        before = self.text[self.text.rfind("\n", 0, offset) + 1 : offset].strip()
+        return len(before) if before and not before.strip("#") else 0
+
     def lines_in(self, span: Span) -> Iterator[Line]:
         """Printed lines that overlap a span of the document text."""
         index = max(0, bisect_right(self._line_starts, span.start) - 1)

@@ -21,7 +21,7 @@ _HEAD = 16
 """Paragraphs at the head of a document in which its title, issuer and date are looked for."""
 _TITLE = re.compile(
     r"(?:議事録|会議録|速記録|委員会記録|会議記録|議事要旨|議事概要|会議結果|会議報告|議事次第|評価書|報告書?|結果(?:一覧|表|概要)?|意見書?|答申書?|について"
-    rf"|審議会|委員会|部会|定例会|臨時会|アンケート|調査|監査|状況(?:表|調書)?|措置(?:の?内容)?|一覧表?|計画書?|公表|通知書?|勧告書?|答申)(?:{AN_OPENING}.{{1,20}}{A_CLOSING})?$"
+    rf"|審議会|委員会|部会|定例会|臨時会|アンケート|調査|監査|状況(?:表|調書)?|措置(?:の?内容)?|一覧表?|メモ|計画書?|公表|通知書?|勧告書?|答申)(?:{AN_OPENING}.{{1,20}}{A_CLOSING})?$"
 )
 _ISSUER = re.compile(
     r"^[一-龥ァ-ヶーぁ-ん・]{1,24}(?:委員会|審議会|協議会|事務局|監査委員|[市区町村県府庁省局]|市長|区長|町長|村長|知事|教育長|広域連合|機構)"
@@ -40,7 +40,7 @@ _NAMELESS = re.compile(
     re.IGNORECASE,
 )
 """What a program calls a document that nobody gave a title."""
-_MINUTES = re.compile(r"議事録|会議録|速記録|議事要旨|議事概要|会議要旨|会議概要|会議結果")
+_MINUTES = re.compile(r"議事録|会議録|速記録|議事要旨|議事概要|会議要旨|会議概要|会議結果|メモ$")
 _RESULTS = re.compile(r"議決結果|審議結果|表決結果|賛否")
 _SPREAD = re.compile(r"(?<=\S)[ 　](?=\S(?:[ 　]|$))")
 

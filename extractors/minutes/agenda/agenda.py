@@ -9,6 +9,7 @@ from extractors.japanese.marks import A_CLOSING, AN_OPENING
 from extractors.minutes.agenda.kinds import agenda_kind, subject_body
 from extractors.minutes.agenda.labels import title_key
 from extractors.minutes.agenda.lists import Listed, outline, read_lists
+from extractors.minutes.agenda.marked import read_marked
 from extractors.minutes.agenda.notes import is_notes, read_notes
 from extractors.minutes.agenda.openings import follow
 from extractors.minutes.agenda.papers import read_papers
@@ -49,7 +50,7 @@ def extract_agenda(desk: Desk, facts: Facts) -> Agenda:
         _departments(desk, facts, course)
     else:
         course = read_papers(desk, registry)
-        if is_notes(desk.text, facts):
+        if is_notes(desk.text, facts) and not read_marked(desk.document, course):
             read_notes(read_outline(desk.document, proceedings), course, facts.attendance.rosters)
     return _records(desk, registry, course, spoken=spoken)
 

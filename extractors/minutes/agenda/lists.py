@@ -113,6 +113,9 @@ def read_lists(desk: Desk, paragraphs: Iterable[Paragraph], strict: bool) -> lis
         if paragraph.cell is not None and (paragraph.cell.column if current is None else current.table is None):
             continue
         head = _HEAD.match(string)
+        marked = desk.document.hashes(paragraph.start)
+        if marked:
+            current = None
         if head and (current is None or _is_next(current, head)):
             current = _open(head, strict)
             if current is not None and paragraph.cell is not None:
@@ -120,6 +123,7 @@ def read_lists(desk: Desk, paragraphs: Iterable[Paragraph], strict: bool) -> lis
             rest = _rest(text, line, head)
             if current and rest:
                 _read_line(text, rest, current, found, paragraph.indent)
+                current = None if marked else current
         elif current is not None and _is_end(string, current):
             current = None
         elif (current is not None and string[0] not in "〔（(「") or (
@@ -176,6 +180,12 @@ def _opened_number(current: _Open, string: str) -> bool:
 def is_list_head(words: str) -> bool:
     """Whether words head a list of business: 議事, 審議事項."""
     return _HEAD.match(words.strip()) is not None
+
+
+def business_behind(words: str) -> int:
+    """How many characters of a line only announce what stands behind them: 3 of 議題　窓口の試行, else 0."""
+    head = _HEAD.match(words)
+    return head.start("rest" if head["colon"] else "text") if head and (head["rest"] or head["text"]) else 0
 
 
 def ends_list(words: str) -> bool:

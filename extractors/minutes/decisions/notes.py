@@ -11,14 +11,15 @@ from extractors.japanese.marks import HEADING_OPENING
 from extractors.japanese.sentences import split_sentences
 from extractors.minutes.agenda.lists import ends_list, is_list_head
 from extractors.minutes.agenda.notes import is_field, is_notes
-from extractors.minutes.decisions.evidence import Scored, rulings_among
+from extractors.minutes.decisions.evidence import SURE, Scored, is_sure, rulings_among
 from extractors.minutes.decisions.marks import marks_of
+from extractors.minutes.decisions.rules import printed_acts
 from extractors.model.document import Range
 from extractors.model.grounding import Desk
 from extractors.model.proceedings import Facts
 from extractors.outline.blocks import Block, BlockKind
 from extractors.outline.read import read_outline
-from extractors.scoring import CourseLine
+from extractors.scoring import CourseLine, load_model
 
 _LEFT = frozenset({BlockKind.TITLE, BlockKind.TABLE, BlockKind.TURN, BlockKind.ROSTER})
 """Blocks in which nothing is decided."""
@@ -26,6 +27,15 @@ _GAP = re.compile(r"[ 　\t|｜→⇒…・：:）)」]+")
 """What parts the cells of a line: 議案第５号　…条例　　原案可決."""
 
 
+_DASH = re.compile(r"[-*+][ 　]+")
+"""A bullet of Markdown; of such notes the last is no more likely a ruling than the others."""
+_SAID = re.compile(
+    r"^\W{0,6}(?P<label>決定|合意|決議|結論|承認|了承)(?:事項)?[ 　]*(?:[】］\]〉>）)][ 　]*[：:]?|[：:])[ 　]*"
+    r"(?!(?:特に)?(?:なし|無し|未定|保留)|[-－ー―]?\s*$)\S"
+)
+"""決定：10月末まで続ける: what stands behind the word was decided."""
+_ARROW = re.compile(r"(?:→|⇒|⇨|➡|->|=>)[ 　]*(?P<act>[^\s。、→⇒]{2,12})。?\s*$")
+"""案の第３条を改める → 合意: behind the arrow what became of it."""
 _RESULT = re.compile(r"^.{0,8}(?:結果|結論|(?:決定|議決|合意)事項)$")
 """In papers on business (付議資料) what stands under such a heading was decided."""
 
@@ -59,9 +69,10 @@ def noted_rulings(desk: Desk, facts: Facts) -> list[Noted]:
             CourseLine(text[place.start : place.end], 0, marks=marks_of(text[place.start : place.end]))
             for place in places
         ]
-        for run in _runs(desk.text, places, rulings_among(said, range(len(said)))):
+        for run in _runs(desk.text, places, _rulings(desk, said)):
             first, best = run[0].index, max(run, key=lambda scored: scored.margin)
-            place = Range(places[first].start, places[run[-1].index].end)
+            dash = _DASH.match(text, places[first].start)
+            place = Range(dash.end() if dash else places[first].start, places[run[-1].index].end)
             after = run[-1].index + 1
             found.append(
                 Noted(
@@ -70,10 +81,42 @@ def noted_rulings(desk: Desk, facts: Facts) -> list[Noted]:
                     "\n".join(one.text for one in said[:first]),
                     said[after].text if after < len(said) else "",
                     best,
-                    is_last=after == len(said) and first > 0 and _is_title(facts, places[0]),
+                    is_last=after == len(said) and first > 0 and _is_title(facts, places[0]) and dash is None,
                 )
             )
     return found
+
+
+def _rulings(desk: Desk, said: Sequence[CourseLine]) -> list[Scored]:
+    """Rulings by their scores, and those that their notes name so."""
+    scored = {one.index: one for one in rulings_among(said, range(len(said)))}
+    for index, line in enumerate(said):
+        if _is_named(desk, line.text) and not (index in scored and is_sure(scored[index])):
+            scored[index] = Scored(index, _NAMED, load_model("ruling").threshold(SURE))
+    return [scored[index] for index in sorted(scored)]
+
+
+_NAMED = 0.9
+"""How likely what notes call a decision is one."""
+
+
+def _is_named(desk: Desk, words: str) -> bool:
+    """Whether notes say that something was decided by a word before it (決定：…) or behind an arrow (… → 合意)."""
+    if _SAID.match(words):
+        return True
+    arrow = _ARROW.search(words)
+    return arrow is not None and (
+        arrow["act"] in _AGREED or any(not act.general for act in printed_acts(desk.lemmas, arrow["act"]))
+    )
+
+
+_AGREED = ("合意", "決定", "採用")
+
+
+def said_act(words: str) -> str | None:
+    """決定 of 決定：10月末まで続ける."""
+    named = _SAID.match(words)
+    return named["label"] if named else None
 
 
 def _is_title(facts: Facts, place: Range) -> bool:

@@ -10,7 +10,7 @@ from extractors.minutes.agenda.tables import OUTCOME_WORDS, ItemRow, business_ro
 from extractors.minutes.decisions.evidence import LIKELY, NOTED, assent_of, is_formal, is_read, is_sure, outcome_of
 from extractors.minutes.decisions.fields import addressee_of, conditions_of, counts_of, is_procedural, subject_of
 from extractors.minutes.decisions.marks import marks_of
-from extractors.minutes.decisions.notes import Noted, noted_rulings
+from extractors.minutes.decisions.notes import Noted, noted_rulings, said_act
 from extractors.minutes.decisions.phrases import FEW, TALLY
 from extractors.minutes.decisions.rules import PrintedAct, printed_acts
 from extractors.model.document import Paragraph, Range
@@ -147,7 +147,8 @@ class _Maker:
         if not is_sure(noted.scored):
             self.desk.problem("decision_unsure", words[:80], "decisions", noted.ruling)
         if is_read(noted.scored, enough) or is_formal(marks_of(self.desk.text[slice(*noted.sentence)])):
-            self._add(noted.ruling, words, acts, assent, acts[0].words, None, noted.scored.probability)
+            label = said_act(words) if not printed_acts(self.desk.lemmas, words) else None
+            self._add(noted.ruling, words, acts, assent, label or acts[0].words, None, noted.scored.probability)
 
     def _add(
         self,
@@ -196,7 +197,9 @@ class _Maker:
         return next((item.title for item in self.facts.agenda.items if item.record_id == item_id), None)
 
 
-_SUBJECT = re.compile(r"(?:^|[、。])(?P<subject>[^、。]{2,80}?)(?:について|につき|に関して|は、|を)(?=[^。]{0,24}$)")
+_SUBJECT = re.compile(
+    r"(?:^|[、。：:])(?P<subject>[^、。：:]{2,80}?)(?:につ(?:いて|き)|に関して|は、|を)(?=[^。]{0,24}$)"
+)
 _ALIAS = re.compile(
     r"(?P<name>[^\s、。（）()「」]{2,30}(?:部会|委員会|分科会|審査会|審議会|調査会|検討会|協議会|会議|ワーキンググループ|ＷＧ|WG))"
     r"[（(]以下[、，]?(?:単に)?[「『]?(?P<alias>[^「」『』（()）]{1,10})[」』]?と(?:いう|する|略)"

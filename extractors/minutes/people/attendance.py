@@ -68,7 +68,11 @@ def _read_lists(desk: Desk, proceedings: Proceedings) -> ListsFound:
     spoken = bool(proceedings.turns)
     surnames = frozenset(turn.label.name for turn in proceedings.turns if turn.label and turn.label.name)
     stop = min(proceedings.start, _HEAD) if spoken else min(len(desk.text), _SILENT_HEAD)
-    roster = walk(list(unflatten(attendance_rows(reading, 0, stop))), surnames, spoken) if stop else ListsFound()
+    rows = [
+        replace(row, marked=desk.document.hashes(row.range.start) > 0)
+        for row in (unflatten(attendance_rows(reading, 0, stop)) if stop else ())
+    ]
+    roster = walk(rows, surnames, spoken)
     if not roster.entries and spoken and proceedings.end < len(desk.text):
         tail = min(proceedings.end + _TAIL, len(desk.text))
         roster = walk(list(attendance_rows(reading, proceedings.end, tail)), surnames, False)

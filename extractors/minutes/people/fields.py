@@ -134,7 +134,7 @@ def _spread(label: str) -> str:
 _ALL = "|".join(_spread(label) for label in sorted(_FIELD_OF, key=len, reverse=True))
 _LABEL = re.compile(
     r"(?:(?<=^)|(?<=[ 　\t。）)]))"
-    rf"(?:{A_SPEAKER_SYMBOL}[ 　]?|{AN_OPENING}|[0-9０-９一二三四五六七八九十]{{1,2}}[.．、)）]?[ 　]*"
+    rf"(?:{A_SPEAKER_SYMBOL}[ 　]?|[-‐–−－—][ 　]+|{AN_OPENING}|[0-9０-９一二三四五六七八九十]{{1,2}}[.．、)）]?[ 　]*"
     r"|[（(][0-9０-９]{1,2}[)）][ 　]*)?"
     rf"(?P<label>{_ALL})(?:{A_CLOSING}[ 　]*[：:]?[ 　]*|[ 　]*[：:][ 　]*|[ 　\t]+|$)"
 )

@@ -25,6 +25,8 @@ class AttendanceRow:
     columns: tuple[int, ...] = ()
     indent: float = 0.0
     """Of its first line, in full-width characters."""
+    marked: bool = False
+    """A heading of Markdown: where it heads no list, it ends the one above."""
 
 
 _INLINE = re.compile(r"^(?P<head>[^：:、，。]{1,40}?)[ 　]*[：:…‥][ 　]*(?P<rest>\S.*)$")

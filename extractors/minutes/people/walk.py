@@ -87,9 +87,10 @@ def walk(rows: Sequence[AttendanceRow], surnames: Collection[str], spoken: bool)
     return walker.roster
 
 
-def _stops_inline(text: str) -> bool:
-    """Whether a line begins with a heading that ends the list: ９．会議録署名議員　３番　柿沼　一."""
-    return any(is_stop(text[:cut]) for cut, _ in inline_cuts(text) if not text[:cut].strip().endswith("担当"))
+def _stops(text: str) -> bool:
+    """Whether a line ends the list: prose, a heading also with words behind it (９．会議録署名議員　３番　柿沼　一)."""
+    heads = [text[:cut] for cut, _ in inline_cuts(text) if not text[:cut].strip().endswith("担当")]
+    return any(map(is_stop, [text, *heads])) or (len(text) > _LONG and _PROSE.search(text) is not None)
 
 
 def _are_people(entries: Sequence[Entry]) -> bool:
@@ -159,11 +160,10 @@ class _Walker:
 
     def _lines(self, row: AttendanceRow, following: Sequence[AttendanceRow]) -> None:
         """Take a row that is no heading."""
-        text = row.pieces[0].text
         if self.group is None and not self._implied(row, following):
             return
-        ends = is_stop(text) or _stops_inline(text) or (len(text) > _LONG and _PROSE.search(text) is not None)
-        if ends or not (self._people(RosterLine(row.pieces, row.indent, row.range.end)) or self._may_skip(row)):
+        line = RosterLine(row.pieces, row.indent, row.range.end)
+        if row.marked or _stops(row.pieces[0].text) or not (self._people(line) or self._may_skip(row)):
             self.close()
 
     def _plain(self, row: AttendanceRow) -> AttendanceRow:
