@@ -347,9 +347,9 @@ ROWS: tuple[Rule[MarkForm], ...] = (
     _row(
         MarkKind.BARE,
         Numeral.KATAKANA,
-        rf"{_KANA}(?={SPACE}+(?!{_KANA}(?:{SPACE}|ー|\Z)|ー)\S)",
-        "ア　対象|イ 期間|ｳ 期間",
-        "ア ン ケ ー ト|アンケート|ア|オ ー プ ン",
+        rf"{_KANA}(?={SPACE}+(?!{_KANA}(?:{SPACE}|ー|\Z)|ー)\S|[（(「『])",
+        "ア　対象|イ 期間|ｳ 期間|ア（旧）制度|イ「計画」",
+        "ア ン ケ ー ト|アンケート|ア|オ ー プ ン|ア・イ",
     ),
     _row(
         MarkKind.BARE,

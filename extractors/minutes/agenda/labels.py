@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from extractors.japanese.enumerator_rows import MarkKind, Numeral
+from extractors.japanese.enumerators import LineMark, read_mark
 from extractors.japanese.letters import fold_wording
 from extractors.japanese.marks import (
     A_CLOSING,
@@ -107,32 +109,18 @@ BILL = (
 """Number of a bill, report or petition: 議案第９５号, 第９５号議案, 議員提出議案第　１号, 請願５第３号."""
 BILL_RE = re.compile(BILL)
 
-_ENUMERATORS: tuple[tuple[Shape, str], ...] = (
-    (Shape.WORD, rf"(?:{spread('追加')}{GAP})?{spread('日程')}{GAP}第?{GAP}{NUMBER}(?![号条年月日])"),
-    (
-        Shape.WORD,
-        rf"{_WORD}(?:[（(]{GAP}{NUMBER}{GAP}[）)]|[①-⑳⑴-⒇]|{NUMBER}{_COUNTED})(?:の[0-9０-９]{{1,2}}(?![0-9０-９]))?",
-    ),
-    (
-        Shape.WORD,
-        rf"(?:議題|議事|案件|(?:議|協議|報告|審議)事項)の(?:[（(]{GAP}{NUMBER}{GAP}[）)]|[①-⑳⑴-⒇]|[0-9０-９]{{1,2}}{_COUNTED})",
-    ),
-    (Shape.ORDER, rf"第{GAP}{NUMBER}(?=[ \t　、．.：:])"),
-    (Shape.ORDER, rf"第{GAP}{NUMBER}{GAP}号(?=[ \t　])"),
-    (Shape.CIRCLED, r"[①-⑳]"),
-    (Shape.PAREN, rf"[（(]{GAP}{NUMBER}{GAP}[）)]|[⑴-⒇]"),
-    (Shape.PAREN, r"[0-9０-９]{1,2}[）)]"),
-    (Shape.KANA_PAREN, r"[（(][ア-ンあ-んｱ-ﾝ][）)]"),
-    (Shape.KANA, r"[アイウエオカキクケコサシスセソタチツテトｱ-ﾄ](?=[ \t　（(．.、])"),
-    (Shape.ROMAN, r"[Ⅰ-Ⅻ]|[IVXＩＶＸ]{1,4}(?=[ \t　．.])"),
-    (Shape.PLAIN, r"[0-9０-９]{1,2}(?:[-－‐][0-9０-９]{1,2})?(?=[ \t　．.、：:，])(?![．.][0-9０-９])"),
-    (
-        Shape.PLAIN,
-        r"[0-9０-９]{1,2}(?=[ぁ-んァ-ヶ一-龥「『（(])(?![年月日時分秒人名件回か箇ヶ号条項点つ歳円万千百％割番階丁期款目度部課次頁つヵカ])",
-    ),
-    (Shape.PLAIN, r"[一二三四五六七八九十]{1,3}(?=[ \t　．.、：:，])"),
+_NAMED = re.compile(
+    rf"(?:{spread('追加')}{GAP})?{spread('日程')}{GAP}第?{GAP}{NUMBER}(?![号条年月日])"
+    rf"|{_WORD}(?:[（(]{GAP}{NUMBER}{GAP}[）)]|[①-⑳⑴-⒇]|{NUMBER}{_COUNTED})(?:の[0-9０-９]{{1,2}}(?![0-9０-９]))?"
+    rf"|(?:議題|議事|案件|(?:議|協議|報告|審議)事項)の(?:[（(]{GAP}{NUMBER}{GAP}[）)]|[①-⑳⑴-⒇]|[0-9０-９]{{1,2}}{_COUNTED})"
 )
-_ENUMERATOR = re.compile("|".join(f"(?P<e{index}>{pattern})" for index, (_, pattern) in enumerate(_ENUMERATORS)))
+"""A word for business and a number; enumerators without one are read by ``japanese.enumerators``."""
+_SHAPES = {
+    MarkKind.ORDER: Shape.ORDER, MarkKind.ITEM: Shape.ORDER, MarkKind.CIRCLED: Shape.CIRCLED,
+    MarkKind.BRACKETED: Shape.PAREN, MarkKind.CLOSED: Shape.PAREN, MarkKind.DOTTED: Shape.PLAIN,
+    MarkKind.BARE: Shape.PLAIN, MarkKind.PATH: Shape.PLAIN,
+}  # fmt: skip
+_LETTERS = {Numeral.KATAKANA: Shape.KANA, Numeral.HIRAGANA: Shape.KANA, Numeral.ROMAN: Shape.ROMAN}
 _MARK = re.compile(A_FIGURE)
 _OPENERS = {"≪": "≫", "《": "》", "【": "】", "〈": "〉", "＜": "＞", "<": ">", "［": "］", "『": "』", "〔": "〕"}
 _BILL_RANGE = re.compile(
@@ -144,6 +132,7 @@ _BOXED = re.compile(
     rf"[ 　]*{A_TITLE_CLOSING}[ 　]*"
 )
 """【議題１】 before its title."""
+_AFTER = "、，：:．."
 _SEPARATOR = re.compile(r"[ \t　]*[、，：:．.・]?[ \t　]*")
 _QUOTES = {"「": "」", "『": "』"}
 _TRAILERS = re.compile(
@@ -211,13 +200,25 @@ def _boxed(text: str, boxed: re.Match[str], end: int) -> ItemHeading | None:
 
 
 def _enumerator(text: str, start: int, end: int) -> tuple[Shape, Range | None, int]:
-    bill = BILL_RE.match(text, start, end)
-    match = None if bill else _ENUMERATOR.match(text, start, end)
-    if match is None:
+    if BILL_RE.match(text, start, end):
         return Shape.NONE, None, start
-    shape = _ENUMERATORS[next(i for i in range(len(_ENUMERATORS)) if match[f"e{i}"] is not None)][0]
-    label = Range(match.start(), match.end())
-    return shape, label, _past_separator(text, match.end(), end)
+    if match := _NAMED.match(text, start, end):
+        return Shape.WORD, Range(match.start(), match.end()), _past_separator(text, match.end(), end)
+    mark = read_mark(text, start, end)
+    shape = _shape(mark) if mark else None
+    if mark is None or shape is None:
+        return Shape.NONE, None, start
+    label = Range(mark.start, mark.start + len(mark.text.rstrip(_AFTER)))
+    return shape, label, _past_separator(text, mark.body, end)
+
+
+def _shape(mark: LineMark) -> Shape | None:
+    """What a mark is among those of business; None for marks that head no item (第３条, ※１, 問１)."""
+    shape = _SHAPES.get(mark.kind)
+    letters = _LETTERS.get(mark.numeral) if mark.numeral else None
+    if shape is Shape.PAREN and letters is Shape.KANA:
+        return Shape.KANA_PAREN
+    return letters or shape if shape in (Shape.PLAIN, Shape.PAREN) else shape
 
 
 def _past_separator(text: str, at: int, end: int) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.japanese.enumerators import read_mark
 from extractors.japanese.marks import A_CELL_SIGN
 from extractors.model.document import Box
 from pipeline.read.tables.shapes import Chars, RuledCell, RuledLine, RuledTable
@@ -29,7 +30,6 @@ FIGURE = re.compile(
     rf"[△▲+-]?[0-9０-９][0-9０-９,，.．]*(?:[%％円人件回票点名台万千百億]|パーセント|ポイント)*|{A_CELL_SIGN}|[－―-]"
 )
 _LEADER = re.compile(r"[…‥・.．]{4,}")
-_ENUMERATOR = re.compile(r"[（(]?[0-9０-９]{1,3}[)）.．番]?")
 _SENTENCE_END = "。」）"
 _LONGEST_KEY = 16
 
@@ -311,10 +311,10 @@ def _figures(column: Sequence[Sequence[_Run]]) -> float:
 def _is_numbered(column: Sequence[Sequence[_Run]]) -> bool:
     """Rising numbers of items or pages: two such columns are a list printed in columns."""
     texts = [cell[0].text for cell in column if cell]
-    if not all(_ENUMERATOR.fullmatch(text) for text in texts):
-        return False
-    values = [int(re.sub(r"\D", "", text)) for text in texts]
-    return len(values) >= 3 and all(second >= first for first, second in pairwise(values))
+    values = [mark.number if (mark := read_mark(f"{text}　字")) and mark.body > len(text) else None for text in texts]
+    return len(values) >= 3 and all(
+        first is not None and second is not None and second >= first for first, second in pairwise(values)
+    )
 
 
 def _grid(xs: Sequence[float], ys: Sequence[float]) -> RuledTable:
