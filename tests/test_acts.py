@@ -93,6 +93,18 @@ CONVERSATIONS: dict[str, list[tuple[Standing | None, str, Act]]] = {
         (CHAIR, "事務局から何かありますか。", Act.CHAIRING),
         (OFFICE, "会議録の案を皆様にお送りいたします。", Act.EXPLANATION),
     ],
+    "a chair who thanks and calls the next": [
+        (CHAIR, "皆様から御意見を伺います。栗橋さん、お願いします。", Act.CHAIRING),
+        (MEMBER, "名前が長いので、短くしたほうがよいのではないでしょうか。", Act.QUESTION),
+        (CHAIR, "ありがとうございます。続いて、谷内さん、お願いします。", Act.CHAIRING),
+        (MEMBER, "全体はこのままでよいと思います。図の向きが気になりました。", Act.OPINION),
+        (CHAIR, "音は届いていますよ。", Act.CHAIRING),
+        (MEMBER, "費用は誰が持つのですか。", Act.QUESTION),
+        (CHAIR, "ありがとうございます。次は、三好さん。", Act.CHAIRING),
+        (MEMBER, "信頼の仕組みが大切だと思います。", Act.OPINION),
+        (CHAIR, "ありがとうございました。とても大切な視点ですね。", Act.CHAIRING),
+        (CHAIR, "そうしたら、杉山さん、お願いしていいですか。", Act.CHAIRING),
+    ],
     "a member who went and saw": [
         (CHAIR, "現地を調査された委員から、補足の説明をお願いします。", Act.CHAIRING),
         (

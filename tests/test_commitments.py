@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extractors.japanese.rules import Rule
+from extractors.model.document import Range
 from extractors.model.records import Commitment
-from extractors.reviews.commitments.commitments import _actor
+from extractors.model.vocabulary import Standing
+from extractors.reviews.commitments.commitments import Promise, _actor, promises
 from extractors.reviews.commitments.rules import RULES, Ending, Setting, is_commitment
+from extractors.reviews.commitments.sources import Said
 from pipeline.run import read_bytes
 
 
@@ -69,3 +74,24 @@ def test_promises_in_words_that_no_rule_holds() -> None:
         "○会長　本日はこれで終わります。",
     )
     assert set(found) == {"側溝の泥は、うち", "土のうは当課から"}
+
+
+def test_what_is_done_in_the_meeting_itself_is_no_promise() -> None:
+    """Hearing, answering and asking, whoever speaks; what comes about; what others do or should do."""
+    found = promised(
+        "○会長　お一人ずつ、名簿の順に聞いていきます。建設課に道の話をお願いします。",
+        "○建設課　委員の御質問にお答えしてまいります。水路の底は、当課で来月さらってまいります。",
+        "○会長　これは県がよく見て、町が決まりを作っていくということです。人が減れば手間も下がっていくと思います。",
+        "○委員　まず経過を聞かせていただいてから、費用の質問に入っていきたいと思います。",
+        "○委員　水路の図面を次回までに用意してください。",
+        "○建設課　承知しました。次回の会議で図面をお配りいたします。橋の点検も、引き続き行ってまいります。",
+        "○会長　お答えは後日、私から書面でお届けすることにします。",
+    )
+    assert set(found) == {"水路の底は、当課", "次回の会議で図面", "橋の点検も、引き"}
+
+
+def test_a_sentence_that_a_page_cuts_off_promises_nothing_by_its_score() -> None:
+    words = "土のうは当課から二百袋をお届けしま"
+    said = Said(Range(0, len(words)), Setting.ANSWER, "建設課", "a speech", standing=Standing.IMPLEMENTING_BODY)
+    assert promises(words, said) is not Promise.NONE
+    assert promises(words, replace(said, cut=True)) is Promise.NONE

@@ -17,7 +17,8 @@ _ROWS = tuple(row for row in CUES if not row.means.chair)
 _SLIPS = re.compile(r"ひ(?=ます|ただ|し)|(?<=[願だ])ひ|(?<=思)え(?=ます)")
 """Misread い (お願ひします), as OCR leaves it."""
 _CALLED = re.compile(
-    r"(?:それでは、?|では、?|はい、?|次に、?|続いて、?)?(?P<who>[^。]{1,24}?)(?:さん)?(?:、?(?:どうぞ|お願い|よろしくお願い|御?答弁|御?発言)[^。]{0,14})?。?"
+    r"(?:(?:それでは|では|はい|次[には]|続いて|続きまして|そうしたら)、?)*"
+    r"(?P<who>[^。]{1,24}?)(?:、?(?:どうぞ|お願い|よろしくお願い|御?答弁|御?発言)[^。]{0,14})?。?"
 )
 """The chair gives somebody the floor: 加納委員、お願いします。"""
 _YES = re.compile(
@@ -47,6 +48,8 @@ _STANCE = re.compile(
     r"(?:第?[0-9０-９]+号?議案|議案第[0-9０-９]+号|私は|本案)?(?:について|に関して)?(?:は|に|、)*"
     r"(?:賛成|反対)(?:です|します|いたし|の立場|。)"
 )
+_NAMES_QUESTIONS = re.compile(r"(?:質問|質疑)を(?:行い|いたし|させて|終わ|終え)[^。]{0,12}(?:ます|たい[^。]{0,12})。?$")
+"""A member says of the own turn what it is: 通告に従い、一般質問を行います."""
 _REPORTED = re.compile(r"(?:審査|調査)の(?:経過|結果)|委員長報告|審査(?:の)?(?:経過|報告)")
 _CALLED_REPORT = re.compile(r"報告(?:を|について)?[^。]{0,12}(?:お願い|願い|求め|いたさせ|受け)|庶務報告|諸般の報告")
 _CALLED_VISIT = re.compile(
@@ -70,6 +73,8 @@ _CALLED_MATTERS = re.compile(
 _NEAR = 5
 """Turns that a turn is looked at with, before and after."""
 _LONG = 1000
+_WORD, _REMARK = 30, 60
+"""Characters of a chair's word in passing (時間が来ております); of thanks with how they found what was said."""
 _ENDS = 12
 
 
@@ -95,8 +100,13 @@ def cue_of(sentence: str, *, chair: bool = False) -> Cue:
     return found.cue if found else Cue.STATEMENT
 
 
+def _names_questions(text: str) -> bool:
+    sentences = sentence_texts(text)
+    return any(_NAMES_QUESTIONS.search(sentence) for sentence in (*sentences[:4], *sentences[-2:]))
+
+
 def _is_person(who: str) -> bool:
-    return office_at_end(who) is not None or _HONOURED.search(who) is not None
+    return "か、" not in who and (office_at_end(who) is not None or _HONOURED.search(who) is not None)
 
 
 def tell_acts(turns: Sequence[Spoken]) -> list[Act]:
@@ -126,6 +136,8 @@ def _is_certain(turns: Sequence[Spoken], index: int, by_rule: Act) -> bool:
         return True
     if standing in {Standing.SECRETARIAT, Standing.IMPLEMENTING_BODY}:
         return by_rule in {Act.ANSWER, Act.CHAIRING}
+    if standing is Standing.MEMBER and by_rule is Act.QUESTION and _names_questions(turns[index].text):
+        return True
     before = next((turn for turn in reversed(turns[:index]) if not turn.direction), None)
     return by_rule is Act.ASSENT and before is not None and before.standing is Standing.CHAIR
 
@@ -266,9 +278,10 @@ def _act_of_chair(text: str, weighed: Sequence[tuple[Cue, int]], before: _Before
     if last is Cue.PROCEDURE or (procedure and last not in {Cue.QUESTION, Cue.OPINION, Cue.STATEMENT}):
         return Act.CHAIRING
     asked = _share(weighed, Cue.QUESTION)
+    thanks = bool(weighed) and weighed[0][0] is Cue.COURTESY and len(text) <= _REMARK and not asked
     if _ANYTHING_ELSE.fullmatch(text.strip()):
         return Act.CHAIRING
-    if before.act is Act.QUESTION and not procedure and (_YES.match(text) or not asked):
+    if before.act is Act.QUESTION and not procedure and not thanks and (_YES.match(text) or not asked):
         return Act.ANSWER if last is not Cue.COURTESY else Act.CHAIRING
     if procedure >= max(asked, _share(weighed, Cue.OPINION, Cue.STATEMENT, Cue.REQUEST)):
         return Act.CHAIRING
@@ -282,11 +295,10 @@ def _act_of_chair(text: str, weighed: Sequence[tuple[Cue, int]], before: _Before
         return Act.OPINION if last is Cue.OPINION else Act.QUESTION
     if procedure:
         return Act.CHAIRING
-    if last in {Cue.OPINION, Cue.REQUEST}:
+    if last in {Cue.OPINION, Cue.REQUEST} and not thanks:
         return Act.OPINION if len(text) > 12 else Act.CHAIRING
-    if last in {Cue.STATEMENT, Cue.PROMISE} and before.asked(4, _OTHERS):
-        return Act.ANSWER
-    return Act.CHAIRING
+    goes_on = before.act is Act.ANSWER and before.asked(4, _OTHERS) and len(text) > _WORD
+    return Act.ANSWER if goes_on and last in {Cue.STATEMENT, Cue.PROMISE} else Act.CHAIRING
 
 
 def _act_of_staff(text: str, weighed: Sequence[tuple[Cue, int]], before: _Before) -> Act:
@@ -375,7 +387,7 @@ def _act_of_member(text: str, weighed: Sequence[tuple[Cue, int]], before: _Befor
         return Act.CHAIRING
     if text.strip() in {"はい。", "はい", "なし。", "なし", "異議なし"}:
         return Act.ASSENT if before.act is Act.CHAIRING else Act.ANSWER
-    if asked and (last is Cue.QUESTION or asked * 4 >= whole):
+    if asked and (last is Cue.QUESTION or asked * 4 >= whole or _names_questions(text)):
         return Act.QUESTION
     if text.rstrip().endswith(("が。", "けど。", "けれども。")) and last is not Cue.OPINION:
         return Act.QUESTION if not re.search(r"気が|思", text[-30:]) else Act.OPINION

@@ -17,7 +17,12 @@ from extractors.model.grounding import Desk
 from extractors.model.proceedings import Facts
 from extractors.model.records import Commitment, Risk
 from extractors.model.vocabulary import AgendaKind
-from extractors.reviews.commitments.rules import Setting, is_commitment, is_step_of_meeting
+from extractors.reviews.commitments.rules import (
+    Setting,
+    is_commitment,
+    is_nobodys_doing,
+    is_step_of_meeting,
+)
 from extractors.reviews.commitments.sources import Said, schedule_rows, sentences_of_papers, sentences_of_speeches
 from extractors.reviews.exchanges.turns import talks
 from extractors.scoring import Sentence, load_model, sentence_features
@@ -65,8 +70,8 @@ class Proposals:
 
 NAME = "commitments/2"
 _SHORTEST = 6
-_SURE, _LIKELY = 950, 900
-"""Per mille of such sentences that were promises, in styles left out."""
+_SURE, _LIKELY, _LED = 950, 900, 980
+"""Per mille of such sentences that were promises, in styles left out; the last for whoever presides."""
 _NO_PROMISE = re.compile(
     r"(?:でした|(?:いただき|いたし|まいり)ました|よね|わけですね|か|ありがとうございま(?:す|した)|て(?:おり|い)ます|(?:とに|形に|れに|うに)なります"
     r"|(?:でき|なれ|られ|され)ます|(?:ございま|ありま)す)[。？！]*$"
@@ -144,14 +149,17 @@ def promises(text: str, said: Said) -> Promise:
     by_rule = is_commitment(words, said.setting)
     if said.speech_id is None:
         return Promise.SURE if by_rule else Promise.NONE
-    if len(words) < _SHORTEST or (not by_rule and (_is_fact(words) or is_step_of_meeting(words))):
+    if len(words) < _SHORTEST or is_nobodys_doing(words, said.setting):
+        return Promise.NONE
+    if not by_rule and (said.cut or _is_fact(words) or is_step_of_meeting(words)):
         return Promise.NONE
     before = text[said.before.start : said.before.end] if said.before else None
     model = load_model("commitment")
     margin = model.margin(sentence_features(Sentence(words, said.who, said.standing, before, rule=by_rule)))
-    if margin >= model.threshold(_SURE) or (by_rule and margin >= 0):
+    leads = said.setting is Setting.CHAIRING
+    if margin >= model.threshold(_LED if leads else _SURE) or (by_rule and margin >= 0):
         return Promise.SURE
-    likely = margin >= model.threshold(_LIKELY) and not said.long
+    likely = margin >= model.threshold(_LIKELY) and not said.long and not leads
     return Promise.UNSURE if likely or by_rule else Promise.NONE
 
 

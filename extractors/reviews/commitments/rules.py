@@ -48,6 +48,7 @@ def _ending(
 
 _ALL = frozenset(Setting)
 _SPOKEN = frozenset({Setting.ANSWER, Setting.EXPLANATION, Setting.CHAIRING})
+_SAID = _SPOKEN | {Setting.MEMBER}
 _REPLY = frozenset({Setting.ANSWER, Setting.LIST_ANSWER})
 _THINK = r"(?:と思います)?と(?:も)?(?:考えて|思って|存じて|考え|思い|思え|思ひ|存じ)(?:おります|います|いる|おる|ます)"
 _END = (
@@ -80,8 +81,27 @@ _IN_MEETING = re.compile(
     r"|し)|移り|移らせ|閉会|開会|散会|再開|休憩|開催いたします。$"
     r"|終わり|終了(?:いた)?し|お諮り|採決|議題(?:と|に)|審議(?:に|を)|進めさせて|伺います"
     r"|受けします|お受け|申し上げます|お配りし|ご覧"
+    r"|(?:聞い|伺っ)て(?:いき|まい)|お(?:聞き|伺い)(?:し|いた)|(?:会議|議事|次第|順[番次]?に)[^。]{0,12}進めて"
+    r"|出席(?:を)?(?:させていただ|いたし|し)"
 )
 """Steps within the meeting are no commitments."""
+_OWN_TALK = re.compile(
+    r"(?:お答え|答弁|お尋ね|(?<!と)お話|自己紹介)(?:を)?(?:し|いた|申し|させ)|(?:申し上げ|述べ)(?:て|たい|ます|させ)"
+    r"|(?:質問|質疑|議題|議事|本題|説明)[にへ](?:入[らりっ]|移)|と申し(?:ます|上げます)。?$"
+)
+"""What somebody says of their own talk: 御質問にお答えしてまいります, 質問に入っていきたいと思います."""
+_COMES_ABOUT = re.compile(
+    r"(?:(?:(?!関わ|携わ|加わ|替わ|代わ)[一-龥][がまわ]|[一-龥]な|な|減|戻)っ|増え|(?<=[らさかたなまわばが])れ|消え|見え)て"
+    r"(?:い[くき]|き(?=ます|た)|まい[るり]|ゆ[くき])[^。]{0,24}。?$"
+)
+"""What comes about by itself is nobody's doing: 費用も下がっていくと思います."""
+_TOLD = re.compile(r"[るくぐすつぬむぶう]という(?:こと|話|わけ|もの)(?:です|で(?:あり|ござい)ます)(?:よ|ね)*。?$")
+"""How a chair or a member sums up what others do: ルールをつくっていくということです."""
+_ASKS_OTHERS = re.compile(
+    r"(?:[てで](?:ほしい|欲しい|もらいたい|いただきたい)|(?:くだ|下)さい|を?お願い(?:いた|申し上げ)?(?:し)?(?:ます|たい))"
+    rf"(?:{_THINK}|です|のです)*。?$"
+)
+"""Of a member, an opinion on what others should do; only who presides directs."""
 _TODAY = re.compile(r"(?:なお、|まず、|それでは、)?(?:本日は|本日の|ただいまから|これより)[^。]{0,80}進め(?:て|させて)")
 """How the meeting itself will go."""
 _OTHERS = re.compile(
@@ -292,13 +312,22 @@ RULES: tuple[Rule[Ending], ...] = (
 
 def is_step_of_meeting(words: str) -> bool:
     """Whether a sentence only says what happens next in the meeting itself: 順に御説明いたします."""
-    return _IN_MEETING.search(words[-24:]) is not None and FUTURE.search(words) is None
+    tail = words[-24:]
+    within = _IN_MEETING.search(tail) is not None or _OWN_TALK.search(tail) is not None
+    return within and FUTURE.search(words) is None
+
+
+def is_nobodys_doing(words: str, setting: Setting) -> bool:
+    """Whether a sentence says what comes about, sums up what others do, or is a member's request of them."""
+    if _COMES_ABOUT.search(words) or (setting is Setting.MEMBER and _ASKS_OTHERS.search(words)):
+        return True
+    return setting in {Setting.CHAIRING, Setting.MEMBER} and _TOLD.search(words) is not None
 
 
 def is_commitment(words: str, setting: Setting) -> bool:
     """Whether a sentence says what will be done after the meeting."""
     words = words.strip()
-    if len(words) < 6 or _OTHERS.search(words[-28:]) or _TODAY.match(words):
+    if len(words) < 6 or _OTHERS.search(words[-28:]) or _TODAY.match(words) or is_nobodys_doing(words, setting):
         return False
     for row in RULES:
         ending = row.means
@@ -307,7 +336,8 @@ def is_commitment(words: str, setting: Setting) -> bool:
         future = FUTURE.search(words) is not None
         if ending.needs_future and not future:
             continue
-        in_meeting = setting in _SPOKEN and _IN_MEETING.search(words[-24:]) is not None
-        if future or not in_meeting or (setting is Setting.ANSWER and ending.name == _GOES_ON):
+        in_meeting = setting in _SAID and is_step_of_meeting(words)
+        goes_on = setting is Setting.ANSWER and ending.name == _GOES_ON and not _OWN_TALK.search(words[-24:])
+        if not in_meeting or goes_on:
             return True
     return False

@@ -39,6 +39,7 @@ _FORM = re.compile(
     re.MULTILINE,
 )
 """An assessment form (様式): its plans are measures under assessment, not promises."""
+_STOPS = "。．.！？!?」』）)"
 _LONG = 200
 """Characters of a turn that says more than one thing."""
 _MONTH_ONLY = re.compile(r"^[ 　]*[0-9０-９]{1,2}[ 　]*月(?:[ 　]*[0-9０-９]{1,2}[ 　]*日)?")
@@ -61,6 +62,8 @@ class Said:
     """Said in a long turn: most of its sentences promise nothing."""
     unsure: bool = False
     """Perhaps no promise."""
+    cut: bool = False
+    """No stop ends it, though its speaker goes on and others of their sentences have one: a line or page cut it."""
 
 
 def sentences_of_speeches(text: str, spoken: Sequence[Talk]) -> Iterator[Said]:
@@ -69,13 +72,22 @@ def sentences_of_speeches(text: str, spoken: Sequence[Talk]) -> Iterator[Said]:
         setting = _setting(talk)
         before: Range | None = None
         long = sum(part.end - part.start for part in talk.ranges) > _LONG
-        for part in talk.ranges:
-            for sentence in split_sentences(text, part.start, part.end):
-                speech = talk.speech
-                yield Said(
-                    sentence, setting, talk.who, speech.record_id, standing=speech.standing, before=before, long=long
-                )
-                before = sentence
+        speech = talk.speech
+        sentences = [each for part in talk.ranges for each in split_sentences(text, part.start, part.end)]
+        stopped = [text[each.end - 1] in _STOPS for each in sentences]
+        for index, sentence in enumerate(sentences):
+            cut = not stopped[index] and any(stopped) and index + 1 < len(sentences)
+            yield Said(
+                sentence,
+                setting,
+                talk.who,
+                speech.record_id,
+                standing=speech.standing,
+                before=before,
+                long=long,
+                cut=cut,
+            )
+            before = sentence
 
 
 def _setting(talk: Talk) -> Setting:

@@ -66,6 +66,11 @@ _MOTION = re.compile(
     r"|提案|申出|意見)?が?(?:あり|出さ)"
 )
 """A motion that the chair puts next, no answer to it."""
+_MERELY_LEADS = re.compile(
+    r"(?:[^。]{0,12}(?:ありがとうござい|お疲れさま|よろしく)[^。]{0,12}|[^。]{0,20}(?:どうぞ|お願い[^。]{0,12})"
+    r"|(?:次[はに]|続いて|続きまして|それでは|では)、?[^。]{1,12}(?:さん|君|委員|議員|先生))。?"
+)
+"""Thanks, a call for the next speaker, どうぞ: no answer."""
 _REPORTS = re.compile(r"(?:補足|調査|現地)?[^。]{0,8}(?:説明|報告)(?:を|について)?(?:お願い|願い|求め)[^。]{0,10}。?$")
 _STANCE = re.compile(
     r"(?:(?:それでは|では|はい|私は|私も|我が会派は|本案|本件|.{0,12}(?:議案|会派|党"
@@ -208,7 +213,7 @@ class _Dialogue:
         elif self.waiting and act is Act.CHAIRING:
             if taken := _taken_up(self.text, talk):
                 yield self.waiting.pop().passage, taken
-            elif self.waiting[-1].spare is None:
+            elif self.waiting[-1].spare is None and _says_more(self.text, talk):
                 self.waiting[-1].spare = talk
         if act in {Act.QUESTION, Act.OPINION}:
             while self.waiting and self.waiting[-1].talk.who == talk.who:
@@ -262,6 +267,12 @@ def _is_aside(spoken: list[Talk], index: int) -> bool:
     if _steps_in(talk, spoken[index + 1 : index + 2]):
         return True
     return talk.act is Act.OPINION and index > 0 and _calls_for_report(spoken[index - 1])
+
+
+def _says_more(text: str, talk: Talk) -> bool:
+    """Whether a chair says more than thanks, a call for the next speaker or どうぞ."""
+    sentences = (text[each.start : each.end] for part in talk.ranges for each in split_sentences(text, *part))
+    return any(not _MERELY_LEADS.fullmatch(words) for words in sentences)
 
 
 def _calls_for_report(before: Talk) -> bool:
