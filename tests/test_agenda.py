@@ -509,3 +509,22 @@ def test_a_phase_of_an_item_in_brackets_ends_no_list(opening: str, closing: str)
     found = extract(clean(read_text(text.encode()), "0" * 16)).records
     titles = [row.title for row in found if isinstance(row, AgendaItem)]
     assert titles == ["計画の見直しについて", "避難所における配慮について"]
+
+
+def test_numbers_of_bills_under_their_own_heading() -> None:
+    """議案 | 件名 | 結果: the number is the label, and how it was voted on, below the title, is no part of it."""
+    page = """<html><body><h1>令和6年 第2回臨時会</h1><p>2024年8月1日</p>
+<table><tr><th>議案</th><th>件名</th><th>結果</th></tr>
+<tr><td>報告第3号</td><td>専決処分の報告について<br><small>報告のみで採決なし</small></td><td>－</td></tr>
+<tr><td>議案第9号</td><td>町道の認定について<br><small>全会一致（起立全員）</small></td><td>可決</td></tr>
+<tr><td>議案第10号</td><td>賛成町会館条例の<br>一部改正について<br><small>賛成多数（起立9名）</small></td><td>可決</td></tr>
+</table></body></html>"""
+    facts = read_bytes(page.encode())[1].facts
+    assert [(item.label, item.title) for item in facts.agenda.items] == [
+        ("報告第3号", "専決処分の報告について"),
+        ("議案第9号", "町道の認定について"),
+        ("議案第10号", "賛成町会館条例の一部改正について"),
+    ]
+    assert [(str(one.assent), one.votes_for) for one in facts.decisions] == [("vote", None), ("vote", 9)]
+    assert facts.meeting is not None
+    assert (facts.meeting.session_label, str(facts.meeting.date)) == ("令和6年 第2回臨時会", "2024-08-01")

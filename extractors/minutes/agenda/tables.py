@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from extractors.japanese.marks import A_CELL_SIGN, A_DASH
 from extractors.japanese.rules import Rule, meaning, rule
+from extractors.minutes.agenda.labels import BILL_RE
 from extractors.model.document import Cell, Document, Range, Table
 from extractors.model.grounding import Desk, squash
 
@@ -85,6 +86,9 @@ MARK = re.compile(
     r"|棄権?|早退|遅刻|辞職|※|\*)+(?:[（(].{1,6}[）)])?$"
 )
 _TITLE_WORDS = re.compile(r"件名|案件|議案|議件|事件|議題|事項|請願|陳情|題名|名称|内容|要旨|概要")
+_VOTING = re.compile(
+    r"[（(]?(?:全会一致|満場一致|賛成|反対|起立|挙手|異議な[しく]|簡易採決|(?:無?記名)?投票|[^、。]{0,8}採決(?:な[しく]|せず|省略)).{0,24}"
+)
 _EMPTY = re.compile(r"[－ー―‐\-–—−／/ 　]*")
 
 
@@ -114,6 +118,8 @@ class ItemRow:
     department: str | None
     category: str | None
     result: tuple[Range, ...]
+    note: tuple[Range, ...]
+    """How it was voted on, printed below the title: 賛成多数（起立10名）."""
     votes: tuple[tuple[Voter, tuple[Range, ...]], ...]
 
 
@@ -219,6 +225,8 @@ class _Reader:
 
         document = self.desk.document
         number, result = cell_of(ItemColumn.NUMBER), cell_of(ItemColumn.RESULT)
+        name, *below = ranges_of(document, title)
+        note = tuple(part for part in below if _VOTING.fullmatch(self.desk.text[part.start : part.end].strip()))
         reference, kind = self._reference(row, roles)
         label = self.printed(number) or (above if ItemColumn.NUMBER in roles.values() else None)
         if reference is None and number is not None and "号" in self.string(number):
@@ -226,7 +234,7 @@ class _Reader:
         return ItemRow(
             self.index,
             row,
-            ranges_of(document, title),
+            (name, *(part for part in below if part not in note)),
             ranges_of(document, number) if number and number.row == row else (),
             label,
             reference,
@@ -234,6 +242,7 @@ class _Reader:
             self.printed(cell_of(ItemColumn.DEPARTMENT)),
             self.printed(cell_of(ItemColumn.CATEGORY)),
             ranges_of(document, result) if result else (),
+            note,
             self._votes(row, roles),
         )
 
@@ -275,11 +284,19 @@ class _Reader:
             and ItemColumn.NUMBER in roles.values()
         ):
             roles[weak[0]] = ItemColumn.TITLE
+        titles = [column for column, role in roles.items() if role is ItemColumn.TITLE]
+        if len(titles) > 1 and ItemColumn.NUMBER not in roles.values() and self._holds_bills(titles[0]):
+            roles[titles[0]] = ItemColumn.NUMBER
         if ItemColumn.NUMBER not in roles.values() and ItemColumn.TITLE in roles.values() and not self._heading(0):
             body = [self.string(self.grid.get((row, 0))) for row in range(self.head, self.table.rows)]
             if any(re.fullmatch(r"[（(]?[0-9０-９]{1,3}[）)]?", words) for words in body):
                 roles[0] = ItemColumn.NUMBER
         return roles
+
+    def _holds_bills(self, column: int) -> bool:
+        """Whether a column holds nothing but numbers of bills: 議案 | 件名."""
+        body = [self.string(self.grid.get((row, column))) for row in range(self.head, self.table.rows)]
+        return any(body) and all(BILL_RE.fullmatch(words) for words in body if words)
 
     def _is_vote_column(self, column: int) -> bool:
         if not self._heading(column):

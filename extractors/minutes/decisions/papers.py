@@ -60,7 +60,8 @@ class _Maker:
             return None
         grounding = self.desk.ground(*row.result)
         item = self._item_at(row)
-        unanimous = TALLY.search(printed) is not None or bool(row.votes)
+        told = printed + "".join(squash(text[part.start : part.end]) for part in row.note)
+        voted = TALLY.search(told) is not None or bool(row.votes)
         return Decision(
             record_id=self.desk.record_id(
                 Decision.dataset, f"{row.label or ''}{text[row.title[0].start : row.title[0].end]}{printed}"
@@ -74,9 +75,9 @@ class _Maker:
             actions=tuple(act.outcome for act in acts[1:]),
             agenda_item_ids=(item.record_id,) if item else (),
             subject=item.title if item else None,
-            assent=Assent.VOTE if unanimous else Assent.NOT_STATED,
-            votes_for=counts_of(printed)[0],
-            votes_against=counts_of(printed)[1],
+            assent=Assent.VOTE if voted else Assent.NOT_STATED,
+            votes_for=counts_of(told)[0],
+            votes_against=counts_of(told)[1],
             body=self.facts.body,
             date=self.facts.date,
             confidence=0.95,

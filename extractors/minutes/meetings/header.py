@@ -66,6 +66,7 @@ _OPENED = re.compile(r"(?:開[ 　]*会|開[ 　]*議|開[ 　]*始)(?:時刻|�
 _CLOSED = re.compile(r"(?:閉[ 　]*会|散[ 　]*会|閉[ 　]*議|終[ 　]*了)(?:時刻|時間)?[ 　：:]*$")
 _WORD = 12
 _BEFORE_TITLE = f" 　\t{SPEAKER_SYMBOL}"
+_SESSIONS = ("定例会", "臨時会")
 _RULE = re.compile(r"[\W_]*")
 
 
@@ -318,7 +319,15 @@ def _is_meeting(header: Header, labelled: set[Field], rows: Sequence[AttendanceR
     fields = {Field.WHEN, Field.PLACE} <= labelled or (Field.WHEN in labelled and _has_roster(rows))
     if header.date is None:
         return assembly or (record and session) or ({Field.WHEN, Field.PLACE} <= labelled and header.start is not None)
-    return (body and session) or record or fields or assembly
+    return (body and session) or record or fields or assembly or _heads_session(header, rows)
+
+
+def _heads_session(header: Header, rows: Sequence[AttendanceRow]) -> bool:
+    """Whether the first line names a session of an assembly (定例会, 臨時会), with or without its body."""
+    return any(
+        told.range.start == rows[0].range.start and (told.title.session_label or "").endswith(_SESSIONS)
+        for told in header.titles
+    )
 
 
 def _has_roster(rows: Sequence[AttendanceRow]) -> bool:
