@@ -85,7 +85,9 @@ def run_command(command: str) -> str:
     command, _, first = command.partition(" | head -n ")
     program, *arguments = shlex.split(command)
     if program == "gijiroku":
-        done = CliRunner().invoke(cli, arguments, prog_name="gijiroku")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("sys.argv", ["gijiroku", *arguments])  # as runs will show it
+            done = CliRunner().invoke(cli, arguments, prog_name="gijiroku")
         assert done.exit_code == 0, f"{command}: {done.output}"
         printed = done.output
     else:
