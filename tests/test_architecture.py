@@ -56,7 +56,8 @@ ALLOWED: dict[str, set[str]] = {
     "extractors.results": JAPANESE | {"extractors.minutes.turns"},
     "extractors.reviews": set(),
     "extractors.reviews.assessments": TOPIC,
-    "extractors.reviews.commitments": JAPANESE | {"extractors.reviews.exchanges", "extractors.scoring"},
+    "extractors.reviews.commitments": JAPANESE
+    | {"extractors.reviews.exchanges", "extractors.scoring", "extractors.tables"},
     "extractors.reviews.exchanges": TOPIC | {"extractors.reviews.surveys", "extractors.scoring"},
     "extractors.reviews.findings": TOPIC
     | {"extractors.outline", "extractors.reviews.statements", "extractors.scoring"},

@@ -95,3 +95,32 @@ def test_a_sentence_that_a_page_cuts_off_promises_nothing_by_its_score() -> None
     said = Said(Range(0, len(words)), Setting.ANSWER, "建設課", "a speech", standing=Standing.IMPLEMENTING_BODY)
     assert promises(words, said) is not Promise.NONE
     assert promises(words, replace(said, cut=True)) is Promise.NONE
+
+
+def todo_of(*rows: str) -> list[tuple[str | None, str, str | None, str | None]]:
+    """Commitments of minutes with a table at their end."""
+    table = "".join("<tr><td>" + row.replace("|", "</td><td>") + "</td></tr>" for row in rows)
+    head = "<h1>第３回　桐谷地図部会　議事メモ</h1><p>日時：令和７年６月18日（水）10時～11時</p><p>場所：会議室</p>"
+    page = f"<html><body>{head}<table>{table}</table></body></html>"
+    return [
+        (record.actor, record.action, str(record.due_date) if record.due_date else None, record.due_text)
+        for record in read_bytes(page.encode())[1].records
+        if isinstance(record, Commitment)
+    ]
+
+
+def test_a_table_of_who_does_what_by_when() -> None:
+    assert todo_of(
+        "担当|内容|期限",
+        "事務局|議事録の案を全員に送る|6月25日",
+        "小保|回収率の一覧|次回まで",
+        "伊東|会場の予約|7月2日（済）",
+    ) == [
+        ("事務局", "議事録の案を全員に送る", "2025-06-25", "6月25日"),
+        ("小保", "回収率の一覧", None, "次回まで"),
+    ]
+
+
+def test_tables_that_only_look_like_one() -> None:
+    assert todo_of("担当課|指摘事項|期限", "道路課|占用料の徴収が遅れていた|令和７年９月30日") == []
+    assert todo_of("担当|内容|開催日", "事務局|勉強会の記録|6月25日", "小保|展示の記録|6月26日") == []

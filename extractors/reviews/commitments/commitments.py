@@ -24,6 +24,7 @@ from extractors.reviews.commitments.rules import (
     is_step_of_meeting,
 )
 from extractors.reviews.commitments.sources import Said, schedule_rows, sentences_of_papers, sentences_of_speeches
+from extractors.reviews.commitments.todo import todo_rows
 from extractors.reviews.exchanges.turns import talks
 from extractors.scoring import Sentence, load_model, sentence_features
 
@@ -109,7 +110,7 @@ _VAGUE = re.compile(
 
 
 def extract_commitments(desk: Desk, facts: Facts, risks: Sequence[Risk] = ()) -> tuple[Commitment, ...]:
-    """Sentences that say what will be done, and rows of schedules ahead of the document's date.
+    """Sentences that say what will be done, and rows of schedules ahead of the document's date, rows of ToDo lists.
 
     The wording of a decision and the measures of an assessment that is presented (``risks``) are none.
     """
@@ -117,9 +118,13 @@ def extract_commitments(desk: Desk, facts: Facts, risks: Sequence[Risk] = ()) ->
     ruled = [span for record in (*facts.decisions, *risks) for span in record.grounding.spans]
     spoken = talks(document, facts)
     proposals = Proposals(facts)
-    found: list[tuple[Range, Said]] = []
+    todo = list(todo_rows(document, facts.date)) if facts.meeting else []
+    listed = {said.place.start for said in todo}
+    found: list[tuple[Range, Said]] = [(said.place, said) for said in todo]
     for said in (*sentences_of_speeches(desk.text, spoken), *sentences_of_papers(document, spoken)):
         words = desk.text[said.place.start : said.place.end]
+        if said.place.start in listed:
+            continue
         if (promise := promises(desk.text, said)) is Promise.NONE or _ruled(document, said.place, ruled):
             continue
         if said.setting is not Setting.EXPLANATION or not proposals.has(words, said):
