@@ -9,6 +9,7 @@ from extractors.minutes.decisions.rules import ACTS, printed_acts
 from extractors.model.records import Decision
 from pipeline.clean.clean import clean
 from pipeline.read.text import read_text
+from pipeline.run import read_bytes
 
 HEAD = """第３回青葉市文化財保護審議会議事録
 
@@ -732,3 +733,15 @@ def test_every_act_is_found_in_its_examples_and_not_in_its_lookalikes(rule) -> N
 def _main(text: str) -> object:
     acts = printed_acts(None, text)
     return acts[0].outcome if acts else None
+
+
+def test_what_a_chair_says_will_be_done_is_a_promise() -> None:
+    """A sentence that names no act and answers no question decides nothing."""
+    text = """夕凪町立浜学校運営協議会　会議録
+○菅会長　通学路について御意見を伺います。
+○大利委員　協議会から町内会に呼びかけてはどうでしょうか。
+○菅会長　よい御提案です。協議会として、町内会の連合会に協力をお願いすることにします。
+○大利委員　お願いします。
+○菅会長　それでは終わります。
+"""
+    assert read_bytes(text.encode())[1].facts.decisions == ()

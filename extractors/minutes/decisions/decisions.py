@@ -9,6 +9,7 @@ from extractors.minutes.agenda.labels import BILL_RE, label_key
 from extractors.minutes.decisions.course import scored_rulings
 from extractors.minutes.decisions.evidence import SUPPORTED, SURE, is_read, is_sure
 from extractors.minutes.decisions.fields import addressee_of, conditions_of, counts_of, is_procedural, subject_of
+from extractors.minutes.decisions.marks import marks_of
 from extractors.minutes.decisions.papers import paper_decisions, table_decisions
 from extractors.minutes.decisions.rulings import Finder
 from extractors.minutes.decisions.units import Ruling, units_of
@@ -41,7 +42,8 @@ def extract_decisions(desk: Desk, facts: Facts) -> tuple[tuple[Decision, ...], t
         for ruling, score in scored:
             if _overlaps(ruling, whole):
                 continue
-            if is_read(score, SUPPORTED if ruling.proposal or ruling.directions else SURE):
+            supported = ruling.proposal or ruling.directions
+            if is_read(score, SUPPORTED if supported else SURE) and (supported or _names_act(ruling.ruling)):
                 rulings.append((ruling, score.probability))
             if not is_sure(score):
                 desk.problem("decision_unsure", ruling.ruling[:80], "decisions", *ruling.ranges)
@@ -61,6 +63,11 @@ def extract_decisions(desk: Desk, facts: Facts) -> tuple[tuple[Decision, ...], t
         decisions.extend(decision for _, decision in rows)
         votes.extend(matrix_votes(desk, rows))
     return tuple(sorted(decisions, key=lambda decision: decision.grounding.span_start)), tuple(votes)
+
+
+def _names_act(words: str) -> bool:
+    """Whether a sentence names what was decided; one that only tells what will be done is a promise."""
+    return not {"telling", "general"}.isdisjoint(marks_of(words))
 
 
 def _overlaps(ruling: Ruling, others: Sequence[Ruling]) -> bool:
