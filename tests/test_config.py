@@ -100,7 +100,7 @@ def test_the_example_of_the_manual_is_valid(here: Path) -> None:
     (example,) = (block for block in blocks if "[ingest]" in block)
     (here / "gijiroku.toml").write_text(example)
     commands = re.findall(
-        r"(?:ExecStart=|\* gijiroku )\S+/gijiroku (.+)", (root / "README.md").read_text(encoding="utf-8")
+        r"(?:ExecStart=|; )\S+/gijiroku (ingest .+)", (root / "README.md").read_text(encoding="utf-8")
     )
     assert len(commands) == 2
     for command in commands:

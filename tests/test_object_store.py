@@ -114,7 +114,7 @@ WRONG = {
         "s3://{}",
         "Could not connect",
     ),
-    "credentials in the URL": ({}, "s3://key:hush@{}", "leave user and password out of the URL"),
+    "credentials in the URL": ({}, "s3://key:hush@{}", "leave user, password and token out of the URL"),
 }
 
 
