@@ -19,7 +19,7 @@ from tests.growing_shapes import SHAPES
 
 MOST = 1.3
 SIZES = (1, 2, 4)
-ROUNDS = 4
+ROUNDS = 8
 BY_ITSELF = 0.02
 """Seconds that any document costs; a shape that takes no longer says nothing of its growth."""
 

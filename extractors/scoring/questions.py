@@ -7,6 +7,7 @@ a text, None says that it isn't known, an empty string that there is none (the f
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from extractors.scoring.features import (
     Features,
@@ -124,7 +125,7 @@ def line_features(lines: Sequence[LineShown], index: int) -> Features:
     line = lines[index]
     before = lines[index - 1] if index else None
     after = lines[index + 1] if index + 1 < len(lines) else None
-    alike = [other for other in lines if other.shape == line.shape] if line.shape else []
+    alike = list(islice((other for other in lines if other.shape == line.shape), 4)) if line.shape else []
     return (
         text_features(line.text)
         | context_features("before", before.text if before else "", 2)
@@ -134,7 +135,7 @@ def line_features(lines: Sequence[LineShown], index: int) -> Features:
         | flag("form_after", f"{after.shape if after else '-'}")
         | flag("forms", f"{before.shape if before else '-'}>{line.shape}>{after.shape if after else '-'}")
         | flag("first", line.number == 1 if line.shape else None)
-        | flag("alike", min(len(alike), 4))
+        | flag("alike", len(alike))
         | flag("stop_before", before.text.rstrip().endswith("。") if before else None)
         | flag("stop_after", after.text.rstrip().endswith("。") if after else None)
         | flag("from_start", min(index, 6))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from extractors.japanese.departments import departments
 from extractors.model.document import Document
@@ -40,13 +41,14 @@ def prose_drafts(document: Document, facts: Facts) -> list[Draft]:
 def _drafts(outline: Outline, units: Sequence[Unit]) -> Iterator[Draft]:
     model = load_model("finding")
     least = model.threshold(_SHARE)
+    asked = _asked(outline)
     for unit in units:
         words = text_of(outline, unit.passage)
         if not words.strip() or is_clean(words) or is_exhortation(words):
             continue
         features = statement_features(statement_of(outline, unit))
         probability = model.probability(features)
-        if _is_said_in_meeting(outline, unit) or _ASKS.search(words):
+        if _is_said_in_meeting(outline, unit, asked) or _ASKS.search(words):
             continue
         if model.margin(features) >= least or probability >= _enough(unit, words):
             yield _draft(outline, unit, probability)
@@ -80,14 +82,27 @@ _ASKS = re.compile(r"(?:です|ます|した|ません|でしょう)か[。？?]
 _ASKED = re.compile(r"質問|質疑|答弁")
 
 
-def _is_said_in_meeting(outline: Outline, unit: Unit) -> bool:
+def _asked(outline: Outline) -> Mapping[int | None, set[int]]:
+    """The blocks over questions, by the block that they stand below."""
+    found: defaultdict[int | None, set[int]] = defaultdict(set)
+    for block in outline.blocks:
+        words = outline.words(block)
+        if len(words) <= _LONGEST_ASKED and _ASKED.fullmatch(squash(words)):
+            found[block.parent].add(block.index)
+    return found
+
+
+_LONGEST_ASKED = 12
+"""Letters, spread ones counted with what spreads them."""
+
+
+def _is_said_in_meeting(outline: Outline, unit: Unit, asked: Mapping[int | None, set[int]]) -> bool:
     """Whether the heading above is one over what was said, or stands beside others over questions and answers."""
     if not unit.headings:
         return False
     heading = next((block for block in outline.ancestors(unit.block) if block.kind is BlockKind.HEADING), None)
-    beside = outline.siblings(heading) if heading is not None else ()
-    asked = any(_ASKED.fullmatch(squash(outline.words(block))) for block in beside if block is not heading)
-    return asked or _SAID.search(unit.headings[0]) is not None
+    beside = heading is not None and bool(asked.get(heading.parent, set()) - {heading.index})
+    return beside or _SAID.search(unit.headings[0]) is not None
 
 
 def _is_headed(unit: Unit) -> bool:
