@@ -29,6 +29,8 @@ _EDGE = 3
 """Sentences at both ends of others' turns that a ruling may look at."""
 _BACK = 5
 """Lines that may lie between a question and the ruling on it."""
+_AGREED = 3
+"""Lines before a sentence in which it was agreed to."""
 _PUT = 12
 """Lines before a ruling that tell what was put."""
 _SHORT = 24
@@ -75,8 +77,11 @@ def scored_rulings(
     """Rulings that score high enough and don't stand in those known."""
     course = course_of(text, proceedings)
     lines = [placed.line for placed in course]
+    presided = any(line.chair for line in lines)
     asked = [
-        index for index, placed in enumerate(course) if _may_rule(lines, index) and not _is_in(placed.range, known)
+        index
+        for index, placed in enumerate(course)
+        if _may_rule(lines, index, presided) and not _is_in(placed.range, known)
     ]
     found = []
     for run in _runs(lines, rulings_among(lines, asked)):
@@ -86,8 +91,11 @@ def scored_rulings(
     return found
 
 
-def _may_rule(lines: Sequence[CourseLine], index: int) -> bool:
-    """Whether a sentence is worth a score: the chair's, or one of others that declares or is agreed to."""
+def _may_rule(lines: Sequence[CourseLine], index: int, presided: bool) -> bool:
+    """Whether a sentence is worth a score: the chair's, or one of others that declares.
+
+    Where somebody presides, what others declare is an answer (来年度から配ることといたします) unless it was agreed to.
+    """
     line = lines[index]
     if line.speaker is None or len(line.text) > _LONGEST:
         return False
@@ -96,7 +104,10 @@ def _may_rule(lines: Sequence[CourseLine], index: int) -> bool:
         return False
     if MISPRESSED.search(line.text) or closes(line.text):
         return False
-    return bool(line.chair) or ("declares" in line.marks and decides)
+    if line.chair:
+        return True
+    agreed = any("no_objection" in other.marks for other in lines[max(0, index - _AGREED) : index])
+    return "declares" in line.marks and decides and (agreed or not presided)
 
 
 def _is_in(place: Range, others: Sequence[Range]) -> bool:
