@@ -34,6 +34,8 @@ class Product:
     """Characters in ``unread`` segments."""
     wants_ocr: bool = False
     """Whether the result depends on the OCR engine."""
+    was_converted: bool = False
+    """Whether LibreOffice made what was read."""
 
     def count(self, dataset: str) -> int:
         """Rows of a dataset."""

@@ -101,6 +101,7 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.tracking",
         "pipeline.upkeep",
         "pipeline.web",
+        "pipeline.workers",
     },
     "pipeline.explain": JAPANESE
     | {
@@ -245,6 +246,7 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.lean",
         "pipeline.limits",
         "pipeline.product",
+        "pipeline.read",
         "pipeline.read.pdf",
         "pipeline.run",
         "pipeline.schema",

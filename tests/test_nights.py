@@ -60,7 +60,7 @@ def test_what_cannot_be_read_is_named_once_and_listed_every_night(raw: Path, tmp
     out = tmp_path / "out"
     first = night(raw, out)
     expected = {name: told for name, (_, told) in UNREAD.items()}
-    expected |= {"説明.pptx": "a PowerPoint presentation", "外.zip!/内.zip": "is an archive inside an archive"}
+    expected |= {"説明.pptx": "the file holds no presentation", "外.zip!/内.zip": "is an archive inside an archive"}
     named = dict(line.split(": ", 1) for line in first.stderr.splitlines())
     assert first.exit_code == 1
     assert named.keys() == expected.keys()

@@ -12,7 +12,7 @@ from docx.oxml.ns import nsdecls
 
 from extractors.model.document import Source
 from extractors.model.errors import Damaged, Empty, LimitExceeded
-from pipeline.read import docx as module
+from pipeline.read import ooxml
 from pipeline.read.docx import read_docx
 
 _NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -195,6 +195,6 @@ def test_empty() -> None:
 
 
 def test_a_part_that_unfolds_too_far_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_BYTES", 1000)
+    monkeypatch.setattr(ooxml, "MOST_BYTES", 1000)
     with pytest.raises(LimitExceeded):
         read_docx(_packed(_p("あ" * 2000)))

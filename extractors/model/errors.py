@@ -5,6 +5,7 @@ PipelineError
     ├── Unreadable           vanished, no permission, not a regular file
     ├── Empty                no bytes, no pages, no text
     ├── Unsupported          a kind of file that is not read
+    │   ├── Convertible      one that LibreOffice can convert
     │   └── Unrecognized     a kind of file that its content does not tell
     ├── Damaged              the container is broken
     ├── Encrypted            a password is needed
@@ -50,6 +51,10 @@ class Unsupported(DocumentError):
     """The content is of a kind that Gijiroku does not read."""
 
     code = "unsupported"
+
+
+class Convertible(Unsupported):
+    """The content is of a kind that LibreOffice makes a readable one of, if the user wishes it."""
 
 
 class Unrecognized(Unsupported):

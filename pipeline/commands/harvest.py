@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.options import DATA_TO_WRITE, WEB
+from pipeline.commands.options import DATA_TO_WRITE, OFFICE, WEB
 from pipeline.printed import json_text, say
 
 if TYPE_CHECKING:
@@ -40,12 +40,13 @@ _SHOWN = 3
 @WEB
 @click.option("--workers", type=click.IntRange(1, 256), default=os.cpu_count() or 1, show_default="all cores",
               envvar="GIJIROKU_WORKERS", show_envvar=True, help="Documents that are read side by side.")  # fmt: skip
+@OFFICE
 @click.option("--quiet", "-q", is_flag=True, help="Print only what is wrong.")
 @click.option("--json", "as_json", is_flag=True, help="Print events as JSON, one a line.")
 def harvest(
     sources: Path, data: Path, bodies: tuple[str, ...], dry_run: bool, since: dt.datetime | None, accept: bool,
-    url: str | None, number: int | None, contact: str | None, allow_private: bool, workers: int, quiet: bool,
-    as_json: bool,
+    url: str | None, number: int | None, contact: str | None, allow_private: bool, workers: int, office: bool,
+    quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Look at the listing pages of SOURCES (sources.toml), bring what is new into the archive, and read it.
 
@@ -85,12 +86,12 @@ def harvest(
         outcomes = run(entries, data, client_of, wish, tell)
     wrong = any(outcome.visit.code for outcome in outcomes)
     if not dry_run:
-        wrong = _read(data, workers, quiet=quiet, as_json=as_json) or wrong
+        wrong = _read(data, workers, office=office, quiet=quiet, as_json=as_json) or wrong
     if wrong:
         sys.exit(1)
 
 
-def _read(data: Path, workers: int, *, quiet: bool, as_json: bool) -> bool:
+def _read(data: Path, workers: int, *, office: bool, quiet: bool, as_json: bool) -> bool:
     """Ingest what is held; whether something could not be read."""
     from pipeline.commands.progress import reporter  # noqa: PLC0415
     from pipeline.harvest.harvest import held_documents  # noqa: PLC0415
@@ -98,6 +99,7 @@ def _read(data: Path, workers: int, *, quiet: bool, as_json: bool) -> bool:
     from pipeline.ingest.plan import Wish  # noqa: PLC0415
     from pipeline.limits import Limits  # noqa: PLC0415
     from pipeline.read.pdf.ocr import Engine, choose  # noqa: PLC0415
+    from pipeline.workers.office import require_converter  # noqa: PLC0415
 
     summary = ingest(
         (),
@@ -105,7 +107,7 @@ def _read(data: Path, workers: int, *, quiet: bool, as_json: bool) -> bool:
         reporter=reporter(quiet=quiet, as_json=as_json),
         workers=workers,
         limits=Limits(),
-        wish=Wish(ocr=choose(Engine.AUTO)),
+        wish=Wish(ocr=choose(Engine.AUTO), office=require_converter() if office else None),
         command=shlex.join(["gijiroku", *sys.argv[1:]]),
         held=held_documents(data),
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands.options import DATA_TO_WRITE, METRICS, NAMED, WEB
+from pipeline.commands.options import DATA_TO_WRITE, METRICS, NAMED, OFFICE, WEB
 from pipeline.limits import MIB, Limits
 
 
@@ -47,6 +47,7 @@ def _limits(context: click.Context, option: click.Parameter, values: tuple[str, 
                    "characters (of one page).")  # fmt: skip
 @click.option("--ocr", type=click.Choice(["auto", "tesseract", "rapidocr", "off"]), default="auto", show_default=True,
               help="Engine for pages without text; auto takes the first that is there.")  # fmt: skip
+@OFFICE
 @click.option("--again", is_flag=True, help="Read everything, also what has not changed.")
 @click.option("--rehash", is_flag=True, help="Compare contents; do not trust size and times.")
 @click.option("--only", type=click.Choice(["failed", "partial", "stale"]),
@@ -61,10 +62,11 @@ def _limits(context: click.Context, option: click.Parameter, values: tuple[str, 
 def ingest(
     context: click.Context, paths: tuple[str, ...], data: Path, workers: int, scheduler: str | None,
     max_seconds: float | None, max_memory: int | None, max_file_size: int | None, limits: Limits, ocr: str,
+    office: bool,
     again: bool, rehash: bool, only: str | None, contact: str | None, allow_private: bool, archive: bool,
     dry_run: bool, quiet: bool, as_json: bool, metrics: Path | None,
 ) -> None:  # fmt: skip
-    """Read sources (PDF, text, HTML, DOCX, Excel) into the datasets.
+    """Read sources (PDF, text, HTML, DOCX, PPTX, Excel) into the datasets.
 
     A source is a file, a folder, a ZIP archive, a URL (https://; s3:// … needs gijiroku[remote]), or - for a list of
     them on standard input. What a file is, its content tells, not its name. Documents that are there already and have
@@ -78,6 +80,7 @@ def ingest(
     from pipeline.read.pdf.ocr import Engine, choose  # noqa: PLC0415
     from pipeline.web.addresses import without_secrets  # noqa: PLC0415
     from pipeline.web.manners import Manners  # noqa: PLC0415
+    from pipeline.workers.office import require_converter  # noqa: PLC0415
 
     if metrics and not metrics.absolute().parent.is_dir():
         raise click.BadParameter(f"{metrics.parent} is no folder; make it first", param_hint="--metrics")
@@ -87,7 +90,13 @@ def ingest(
         memory=max_memory * MIB if max_memory else limits.memory,
         file_size=max_file_size * MIB if max_file_size else limits.file_size,
     )
-    wish = Wish(again=again, rehash=rehash, only=Only(only) if only else None, ocr=choose(Engine(ocr)))
+    wish = Wish(
+        again=again,
+        rehash=rehash,
+        only=Only(only) if only else None,
+        ocr=choose(Engine(ocr)),
+        office=require_converter() if office else None,
+    )
     manners = Manners(contact, interval=1.0, attempts=2, first_wait=2.0, allow_private=allow_private)
     if dry_run:
         print_plan(preview(paths, data, limits, wish, manners))

@@ -16,6 +16,13 @@ LOG_LEVELS = click.Choice(["debug", "info", "warning", "error"], case_sensitive=
 
 NAMED = "pipeline.data"
 """Of a command's context: the datasets' folder or URL, as it was named."""
+OFFICE = click.option(
+    "--office",
+    is_flag=True,
+    envvar="GIJIROKU_OFFICE",
+    show_envvar=True,
+    help="Let an installed LibreOffice convert .doc, .ppt, .rtf, .odt and .odp files, which are read in no other way.",
+)
 METRICS = click.option(
     "--metrics", type=click.Path(dir_okay=False, path_type=Path), envvar="GIJIROKU_METRICS", show_envvar=True,
     metavar="FILE", help="Also write what is there for Prometheus' node exporter (textfile collector).",

@@ -16,6 +16,7 @@ from pipeline.query.page_image import location
 from pipeline.query.show import find_document
 from pipeline.query.views import open_views
 from pipeline.workers.job import BadAnswer, Explained, Job
+from pipeline.workers.office import find_converter
 from pipeline.workers.readers import ReaderProcesses
 
 
@@ -49,7 +50,7 @@ def explain_columns(data: Path, document: str) -> dict[str, Any]:
 
 def _ask(data: Path, document: dict[str, Any], record_id: str | None) -> dict[str, Any]:
     place = location(data, document["document_id"], document["sha256"])
-    job = Job(document["sha256"], place, Limits())
+    job = Job(document["sha256"], place, Limits(), office=find_converter())
     readers = ReaderProcesses()
     try:
         answer = readers.ask(job, partial(explain_job, record_id=record_id))

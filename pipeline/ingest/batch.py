@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 import pyarrow as pa
 
 from extractors.model.document import Problem
-from extractors.model.errors import DocumentError
+from extractors.model.errors import Convertible, DocumentError
 from extractors.model.records import DocumentRow, Issue, PageRow, Run
 from extractors.model.vocabulary import DocumentKind, Status
 from pipeline.bodies.bodies import body_id
@@ -22,7 +22,7 @@ from pipeline.corrections.corrections import CorrectionFiles
 from pipeline.corrections.replay import replay
 from pipeline.ingest.fill import fill_in
 from pipeline.ingest.likeness import KeptAway
-from pipeline.ingest.plan import GONE, Plan, with_corrections, with_ocr, with_told
+from pipeline.ingest.plan import GONE, Plan, with_corrections, with_ocr, with_office, with_told
 from pipeline.ingest.settle import settle
 from pipeline.product import Product, issues
 from pipeline.read.pdf.ocr import Ocr
@@ -37,6 +37,7 @@ from pipeline.store.parts import PER_DOCUMENT, Rows, by_document
 from pipeline.store.store import Store
 from pipeline.tokens.entries import Indexed
 from pipeline.workers.job import PASSING, Task
+from pipeline.workers.office import Converter
 
 RUN_ID = "%Y%m%dT%H%M%S.%fZ"
 """When the run began."""
@@ -107,7 +108,14 @@ class Batch:
     """Documents on their way into the store."""
 
     def __init__(
-        self, store: Store, summary: Summary, wanted: str, ocr: Ocr | None = None, *, tell_all: bool = False
+        self,
+        store: Store,
+        summary: Summary,
+        wanted: str,
+        ocr: Ocr | None = None,
+        office: Converter | None = None,
+        *,
+        tell_all: bool = False,
     ) -> None:
         """``tell_all``: a document that fails as it did before is news all the same."""
         self.store = store
@@ -116,6 +124,7 @@ class Batch:
         self.summary = summary
         self.wanted = wanted
         self.ocr = ocr
+        self.office = office
         self._clear()
         self._commit_seconds = 0.0
         self._kept_away = KeptAway(store.catalogue.tombstones())
@@ -139,6 +148,8 @@ class Batch:
         """Add what a document gave; commit when enough has come together."""
         corrections = self._corrections.digest(task.document_id)
         wanted = with_corrections(with_told(self.wanted, task.told), corrections)
+        if isinstance(result, Convertible) or (isinstance(result, Product) and result.was_converted):
+            wanted = with_office(wanted, self.office)
         if isinstance(result, DocumentError):
             source = task.sources[0].source
             error = by_name(source, result)

@@ -81,13 +81,17 @@ def ingest(
             earlier = stack.enter_context(journal(store, begun))
             plan = make_plan(store, discovery, limits, wish, spool)
         LOG.info("%d documents to read, %d unchanged", len(plan.tasks), plan.unchanged)
-        batch = Batch(store, summary, fingerprint(limits), wish.ocr, tell_all=wish.again or wish.only is not None)
+        batch = Batch(
+            store, summary, fingerprint(limits), wish.ocr, wish.office, tell_all=wish.again or wish.only is not None
+        )
         if archive:
             _keep_unchanged(store, Originals(data), discovery, plan, limits)
         reporter.started(plan)
         for failure in batch.note(plan, discovery):
             reporter.failed(failure)
-        done = read_side_by_side(plan.tasks, workers, limits, ocr=wish.ocr, stopped=stopped, scheduler=scheduler)
+        done = read_side_by_side(
+            plan.tasks, workers, limits, ocr=wish.ocr, office=wish.office, stopped=stopped, scheduler=scheduler
+        )
         done = _held_back(done, batch, Originals(data))
         if archive:
             done = _kept(done, Originals(data), limits)

@@ -23,6 +23,7 @@ from pipeline.store.change import FAILED_EDITION
 from pipeline.store.rebuild import LOST
 from pipeline.store.store import Store
 from pipeline.workers.job import Task
+from pipeline.workers.office import Converter
 
 TOOLS = ("pypdfium2", "pdf_oxide", "lxml", "sudachipy", "sudachidict-core", "spacy")
 """Whose version may change what is read."""
@@ -46,6 +47,7 @@ class Wish:
     """Ignore size and times; compare contents."""
     only: Only | None = None
     ocr: Ocr | None = None
+    office: Converter | None = None
 
 
 @dataclass
@@ -73,6 +75,8 @@ class Plan:
         self.failing += document is not None and document.status == Status.FAILED
 
 
+_BY_OFFICE = " office="
+_UNCONVERTED = f"{_BY_OFFICE}off"
 GONE = "gone"
 """Stamp of a source that was told to be no longer there."""
 
@@ -86,6 +90,11 @@ def fingerprint(limits: Limits) -> str:
 def with_ocr(wanted: str, ocr: Ocr | None) -> str:
     """The fingerprint of a document that has pages for OCR."""
     return f"{wanted} ocr={ocr.name if ocr else 'off'}"
+
+
+def with_office(wanted: str, office: Converter | None) -> str:
+    """The fingerprint of a document that can be read after LibreOffice has converted it only."""
+    return f"{wanted}{_BY_OFFICE}{office.name if office else 'off'}"
 
 
 def with_told(wanted: str, told: Account) -> str:
@@ -214,7 +223,11 @@ def _hash(found: Found, limits: Limits, spool: Spool) -> tuple[str, str | None]:
 
 def _to_read(current: KnownDocument | None, wanted: str, wish: Wish) -> bool:
     """Whether a document is to be read, given what is known of it."""
-    stale = current is not None and current.fingerprint not in {wanted, with_ocr(wanted, wish.ocr)}
+    if current is not None and wish.office is None and _BY_OFFICE in current.fingerprint.removesuffix(_UNCONVERTED):
+        return False  # without LibreOffice it could not be read: what was read with it stays
+    stale = current is not None and current.fingerprint not in {
+        wanted, with_ocr(wanted, wish.ocr), with_office(wanted, wish.office),
+    }  # fmt: skip
     if wish.only is Only.STALE:
         return stale
     if wish.only is not None:

@@ -5,27 +5,21 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from extractors.model.document import Source
-from extractors.model.errors import Damaged, Empty, LimitExceeded
+from extractors.model.errors import Damaged, Empty
 from pipeline.read.docx_numbering import Numbering, W, read_numbering
+from pipeline.read.ooxml import BROKEN, read_part, stated_title
 from pipeline.read.sheet import Sheet, SheetCell, SheetLine, SheetTable, write_grid
 from pipeline.read.sniff import MediaType
 from pipeline.read.text import language_problems
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
-           etree.XMLSyntaxError)  # fmt: skip
-"""What damaged archives and parts raise; ValueError where an entry begins before the file does."""
-MOST_BYTES = 200_000_000
-"""A part larger than this is refused: a few kilobytes can be packed so as to unfold to gigabytes."""
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
-_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -37,14 +31,14 @@ def read_docx(data: bytes) -> Source:
     """The source that a DOCX file holds. Raises Damaged, LimitExceeded or Empty."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            main = _main_part(archive)
-            document = _part(archive, main)
+            main = _mainread_part(archive)
+            document = read_part(archive, main)
             folder = main.rpartition("/")[0]
             numbering = read_numbering(
-                _part(archive, f"{folder}/numbering.xml"), _part(archive, f"{folder}/styles.xml")
+                read_part(archive, f"{folder}/numbering.xml"), read_part(archive, f"{folder}/styles.xml")
             )
-            title = _title(_part(archive, "docProps/core.xml"))
-    except _BROKEN as error:
+            title = stated_title(archive)
+    except BROKEN as error:
         raise Damaged(f"the file is broken ({error})", "save it anew with a word processor") from error
     body = document.find(f"{W}body") if document is not None else None
     if body is None:
@@ -57,31 +51,13 @@ def read_docx(data: bytes) -> Source:
     return writer.sheet.source(MediaType.DOCX, title=title, problems=language_problems(visible))
 
 
-def _main_part(archive: zipfile.ZipFile) -> str:
-    types = _part(archive, "[Content_Types].xml")
+def _mainread_part(archive: zipfile.ZipFile) -> str:
+    types = read_part(archive, "[Content_Types].xml")
     if types is not None:
         for override in types.iter(_TYPES):
             if override.get("ContentType") == _MAIN:
                 return (override.get("PartName") or "").lstrip("/")
     return "word/document.xml"
-
-
-def _part(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
-    if name not in archive.NameToInfo:
-        return None
-    if archive.NameToInfo[name].file_size > MOST_BYTES:
-        raise LimitExceeded(f"{name} unfolds to more than {MOST_BYTES} bytes", "split the document")
-    with archive.open(name) as stream:
-        content = stream.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise LimitExceeded(f"{name} unfolds to more than {MOST_BYTES} bytes", "split the document")
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
-
-
-def _title(core: etree._Element | None) -> str | None:
-    element = core.find(_TITLE) if core is not None else None
-    words = " ".join((element.text or "").split()) if element is not None else ""
-    return words or None
 
 
 @dataclass(slots=True)

@@ -9,10 +9,10 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
-from extractors.model.errors import Damaged, Empty, Encrypted, LimitExceeded, Unrecognized, Unsupported
+from extractors.model.errors import Convertible, Damaged, Empty, Encrypted, LimitExceeded, Unrecognized, Unsupported
 from pipeline.read.text import decode
 
 
@@ -24,10 +24,29 @@ class MediaType(StrEnum):
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     XLS = "application/vnd.ms-excel"
+    PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
     TEXT = "text/plain"
 
 
+class OldMedia(StrEnum):
+    """Kinds of file that are read once LibreOffice has converted them (``--office``)."""
+
+    DOC = "application/msword"
+    RTF = "application/rtf"
+    ODT = "application/vnd.oasis.opendocument.text"
+    PPT = "application/vnd.ms-powerpoint"
+    ODP = "application/vnd.oasis.opendocument.presentation"
+
+
+OLD: Mapping[OldMedia, str] = {
+    OldMedia.DOC: "an old Word document (.doc)",
+    OldMedia.RTF: "an RTF document",
+    OldMedia.ODT: "an OpenDocument text",
+    OldMedia.PPT: "an old PowerPoint presentation (.ppt)",
+    OldMedia.ODP: "an OpenDocument presentation",
+}
 _CONVERT = "convert it to PDF"
+_WITH_OFFICE = "convert it to PDF, or give --office where LibreOffice is installed"
 _SIGNATURES = (
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"\x89PNG\r\n", "a PNG picture"),
@@ -36,7 +55,6 @@ _SIGNATURES = (
     (b"II*\x00", "a TIFF picture"),
     (b"MM\x00*", "a TIFF picture"),
     (b"RIFF", "a picture, sound or film"),
-    (b"{\\rtf", "an RTF document"),
     (b"%!PS", "PostScript"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"7z\xbc\xaf", "a 7z archive"),
@@ -52,11 +70,13 @@ _SIGNATURES = (
     (b"DOC\x00", "a DocuWorks or Ichitaro document"),
     (b"\x0c\x00\x00\x00", "a DocuWorks document"),
 )
+_OLD_STREAMS = (("WordDocument", OldMedia.DOC), ("PowerPoint Document", OldMedia.PPT))
+_MOST_OPENING = 200
+"""Bytes within which an OpenDocument file says what it is: its first entry, ``mimetype``, is not packed."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIPS = (
     ("word/", "a Word document without a body"),
     ("xl/", "a binary Excel workbook (.xlsb)"),
-    ("ppt/", "a PowerPoint presentation"),
     ("META-INF/container.xml", "an EPUB book"),
 )
 _HTML = re.compile(
@@ -72,7 +92,7 @@ _TAGS = re.compile(
 def sniff(data: bytes) -> MediaType:
     """The media type of the bytes.
 
-    Raises Empty, or Unsupported, Encrypted or Damaged with what the bytes are.
+    Raises Empty, Convertible, or Unsupported, Encrypted or Damaged with what the bytes are.
     """
     if not data.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
         raise Empty(
@@ -84,6 +104,7 @@ def sniff(data: bytes) -> MediaType:
         return _sniff_zip(data)
     if data.startswith(_OLE):
         return _sniff_compound(data)
+    _refuse_old(data)
     text = decode(data)
     if text is not None and _is_prose(text):
         return MediaType.HTML if _is_html(text) else MediaType.TEXT
@@ -95,7 +116,28 @@ def sniff(data: bytes) -> MediaType:
     raise Unrecognized("the file is neither PDF, HTML, DOCX, Excel nor text", _CONVERT)
 
 
+def sniff_old(data: bytes) -> OldMedia | None:
+    """The kind of a file that LibreOffice can convert, None of any other."""
+    if data.startswith(b"{\\rtf"):
+        return OldMedia.RTF
+    if data.startswith(_OLE):
+        return next((media for stream, media in _OLD_STREAMS if _has_stream(data, stream)), None)
+    opening = data[:_MOST_OPENING]
+    return next((media for media in (OldMedia.ODT, OldMedia.ODP) if b"mimetype" + media.encode() in opening), None)
+
+
+def _refuse_old(data: bytes) -> None:
+    media = sniff_old(data)
+    if media is not None:
+        raise Convertible(f"the file is {OLD[media]}", _WITH_OFFICE)
+
+
+def _has_stream(data: bytes, name: str) -> bool:
+    return name.encode("utf-16-le") in data
+
+
 def _sniff_zip(data: bytes) -> MediaType:
+    _refuse_old(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
@@ -105,6 +147,8 @@ def _sniff_zip(data: bytes) -> MediaType:
         return MediaType.DOCX
     if "xl/workbook.xml" in names:
         return MediaType.XLSX
+    if "ppt/presentation.xml" in names:
+        return MediaType.PPTX
     for prefix, kind in _ZIPS:
         if any(name.startswith(prefix) for name in names):
             raise Unsupported(f"the file is {kind}", _CONVERT)
@@ -115,22 +159,17 @@ def _sniff_zip(data: bytes) -> MediaType:
 
 def _sniff_compound(data: bytes) -> MediaType:
     """What an old compound file holds, by the names of its streams. Raises Unsupported or Encrypted."""
-
-    def has(name: str) -> bool:
-        return name.encode("utf-16-le") in data
-
-    if has("EncryptedPackage"):
+    if _has_stream(data, "EncryptedPackage"):
         raise Encrypted("the file is protected by a password", "save it without a password")
+    _refuse_old(data)
     for stream, kind in (
-        ("WordDocument", "an old Word document (.doc)"),
-        ("PowerPoint Document", "an old PowerPoint presentation (.ppt)"),
         ("DocumentText", "an Ichitaro document"),
         ("FileHeader", "a Hangul document"),
         ("__properties_version1.0", "an Outlook message"),
     ):
-        if has(stream):
+        if _has_stream(data, stream):
             raise Unsupported(f"the file is {kind}", "convert it to PDF or DOCX")
-    if has("Workbook") or has("Book"):
+    if _has_stream(data, "Workbook") or _has_stream(data, "Book"):
         return MediaType.XLS
     raise Unsupported("the file is an old Office, Ichitaro or DocuWorks document", "convert it to PDF or DOCX")
 

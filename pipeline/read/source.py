@@ -52,4 +52,9 @@ def _read(data: bytes, ocr: Ocr | None, limits: Limits) -> Source:
         if media is MediaType.XLSX:
             check_zip(data, limits.decompressed)
         return read_workbook(data, media)
+    if media is MediaType.PPTX:
+        from pipeline.read.pptx import read_pptx  # noqa: PLC0415
+
+        check_zip(data, limits.decompressed)
+        return read_pptx(data)
     return read_text(data)

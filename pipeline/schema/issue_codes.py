@@ -53,9 +53,11 @@ CODES: dict[str, IssueCode] = {
     "too_many_rules": IssueCode(_WARNING, "A page has too many ruling lines to find tables.", "Look at the page."),
     "hidden_cells": IssueCode(_INFO, "Rows or columns of a sheet are hidden; they were read.", "Look at the sheet."),
     "hidden_sheet": IssueCode(
-        _INFO, "A hidden sheet of a workbook was not read.", "Show the sheet in the workbook and ingest it again."
+        _INFO, "A hidden sheet or slide was not read.", "Show it in the file and ingest it again."
     ),
-    "text_boxes_unread": IssueCode(_WARNING, "Drawings on a sheet hold words that are not read.", "Look at the sheet."),
+    "text_boxes_unread": IssueCode(
+        _WARNING, "Drawings, diagrams or charts hold words that are not read.", "Look at the page."
+    ),
     "formats_unread": IssueCode(
         _WARNING, "The number formats of a workbook could not be read.", "Compare dates and numbers with the workbook."
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 STAGES: dict[str, str] = {
-    "read": "2",
+    "read": "3",
     "clean": "3",
     "extract": "11",
     "tokenize": "1",

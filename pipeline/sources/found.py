@@ -13,7 +13,23 @@ from pipeline.sources.archives import Archive, is_link
 from pipeline.sources.names import ENTRY, no_document, printable
 
 READ = frozenset(
-    {".pdf", ".txt", ".text", ".md", ".htm", ".html", ".xhtml", ".docx", ".docm", ".xlsx", ".xlsm", ".xls"}
+    {
+        ".pdf",
+        ".txt",
+        ".text",
+        ".md",
+        ".htm",
+        ".html",
+        ".xhtml",
+        ".docx",
+        ".docm",
+        ".xlsx",
+        ".xlsm",
+        ".xls",
+        ".pptx",
+        ".pptm",
+        ".ppsx",
+    }
 )
 _CONVERT = "convert it to PDF or DOCX"
 _UNPACK = "unpack it and give its files"
@@ -29,8 +45,6 @@ UNREAD: Mapping[str, tuple[str, str]] = {
     ".xbd": ("a DocuWorks binder", "print it to PDF"),
     ".ppt": ("an old PowerPoint presentation", "convert it to PDF"),
     ".pps": ("an old PowerPoint presentation", "convert it to PDF"),
-    ".pptx": ("a PowerPoint presentation", "convert it to PDF"),
-    ".ppsx": ("a PowerPoint presentation", "convert it to PDF"),
     ".odp": ("an OpenDocument presentation", "convert it to PDF"),
     ".xlsb": ("a binary Excel workbook", "save it as .xlsx"),
     ".ods": ("an OpenDocument workbook", "save it as .xlsx"),

@@ -33,6 +33,7 @@ from pipeline.upkeep.mend import put_files_back, singles
 from pipeline.upkeep.verify import CATALOGUE, HISTORY, SEARCH, Fault, verify
 from pipeline.workers.dispatch import read_side_by_side
 from pipeline.workers.job import Task
+from pipeline.workers.office import find_converter
 
 
 def repair(data: Path, faults: Sequence[Fault]) -> Iterator[str]:
@@ -59,7 +60,7 @@ def repair(data: Path, faults: Sequence[Fault]) -> Iterator[str]:
 
 def _read_again(data: Path, faults: Sequence[Fault]) -> Iterator[str]:
     """Read again the documents that faults concern; a line for each that could not be, and a summary."""
-    limits, ocr = Limits(), choose(Engine.AUTO)
+    limits, ocr, office = Limits(), choose(Engine.AUTO), find_converter()
     with Store(data).writing() as store:
         tasks: list[Task] = []
         for document_id in sorted({document for fault in faults for document in fault.documents}):
@@ -70,8 +71,8 @@ def _read_again(data: Path, faults: Sequence[Fault]) -> Iterator[str]:
                 yield f"cannot be read again, its source is gone or has changed: {names}"
             else:
                 tasks.append(task)
-        batch = Batch(store, Summary("repair"), fingerprint(limits), ocr)
-        for task, result in read_side_by_side(tasks, os.cpu_count() or 1, limits, ocr=ocr):
+        batch = Batch(store, Summary("repair"), fingerprint(limits), ocr, office)
+        for task, result in read_side_by_side(tasks, os.cpu_count() or 1, limits, ocr=ocr, office=office):
             batch.take(task, result)
         made = singles(store)
         made[Body.dataset] = all_bodies(store.catalogue)

@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from extractors.model.errors import (
+    Convertible,
     Damaged,
     DocumentError,
     Empty,
@@ -46,8 +47,8 @@ from pipeline.workers.job import (
 _ERRORS = {
     kind.__name__: kind
     for kind in (
-        Damaged, Empty, Encrypted, InternalError, Interrupted, LimitExceeded, OutOfMemory, ReaderDied, Unreadable,
-        Unrecognized, Unsupported,
+        Convertible, Damaged, Empty, Encrypted, InternalError, Interrupted, LimitExceeded, OutOfMemory, ReaderDied,
+        Unreadable, Unrecognized, Unsupported,
     )
 }  # fmt: skip
 """What a reader may say went wrong."""

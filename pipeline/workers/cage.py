@@ -34,7 +34,7 @@ _SPARING = {
     "OPENBLAS_NUM_THREADS": "1",
 }
 """So that loading what reading needs begins no thread: only a process without any is forked safely."""
-_SYSTEM = (
+SYSTEM = (
     "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/etc/localtime",
     "/usr/share/zoneinfo", "/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/X11/fonts", "/dev/null",
     "/dev/urandom", "/sys/devices/system/cpu", "/proc/cpuinfo",
@@ -86,13 +86,13 @@ def close(programs: tuple[Path, ...] = (), data: tuple[Path, ...] = ()) -> Prote
     for what, most in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NPROC, _tasks() + _MORE_PROCESSES),
+        (resource.RLIMIT_NPROC, most_tasks()),
     ):
-        _lower(what, most)
+        lower(what, most)
     network = leave_network()
-    executable = [*programs, *_loaders()] if programs else []
+    executable = [*programs, *loaders()] if programs else []
     weights = [Path(os.environ[_WEIGHTS])] if _WEIGHTS in os.environ else []
-    readable = [*map(Path, _SYSTEM), *_own_program(), *executable, *data, *weights]
+    readable = [*map(Path, SYSTEM), *_own_program(), *executable, *data, *weights]
     files = restrict_files(readable, executable, [Path(os.devnull)]) > 0
     allowed = _OF_PARENTS | ({"execve"} if programs else set())
     return Protections(files, refuse_calls(CALLS.keys() - allowed, {"prlimit64": 0}), network)
@@ -100,7 +100,7 @@ def close(programs: tuple[Path, ...] = (), data: tuple[Path, ...] = ()) -> Prote
 
 def confine(limits: Limits, *, has_programs: bool) -> None:
     """Close a process in that was forked to read documents, more than the one it is from: in memory and signals."""
-    _lower(resource.RLIMIT_AS, limits.memory)
+    lower(resource.RLIMIT_AS, limits.memory)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when reading ends
     restrict_signals()
     own = {} if has_programs else {"kill": os.getpid(), "tgkill": os.getpid()}  # a program that takes long is killed
@@ -130,7 +130,7 @@ def protections() -> Protections:
     return Protections(**json.loads(done.stdout))
 
 
-def _lower(what: int, wanted: int) -> None:
+def lower(what: int, wanted: int) -> None:
     """Set a limit that cannot be raised again, as far as the one there is allows."""
     hard = resource.getrlimit(what)[1]
     wanted = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
@@ -152,20 +152,20 @@ def _own_program() -> Iterator[Path]:
             yield from map(Path, getattr(module, "__path__", ()))
 
 
-def _loaders() -> Iterator[Path]:
+def loaders() -> Iterator[Path]:
     """What the kernel starts a program with."""
     for folder in ("/lib", "/lib64"):
         yield from Path(folder).glob("ld-*.so*")
 
 
-def _tasks() -> int:
-    """Processes of this user, with their threads."""
+def most_tasks() -> int:
+    """Processes with their threads that this user may have: those there are, and some more."""
     count = 0
     for place in Path("/proc").glob("[0-9]*/task"):
         with contextlib.suppress(OSError):  # it has ended meanwhile
             if place.stat().st_uid == os.getuid():
                 count += len(list(place.iterdir()))
-    return count
+    return count + _MORE_PROCESSES
 
 
 class _Refused(socket.socket):

@@ -13,6 +13,7 @@ from pipeline.limits import Limits
 from pipeline.read.pdf.ocr import Ocr
 from pipeline.sources.local import fetch
 from pipeline.workers.job import InternalError, Job, Order, ReadJob, Result, Task, read_job
+from pipeline.workers.office import Converter
 from pipeline.workers.readers import READERS, read_isolated
 
 AHEAD = 16
@@ -36,6 +37,7 @@ def read_side_by_side(
     reader: ReadJob = read_job,
     *,
     ocr: Ocr | None = None,
+    office: Converter | None = None,
     stopped: Callable[[], bool] = lambda: False,
     scheduler: str | None = None,
 ) -> Iterator[tuple[Task, Result]]:
@@ -52,7 +54,7 @@ def read_side_by_side(
         while (waiting or pending) and not stopped():
             while waiting and len(pending) < ahead:
                 task, attempt = waiting.popleft()
-                job = Job(task.sha256, task.place, limits, ocr)
+                job = Job(task.sha256, task.place, limits, ocr, office=office)
                 try:
                     if scheduler is not None:  # its workers may be elsewhere
                         job = replace(job, data=fetch(task.place, limits.file_size))

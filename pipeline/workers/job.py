@@ -15,6 +15,7 @@ from pipeline.read.pdf.ocr import Ocr
 from pipeline.sources.local import fetch
 from pipeline.sources.told import NOTHING, Account
 from pipeline.store.catalogue import KnownSource
+from pipeline.workers.office import Converter
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,10 @@ class Job:
     """Where the location means nothing to who reads it."""
     asked: object = None
     """What else its reader needs to know."""
+    office: Converter | None = None
+    """What converts it, where it can be read after that only."""
+    is_converted: bool = False
+    """Whether the bytes are what was made of those of the hash."""
 
 
 _NEEDED = (
@@ -93,6 +98,7 @@ _NEEDED = (
     "pipeline.read.html",
     "pipeline.read.docx",
     "pipeline.read.excel",
+    "pipeline.read.pptx",
     "pipeline.read.pdf.rescue_worker",
 )
 """Readers that others import when they meet a document of their kind."""
@@ -142,16 +148,21 @@ def load_readers() -> None:
         process("○会長　開会します。\n".encode(), None, Limits())  # what is made ready with the first document
 
 
+def bytes_of(job: Job) -> bytes:
+    """The bytes to read, or those made of them. Raises a DocumentError."""
+    data = fetch(job.location, job.limits.file_size) if job.data is None else job.data
+    if not job.is_converted and hashlib.sha256(data).hexdigest() != job.sha256:
+        raise Unreadable("changed while it was read", "ingest it again when it is complete")
+    return data
+
+
 def read_job(job: Job) -> Result:
     """One document; an error that its reader expects is a result, not an exception."""
     from pipeline.run import process  # noqa: PLC0415 - as above
 
     limits = job.limits
     try:
-        data = fetch(job.location, limits.file_size) if job.data is None else job.data
-        if hashlib.sha256(data).hexdigest() != job.sha256:
-            return Unreadable("changed while it was read", "ingest it again when it is complete")
-        return process(data, job.ocr, limits, sha256=job.sha256)
+        return process(bytes_of(job), job.ocr, limits, sha256=job.sha256)
     except DocumentError as error:
         return error
     except MemoryError:

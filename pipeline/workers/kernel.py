@@ -52,7 +52,7 @@ _NEW_NAMESPACES = 0x7E020000
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
-_EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
+_EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR, _MAKE_SOCKET = 1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 << 9
 _RIGHTS = {1: 0x1FFF, 2: 0x3FFF, 3: 0x7FFF, 5: 0xFFFF}
 """All that Landlock can refuse of files, by the version that began with it."""
 _ALLOW, _REFUSE, _UNKNOWN = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x00050000 | errno.ENOSYS
@@ -79,9 +79,17 @@ def landlock_version() -> int:
     return max(0, _syscall(_LANDLOCK_CREATE, None, 0, 1))
 
 
-def restrict_files(readable: Iterable[Path], executable: Iterable[Path], writable: Iterable[Path]) -> int:
+def restrict_files(
+    readable: Iterable[Path],
+    executable: Iterable[Path],
+    writable: Iterable[Path],
+    own: Iterable[Path] = (),
+    sockets: Iterable[Path] = (),
+) -> int:
     """Refuse all files but those below these paths, and TCP, where Landlock can; what is open already stays so.
 
+    ``own``: folders in which everything may be done but to start what lies there. ``sockets``: folders in which the
+    file of a socket may be made.
     The version of Landlock that holds from now on; 0 where there is none.
     """
     version = landlock_version()
@@ -90,7 +98,13 @@ def restrict_files(readable: Iterable[Path], executable: Iterable[Path], writabl
     rights = _RIGHTS[max(known for known in _RIGHTS if known <= version)]
     ruleset = _ruleset(version, rights, 0b11 if version >= 4 else 0, 0)
     try:
-        for paths, right in ((readable, _READ_FILE | _READ_DIR), (executable, _EXECUTE), (writable, _WRITE_FILE)):
+        for paths, right in (
+            (readable, _READ_FILE | _READ_DIR),
+            (executable, _EXECUTE),
+            (writable, _WRITE_FILE),
+            (own, rights & ~_EXECUTE),
+            (sockets, _MAKE_SOCKET),
+        ):
             for path in paths:
                 _permit(ruleset, path, right)
         return version if _enter(ruleset) else 0

@@ -19,8 +19,9 @@ import threading
 import time
 from dataclasses import replace
 
-from extractors.model.errors import DocumentError, LimitExceeded, PipelineError
+from extractors.model.errors import Convertible, DocumentError, LimitExceeded, PipelineError
 from pipeline.limits import MIB, Limits
+from pipeline.product import Product
 from pipeline.sources.local import in_memory, open_source
 from pipeline.workers.answer import read_answer
 from pipeline.workers.job import (
@@ -36,6 +37,7 @@ from pipeline.workers.job import (
     ReaderDied,
     ReadJob,
     Result,
+    bytes_of,
 )
 from pipeline.workers.template import Template
 from pipeline.workers.wire import TooLong, receive, send
@@ -99,7 +101,7 @@ class ReaderProcess:
         deadline = time.monotonic() + self.limits.seconds
         try:
             with open_source(job.location, job.limits.file_size) if job.data is None else in_memory(job.data) as file:
-                send(self._channel, [pickle.dumps(replace(job, data=None))], [file.fileno()], deadline)
+                send(self._channel, [pickle.dumps(replace(job, data=None, office=None))], [file.fileno()], deadline)
             answer = receive(self._channel, self._most, deadline)
         except DocumentError as error:
             return error
@@ -154,6 +156,13 @@ class ReaderProcess:
         return death["code"], death["most"]
 
 
+def _as_it_was(answer: Answer, media: str) -> Answer:
+    """What was read of a file made for reading, as read of the one that it was made of."""
+    if not isinstance(answer, Product):
+        return answer
+    return replace(answer, document=replace(answer.document, media_type=media), was_converted=True)
+
+
 def _is_ready(file: int, seconds: float) -> bool:
     """Whether there is something to be read, or the other end is closed, within this time."""
     poll = select.poll()  # unlike select.select, of a file of any number
@@ -196,6 +205,19 @@ class ReaderProcesses:
         It fails by its own fault only: what may come of the documents that its process read before is tried again in
         one that has read none.
         """
+        answer = self._ask(job, reader)
+        if job.office is None or not isinstance(answer, Convertible):
+            return answer
+        try:
+            made = job.office.convert(bytes_of(job), job.limits)
+        except DocumentError as error:
+            return error
+        if made is None:
+            return answer
+        data, media = made
+        return _as_it_was(self._ask(replace(job, data=data, is_converted=True), reader), media)
+
+    def _ask(self, job: Job, reader: ReadJob) -> Answer:
         order = Order(reader, job.ocr)
         result, was_fresh = self._read(self._take(job.limits, order), job)
         if isinstance(result, (*DOUBTFUL, Interrupted)) and not was_fresh:
