@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import json
 import os
+import socketserver
+import threading
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from lxml import etree
@@ -84,6 +89,41 @@ def test_a_digest_is_mailed_and_told_again_where_it_was_not_taken(data: Path, mo
     (data.parent / "mail").unlink()
     assert gijiroku(*arguments).exit_code == 0
     assert not (data.parent / "mail").exists()
+
+
+class _MailServer(socketserver.StreamRequestHandler):
+    """Takes one mail as RFC 5321 has it."""
+
+    taken: ClassVar[list[str]] = []
+
+    def handle(self) -> None:
+        self._say("220 mail.example.jp")
+        for line in iter(self.rfile.readline, b""):
+            verb = line[:4].upper()
+            if verb == b"DATA":
+                self._say("354 go on")
+                mail = list(iter(self.rfile.readline, b".\r\n"))
+                self.taken.append(b"".join(mail).decode("ascii"))
+            self._say("221 bye" if verb == b"QUIT" else "250 ok")
+
+    def _say(self, words: str) -> None:
+        self.wfile.write(f"{words}\r\n".encode())
+
+
+def test_a_digest_goes_to_a_mail_server(data: Path) -> None:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _MailServer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        place = f"127.0.0.1:{server.server_address[1]}"
+        arguments = ("alerts", data.parent / "searches.toml", "--data", data, "--mail", "a@example.jp", "--smtp", place)
+        done = gijiroku(*arguments)
+        server.shutdown()
+    assert done.exit_code == 0, done.stderr
+    (mail,) = _MailServer.taken
+    message = email.message_from_string(mail, policy=email.policy.default)
+    assert message["To"] == "a@example.jp"
+    plain = message.get_body(("plain",))
+    assert plain is not None
+    assert "保存期間" in plain.get_content()
 
 
 def test_findings_by_theme_and_overdue(tmp_path: Path) -> None:

@@ -261,6 +261,8 @@ def test_pages_of_years_further_pages_and_feeds(site: Site) -> None:
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>http://a.jp/k.pdf</loc></url></urlset>'
     )
     assert [one.url for one in read_listing(sitemap.encode(), HOST).links] == ["http://a.jp/k.pdf"]
+    dated = sitemap.replace("</loc>", "</loc><lastmod>2024-06-03</lastmod>")
+    assert [one.published for one in read_listing(dated.encode(), HOST).links] == [dt.date(2024, 6, 3)]
 
 
 def test_ten_thousand_links(site: Site, tmp_path: Path) -> None:
@@ -289,6 +291,22 @@ def test_only_from_a_day_on_and_dry(minutes_site: Site, tmp_path: Path) -> None:
     assert not list(Originals(tmp_path).all())
     with HarvestState(tmp_path) as state:
         assert not state.sources()
+
+
+def test_a_feed_says_when_its_entries_came(site: Site, tmp_path: Path) -> None:
+    items = "".join(
+        f"<item><title>会議録（第{number}回）</title><link>/m/{number}.txt</link>{when}</item>"
+        for number, when in (
+            (1, "<pubDate>Thu, 29 Feb 2024 18:00:00 +0900</pubDate>"),
+            (2, "<pubDate>Fri, 01 Mar 2024 09:00:00 +0900</pubDate>"),
+            (3, "<dc:date>2024-03-02T10:00:00+09:00</dc:date>"),
+            (4, "<pubDate>きのう</pubDate>"),
+        )
+    )
+    space = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    site.add("/list.html", f'<?xml version="1.0"?><rss version="2.0" {space}><channel>{items}</channel></rss>')
+    outcome = night(site, tmp_path, HarvestWish(dry_run=True, since=dt.date(2024, 3, 1)))
+    assert [line.rpartition("/")[2] for line in outcome.new] == ["2.txt", "3.txt", "4.txt"]
 
 
 def test_from_probe_to_records_and_away_again(

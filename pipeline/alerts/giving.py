@@ -88,8 +88,8 @@ def send_mail(to: str, sender: str, title: str, hits: Sequence[AlertHit], server
     message = EmailMessage()
     message["From"], message["To"] = sender, to
     message["Subject"] = " ".join(title.split())
-    message.set_content(visible(digest_text(hits)))
-    message.add_alternative(digest_html(hits, title), subtype="html")
+    message.set_content(visible(digest_text(hits)), cte="base64")  # any server takes it
+    message.add_alternative(digest_html(hits, title), subtype="html", cte="base64")
     try:
         if server:
             _by_server(message, server)

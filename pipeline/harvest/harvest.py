@@ -253,7 +253,7 @@ class _Harvester:
         if self.wish.since is None:
             return True
         around = f"{one.link.words} {one.link.row}"
-        day = day_of(around, one.link.heading)
+        day = day_of(around, one.link.heading) or one.link.published
         years = years_of(f"{around} {one.link.heading}")
         return day >= self.wish.since if day else not years or max(years) >= self.wish.since.year
 

@@ -6,9 +6,11 @@ column, the line or row that it stands in without the other links, the headings 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 from cssselect import HTMLTranslator, SelectorError
@@ -29,6 +31,8 @@ _ASIDE_WORDS = re.compile(
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.IGNORECASE)
 _ALIASES = {"shift_jis": "cp932", "x-sjis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "windows-31j": "cp932"}
 _SPACE = re.compile(r"\s+")
+_WHEN = ("published", "pubDate", "date", "updated", "lastmod")
+"""Elements of feeds and sitemaps that tell when an entry came or changed."""
 _CARD = 200
 """Characters that the words of one entry hardly exceed."""
 DOCUMENT_ENDINGS = (".pdf", ".docx", ".doc", ".xlsx", ".xls", ".txt", ".zip", ".rtf", ".jtd")
@@ -51,6 +55,8 @@ class ListedLink:
     """What is posted to get there."""
     aside: bool = False
     """Whether it stands in what is on every page: menus, the way here, the foot."""
+    published: dt.date | None = None
+    """When a feed says that it came out, or a sitemap that it was changed."""
 
     @property
     def is_document(self) -> bool:
@@ -305,8 +311,24 @@ def _feed(data: bytes, url: str) -> ListingPage:
         about = next((said[name] for name in ("description", "summary") if name in said), None)
         if target.strip():
             row = _plain("".join(map(str, about.itertext()))) if about is not None else ""
-            links.append(ListedLink(urljoin(url, target.strip()), title, row=row[: 2 * _CARD], place="feed"))
+            days = (_day("".join(map(str, said[name].itertext()))) for name in _WHEN if name in said)
+            links.append(
+                ListedLink(
+                    urljoin(url, target.strip()), title, row=row[: 2 * _CARD], place="feed",
+                    published=next(filter(None, days), None),
+                )
+            )  # fmt: skip
     return ListingPage(url, tuple(links), is_feed=True)
+
+
+def _day(said: str) -> dt.date | None:
+    """A day as feeds write it: RFC 3339 (Atom, RDF, sitemaps), or RFC 5322 (RSS)."""
+    for read in (dt.datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            return read(said.strip()).date()
+        except (ValueError, TypeError):
+            continue
+    return None
 
 
 def _text(element: html.HtmlElement) -> str:
