@@ -147,10 +147,12 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline.product": {"extractors.model", "pipeline.schema", "pipeline.tokens"},
     "pipeline.publish": JAPANESE
     | {
+        "pipeline.archive",
         "pipeline.bodies",
         "pipeline.outputs",
         "pipeline.printed",
         "pipeline.query",
+        "pipeline.sources",
         "pipeline.store",
         "pipeline.tokens",
     },

@@ -12,6 +12,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from pipeline.archive.originals import NotKept, Originals, sidecar_text
+from pipeline.publish.export import source_places
 from tests.pile import gijiroku, ingest, minutes, write_pile
 from tests.web_server import site_serving
 
@@ -104,6 +105,21 @@ def test_a_page_is_drawn_from_the_archive_when_its_source_is_gone(tmp_path: Path
     assert told.exit_code == 0, told.output
     assert (tmp_path / "page.png").read_bytes().startswith(b"\x89PNG")
     assert "kept as" in gijiroku("show", "findings.pdf", "--data", tmp_path / "out").output
+
+
+def test_what_is_given_out_leads_to_the_archive_when_a_source_is_gone(tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    for name in ("inspection-findings.pdf", "inspection-results.html"):
+        (raw / name).write_bytes((ROOT / "data/raw" / name).read_bytes())
+    ingest(raw, "--archive", data=out)
+    kept = {one.path.suffix: one.path.as_uri() for one in Originals(out).all()}
+    (raw / "inspection-findings.pdf").unlink()
+    places = set(source_places(out).values())
+    assert places == {kept[".pdf"], (raw / "inspection-results.html").as_uri()}
+    page = tmp_path / "report.html"
+    assert gijiroku("report", "--html", page, "--data", out).exit_code == 0
+    assert f"out/archive/{kept['.pdf'].rpartition('archive/')[2]}#page=" in page.read_text("utf-8")
 
 
 def test_a_sidecar_says_what_it_was_given() -> None:

@@ -22,7 +22,7 @@ from pipeline.corrections.corrections import CorrectionFiles
 from pipeline.corrections.replay import replay
 from pipeline.ingest.fill import fill_in
 from pipeline.ingest.likeness import KeptAway
-from pipeline.ingest.plan import GONE, Plan, with_corrections, with_ocr, with_office, with_told
+from pipeline.ingest.plan import Plan, with_corrections, with_ocr, with_office, with_told
 from pipeline.ingest.settle import settle
 from pipeline.product import Product, issues
 from pipeline.read.pdf.ocr import Ocr
@@ -31,7 +31,7 @@ from pipeline.schema.versions import pipeline_version
 from pipeline.search import index as search_index
 from pipeline.sources.found import Discovery, Found, by_name
 from pipeline.sources.names import is_remote, path_of
-from pipeline.store.catalogue import KnownDocument, KnownSource, LoggedChange
+from pipeline.store.catalogue import GONE, KnownDocument, KnownSource, LoggedChange
 from pipeline.store.change import FAILED_EDITION, Change
 from pipeline.store.parts import PER_DOCUMENT, Rows, by_document
 from pipeline.store.store import Store

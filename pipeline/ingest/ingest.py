@@ -17,7 +17,7 @@ from extractors.model.records import NamedCount, Run
 from pipeline.archive.originals import Originals
 from pipeline.ingest.batch import RUN_ID, Batch, Failure, Summary
 from pipeline.ingest.journal import STOPPED, Begun, journal
-from pipeline.ingest.plan import GONE, Plan, Wish, fingerprint, make_plan
+from pipeline.ingest.plan import Plan, Wish, fingerprint, make_plan
 from pipeline.interrupt import Stopping, stopping
 from pipeline.limits import Limits
 from pipeline.product import Product
@@ -28,6 +28,7 @@ from pipeline.sources.found import Discovery
 from pipeline.sources.local import fetch
 from pipeline.sources.names import is_remote
 from pipeline.sources.remote import Held, Spool, WebSources
+from pipeline.store.catalogue import GONE
 from pipeline.store.datapackage import refresh_datapackage
 from pipeline.store.store import Store
 from pipeline.tokens.tokenize import analyser_versions

@@ -18,7 +18,7 @@ from pipeline.sources.local import sha256_of, stamp_of
 from pipeline.sources.names import is_remote
 from pipeline.sources.remote import Spool
 from pipeline.sources.told import Account, Beside, agreed
-from pipeline.store.catalogue import KnownDocument, KnownSource
+from pipeline.store.catalogue import GONE, KnownDocument, KnownSource
 from pipeline.store.change import FAILED_EDITION
 from pipeline.store.rebuild import LOST
 from pipeline.store.store import Store
@@ -77,8 +77,6 @@ class Plan:
 
 _BY_OFFICE = " office="
 _UNCONVERTED = f"{_BY_OFFICE}off"
-GONE = "gone"
-"""Stamp of a source that was told to be no longer there."""
 
 
 def fingerprint(limits: Limits) -> str:

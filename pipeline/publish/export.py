@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+from pipeline.archive.originals import Originals
 from pipeline.publish.names_ja import ACTS, ASSENTS, KINDS, OUTCOMES, RESPONSES, STATES, THEMES
 from pipeline.publish.pseudonyms import Pseudonyms, read_pseudonyms
 from pipeline.publish.spreadsheet import ColumnHeading, Link, Value
 from pipeline.query.views import open_views
+from pipeline.sources.names import is_remote, path_of
+from pipeline.store.catalogue import GONE
 from pipeline.store.store import Store
 
 
@@ -125,10 +128,17 @@ def page_link(location: str, page: int, folder: Path) -> str:
 
 
 def source_places(data: Path) -> dict[str, str]:
-    """Where each document's file lies, as a URI."""
+    """Where each document's file lies, as a URI: at its source, or in the archive where that is gone."""
+    kept = Originals(data)
     with Store(data) as store:
         known = sorted(store.catalogue.sources().values(), key=lambda source: source.source, reverse=True)
-    return {source.document_id: source.location for source in known}
+        places = {source.document_id: source.location for source in known}
+        for source in known:
+            gone = source.stamp == GONE or not (is_remote(source.location) or path_of(source.location).exists())
+            document = store.catalogue.document(source.document_id) if gone else None
+            if document is not None and (original := kept.find(document.sha256 or "")):
+                places[source.document_id] = original.path.absolute().as_uri()
+    return places
 
 
 def _cell(row: dict[str, Any], name: str, names: Pseudonyms | None) -> Value:

@@ -26,6 +26,10 @@ LACKING = "has lost rows"
 """Fingerprint of a document that is to be read again because rows of it are lost."""
 
 
+GONE = "gone"
+"""Stamp of a source that was told to be no longer there."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnownSource:
     """What the catalogue knows of a source."""

@@ -18,8 +18,7 @@ from pipeline.harvest.expect import remedy_of
 from pipeline.harvest.state import FILE as HARVEST
 from pipeline.harvest.state import HarvestState
 from pipeline.ingest.journal import STOPPED, unfinished
-from pipeline.ingest.plan import GONE
-from pipeline.store.catalogue import KnownSource, LoggedChange
+from pipeline.store.catalogue import GONE, KnownSource, LoggedChange
 from pipeline.store.rebuild import LOST
 from pipeline.store.store import Store
 from pipeline.workers.cage import Protections, protections
