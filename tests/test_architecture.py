@@ -115,7 +115,13 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.run",
         "pipeline.workers",
     },
-    "pipeline.corrections": {"extractors.model", "pipeline.product", "pipeline.schema", "pipeline.tokens"},
+    "pipeline.corrections": {
+        "extractors.model",
+        "pipeline.outputs",
+        "pipeline.product",
+        "pipeline.schema",
+        "pipeline.tokens",
+    },
     "pipeline.evaluate": JAPANESE | {"pipeline.store"},
     "pipeline.harvest": JAPANESE
     | {"pipeline.archive", "pipeline.outputs", "pipeline.read", "pipeline.sources", "pipeline.web"},
@@ -221,6 +227,7 @@ ALLOWED: dict[str, set[str]] = {
         "extractors.japanese",
         "extractors.model",
         "pipeline.bodies",
+        "pipeline.corrections",
         "pipeline.schema",
         "pipeline.store",
         "pipeline.tokens",

@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -15,6 +16,7 @@ from starlette.testclient import TestClient
 import pipeline
 from extractors.model.records import RECORDS
 from pipeline.commands.main import cli
+from pipeline.corrections.added import Paper
 from pipeline.corrections.corrections import (
     BadCorrection,
     Correction,
@@ -210,12 +212,127 @@ def test_the_least_certain_comes_first_and_none_comes_twice(folder: Path) -> Non
     ) as client:
         seen = []
         for _ in wanted:
-            record = client.get("/review/findings", follow_redirects=False).headers["location"].rsplit("/", 1)[1]
-            seen.append(record)
-            client.post("/corrections", data={"record": record, "what": "confirm"})
+            place = urlsplit(client.get("/review/findings", follow_redirects=False).headers["location"])
+            seen.append(place.path.rsplit("/", 1)[1])
+            client.post("/corrections", data={"record": seen[-1], "what": "confirm"})
         assert (
             client.get("/review/findings", follow_redirects=False).headers["location"].startswith("/records/findings")
         )
     confidences = [next(row["confidence"] for row in wanted if row["record_id"] == one) for one in seen]
     assert confidences == sorted(confidences)
     assert len(set(seen)) == len(wanted)
+
+
+def test_a_queue_goes_on_by_itself_keeps_its_choice_and_can_be_gone_back_in(folder: Path) -> None:
+    with TestClient(
+        make_application(folder / "data", reviewer="山吹"), base_url=HOME, headers={"origin": HOME}
+    ) as client:
+        kind = next(iter(rows(folder, "findings").values()))["kind"]
+        chosen = {one for one, row in rows(folder, "findings").items() if row["kind"] == kind}
+        place = client.get(f"/review/findings?kind={kind}", follow_redirects=False).headers["location"]
+        seen = []
+        while place.startswith("/record/"):
+            record, queue = urlsplit(place).path.rsplit("/", 1)[1], parse_qs(urlsplit(place).query)["queue"][0]
+            page = client.get(place).text
+            assert f"残り {len(chosen) - len(seen)}" in page
+            seen.append(record)
+            sent = client.post(
+                "/corrections", params={"queue": queue}, data={"record": record, "what": "confirm", "then": ""},
+                follow_redirects=False,
+            )  # fmt: skip
+            place = sent.headers["location"]
+        assert set(seen) == chosen and len(seen) == len(chosen)
+
+
+def test_a_record_that_was_missed_is_added_and_found(folder: Path) -> None:
+    there = next(row for row in rows(folder, "decisions").values() if row["regions"][0]["x0"] is not None)
+    words = there["text"]
+    with TestClient(
+        make_application(folder / "data", reviewer="山吹"), base_url=HOME, headers={"origin": HOME}
+    ) as client:
+
+        def send(**form: str) -> int:
+            given = {
+                "what": "add",
+                "document": there["document_id"],
+                "page": "1",
+                "dataset": "commitments",
+                "start": str(there["span_start"]),
+            } | form
+            return client.post("/corrections", data=given, follow_redirects=False).status_code
+
+        assert send(words="どの頁にもない語句") == 400
+        assert send(words="　") == 400
+        assert send(words=words, dataset="speeches") == 400
+        assert send(words=words, page="99") == send(words=words, document="x") == 404
+        assert send(words=words, dataset="findings", f_kind="finding") == 400, "a theme is missing"
+        assert send(words=words, f_due_date="昨日") == 400
+        assert send(words=words, f_actor="甲課", f_due_date="2025-03-31", why="約束である") == 303
+        assert "次の取込みで反映" in client.get(f"/document/{there['document_id']}/1").text
+    again(folder)
+    (added,) = (row for row in rows(folder, "commitments").values() if row["review_state"] == "added")
+    assert added["text"] == words and added["actor"] == "甲課" and str(added["due_date"]) == "2025-03-31"
+    assert added["page"] == 1 and added["regions"] == there["regions"]
+    assert CliRunner().invoke(cli, ["verify", "--data", str(folder / "data")]).exit_code == 0
+    files = CorrectionFiles(folder / "data")
+    files.add(added["document_id"], Correction(SAID.who, SAID.at, What.REJECT, added["record_id"]))
+    again(folder)
+    assert added["record_id"] not in rows(folder, "commitments")
+
+
+def test_what_was_added_and_is_read_by_now_is_one_record(folder: Path) -> None:
+    there = next(iter(rows(folder, "findings").values()))
+    fields = {"kind": there["kind"], "theme": "notice", "response_status": there["response_status"]}
+    after = {"spans": [[span["start"], span["end"]] for span in there["spans"]], "fields": fields}
+    mine = there["record_id"][:-8] + "00000000"
+    gone = there["record_id"][:-8] + "11111111"
+    files = CorrectionFiles(folder / "data")
+    for one, evidence in ((mine, there["text"]), (gone, "この文書にない文である。")):
+        files.add(
+            there["document_id"],
+            Correction(SAID.who, SAID.at, What.ADD, one, after=after, evidence=evidence),
+        )
+    again(folder)
+    assert mine not in rows(folder, "findings") and gone not in rows(folder, "findings")
+    assert rows(folder, "findings")[there["record_id"]] == there | {"theme": "notice", "review_state": "corrected"}
+    told = pipeline.load("issues", where="stage = 'corrections'", data=folder / "data")
+    assert sorted(told.code) == ["correction_conflict", "correction_lost"]
+
+
+def test_an_item_added_between_others_stands_between_them() -> None:
+    item = {"record_id": "", "span_start": 0, "span_end": 4, "position": 1, "text": "議題一"}
+    rows = [item, item | {"span_start": 10, "position": 2}]
+    page = {"page": 1, "text": "議題一。\n議題二。\n議題三。", "text_start": 0, "text_origin": "plain"}
+    paper = Paper({})
+    paper._pages = [page]
+    said = Correction(
+        "山吹", "", What.ADD, f"{'0' * 16}-agenda_items-00000000",
+        after={"spans": [[5, 9]], "fields": {"title": "議題二", "kind": "report"}}, evidence="議題二。",
+    )  # fmt: skip
+    row = paper.add(rows, said)
+    assert row is not None and row["position"] == 2 and row["text"] == "議題二。"
+    assert [one["position"] for one in rows] == [1, 3]
+
+
+def test_two_findings_are_of_one_kind_or_not_as_people_say(folder: Path) -> None:
+    one, other, *_ = sorted(rows(folder, "findings"))
+
+    def together() -> bool:
+        members = pipeline.load("recurring_finding_members", data=folder / "data", as_arrow=True).to_pylist()
+        group_of = {row["finding_id"]: row["group_id"] for row in members}
+        return one in group_of and group_of[one] == group_of.get(other)
+
+    with TestClient(
+        make_application(folder / "data", reviewer="山吹"), base_url=HOME, headers={"origin": HOME}
+    ) as client:
+        for what, said in (("other_kind", False), ("same_kind", True), ("other_kind", False)):
+            form = {"what": what, "record": one, "other": f"{HOME}/record/{other}?lang=ja"}
+            assert client.post("/corrections", data=form, follow_redirects=False).status_code == 303
+            again(folder)
+            assert together() is said
+        assert "同種でない" in client.get(f"/record/{one}").text
+        assert client.post("/corrections", data={"what": "same_kind", "record": one, "other": one}).status_code == 400
+        assert client.post("/corrections", data={"what": "same_kind", "record": one, "other": "x"}).status_code == 404
+    done = CliRunner().invoke(cli, ["remove", one[:16], "--data", str(folder / "data"), "--yes"])
+    assert done.exit_code == 0, done.output
+    assert not (folder / "data" / "corrections" / "kinds.jsonl").exists()

@@ -18,7 +18,7 @@ from pipeline.tracking import cache as tracking_cache
 from pipeline.tracking import groups as recurrence_groups
 from pipeline.tracking.cache import part_keys
 from pipeline.tracking.concepts import CONCEPTS
-from pipeline.tracking.groups import cluster_rows, name_groups
+from pipeline.tracking.groups import cluster_rows, heed, name_groups
 from pipeline.tracking.kind_table import known_kinds
 from pipeline.tracking.pairs import make_space
 from pipeline.tracking.profile import FindingProfile, read_profiles, read_provisions
@@ -294,3 +294,21 @@ def test_groups_say_what_where_when_and_how_far(tmp_path: Path) -> None:
         "SELECT f.title FROM recurring_finding_members AS m JOIN findings AS f ON f.record_id = m.finding_id"
     )
     assert not {title for (title,) in members.fetchall()} & {"ログの保存期間", "郵便切手の管理（総務課）"}
+
+
+def test_the_last_word_on_two_findings_counts_and_what_contradicts_it_does_not() -> None:
+    wordings = [
+        "委託先の監督が行われていない。",
+        "委託先への監督が不十分である。",
+        "研修が実施されていない。",
+        "鍵の管理簿がない。",
+    ]
+    matters = [Matter(f"{index}", None, text, Theme.OTHER, None, ()) for index, text in enumerate(wordings)]
+    space = make_space(read_profiles(matters))
+    whole = [[row] for row in range(4)]
+    assert heed(space, [[0, 1]], whole, [(0, 1, False)]) == [[0], [1]]
+    assert heed(space, [[0, 1]], whole, [(2, 3, True)]) == [[0, 1], [2, 3]]
+    assert heed(space, [[0, 1]], whole, [(1, 2, True)]) == [[0, 1, 2]]
+    assert heed(space, [[0, 1, 2]], whole, [(0, 2, False)]) == [[0, 1], [2]], "1 goes where it is nearer"
+    assert heed(space, [], whole, [(0, 1, True), (1, 2, True), (0, 2, False)]) == [[0], [1, 2]], "the oldest gives way"
+    assert heed(space, [], [[0, 3], [1], [2]], [(1, 3, True)]) == [[0, 1, 3]], "a case stays whole"

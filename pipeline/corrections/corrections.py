@@ -1,8 +1,9 @@
 """What people said of records: one small file for each document, ``corrections/<document_id>.jsonl``.
 
 A line is one thing said, never changed afterwards: who, when, of which record, what (``confirm``, ``correct`` a field,
-``reject``), the value before and after, why, and the words of the record that were seen. They are kept with a version
-control, merged and sent like any text; the datasets are made of documents and of these files.
+``reject``, ``add`` one that was not read), the value before and after, why, and the words of the record that were seen.
+They are kept with a version control, merged and sent like any text; the datasets are made of documents and of these
+files. That two findings are or are not of one kind stands in ``kinds.jsonl`` (``kinship.py``).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ FIXED = frozenset({
     "regions", "text", "confidence", "uncertain", "review_state", "extractor", "position",
 })  # fmt: skip
 """Columns that say where a record stands, or that follow from others."""
+_TILING = frozenset({"speeches", "citations", "table_cells"})
 _OF_ANY_KIND = frozenset({"before", "after", "field"})
 _KINDS = (
     (pa.types.is_boolean, bool), (pa.types.is_integer, int), (pa.types.is_floating, float), (pa.types.is_string, str),
@@ -45,6 +48,7 @@ class What(StrEnum):
     CONFIRM = "confirm"
     CORRECT = "correct"
     REJECT = "reject"
+    ADD = "add"
 
 
 class BadCorrection(PipelineError):
@@ -64,6 +68,7 @@ class Correction:
     before: Any = None
     """The value that was seen; days as ISO writes them."""
     after: Any = None
+    """The value that is right; of a record added: ``{"spans": [[start, end]], "fields": {…}}``."""
     why: str = ""
     evidence: str = ""
     """The words of the record that were seen."""
@@ -111,18 +116,23 @@ class CorrectionFiles:
         """Append one. Raises BadCorrection, OSError."""
         line = json.dumps(asdict(correction), ensure_ascii=False)
         _parsed(line, document_id)
-        self.folder.mkdir(exist_ok=True)
-        file = os.open(self.path(document_id), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            os.write(file, f"{line}\n".encode())
-            os.fsync(file)
-        finally:
-            os.close(file)
+        append_line(self.path(document_id), line)
 
     def forget(self, document_id: str) -> None:
         """Take down what was said of a document's records."""
         self.path(document_id).unlink(missing_ok=True)
+
+
+def append_line(file: Path, line: str) -> None:
+    """Append a line to a file, whole, whoever else writes. Raises OSError."""
+    file.parent.mkdir(exist_ok=True)
+    handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        os.write(handle, f"{line}\n".encode())
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _parsed(line: str, document_id: str) -> Correction:
@@ -141,7 +151,44 @@ def _parsed(line: str, document_id: str) -> Correction:
         raise BadCorrection(f"there are no records in {correction.dataset}")
     if correction.what is What.CORRECT:
         value_of(correction.dataset, correction.field, correction.after)
+    if correction.what is What.ADD:
+        _check_addition(correction)
     return correction
+
+
+def addable(dataset: str) -> bool:
+    """Whether records can be added: all that their columns must say can be said. Turns and cells tile what they are of.
+
+    >>> [name for name in ("findings", "agenda_items", "speeches", "table_cells") if addable(name)]
+    ['findings', 'agenda_items']
+    """
+    return dataset not in _TILING and any(kind.dataset == dataset for kind in RECORDS)
+
+
+def _check_addition(correction: Correction) -> None:
+    """Raises BadCorrection."""
+    said = correction.after
+    if not addable(correction.dataset):
+        raise BadCorrection(f"no record can be added to {correction.dataset}")
+    if not isinstance(said, dict) or said.keys() != {"spans", "fields"} or not isinstance(said["fields"], dict):
+        raise BadCorrection("a record is added by its spans and its fields")
+    spans = said["spans"]
+    right = isinstance(spans, list) and all(
+        isinstance(one, list) and [type(each) for each in one] == [int, int] and 0 <= one[0] < one[1] for one in spans
+    )
+    if not right or not spans or any(one[1] > other[0] for one, other in pairwise(spans)) or not correction.evidence:
+        raise BadCorrection("a record stands over words of the document")
+    for field, value in said["fields"].items():
+        value_of(correction.dataset, field, value)
+    needed = [column.name for column in correctable(correction.dataset) if is_needed(column)]
+    missing = [name for name in needed if said["fields"].get(name) is None]
+    if missing:
+        raise BadCorrection(f"a record of {correction.dataset} always has {', '.join(missing)}")
+
+
+def is_needed(column: SchemaColumn) -> bool:
+    """Whether a record always has a value of it."""
+    return not column.nullable and not pa.types.is_list(column.type)
 
 
 def correctable(dataset: str) -> tuple[SchemaColumn, ...]:

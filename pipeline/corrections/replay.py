@@ -1,12 +1,13 @@
 """What people said of a document's records, replayed on what was read of it.
 
 A correction counts whatever a later version reads; where that is neither what was corrected nor what it was corrected
-to, an issue says so. What was said of a record that is not there any more is an issue as well, not dropped.
+to, an issue says so. What was said of a record that is not there any more is an issue as well, not dropped. A record
+that was added and is read by now is the one that is read, with the fields that a person gave it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,9 +16,10 @@ import pyarrow as pa
 from extractors.model.document import Problem
 from extractors.model.records import DocumentRow, Issue
 from extractors.model.vocabulary import ReviewState
+from pipeline.corrections.added import Paper, read_by_now
 from pipeline.corrections.corrections import Correction, What, as_json, value_of
 from pipeline.product import Product, issues
-from pipeline.schema.arrow import Packed, dataset_class, pack, schema, table
+from pipeline.schema.arrow import Packed, dataset_class, pack, schema, sort_order, table
 from pipeline.tokens.entries import COLUMNS, index_document
 
 _STAGE = "corrections"
@@ -31,24 +33,20 @@ def replay(product: Product, said: Sequence[Correction], faults: Iterable[str] =
     packed = dict(product.packed)
     problems = [Problem(code="correction_unreadable", detail=fault, stage=_STAGE) for fault in faults]
     rejected: set[str] = set()
+    paper = Paper(packed)
     for dataset in sorted({one.dataset for one in said}):
         rows = {row["record_id"]: row for row in packed[dataset].unpack().to_pylist()} if dataset in packed else {}
+        gone: set[str] = set()
         for correction in said:
-            if correction.dataset != dataset:
-                continue
-            row = rows.get(correction.record_id)
-            if row is None:
-                if correction.what is not What.REJECT:
-                    problems.append(_problem("correction_lost", correction))
-            elif not _follow(row, correction):
-                problems.append(_problem("correction_conflict", correction, row))
-            if correction.what is What.REJECT:
-                rejected.add(correction.record_id)
-            else:
-                rejected.discard(correction.record_id)
-        kept = [row for record_id, row in rows.items() if record_id not in rejected]
+            if correction.dataset == dataset:
+                problems += _replayed(rows, correction, paper)
+                (gone.add if correction.what is What.REJECT else gone.discard)(correction.record_id)
+        gone |= {rows[one]["record_id"] for one in gone if one in rows}  # one added, by the id under which it is read
         if rows:
-            packed[dataset] = pack(dataset, pa.Table.from_pylist(kept, schema(dataset_class(dataset))))
+            kept = list({id(row): row for row in rows.values() if row["record_id"] not in gone}.values())
+            found = pa.Table.from_pylist(kept, schema(dataset_class(dataset))).sort_by(sort_order(dataset))
+            packed[dataset] = pack(dataset, found)
+        rejected |= gone
     if rejected:
         packed = {name: _without(name, found, rejected) for name, found in packed.items()}
     if problems:
@@ -62,6 +60,22 @@ def replay(product: Product, said: Sequence[Correction], faults: Iterable[str] =
     indexed = index_document(nothing | tables | {DocumentRow.dataset: table(DocumentRow, [document])})
     packed = {name: found for name, found in packed.items() if found.rows}
     return replace(product, document=document, packed=packed, indexed=indexed)
+
+
+def _replayed(rows: dict[str, dict[str, Any]], correction: Correction, paper: Paper) -> Iterator[Problem]:
+    """Do to the rows of a dataset, by id, what was said of one; what is to be told of it."""
+    row = rows.get(correction.record_id)
+    if correction.what is What.ADD:
+        row = row or read_by_now(rows.values(), correction)
+        if row is not None and not _take_over(row, correction):
+            yield _problem("correction_conflict", correction, row)
+        row = row or paper.add(rows.values(), correction)
+        if row is not None:
+            rows[correction.record_id] = row
+    elif row is not None and not _follow(row, correction):
+        yield _problem("correction_conflict", correction, row)
+    if row is None and correction.what is not What.REJECT:
+        yield _problem("correction_lost", correction)
 
 
 def _follow(row: dict[str, Any], correction: Correction) -> bool:
@@ -78,9 +92,22 @@ def _follow(row: dict[str, Any], correction: Correction) -> bool:
     return True
 
 
+def _take_over(row: dict[str, Any], correction: Correction) -> bool:
+    """Give a record that is read by now the fields that were given to it when it was added; whether it had them."""
+    same = True
+    for field, value in correction.after["fields"].items():
+        if as_json(row[field]) != value:
+            same = False
+            row[field] = value_of(correction.dataset, field, value)
+    row["review_state"] = str(ReviewState.CONFIRMED if same else ReviewState.CORRECTED)
+    return same
+
+
 def _problem(code: str, correction: Correction, row: Mapping[str, Any] | None = None) -> Problem:
     about = f"{correction.who} {correction.at}: {correction.what} {correction.record_id}"
-    if correction.field:
+    if correction.what is What.ADD:
+        about += f" {correction.evidence[:80]}"
+    elif correction.field:
         about += f" {correction.field} {correction.before} -> {correction.after}"
     return Problem(code=code, detail=about, stage=_STAGE, page=row["page"] if row else None)
 

@@ -70,7 +70,7 @@ CODES: dict[str, IssueCode] = {
     ),
     "correction_lost": IssueCode(
         _WARNING,
-        "A record that a person confirmed or corrected is not read any more.",
+        "A record that a person confirmed or corrected is not read any more, or the words of one added are not there.",
         "Look at the page; report it with the file, if you may.",
     ),
     "correction_unreadable": IssueCode(

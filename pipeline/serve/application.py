@@ -12,13 +12,14 @@ from typing import Any
 
 import jinja2
 from starlette.applications import Starlette
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from extractors.model.errors import PipelineError
-from pipeline.corrections.corrections import BadCorrection
+from pipeline.corrections.corrections import BadCorrection, addable
 from pipeline.printed import visible
 from pipeline.query.page_image import NoPageImage
 from pipeline.search.query import BadQuery
@@ -32,7 +33,7 @@ from pipeline.serve.pages.kinds import KINDS, KINDS_BY_NAME, RecordKind
 from pipeline.serve.pages.language import Language
 from pipeline.serve.pages.overview import make_overview
 from pipeline.serve.pages.reading import Readings, Snapshot
-from pipeline.serve.pages.reviews import field_choices, least_certain, said_of, take_correction
+from pipeline.serve.pages.reviews import blank_fields, field_choices, read_form, read_queue, read_told, take_form
 from pipeline.serve.pages.visit import BadAddress, Visit, read_number, read_visit, read_wanted, said
 from pipeline.serve.renderer import Renderer
 
@@ -140,7 +141,8 @@ class _Pages:
         page = read_number(request.query_params, "page")
         found = await self._reading.ask(functools.partial(listed_page, wanted=wanted, page=page))
         return self._page(
-            visit, "records", kind=kind, wanted=wanted, said=said(wanted), page=page, sorts=listing.sorts_of(kind),
+            visit, "records", reviewer=self._reviewer, kind=kind, wanted=wanted, said=said(wanted), page=page,
+            sorts=listing.sorts_of(kind),
             toggled=functools.partial(toggled, wanted), unstated=listing.UNSTATED,
             address=functools.partial(address, visit, kind), **found,
         )  # fmt: skip
@@ -158,21 +160,25 @@ class _Pages:
 
     async def record(self, request: Request) -> Response:
         visit = read_visit(request)
-        record = request.path_params["record"]
+        record, queue = request.path_params["record"], request.query_params.get("queue")
         document, page = await self._reading.ask(lambda look: record_place(look, record))
-        return RedirectResponse(visit.link(f"/document/{document}/{page}", record=record), 303)
+        return RedirectResponse(visit.link(f"/document/{document}/{page}", record=record, queue=queue), 303)
 
     async def document(self, request: Request) -> Response:
         visit = read_visit(request)
         document, page = request.path_params["document"], request.path_params.get("page", 1)
         chosen = request.query_params.get("record")
+        adding = request.query_params.get("add") if self._reviewer else None
+        line = _read_line(request, visit.day)
         shown = await self._reading.ask(lambda look: read_page(look, document, page, chosen))
         drawn = shown.width > 0 and await self._reading.ask(lambda look: _is_drawn(look, document, page))
-        said = await self._reading.ask(lambda look: said_of(look, document))
-        as_text = not drawn or request.query_params.get("view") == "text"
+        told = await self._reading.ask(functools.partial(read_told, shown=shown, chosen=chosen, line=line))
+        as_text = not drawn or request.query_params.get("view") == "text" or addable(adding or "")
         return self._page(
-            visit, "document", shown=shown, chosen=chosen, as_text=as_text, drawn=drawn, said=said,
-            reviewer=self._reviewer, choices=field_choices,
+            visit, "document", shown=shown, chosen=chosen, as_text=as_text, drawn=drawn, told=told, adding=adding,
+            queue=request.query_params.get("queue") if line else None,
+            reviewer=self._reviewer, choices=field_choices, blank_fields=blank_fields,
+            addables=[kind for kind in KINDS if addable(kind.name)],
             kinds=[kind for kind in KINDS if any(one.dataset == kind.name for one in shown.records)],
             named=visit.language.column_of, shown_value=functools.partial(shown_value, visit.language),
         )  # fmt: skip
@@ -182,15 +188,20 @@ class _Pages:
         reviewer = self._reviewer
         if reviewer is None:
             raise NotForReview("these pages are for reading; start them with --reviewer NAME")
-        body = await request.body()
-        document, page, then = await self._reading.ask(lambda look: take_correction(look, body, reviewer))
-        return RedirectResponse(visit.link(f"/document/{document}/{page}", record=then), 303)
+        form = read_form(await request.body())
+        line, named = _read_line(request, visit.day), request.query_params.get("queue")
+        document, page, then = await self._reading.ask(lambda look: take_form(look, form, reviewer))
+        if line and not form.get("then"):
+            queue = await self._reading.ask(lambda look: read_queue(look, line, form["record"]))
+            return RedirectResponse(_next_of(visit, line, queue.next, named), 303)
+        return RedirectResponse(visit.link(f"/document/{document}/{page}", record=then, queue=named), 303)
 
     async def review(self, request: Request) -> Response:
         visit = read_visit(request)
-        kind = _kind(request.path_params["kind"])
-        record = await self._reading.ask(lambda look: least_certain(look, kind.name, visit.day))
-        return RedirectResponse(visit.record(record) if record else visit.records(kind.name, sort="doubtful"), 303)
+        wanted = read_wanted(request.query_params, _kind(request.path_params["kind"]), visit.day)
+        queue = await self._reading.ask(lambda look: read_queue(look, wanted))
+        named = f"{wanted.kind.name}?{request.url.query}"
+        return RedirectResponse(_next_of(visit, wanted, queue.next, named), 303)
 
     async def image(self, request: Request) -> Response:
         document, page = request.path_params["document"], request.path_params["page"]
@@ -232,6 +243,19 @@ def _kind(name: str) -> RecordKind:
     if name not in KINDS_BY_NAME:
         raise NoSuchPage("there are no records of that kind")
     return KINDS_BY_NAME[name]
+
+
+def _read_line(request: Request, day: dt.date) -> listing.Selection | None:
+    """The records that are looked at one after the other, where an address says that they are. Raises BadAddress."""
+    name, _, query = request.query_params.get("queue", "").partition("?")
+    return read_wanted(QueryParams(query), KINDS_BY_NAME[name], day) if name in KINDS_BY_NAME else None
+
+
+def _next_of(visit: Visit, wanted: listing.Selection, record: str | None, named: str | None) -> str:
+    """The next record of those that are looked at, or the list where there is none."""
+    if record is None:
+        return visit.records(wanted.kind.name, **{**said(wanted), "sort": "doubtful"})
+    return visit.link(f"/record/{record}", queue=named)
 
 
 def _is_drawn(look: Snapshot, document: str, page: int) -> bool:

@@ -107,6 +107,60 @@ def _nearest_group(space: Space, rows: Integers, members: Integers, labels: Inte
     return found
 
 
+def heed(
+    space: Space, groups: Sequence[Sequence[int]], whole: Sequence[Sequence[int]], said: Sequence[tuple[int, int, bool]]
+) -> list[list[int]]:
+    """Groups of rows as people said of pairs of them that they are of one kind, or not; the last word counts.
+
+    ``whole``: rows that are one in any case. Groups of two rows said to be of one kind are one group; one that holds
+    rows said not to be falls into two, every other row going where it is the nearer. A word that contradicts later
+    ones is not heeded.
+    """
+    root: dict[int, int] = {row: rows[0] for rows in whole for row in rows}
+    apart: set[frozenset[int]] = set()
+    for left, right, same in reversed(said):
+        one, other = root[left], root[right]
+        if same and one != other and frozenset((one, other)) not in apart:
+            root = {row: one if now == other else now for row, now in root.items()}
+            apart = {frozenset(one if each == other else each for each in pair) for pair in apart}
+        elif not same and one != other:
+            apart.add(frozenset((one, other)))
+    mentioned = {root[row] for left, right, _ in said for row in (left, right)}
+    rows_of: dict[int, list[int]] = {}
+    for row, each in root.items():
+        rows_of.setdefault(each, []).append(row)
+    joined = _joined([*groups, *(rows_of[each] for each in sorted(mentioned))])
+    return [sorted(part) for group in joined for part in _parted(space, group, root, apart)]
+
+
+def _joined(groups: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Groups, those that share a row as one."""
+    group_of: dict[int, set[int]] = {}
+    for group in groups:
+        whole = set(group).union(*(group_of[row] for row in group if row in group_of))
+        group_of.update(dict.fromkeys(whole, whole))
+    return sorted(sorted(one) for one in {id(one): one for one in group_of.values()}.values())
+
+
+def _parted(
+    space: Space, group: Sequence[int], root: Mapping[int, int], apart: set[frozenset[int]]
+) -> Iterator[Sequence[int]]:
+    """A group in parts of which none holds rows that are apart."""
+    roots = {root[row] for row in group}
+    pair = min((sorted(one) for one in apart if one <= roots), default=None)
+    if pair is None:
+        yield group
+        return
+    rows_of = {each: [row for row in group if root[row] == each] for each in roots}
+    ends = [np.array(rows_of[each], dtype=np.int64) for each in pair]
+    sides: tuple[list[int], list[int]] = (list(rows_of[pair[0]]), list(rows_of[pair[1]]))
+    for each in sorted(roots - set(pair)):
+        near = [float(distances(space, np.array(rows_of[each], dtype=np.int64), end).mean()) for end in ends]
+        sides[near[1] < near[0]].extend(rows_of[each])
+    for side in sides:
+        yield from _parted(space, side, root, apart)
+
+
 def name_groups(groups: Sequence[Sequence[str]], earlier: Mapping[str, str]) -> list[str]:
     """An id for each group of finding ids, the first of which is its oldest.
 

@@ -15,7 +15,7 @@ import numpy as np
 from extractors.model.records import FindingLink, RecurringFinding, RecurringFindingMember
 from extractors.model.vocabulary import LinkKind, Theme
 from pipeline.tracking.findings import Tracked
-from pipeline.tracking.groups import cluster_rows, name_groups
+from pipeline.tracking.groups import cluster_rows, heed, name_groups
 from pipeline.tracking.kind_table import known_kinds
 from pipeline.tracking.lifecycle import Case, State, standing
 from pipeline.tracking.pairs import Space, log_odds, make_space, paired_likeness, paired_log_odds
@@ -50,9 +50,15 @@ class FindingGroup:
 
 
 def find_groups(
-    cases: Sequence[Case], said: Mapping[str, FindingProfile], earlier: Mapping[str, str]
+    cases: Sequence[Case],
+    said: Mapping[str, FindingProfile],
+    earlier: Mapping[str, str],
+    judged: Sequence[tuple[str, str, bool]] = (),
 ) -> tuple[list[FindingGroup], Space]:
-    """Groups of at least two cases; ``earlier`` tells in which group findings stood before."""
+    """Groups of at least two cases; ``earlier`` tells in which group findings stood before.
+
+    ``judged``: ids of two findings and whether a person said that they are of one kind, the last word last.
+    """
     entries = [(index, entry) for index, case in enumerate(cases) for entry in case.entries]
     profiles = [said[entry.finding_id] for _, entry in entries]
     space = make_space(profiles)
@@ -60,14 +66,29 @@ def find_groups(
         Member(entry, profile, case, row)
         for row, ((case, entry), profile) in enumerate(zip(entries, profiles, strict=True))
     ]
+    clusters = list(_with_whole_cases(cluster_rows(space, [profile.key for profile in profiles]), members))
+    if judged:
+        rows_of: dict[int, list[int]] = {}
+        for member in members:
+            rows_of.setdefault(member.case, []).append(member.row)
+        of_finding = _rows_of_findings(cases, members)
+        pairs = [(of_finding[one], of_finding[other], same) for one, other, same in judged
+                 if one in of_finding and other in of_finding]  # fmt: skip
+        clusters = heed(space, clusters, list(rows_of.values()), pairs)
     found = [
         sorted((members[row] for row in rows), key=lambda member: member.entry.order)
-        for rows in _with_whole_cases(cluster_rows(space, [profile.key for profile in profiles]), members)
+        for rows in clusters
         if len({members[row].case for row in rows}) > 1
     ]
     names = name_groups([[member.entry.finding_id for member in group] for group in found], earlier)
     groups = [FindingGroup(name, tuple(group), _centre(space, group)) for name, group in zip(names, found, strict=True)]
     return sorted(groups, key=lambda group: group.group_id), space
+
+
+def _rows_of_findings(cases: Sequence[Case], members: Sequence[Member]) -> dict[str, int]:
+    """The row of each finding, and of each copy of one."""
+    row_of = {member.entry.finding_id: member.row for member in members}
+    return row_of | {copy.finding_id: row_of[entry.finding_id] for case in cases for copy, entry in case.copies}
 
 
 def _with_whole_cases(groups: Iterable[list[int]], members: Sequence[Member]) -> Iterator[list[int]]:

@@ -22,6 +22,7 @@ from extractors.model.records import (
     RecurringFinding,
     RecurringFindingMember,
 )
+from pipeline.corrections.kinship import KindredFile
 from pipeline.schema.arrow import sort_order, table
 from pipeline.store.change import Change
 from pipeline.store.store import Store
@@ -47,15 +48,18 @@ def derived_tables(store: Store, keys: Mapping[str, str]) -> dict[str, pa.Table]
     """``finding_responses``, ``finding_links``, ``recurring_findings`` and their members; empty if they are up to date.
 
     States in ``recurring_findings`` are as of the latest day on which a finding was reported: no clock is in them.
+    What people said of two findings (``corrections/kinds.jsonl``) is heeded.
     """
     parts, noted = _hash(keys.values()), _noted(store)
-    if noted.get("parts") == parts:
+    kindred = KindredFile(store.folder)
+    heeded = noted.get("said", "") == kindred.digest()
+    if noted.get("parts") == parts and heeded:
         return {}
     known = read_known(store, keys)
     digest = _hash(known["digest"].to_pylist())
-    if noted.get("findings") == digest:
+    if noted.get("findings") == digest and heeded:
         return {}
-    note = json.dumps({"parts": parts, "findings": digest}).encode()
+    note = json.dumps({"parts": parts, "findings": digest, "said": kindred.digest()}).encode()
     with _without_collector():
         derived = _derived(store, known)
     return {record.dataset: _noting(record, found, note) for record, found in derived.items()}  # type: ignore[attr-defined]
@@ -82,7 +86,8 @@ def _derived(store: Store, known: pa.Table) -> Mapping[type, Sequence[object]]:
     findings = tracked(known)
     said = {one.matter.finding_id: one for one in profiles(known, findings)}
     cases = find_cases(findings)
-    groups, space = recurrence.find_groups(cases, said, _earlier(store))
+    judged = [(one.one, one.other, one.same) for one in KindredFile(store.folder).read()[0]]
+    groups, space = recurrence.find_groups(cases, said, _earlier(store), judged)
     return {
         FindingResponse: list(responses(cases)),
         FindingLink: [*report_links(cases), *copy_links(cases), *recurrence.repeat_links(groups, cases, space)],

@@ -15,6 +15,7 @@ from pathlib import Path
 from pipeline.archive.originals import FOLDER, Originals
 from pipeline.corrections.corrections import FOLDER as CORRECTIONS
 from pipeline.corrections.corrections import CorrectionFiles
+from pipeline.corrections.kinship import KindredFile
 from pipeline.harvest.state import FILE as HARVEST
 from pipeline.harvest.state import HarvestState
 from pipeline.ingest.journal import FILE as JOURNAL
@@ -64,6 +65,7 @@ def _from_corrections(removal: Removal) -> None:
     """What people said of their records."""
     for document in removal.documents:
         CorrectionFiles(removal.data).forget(document.document_id)
+    KindredFile(removal.data).forget([document.document_id for document in removal.documents])
 
 
 def _from_journal(removal: Removal) -> None:

@@ -84,6 +84,8 @@ class TextPiece:
     is_response: bool
     over: tuple[str, ...]
     """All records that stand over it."""
+    start: int
+    """Where it begins on its page, in code points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ class DocumentPage:
     """Every report on the finding chosen."""
     kin: tuple[Mapping[str, Any], ...]
     """Findings of the same kind as the one chosen."""
+    text_start: int
+    """Where the page's text begins in the document's."""
 
 
 def record_place(look: Snapshot, record_id: str) -> tuple[str, int]:
@@ -166,6 +170,7 @@ def read_page(look: Snapshot, document_id: str, page: int, chosen: str | None) -
         )),
         reports=tuple(look.rows(_REPORTS, [chosen, chosen, chosen])) if is_finding else (),
         kin=tuple(look.rows(_KIN, [chosen])) if is_finding else (),
+        text_start=there["text_start"],
     )  # fmt: skip
 
 
@@ -225,7 +230,9 @@ def _pieces(text: str, start: int, rows: Iterable[tuple[type[Record], Mapping[st
         over = [one for one in places if one[1] <= begin and stop <= one[2]]
         words = text[begin - start : stop - start]
         dataset, record, is_response = (over[0][3], over[0][4], over[0][5]) if over else (None, None, False)
-        yield TextPiece(words, dataset, record, is_response, tuple(dict.fromkeys(one[4] for one in over)))
+        yield TextPiece(
+            words, dataset, record, is_response, tuple(dict.fromkeys(one[4] for one in over)), begin - start
+        )
 
 
 def shown_value(language: Language, dataset: str, column: str, value: Any) -> str:

@@ -115,18 +115,24 @@ def facets(look: Snapshot, wanted: Selection) -> dict[str, list[tuple[Any, int]]
 
 def listed(look: Snapshot, wanted: Selection, limit: int, offset: int = 0) -> list[dict[str, Any]]:
     """The rows, in order, with all that is shown of them."""
-    relation, values = _relation(look, wanted)
-    order = sorts_of(wanted.kind)[wanted.sort]
-    keys = look.rows(
-        f"SELECT key, year, band FROM {relation} ORDER BY {order}, key LIMIT {limit:d} OFFSET {offset:d}",  # noqa: S608 - own
-        values,
-    )
+    keys = keyed(look, wanted, limit, offset)
     whole = look.rows(
         f"SELECT * FROM ({wanted.kind.sql(wanted.day)}) WHERE key IN (SELECT unnest(?))",  # noqa: S608 - own
         [[row["key"] for row in keys]],
     )
     found = {row["key"]: row for row in whole}
     return [{**found[row["key"]], **row} for row in keys]
+
+
+def keyed(look: Snapshot, wanted: Selection, limit: int, offset: int = 0) -> list[dict[str, Any]]:
+    """Key, id, document, year and band of the rows, in order."""
+    relation, values = _relation(look, wanted)
+    order = sorts_of(wanted.kind)[wanted.sort]
+    return look.rows(
+        f"SELECT key, id, document_id, year, band FROM {relation} "  # noqa: S608 - words of our own
+        f"ORDER BY {order}, key LIMIT {limit:d} OFFSET {offset:d}",
+        values,
+    )
 
 
 def found_ids(look: Snapshot, words: str, filters: Filters | None = None) -> list[tuple[str, str, str, float]]:

@@ -30,7 +30,10 @@ document.addEventListener("keydown", event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
   const now = list.findIndex(one => one.classList.contains("chosen"));
   const seen = list.filter(one => !one.classList.contains("hidden"));
-  if ((event.key == "j" || event.key == "k") && seen.length) {
+  const inQueue = document.querySelector(`[data-queue=${event.key == "j" ? "next" : "before"}]`);
+  if ((event.key == "j" || event.key == "k") && document.querySelector("[data-queue]")) {
+    if (inQueue) inQueue.click();
+  } else if ((event.key == "j" || event.key == "k") && seen.length) {
     const at = seen.indexOf(list[now]) + (event.key == "j" ? 1 : -1);
     const next = seen[Math.max(0, Math.min(seen.length - 1, now < 0 ? 0 : at))];
     event.preventDefault();
@@ -50,8 +53,22 @@ document.addEventListener("keydown", event => {
 });
 list.forEach((one, at) => {
   const next = list[at + 1];
-  if (next) for (const input of one.querySelectorAll('.yes [name=then], .no [name=then]')) input.value = next.id;
+  if (next) for (const input of one.querySelectorAll('.yes [name=then], .no [name=then]')) if (input.value) input.value = next.id;
 });
+// What is selected in the text is what a record that is added stands over.
+const adding = document.querySelector(".adding");
+if (adding)
+  document.addEventListener("selectionchange", () => {
+    const chosen = getSelection(), text = document.querySelector(".sheet.text");
+    if (!chosen.rangeCount || chosen.isCollapsed || !text) return;
+    const range = chosen.getRangeAt(0), piece = (range.startContainer.parentElement || text).closest("[data-start]");
+    if (!piece || !text.contains(range.commonAncestorContainer)) return;
+    const before = document.createRange();
+    before.setStart(piece, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    adding.elements.words.value = range.toString();
+    adding.elements.start.value = Number(piece.dataset.start) + [...before.toString()].length;
+  });
 const wanted = new URL(location).searchParams.get("record");
 if (wanted && document.getElementById(wanted)) choose(wanted, { remember: false });
 if (matchMedia("(max-width: 60rem)").matches) for (const one of document.querySelectorAll(".facets")) one.open = false;
