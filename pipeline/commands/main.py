@@ -21,7 +21,7 @@ from pipeline.commands.harvest import harvest
 from pipeline.commands.ingest import ingest
 from pipeline.commands.options import DATA, DATA_AS_NAMED, LOG, LOG_LEVELS
 from pipeline.commands.query import QUERY_COMMANDS
-from pipeline.commands.serve import serve
+from pipeline.commands.serve import corrections, serve
 from pipeline.commands.upkeep import compact, diff, remove, status, takedowns, verify
 from pipeline.lean import without_pandas
 from pipeline.printed import LogFormatter, say
@@ -158,6 +158,7 @@ for command in (ingest, harvest, alerts, archive, status, diff, verify, compact,
 cli.add_command(evaluate)
 cli.add_command(findings)
 cli.add_command(serve)
+cli.add_command(corrections)
 for command in QUERY_COMMANDS:
     cli.add_command(command)
 for command in cli.commands.values():

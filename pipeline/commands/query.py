@@ -165,13 +165,15 @@ def export(
 ) -> None:  # fmt: skip
     """Write a register for Excel: findings with response, due, status and a link to the page.
 
-    No cell is a formula. Pseudonyms depend on a key that stays in the datasets' folder.
+    Its last columns are for whoever works with it: correction, follow-up, owner, note. What is said in them, and in the
+    cells, is taken in by gijiroku corrections --from FILE. No cell is a formula. Pseudonyms depend on a key that stays
+    in the datasets' folder.
 
     \b
       gijiroku export --xlsx register.xlsx
       gijiroku export --what decisions --csv decisions.csv --pseudonymise
     """
-    from pipeline.publish.export import Register, RegisterFilter, make_register  # noqa: PLC0415
+    from pipeline.publish.export import SNAPSHOT, Register, RegisterFilter, make_register  # noqa: PLC0415
     from pipeline.publish.spreadsheet import write_csv_file, write_xlsx  # noqa: PLC0415
 
     if xlsx is None and csv_path is None:
@@ -184,7 +186,7 @@ def export(
             continue
         made = make_register(data, wanted, path.absolute().parent)
         if path is xlsx:
-            write_xlsx(path, what, made.headings, made.rows)
+            write_xlsx(path, what, made.headings, made.rows, (SNAPSHOT, made.snapshot) if made.snapshot else None)
         else:
             write_csv_file(path, [heading.title for heading in made.headings], made.rows)
         say(f"{path}: {len(made.rows)} rows")

@@ -1,12 +1,14 @@
-"""The command that shows the datasets as web pages."""
+"""The commands by which people look at the datasets and put them right: web pages, registers that come back."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from pipeline.commands.options import DATA
+from pipeline.printed import json_text, say
 
 
 @click.command()
@@ -32,3 +34,67 @@ def serve(data: Path, host: str, port: int, token: str | None, reviewer: str | N
     from pipeline.serve import server  # noqa: PLC0415
 
     server.run_server(data, host, port, token, reviewer)
+
+
+@click.command()
+@DATA
+@click.option("--from", "register", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="A register of gijiroku export --xlsx in which people said something: take it in.")  # fmt: skip
+@click.option("--who", metavar="NAME", help="In whose name it is said; needed with --from.")
+@click.option("--dry-run", is_flag=True, help="Say what would be taken, and take nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@click.pass_context
+def corrections(
+    context: click.Context, data: Path, register: Path | None, who: str | None, dry_run: bool, as_json: bool
+) -> None:
+    """List what people said of records, or take in what stands in a register that comes back from Excel.
+
+    \b
+      gijiroku export --xlsx register.xlsx
+      gijiroku corrections --from register.xlsx --who 山吹
+
+    In a register, the column 訂正 says what holds of a row: right, corrected (the cells that were changed), or no
+    record; 対応, 担当 and メモ are kept and exported again. A row of which the datasets, or somebody else, say
+    something other than when it was exported is refused, with a line for each. What was taken counts from the next
+    ingest. Exit code 1: some rows were refused.
+    """
+    if register is None:
+        _list_corrections(data, as_json=as_json)
+        return
+    if not who:
+        raise click.UsageError("say in whose name: --who NAME")
+    from pipeline.publish.returned import read_returned  # noqa: PLC0415
+
+    found = read_returned(data, register, who, write=not dry_run)
+    if as_json:
+        told = [*(asdict(one) for one in found.corrections), *(asdict(one) for one in found.notes)]
+        say(json_text(told + [{"refused": one} for one in found.refused], indent=1))
+    else:
+        for line in found.refused:
+            say(f"{register.name}: {line}")
+        verb = "would be taken" if dry_run else "taken"
+        say(f"{len(found.corrections)} corrections and {len(found.notes)} notes {verb}, {found.known} known, "
+            f"{len(found.refused)} rows refused")  # fmt: skip
+    if found.refused:
+        context.exit(1)
+
+
+def _list_corrections(data: Path, *, as_json: bool) -> None:
+    from pipeline.corrections.corrections import CorrectionFiles  # noqa: PLC0415
+    from pipeline.corrections.kinship import KindredFile  # noqa: PLC0415
+
+    files, kindred = CorrectionFiles(data), KindredFile(data).read()
+    said = [one for document in files.documents() for one in files.read(document)[0]]
+    faults = [f"{document}.jsonl {fault}" for document in files.documents() for fault in files.read(document)[1]]
+    if as_json:
+        say(json_text([*map(asdict, said), *map(asdict, kindred[0])], indent=1))
+        return
+    for one in sorted(said, key=lambda each: each.at):
+        change = f" {one.field}: {one.before} → {one.after}" if one.field else ""
+        say(f"{one.at[:16]}  {one.who}  {one.what} {one.record_id}{change}" + (f"  ({one.why})" if one.why else ""))
+    for each in kindred[0]:
+        word = "same kind" if each.same else "another kind"
+        say(f"{each.at[:16]}  {each.who}  {word} {each.one} {each.other}" + (f"  ({each.why})" if each.why else ""))
+    for fault in (*faults, *kindred[1]):
+        say(f"unreadable: {fault}")
+    say(f"{len(said) + len(kindred[0])} things said")

@@ -89,6 +89,11 @@ class CorrectionFiles:
         """The file of a document; it may not be there."""
         return self.folder / f"{document_id}.jsonl"
 
+    def documents(self) -> list[str]:
+        """Documents of which something was said."""
+        named = (file.name.removesuffix(".jsonl") for file in self.folder.glob("*.jsonl"))
+        return sorted(name for name in named if len(name) == 16)
+
     def digest(self, document_id: str) -> str:
         """Short hash of what was said of a document's records; empty where nothing was."""
         try:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,9 +13,11 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from pipeline.archive.originals import Originals
+from pipeline.corrections.corrections import Correction, CorrectionFiles
+from pipeline.corrections.followup import NoteFiles, RecordNote
 from pipeline.publish.names_ja import ACTS, ASSENTS, KINDS, OUTCOMES, RESPONSES, STATES, THEMES
 from pipeline.publish.pseudonyms import Pseudonyms, read_pseudonyms
-from pipeline.publish.spreadsheet import ColumnHeading, Link, Value
+from pipeline.publish.spreadsheet import ColumnHeading, Link, Value, cell_digest, cell_text
 from pipeline.query.views import open_views
 from pipeline.sources.names import is_remote, path_of
 from pipeline.store.catalogue import GONE
@@ -46,6 +49,10 @@ class RegisterTable:
 
     headings: tuple[ColumnHeading, ...]
     rows: tuple[tuple[Value | Link, ...], ...]
+    names: tuple[str, ...]
+    """Of the columns."""
+    snapshot: tuple[tuple[str, str], ...] = ()
+    """By which it is seen, when the register comes back, what was changed: records, and digests of their cells."""
 
 
 _VIEWS = {
@@ -86,6 +93,28 @@ _JAPANESE = {
     "assent": ASSENTS, "act": ACTS,
 }  # fmt: skip
 """Columns whose values are shown with their Japanese names."""
+FIELDS: Mapping[Register, Mapping[str, str]] = {
+    Register.FINDINGS: {
+        **{name: name for name in ("auditee", "department", "auditor", "audit_label", "kind", "law", "theme", "label",
+                                   "title", "legal_basis", "response", "response_status_label")},
+        "status": "response_status",
+    },
+    Register.DECISIONS: {
+        name: name for name in ("outcome", "outcome_label", "conditions", "assent", "votes_for", "votes_against",
+                                "procedural")
+    },
+    Register.SPEECHES: {name: name for name in ("speaker_label", "speaker_role", "act")},
+}  # fmt: skip
+"""Columns that can be put right in a register, with the field of the record that each shows."""
+FOLLOW_UP = ("follow_up", "owner", "note")
+SNAPSHOT = "gijiroku"
+"""Name of the hidden sheet."""
+_TO_FILL = (
+    ColumnHeading("訂正 correction", 16, ("正しい confirm", "直す correct", "記録でない reject")),
+    ColumnHeading("対応 follow-up", 14, ("未着手 todo", "対応中 doing", "完了 done", "不要 not_needed")),
+    ColumnHeading("担当 owner", 14), ColumnHeading("メモ note", 30),
+)  # fmt: skip
+"""Columns for whoever works with the register."""
 _NAMES_OF_BODIES = frozenset({"body", "subcommittee", "auditee", "department", "auditor"})
 
 
@@ -101,14 +130,67 @@ def make_register(data: Path, wanted: RegisterFilter, folder: Path) -> RegisterT
     names = read_pseudonyms(data, connection) if wanted.pseudonymise else None
     columns = _COLUMNS[wanted.register]
     rows = []
+    notes, said = NoteFiles(data), CorrectionFiles(data)
+    noted = {document: notes.read(document) for document in {row["document_id"] for row in found}}
     for row in found:
         cells = [_cell(row, name, names) for name, *_ in columns]
         link = Link(page_link(places.get(row["document_id"], row["source"] or ""), row["page"], folder),
                     f"{row['source']}#page={row['page']}")  # fmt: skip
-        rows.append((*cells, row["page"], link, row[key]))
-    headings = [ColumnHeading(title, width) for _, title, width in columns]
+        note = noted[row["document_id"]].get(row[key], RecordNote(row[key]))
+        filled = () if names else (None, _choice(note.state), note.owner or None, note.note or None)
+        rows.append((*cells, row["page"], link, row[key], *filled))
+    headings = [
+        ColumnHeading(title, width, _choices(wanted.register, name), name in {"date", "deadline"})
+        for name, title, width in columns
+    ]
     ends = (ColumnHeading("頁 page", 6), ColumnHeading("原典 source", 34), ColumnHeading("記録番号 record", 40))
-    return RegisterTable((*headings, *ends), tuple(rows))
+    titled = (*(name for name, *_ in columns), "page", "source", "record")
+    if names:  # a register for others: it does not come back, and says nothing of those who work with it
+        return RegisterTable((*headings, *ends), tuple(rows), titled)
+    titled = (*titled, "correction", *FOLLOW_UP)
+    snapshot = _snapshot(said, wanted.register, titled, rows)
+    return RegisterTable((*headings, *ends, *_TO_FILL), tuple(rows), titled, snapshot)
+
+
+def _choices(register: Register, name: str) -> tuple[str, ...]:
+    """What a cell that can be put right may say."""
+    if name in FIELDS[register] and name in _JAPANESE:
+        return tuple(f"{japanese} {code}" for code, japanese in _JAPANESE[name].items())
+    return ("True", "False") if name == "procedural" else ()
+
+
+def _choice(state: str) -> str | None:
+    """A state of follow-up as its cell shows it."""
+    return next((one for one in _TO_FILL[1].choices if state and code_of(one) == state), None)
+
+
+def code_of(cell: str) -> str:
+    """The value of a vocabulary that a cell shows, the Japanese before it.
+
+    >>> code_of("対応済 done"), code_of(" done "), code_of("")
+    ('done', 'done', '')
+    """
+    return cell.rsplit(maxsplit=1)[-1] if cell.strip() else ""
+
+
+def said_digest(said: Sequence[Correction]) -> str:
+    """Of what people said of a record."""
+    return cell_digest("\n".join(f"{one.at} {one.who} {one.what} {one.field}" for one in said))
+
+
+def _snapshot(
+    files: CorrectionFiles, register: Register, names: Sequence[str], rows: Sequence[Sequence[Value | Link]]
+) -> tuple[tuple[str, str], ...]:
+    said: dict[str, list[Correction]] = {}
+    for document in {str(row[names.index("record")]).split("-")[0] for row in rows}:
+        for one in files.read(document)[0]:
+            said.setdefault(one.record_id, []).append(one)
+    kept = [(register.value, "")]
+    for row in rows:
+        digests = {name: cell_digest(cell_text(value)) for name, value in zip(names, row, strict=True)}
+        record = str(row[names.index("record")])
+        kept.append((record, json.dumps(digests | {"said": said_digest(said.get(record, ()))})))
+    return tuple(kept)
 
 
 def page_link(location: str, page: int, folder: Path) -> str:

@@ -33,7 +33,7 @@ from pipeline.serve.pages.kinds import KINDS, KINDS_BY_NAME, RecordKind
 from pipeline.serve.pages.language import Language
 from pipeline.serve.pages.overview import make_overview
 from pipeline.serve.pages.reading import Readings, Snapshot
-from pipeline.serve.pages.reviews import blank_fields, field_choices, read_form, read_queue, read_told, take_form
+from pipeline.serve.pages.reviews import blank_fields, field_choices, form_fields, read_queue, read_told, take_form
 from pipeline.serve.pages.visit import BadAddress, Visit, read_number, read_visit, read_wanted, said
 from pipeline.serve.renderer import Renderer
 
@@ -188,7 +188,7 @@ class _Pages:
         reviewer = self._reviewer
         if reviewer is None:
             raise NotForReview("these pages are for reading; start them with --reviewer NAME")
-        form = read_form(await request.body())
+        form = form_fields(await request.body())
         line, named = _read_line(request, visit.day), request.query_params.get("queue")
         document, page, then = await self._reading.ask(lambda look: take_form(look, form, reviewer))
         if line and not form.get("then"):

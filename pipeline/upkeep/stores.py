@@ -15,6 +15,7 @@ from pathlib import Path
 from pipeline.archive.originals import FOLDER, Originals
 from pipeline.corrections.corrections import FOLDER as CORRECTIONS
 from pipeline.corrections.corrections import CorrectionFiles
+from pipeline.corrections.followup import NoteFiles
 from pipeline.corrections.kinship import KindredFile
 from pipeline.harvest.state import FILE as HARVEST
 from pipeline.harvest.state import HarvestState
@@ -65,6 +66,7 @@ def _from_corrections(removal: Removal) -> None:
     """What people said of their records."""
     for document in removal.documents:
         CorrectionFiles(removal.data).forget(document.document_id)
+        NoteFiles(removal.data).forget(document.document_id)
     KindredFile(removal.data).forget([document.document_id for document in removal.documents])
 
 

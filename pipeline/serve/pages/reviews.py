@@ -76,7 +76,7 @@ def said_of(look: Snapshot, document_id: str) -> dict[str, Correction]:
     return last_words(CorrectionFiles(look.data).read(document_id)[0])
 
 
-def read_form(body: bytes) -> dict[str, str]:
+def form_fields(body: bytes) -> dict[str, str]:
     """The fields of a form. Raises BadCorrection."""
     try:
         return dict(parse_qsl(body.decode("utf-8", errors="replace"), True, max_num_fields=_MOST_FIELDS))
@@ -147,7 +147,7 @@ def _take_kindred(look: Snapshot, form: Mapping[str, str], reviewer: str) -> tup
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SaidHere:
     """What people said of a page's records, and of the one chosen and others."""
 
     last: Mapping[str, Correction]
@@ -157,11 +157,11 @@ class Told:
     queue: Queue | None
 
 
-def read_told(look: Snapshot, *, shown: DocumentPage, chosen: str | None, line: Selection | None) -> Told:
+def read_told(look: Snapshot, *, shown: DocumentPage, chosen: str | None, line: Selection | None) -> SaidHere:
     """What was said on a page; ``line``: the records that are looked at one after the other."""
     document = shown.document["document_id"]
     start, length = shown.text_start, sum(len(piece.text) for piece in shown.pieces)
-    return Told(
+    return SaidHere(
         said_of(look, document),
         added_on(look, document, start, length),
         kindred_of(look, chosen) if chosen else (),
