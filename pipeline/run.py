@@ -5,14 +5,27 @@ Pure; runs in a worker process.
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.extraction import Extraction, extract
 from extractors.model.document import Document, Problem
-from extractors.model.records import RECORDS, DocumentRow, Issue, PageRow, Provenance, Region, Segment, TableRow, Token
+from extractors.model.records import (
+    RECORDS,
+    DocumentRow,
+    Issue,
+    PageRow,
+    Provenance,
+    Record,
+    Region,
+    Segment,
+    TableRow,
+    Token,
+)  # fmt: skip
 from extractors.model.vocabulary import Origin, SegmentKind, Severity, Status, TextOrigin
 from extractors.results.profile import DocumentProfile, profile
 from extractors.tables.cells import table_id
@@ -25,7 +38,7 @@ from pipeline.schema.issue_codes import CODES
 from pipeline.schema.versions import pipeline_version
 from pipeline.tokens.entries import index_document
 from pipeline.tokens.lemmas import find_lemmas
-from pipeline.tokens.tokenize import tokenize
+from pipeline.tokens.tokenize import Analysis, tokenize
 
 if TYPE_CHECKING:
     from pipeline.read.pdf.ocr import Ocr
@@ -55,16 +68,35 @@ def process(data: bytes, ocr: Ocr | None = None, limits: Limits | None = None, *
 
     ``sha256``: of the bytes, where the caller has just taken it.
     """
-    sha256 = sha256 or hashlib.sha256(data).hexdigest()
+    with _without_collecting():
+        return _process(data, ocr, limits, sha256 or hashlib.sha256(data).hexdigest())
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Reading leaves no cycles worth a search: it would walk again and again through all that is kept of a document."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+def _process(data: bytes, ocr: Ocr | None, limits: Limits | None, sha256: str) -> Product:
     document = clean(read_source(data, ocr, limits), document_id_of(sha256))
     extraction = extract_document(document)
     problems = extraction.problems
     tables = {PageRow.dataset: table(PageRow, _pages(document)), Segment.dataset: table(Segment, extraction.segments)}
-    for record in RECORDS:
-        tables[record.dataset] = table(record, [row for row in extraction.records if isinstance(row, record)])
+    found: dict[type[Record], list[Record]] = {record: [] for record in RECORDS}
+    for one in extraction.records:
+        found[type(one)].append(one)
+    tables |= {record.dataset: table(record, rows) for record, rows in found.items()}
     tables[TableRow.dataset] = table(TableRow, table_rows(document))
     tables[Issue.dataset] = table(Issue, issues(document.document_id, problems, document))
-    tables[Token.dataset] = tokenize(document, extraction.records)
+    analysis = Analysis()
+    tables[Token.dataset] = tokenize(document, extraction.records, analysis)
     about = profile(document, extraction.facts, extraction.records)
     row = DocumentRow(
         document_id=document.document_id,
@@ -88,7 +120,7 @@ def process(data: bytes, ocr: Ocr | None = None, limits: Limits | None = None, *
     wants_ocr = any(page.origin is TextOrigin.OCR for page in document.pages) or any(
         problem.code in {"no_text_layer", "garbled_page"} for problem in problems
     )
-    indexed = index_document(tables | {DocumentRow.dataset: table(DocumentRow, [row])})
+    indexed = index_document(tables | {DocumentRow.dataset: table(DocumentRow, [row])}, analysis)
     packed = {name: pack(name, rows.sort_by(sort_order(name))) for name, rows in tables.items() if rows.num_rows}
     return Product(row, packed, indexed, unread, wants_ocr)
 

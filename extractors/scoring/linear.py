@@ -176,8 +176,13 @@ def unpacked(total: int, lanes: int) -> tuple[int, ...]:
     >>> unpacked(-3 + (5 << 24), 2)
     (-3, 5)
     """
-    total += sum(HALF << (LANE * lane) for lane in range(lanes))
-    return tuple(((total >> (LANE * lane)) & MASK) - HALF for lane in range(lanes))
+    total += _halves(lanes)
+    return tuple([((total >> shift) & MASK) - HALF for shift in range(0, LANE * lanes, LANE)])
+
+
+@cache
+def _halves(lanes: int) -> int:
+    return sum(HALF << (LANE * lane) for lane in range(lanes))
 
 
 def interpolated(table: tuple[tuple[int, int], ...], margin: int) -> int:

@@ -112,7 +112,7 @@ def read_text(data: bytes) -> Source:
 
 def language_problems(text: str) -> tuple[Problem, ...]:
     """A problem where hardly anything is written in Japanese."""
-    letters = sum(1 for char in text if char.isalpha())
+    letters = sum(map(str.isalpha, text))
     japanese = len(_JAPANESE.findall(text))
     if letters >= 20 and japanese * 10 < letters:
         return (Problem("not_japanese", f"{japanese} of {letters} letters are Japanese", "read"),)

@@ -69,6 +69,8 @@ def sort_order(name: str) -> list[tuple[str, str]]:
 
 def table(record: type, rows: Sequence[object]) -> pa.Table:
     """Records of one class as an Arrow table."""
+    if not rows:
+        return _empty(record)
     arrays = []
     for column in columns(record):
         values: Sequence[Any] = rows
@@ -76,6 +78,11 @@ def table(record: type, rows: Sequence[object]) -> pa.Table:
             values = [getattr(value, attribute) for value in values]
         arrays.append(array(column.type, values))
     return pa.Table.from_arrays(arrays, schema=schema(record))
+
+
+@cache
+def _empty(record: type) -> pa.Table:
+    return schema(record).empty_table()
 
 
 def record_of(record: type, row: Mapping[str, Any]) -> Any:

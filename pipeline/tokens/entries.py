@@ -14,7 +14,7 @@ import pyarrow as pa
 from extractors.japanese.bodies import normalise_body
 from extractors.model.records import SEARCHED, AgendaItem, DocumentRow, Meeting, Record
 from pipeline.schema.arrow import schema
-from pipeline.tokens.tokenize import analyser_versions, unit_forms
+from pipeline.tokens.tokenize import Analysis, analyser_versions
 
 SEPARATOR = "x0"
 """Stands for punctuation; no unit of letters is encoded like this."""
@@ -82,24 +82,28 @@ def term(form: str) -> str:
     return SEPARATOR
 
 
-def terms(text: str) -> str:
+def terms(text: str, analysis: Analysis | None = None) -> str:
     """The units of a text as the index holds them, separated by spaces."""
-    return " ".join(map(term, unit_forms(text)))
+    return " ".join(map(term, (analysis or Analysis()).unit_forms(text)))
 
 
-def index_document(tables: Mapping[str, pa.Table]) -> Indexed:
-    """The entries of the one document that these tables hold, as terms."""
+def index_document(tables: Mapping[str, pa.Table], analysis: Analysis | None = None) -> Indexed:
+    """The entries of the one document that these tables hold, as terms; sentences known to ``analysis`` are not read
+    again.
+    """
     found = [entries for _, entries in find_entries(tables)]
-    return as_terms([entry for entries in found for entry in entries])
+    return as_terms([entry for entries in found for entry in entries], analysis)
 
 
-def as_terms(entries: Sequence[SearchEntry]) -> Indexed:
-    """Entries ready for the index."""
+def as_terms(entries: Sequence[SearchEntry], analysis: Analysis | None = None) -> Indexed:
+    """The entries of one document ready for the index."""
+    analysis = analysis or Analysis()
+    made = ((entry, terms(entry.text, analysis), terms(entry.context, analysis)) for entry in entries)
     return Indexed(
         digest(entries),
         tuple(
-            SearchEntry(entry.dataset, entry.record_id, terms(entry.text), terms(entry.context), entry.body, entry.date)
-            for entry in entries
+            SearchEntry(entry.dataset, entry.record_id, text, context, entry.body, entry.date)
+            for entry, text, context in made
         ),
     )
 
@@ -133,7 +137,7 @@ def find_entries(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, list[Sea
 
 def _rows(tables: Mapping[str, pa.Table], record: type) -> list[dict[str, Any]]:
     rows = tables.get(record.dataset)  # type: ignore[attr-defined]
-    return rows.select(list(COLUMNS[record])).to_pylist() if rows is not None else []
+    return rows.select(list(COLUMNS[record])).to_pylist() if rows else []
 
 
 def _entry(

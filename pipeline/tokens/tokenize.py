@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -28,20 +29,9 @@ _HOSTS = (
 """Whose text is tokenised first; a passage is tokenised once, with the first record that holds it."""
 
 
-class _Morpheme(NamedTuple):
-    """A row but for the document; ``pos`` is a part-of-speech id."""
-
-    host_dataset: str
-    host_id: str
-    sentence: int
-    position: int
-    surface: str
-    dictionary_form: str
-    normalized_form: str
-    reading: str
-    pos: int
-    span_start: int
-    span_end: int
+_NUMERALS = frozenset("0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万億兆壱弐参.．,，")
+_KNOWN: dict[tuple[int, str], Word] = {}
+_MOST_KNOWN = 100_000
 
 
 @dataclass(frozen=True)
@@ -49,6 +39,8 @@ class _Analyser:
     dictionary: Any
     tokenizer: Any
     units: Any
+    shortest: Any
+    """Split mode A."""
 
 
 def analyser_versions() -> tuple[str, ...]:
@@ -76,7 +68,8 @@ def split_units(text: str) -> list[SearchUnit]:
     """
     return [
         SearchUnit(morpheme.normalized_form(), start + morpheme.begin(), start + morpheme.end())
-        for start, morpheme in _units(text)
+        for start, morpheme in _analysed(fold_letters(text), _analyser().units)
+        if not morpheme.surface().isspace()
     ]
 
 
@@ -98,17 +91,6 @@ def split_words(text: str) -> Iterator[Morpheme]:
         )
 
 
-def unit_forms(text: str) -> Iterator[str]:
-    """The forms of ``split_units``, without their places."""
-    return (morpheme.normalized_form() for _, morpheme in _units(text))
-
-
-def _units(text: str) -> Iterator[tuple[int, Any]]:
-    """The shortest units of a text in letters of today, white space left out."""
-    found = _analysed(fold_letters(text), _analyser().units)
-    return ((start, morpheme) for start, morpheme in found if not morpheme.surface().isspace())
-
-
 def _analysed(text: str, tokenizer: Any) -> Iterator[tuple[int, Any]]:
     """What a tokenizer finds, each with the place in the text that its own places are counted from."""
     for start, end in _pieces(text):
@@ -116,13 +98,67 @@ def _analysed(text: str, tokenizer: Any) -> Iterator[tuple[int, Any]]:
             yield start, morpheme
 
 
-def tokenize(document: Document, records: Sequence[Record]) -> pa.Table:
+class Word(NamedTuple):
+    """What the dictionary says of a morpheme of mode C, wherever it stands."""
+
+    dictionary_form: str
+    normalized_form: str
+    reading: str
+    pos: int
+    """Number of the part of speech."""
+    units: tuple[str, ...]
+    """Its shortest units in their normalised forms, white space left out."""
+
+
+class Analysis:
+    """The sentences of one document, each analysed once: its tokens and its search units come of one pass."""
+
+    def __init__(self) -> None:
+        self._units: dict[str, tuple[str, ...]] = {}
+
+    def words(self, sentence: str) -> list[tuple[int, Word]]:
+        """The morphemes of a sentence as it stands in a record, each with its end; they lie side by side."""
+        found = _words(sentence)
+        self._units[sentence] = _units(found)
+        return found
+
+    def unit_forms(self, text: str) -> list[str]:
+        """The forms of ``split_units``."""
+        folded, forms = fold_letters(text), list[str]()
+        for start, end in _pieces(folded):
+            sentence = folded[start:end]
+            if (units := self._units.get(sentence)) is None:
+                units = self._units[sentence] = _units(_words(sentence))
+            forms += units
+        return forms
+
+
+def tokenize(document: Document, records: Sequence[Record], analysis: Analysis | None = None) -> pa.Table:
     """Morphemes of all record texts of one document, each passage once."""
-    found = [morpheme for record in _hosts(records) for morpheme in _morphemes(document, record)]
-    columns: dict[str, Any] = dict(zip(_Morpheme._fields, zip(*found, strict=True), strict=True)) if found else {}
-    columns["document_id"] = [document.document_id] * len(found)
+    analysis = analysis or Analysis()
+    hosts, sizes = [], []
+    columns: dict[str, list[Any]] = {name: [] for name in ("sentence", "position", "surface", "start", "end")}
+    found: list[Word] = []
+    for record in _hosts(records):
+        before = len(found)
+        _read_words(document, record, analysis, columns, found)
+        hosts.append(record)
+        sizes.append(len(found) - before)
+    if not found:
+        return schema(Token).empty_table()
+    of_word = dict(zip(Word._fields, zip(*found, strict=True), strict=True))
+    host = pa.array(list(chain.from_iterable(map(repeat, range(len(hosts)), sizes))), pa.int32())
+    made: dict[str, Any] = {
+        "document_id": pa.repeat(pa.scalar(document.document_id), len(found)),
+        "host_dataset": pa.array([one.dataset for one in hosts]).take(host),
+        "host_id": pa.array([one.record_id for one in hosts]).take(host),
+        "pos": _parts_of_speech(of_word.pop("pos")),
+        "span_start": columns.pop("start"),
+        "span_end": columns.pop("end"),
+    }
+    made = of_word | columns | made
     arrays = [
-        _parts_of_speech(columns.get(name, ())) if name == "pos" else pa.array(columns.get(name, ()), kind)
+        made[name] if isinstance(made[name], pa.Array) else pa.array(made[name], kind)
         for name, kind in zip(schema(Token).names, schema(Token).types, strict=True)
     ]
     return pa.Table.from_arrays(arrays, schema=schema(Token))
@@ -158,22 +194,66 @@ def _merge(spans: Sequence[Span]) -> list[Span]:
     return merged
 
 
-def _morphemes(document: Document, record: Record) -> Iterator[_Morpheme]:
+def _read_words(
+    document: Document, record: Record, analysis: Analysis, columns: dict[str, list[Any]], found: list[Word]
+) -> None:
+    """Add the morphemes of a record: their words to ``found``, the rest of a row to each column."""
     text = record.grounding.text
     offsets = _offsets(document, record, text)
-    tokenizer = _analyser().tokenizer
+    sentences, positions, surfaces, starts, ends = columns.values()
     for number, (start, end) in enumerate(_pieces(text), 1):
-        position = 0
-        for morpheme in tokenizer.tokenize(text[start:end]):
-            inked = [offset for offset in offsets[start + morpheme.begin() : start + morpheme.end()] if offset >= 0]
+        sentence = text[start:end]
+        dense = len(sentence.split(None, 1)) == 1 and not sentence[-1].isspace()
+        begin = position = 0
+        for stop, word in analysis.words(sentence):
+            surface, inked = sentence[begin:stop], offsets[start + begin : start + stop]
+            begin = stop
+            if not dense:
+                inked = [offset for offset in inked if offset >= 0]
+                surface = squash(surface)
             if not inked:
                 continue
             position += 1
-            yield _Morpheme(
-                record.dataset, record.record_id, number, position,
-                squash(morpheme.surface()), morpheme.dictionary_form(), morpheme.normalized_form(),
-                morpheme.reading_form(), morpheme.part_of_speech_id(), inked[0], inked[-1] + 1,
-            )  # fmt: skip
+            sentences.append(number)
+            positions.append(position)
+            surfaces.append(surface)
+            starts.append(inked[0])
+            ends.append(inked[-1] + 1)
+            found.append(word)
+
+
+def _words(sentence: str) -> list[tuple[int, Word]]:
+    """The morphemes of a sentence with their ends.
+
+    What the dictionary says of a word is asked once. Of numerals it depends on those beside them, and a word that is
+    in no dictionary has no number to know it by.
+    """
+    if len(_KNOWN) > _MOST_KNOWN:
+        _KNOWN.clear()
+    found, begin = [], 0
+    for morpheme in _analyser().tokenizer.tokenize(sentence):
+        end = morpheme.end()
+        key = morpheme.word_id(), sentence[begin:end]
+        word = _KNOWN.get(key)
+        if word is None:
+            word = _word(morpheme)
+            if not morpheme.is_oov() and _NUMERALS.isdisjoint(key[1]):
+                _KNOWN[key] = word
+        found.append((end, word))
+        begin = end
+    return found
+
+
+def _word(morpheme: Any) -> Word:
+    units = morpheme.split(_analyser().shortest, add_single=True)
+    return Word(
+        morpheme.dictionary_form(), morpheme.normalized_form(), morpheme.reading_form(), morpheme.part_of_speech_id(),
+        tuple(unit.normalized_form() for unit in units if not unit.surface().isspace()),
+    )  # fmt: skip
+
+
+def _units(words: Sequence[tuple[int, Word]]) -> tuple[str, ...]:
+    return tuple(chain.from_iterable([word.units for _, word in words]))
 
 
 def _offsets(document: Document, record: Record, text: str) -> list[int]:
@@ -181,12 +261,11 @@ def _offsets(document: Document, record: Record, text: str) -> list[int]:
 
     The text without white space equals the spans without white space, character by character.
     """
-    inked = (
-        offset
-        for span in record.grounding.spans
-        for offset in range(span.start, span.end)
-        if not document.text[offset].isspace()
-    )
+    spans = record.grounding.spans
+    if len(spans) == 1 and document.text[spans[0].start : spans[0].end] == text:
+        start = spans[0].start
+        return [-1 if character.isspace() else at for at, character in enumerate(text, start)]
+    inked = (offset for span in spans for offset in range(span.start, span.end) if not document.text[offset].isspace())
     return [-1 if character.isspace() else next(inked) for character in text]
 
 
@@ -202,7 +281,7 @@ def _analyser() -> _Analyser:
     from sudachipy import Dictionary, SplitMode  # noqa: PLC0415 - a document without records needs none
 
     dictionary = Dictionary(dict="core")
-    return _Analyser(dictionary, dictionary.create(mode=SplitMode.C), dictionary.create(mode=SplitMode.A))
+    return _Analyser(dictionary, dictionary.create(mode=SplitMode.C), dictionary.create(mode=SplitMode.A), SplitMode.A)
 
 
 def _parts_of_speech(identifiers: Sequence[int]) -> pa.Array:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.japanese.speakers import Roster, is_sectionlike
-from extractors.minutes.turns.candidates import find_candidates, find_inside
+from extractors.minutes.turns.candidates import Candidate, find_candidates, find_inside
 from extractors.minutes.turns.ends import Mark, resolve
 from extractors.minutes.turns.evidence import (
     WINDOW,
@@ -26,7 +26,7 @@ from extractors.minutes.turns.evidence import (
 )
 from extractors.minutes.turns.hanging import filled_columns
 from extractors.minutes.turns.shapes import MARK_SHAPES, Strength
-from extractors.model.document import Reading
+from extractors.model.document import Document, Reading
 
 _COUNT = re.compile(r"(?:なし|あり|無し|省略|[0-9０-９〇一二三四五六七八九十]+(?:人|名)?)。?")
 """What a roster says instead of names: ○傍聴人 なし."""
@@ -60,10 +60,11 @@ class FoundMarks:
     """The text has lost its lines; marks stand in mid-line."""
 
 
-def find_marks(reading: Reading, roster: Roster) -> FoundMarks:
+def find_marks(document: Document, roster: Roster) -> FoundMarks:
     """The speaker marks of a document; none where nobody speaks."""
+    reading = document.reading
     words = Words(reading)
-    candidates = find_candidates(reading)
+    candidates = _candidates(document)
     every = resolve(candidates, reading.text, roster)
     chosen = choose_shapes(every, words)
     flat = False
@@ -78,6 +79,15 @@ def find_marks(reading: Reading, roster: Roster) -> FoundMarks:
         chosen = _one_speech(every, reading, words)
     found = _tell_apart(every, chosen, reading, roster, flat) if chosen else FoundMarks()
     return replace(found, flattened=flat)
+
+
+def _candidates(document: Document) -> list[Candidate]:
+    """All at the starts of paragraphs; found once, as turns are read again when the attendance is known."""
+    if Candidate not in document.seen:
+        document.seen[Candidate] = tuple(find_candidates(document.reading))
+    found = document.seen[Candidate]
+    assert isinstance(found, tuple)
+    return list(found)
 
 
 def _bounded(marks: Sequence[Mark]) -> list[Mark]:

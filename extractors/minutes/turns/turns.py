@@ -45,7 +45,7 @@ def read_turns(document: Document, names: Collection[str] = ()) -> Proceedings:
     A document in which nobody speaks has no turns, and ``start`` equals ``end``.
     """
     reading = document.reading
-    found = find_marks(reading, Roster(names))
+    found = find_marks(document, Roster(names))
     size = len(reading.text)
     if not found.trusted:
         return Proceedings(start=size, end=size)
