@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test test-long format dictionary train wheel clean
+.PHONY: run test test-long bench format dictionary train wheel clean
 
 run: $(READY)  ## Set up, ingest the samples of data/raw into data/samples, show what was found
 	$(BIN)/gijiroku ingest data/raw --data data/samples
@@ -27,6 +27,9 @@ dictionary: $(READY)  ## Write the data dictionary anew, in English and Japanese
 
 train: $(READY)  ## Fit the scores of extractors/scoring anew from tests/labels
 	$(BIN)/python -m tests.train
+
+bench: $(READY)  ## What it costs, beside pdfplumber: a table, and bench.json; FOLDER= documents of your own
+	$(BIN)/python -m tests.bench.speed $(FOLDER) --json bench.json
 
 wheel: $(READY)  ## Build dist/gijiroku-….whl, which pip, pipx and uv install for good
 	rm -rf build
