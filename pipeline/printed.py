@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import json
 import logging
+import os
 import re
+import stat
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, TextIO
 
@@ -83,6 +87,18 @@ def write_csv_rows(out: TextIO, titles: Sequence[str], rows: Iterable[Sequence[o
     writer.writerow([visible(title) for title in titles])
     for row in rows:
         writer.writerow([harmless(shown) if isinstance(shown := _cell(value), str) else shown for value in row])
+
+
+def csv_out() -> TextIO:
+    """Standard output, to write CSV to: a file that it is directed to is UTF-8 and begins with the mark by which Excel
+    knows that; terminals and pipes get the rows alone."""
+    out = sys.stdout
+    with suppress(OSError, ValueError):
+        if stat.S_ISREG(os.fstat(out.fileno()).st_mode) and isinstance(out, io.TextIOWrapper):
+            out.reconfigure(encoding="utf-8", newline="")
+            if out.buffer.tell() == 0:
+                out.write("\ufeff")
+    return out
 
 
 def screen(width: int) -> Console:

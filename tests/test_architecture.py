@@ -160,6 +160,7 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.outputs",
         "pipeline.printed",
         "pipeline.query",
+        "pipeline.schema",
         "pipeline.sources",
         "pipeline.store",
         "pipeline.tokens",

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+import pipeline
 from pipeline.commands.main import cli
 from pipeline.printed import harmless
 from pipeline.publish.export import Register, RegisterFilter, make_register, page_link
@@ -166,3 +170,27 @@ def test_decisions_can_be_exported_too(samples: Path, tmp_path: Path) -> None:
     made = make_register(samples, RegisterFilter(Register.DECISIONS), tmp_path)
     assert len(made.rows) == 2
     assert export(samples).exit_code == 2
+
+
+@pytest.mark.parametrize("what", [register.value for register in Register])
+def test_every_register_is_given_out_with_its_records(samples: Path, tmp_path: Path, what: str) -> None:
+    assert export(samples, "--what", what, "--csv", tmp_path / "r.csv").exit_code == 0
+    assert (tmp_path / "r.csv").read_bytes().startswith("\ufeff機関 body,".encode())
+    known = set(pipeline.load(what, columns=["record_id"], data=samples)["record_id"])
+    found = [row["記録番号 record"] for row in rows(tmp_path / "r.csv")]
+    assert set(found) <= known
+    assert bool(found) == bool(known)
+
+
+@pytest.mark.parametrize(
+    "command", ["query FROM(meetings)", "decisions", "findings", "search 保存期間", "gaps", "sample speeches"]
+)
+def test_a_file_of_csv_is_known_to_excel_and_a_pipe_gets_rows_alone(
+    samples: Path, tmp_path: Path, command: str
+) -> None:
+    asked = [sys.executable, "-m", "pipeline", *command.split(), "--csv", "--data", str(samples)]
+    environment = os.environ | {"PYTHONIOENCODING": "cp932"}
+    with (tmp_path / "r.csv").open("wb") as file:
+        subprocess.run(asked, stdout=file, check=True, env=environment)
+    piped = subprocess.run(asked, stdout=subprocess.PIPE, check=True).stdout
+    assert (tmp_path / "r.csv").read_bytes().replace(b"\r\n", b"\n") == b"\xef\xbb\xbf" + piped.replace(b"\r\n", b"\n")

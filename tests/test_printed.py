@@ -81,7 +81,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 COMMANDS = (
     "status", "diff 2020-01-01", "diff 2020-01-01 --rows speeches", "diff 2020-01-01 --rows speeches --csv",
-    "show txt --full", "query", "query --csv", "search 保存", "decisions", "decisions --csv", "findings", "findings --csv",
+    "show txt --full", "query", "query --csv", "search 保存", "search 保存 --csv", "decisions", "decisions --csv", "findings", "findings --csv",
     "gaps", "gaps --csv", "cite", "cite --bibtex", "sample speeches", "sample speeches --csv", "remove nothing\x1b[2J --yes",
 )  # fmt: skip
 AS_JSON = ("status", "diff 2020-01-01", "query", "search 保存", "decisions", "findings", "gaps", "cite --csl")
@@ -164,6 +164,4 @@ def test_all_that_is_printed_goes_through_one_place() -> None:
     others = ("pipeline/read/", "pipeline/schema/dictionary", "pipeline/workers/", "pipeline/store/compaction")
     assert {line for line in found if not line.startswith(others)} == {
         "pipeline/commands/progress.py: Table('dataset', 'inserted', 'updated',",
-        "pipeline/commands/query.py: sys.stdout.write('\\ufeff')",
-        "pipeline/query/sql.py: out.write(json_text(rows, indent=1) + '\\n')",
     }

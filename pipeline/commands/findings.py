@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -13,7 +12,7 @@ import click
 
 from extractors.model.vocabulary import Theme
 from pipeline.commands.options import DATA
-from pipeline.printed import grid, json_text, say, screen, write_csv_rows
+from pipeline.printed import csv_out, grid, json_text, say, screen, write_csv_rows
 
 if TYPE_CHECKING:
     from pipeline.tracking.register import Kinship, RegisterEntry
@@ -80,7 +79,7 @@ def _write_csv(entries: Sequence[RegisterEntry]) -> None:
     names = [field.name for field in fields(RegisterEntry)]
     rows = ([getattr(entry, name) for name in names] for entry in entries)
     told = ([" ".join(map(str, value)) if isinstance(value, tuple) else value for value in row] for row in rows)
-    write_csv_rows(sys.stdout, names, told)
+    write_csv_rows(csv_out(), names, told)
 
 
 def _print_table(entries: Sequence[RegisterEntry], as_of: dt.date, limit: int | None) -> None:

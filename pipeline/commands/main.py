@@ -121,7 +121,8 @@ def query(sql: str, data: str | Path, form: str | None, parquet: Path | None) ->
     """Run SQL (DuckDB) over the datasets; every dataset is a view.
 
     Joined views: decision_register (one row per item decided), speech_register (with meeting and speaker),
-    finding_register (state and days overdue today; findings_as_of(DATE '2024-03-31') on another day).
+    finding_register (state and days overdue today; findings_as_of(DATE '2024-03-31') on another day),
+    exchange_register, commitment_register, vote_register (with meeting and item).
 
     \b
       gijiroku query "SELECT outcome, count(*) FROM decisions GROUP BY ALL"
@@ -129,7 +130,7 @@ def query(sql: str, data: str | Path, form: str | None, parquet: Path | None) ->
     """
     from pipeline.query import sql as module  # noqa: PLC0415
 
-    module.write(module.run_query(data, sql), form, parquet, sys.stdout)
+    module.write(module.run_query(data, sql), form, parquet)
 
 
 @cli.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from dataclasses import asdict, astuple, fields
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import click
 from extractors.model.records import SEARCHED
 from extractors.model.vocabulary import Outcome
 from pipeline.commands.options import DATA, DATA_TO_WRITE, FORM
-from pipeline.printed import MARKS, json_text, say
+from pipeline.printed import MARKS, csv_out, json_text, say, write_csv_rows
 
 
 @click.command()
@@ -25,10 +24,11 @@ from pipeline.printed import MARKS, json_text, say
               help="Where to search; may be given several times. All of them by default.")  # fmt: skip
 @click.option("--limit", "-n", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Hits shown.")
 @click.option("--rebuild", is_flag=True, help="Make the index anew first.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per hit and line.")
+@click.option("--json", "form", flag_value="json", help="Print one JSON object per hit and line.")
+@click.option("--csv", "form", flag_value="csv", help="Print CSV.")
 def search(
     words: str | None, data: Path, body: str | None, since: str | None, until: str | None,
-    datasets: tuple[str, ...], limit: int, rebuild: bool, as_json: bool,
+    datasets: tuple[str, ...], limit: int, rebuild: bool, form: str | None,
 ) -> None:  # fmt: skip
     """Search the words of speeches, decisions and findings, the best hits first (BM25).
 
@@ -56,7 +56,12 @@ def search(
         datasets=datasets or module.DATASETS,
     )
     answer = module.search(data, words, filters, limit, rebuild=rebuild)
-    if as_json:
+    if form == "csv":
+        names = ("dataset", "source", "page", "body", "session_label", "date", "speaker", "title")
+        found = ((*(getattr(hit, name) for name in names), module.snippet(hit), hit.record_id) for hit in answer.hits)
+        write_csv_rows(csv_out(), (*names, "snippet", "record_id"), found)
+        return
+    if form == "json":
         for hit in answer.hits:
             values = asdict(hit) | {"snippet": module.snippet(hit)}
             say(json_text(values))
@@ -102,7 +107,7 @@ def decisions(
         about=about,
         procedural=procedural,
     )
-    query.write(list_decisions(data, wanted, limit, short=form is None and parquet is None), form, parquet, sys.stdout)
+    query.write(list_decisions(data, wanted, limit, short=form is None and parquet is None), form, parquet)
 
 
 @click.command()
@@ -143,8 +148,7 @@ def sample(dataset: str, data: Path, number: int, seed: int, pseudonymise: bool,
     if pseudonymise:
         rows = replace_names(read_pseudonyms(data, open_views(data)), drawn.documents, rows)
     if as_csv:
-        sys.stdout.write("\ufeff")  # by it Excel knows UTF-8
-        write_register_csv(sys.stdout, drawn.titles, rows)
+        write_register_csv(csv_out(), drawn.titles, rows)
         return
     for row in rows:
         say("\n".join(f"{title}: {value}" for title, value in zip(drawn.titles, row, strict=True) if value) + "\n")
@@ -152,18 +156,27 @@ def sample(dataset: str, data: Path, number: int, seed: int, pseudonymise: bool,
 
 @click.command()
 @DATA
-@click.option("--what", type=click.Choice(["findings", "decisions", "speeches"]), default="findings", show_default=True,
-              help="One row per finding, per item decided or per speech.")  # fmt: skip
+@click.option("--what", default="findings", show_default=True, help="Whose register: one row for each.",
+              type=click.Choice(["findings", "decisions", "speeches", "exchanges", "commitments", "votes"]),
+              )  # fmt: skip
 @click.option("--xlsx", type=click.Path(dir_okay=False, path_type=Path), help="Write a workbook.")
 @click.option("--csv", "csv_path", type=click.Path(dir_okay=False, path_type=Path), help="Write a CSV file.")
+@click.option("--duckdb", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write all datasets and registers as one DuckDB database.")  # fmt: skip
+@click.option("--sqlite", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write all datasets and registers as one SQLite database, for Datasette too.")  # fmt: skip
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day on which findings are judged overdue; today.")
 @click.option("--superseded", is_flag=True, help="Also findings that a later paper of the same body reports on.")
 @click.option("--pseudonymise", is_flag=True, help="Replace the names of persons, the same by the same.")
 def export(
-    data: Path, what: str, xlsx: Path | None, csv_path: Path | None, as_of: dt.datetime | None, superseded: bool,
-    pseudonymise: bool,
+    data: Path, what: str, xlsx: Path | None, csv_path: Path | None, duckdb: Path | None, sqlite: Path | None,
+    as_of: dt.datetime | None, superseded: bool, pseudonymise: bool,
 ) -> None:  # fmt: skip
-    """Write a register for Excel: findings with response, due, status and a link to the page.
+    """Write a register for Excel, or everything as one database.
+
+    A register has one row per record with what stands around it and a link to the page: of findings, with response,
+    due and status. A database has every dataset, the registers, keys, and what each column means; it holds the
+    documents whole, so that it can't be pseudonymised.
 
     Its last columns are for whoever works with it: correction, follow-up, owner, note. What is said in them, and in the
     cells, is taken in by gijiroku corrections --from FILE. No cell is a formula. Pseudonyms depend on a key that stays
@@ -172,15 +185,23 @@ def export(
     \b
       gijiroku export --xlsx register.xlsx
       gijiroku export --what decisions --csv decisions.csv --pseudonymise
+      gijiroku export --duckdb datasets.duckdb
+      gijiroku export --sqlite datasets.sqlite
     """
+    from pipeline.publish import databases  # noqa: PLC0415
     from pipeline.publish.export import SNAPSHOT, Register, RegisterFilter, make_register  # noqa: PLC0415
     from pipeline.publish.spreadsheet import write_csv_file, write_xlsx  # noqa: PLC0415
 
-    if xlsx is None and csv_path is None:
-        raise click.UsageError("name a file: --xlsx FILE or --csv FILE")
-    wanted = RegisterFilter(
-        Register(what), as_of.date() if as_of else None, superseded=superseded, pseudonymise=pseudonymise
-    )
+    if not any((xlsx, csv_path, duckdb, sqlite)):
+        raise click.UsageError("name a file: --xlsx FILE, --csv FILE, --duckdb FILE or --sqlite FILE")
+    if pseudonymise and (duckdb or sqlite):
+        raise click.UsageError("a database holds the documents whole: --pseudonymise is for --xlsx and --csv")
+    day = as_of.date() if as_of else None
+    if duckdb:
+        say(f"{duckdb}: {databases.write_duckdb(data, duckdb, day)} tables and views")
+    if sqlite:
+        say(f"{sqlite}: {databases.write_sqlite(data, sqlite, day)} tables; {databases.metadata_path(sqlite)}")
+    wanted = RegisterFilter(Register(what), day, superseded=superseded, pseudonymise=pseudonymise)
     for path in (xlsx, csv_path):
         if path is None:
             continue
@@ -213,7 +234,7 @@ def gaps(data: Path, kinds: tuple[str, ...], as_of: dt.datetime | None, form: st
     if form == "json":
         say(json_text([asdict(gap) for gap in found], indent=1))
     elif form == "csv":
-        write_register_csv(sys.stdout, [field.name for field in fields(Gap)], [astuple(gap) for gap in found])
+        write_register_csv(csv_out(), [field.name for field in fields(Gap)], [astuple(gap) for gap in found])
     else:
         for gap in found:
             place = f"{gap.source} p.{gap.page}" if gap.page else gap.source

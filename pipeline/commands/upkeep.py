@@ -122,7 +122,7 @@ def _print_rows(
 
     if dataset not in PER_DOCUMENT:
         raise click.BadParameter(f"{dataset}; choose from {', '.join(PER_DOCUMENT)}", param_hint="--rows")
-    write(duckdb.from_arrow(changed_rows(data, dataset, found)), form, parquet, sys.stdout)
+    write(duckdb.from_arrow(changed_rows(data, dataset, found)), form, parquet)
 
 
 def _print_changes(found: Sequence[LoggedChange]) -> None:

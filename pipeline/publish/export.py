@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 from pipeline.archive.originals import Originals
 from pipeline.corrections.corrections import Correction, CorrectionFiles
 from pipeline.corrections.followup import NoteFiles, RecordNote
-from pipeline.publish.names_ja import ACTS, ASSENTS, KINDS, OUTCOMES, RESPONSES, STATES, THEMES
+from pipeline.publish.names_ja import ACTS, ASSENTS, KINDS, OUTCOMES, RESPONSES, STATES, THEMES, VOTES
 from pipeline.publish.pseudonyms import Pseudonyms, read_pseudonyms
 from pipeline.publish.spreadsheet import ColumnHeading, Link, Value, cell_digest, cell_text
 from pipeline.query.views import open_views
@@ -30,6 +30,9 @@ class Register(StrEnum):
     FINDINGS = "findings"
     DECISIONS = "decisions"
     SPEECHES = "speeches"
+    EXCHANGES = "exchanges"
+    COMMITMENTS = "commitments"
+    VOTES = "votes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,16 @@ _VIEWS = {
     Register.FINDINGS: ("finding_register", "finding_id", "date, source, span_start, finding_id"),
     Register.DECISIONS: ("decision_register", "decision_id", "date, source, span_start, agenda_item_id"),
     Register.SPEECHES: ("speech_register", "speech_id", "date, source, position, speech_id"),
+    Register.EXCHANGES: ("exchange_register", "exchange_id", "date, source, span_start, exchange_id"),
+    Register.COMMITMENTS: ("commitment_register", "commitment_id", "date, source, span_start, commitment_id"),
+    Register.VOTES: ("vote_register", "vote_id", "date, source, span_start, vote_id"),
 }
 """View, column of the record's id, and order."""
 
+_MEETING = (
+    ("body", "機関 body", 20), ("subcommittee", "部会 subcommittee", 16), ("session_label", "回 session", 12),
+    ("date", "日付 date", 12), ("agenda_label", "議題番号 label", 9), ("agenda_title", "議題 item", 30),
+)  # fmt: skip
 _COLUMNS: dict[Register, tuple[tuple[str, str, int], ...]] = {
     Register.FINDINGS: (
         ("body", "機関 body", 20), ("auditee", "対象機関 auditee", 18), ("department", "所管 department", 16),
@@ -86,11 +96,24 @@ _COLUMNS: dict[Register, tuple[tuple[str, str, int], ...]] = {
         ("speaker_role", "役職 role", 12), ("affiliation", "所属 affiliation", 16), ("act", "種別 act", 10),
         ("text", "発言 speech", 80),
     ),
+    Register.EXCHANGES: (
+        *_MEETING, ("asker", "質問者 asker", 16), ("question", "質問 question", 60),
+        ("answerer", "答弁者 answerer", 16), ("answer", "答え answer", 60),
+    ),
+    Register.COMMITMENTS: (
+        *_MEETING, ("actor", "行う者 actor", 18), ("action", "内容 action", 50), ("due_date", "期限 due", 12),
+        ("due_text", "期限（原文） due as printed", 16), ("speaker_label", "発言者 speaker", 16),
+        ("text", "本文 text", 60),
+    ),
+    Register.VOTES: (
+        *_MEETING, ("voter", "投票者 voter", 18), ("voter_group", "会派 group", 16), ("vote", "賛否 vote", 12),
+        ("vote_label", "賛否（原文） as printed", 12), ("outcome", "結果 outcome", 18), ("subject", "対象 subject", 30),
+    ),
 }  # fmt: skip
 """Column, heading and width."""
 _JAPANESE = {
     "state": STATES, "theme": THEMES, "status": RESPONSES, "kind": KINDS, "outcome": OUTCOMES,
-    "assent": ASSENTS, "act": ACTS,
+    "assent": ASSENTS, "act": ACTS, "vote": VOTES,
 }  # fmt: skip
 """Columns whose values are shown with their Japanese names."""
 FIELDS: Mapping[Register, Mapping[str, str]] = {
@@ -104,6 +127,9 @@ FIELDS: Mapping[Register, Mapping[str, str]] = {
                                 "procedural")
     },
     Register.SPEECHES: {name: name for name in ("speaker_label", "speaker_role", "act")},
+    Register.EXCHANGES: {name: name for name in ("asker", "answerer")},
+    Register.COMMITMENTS: {name: name for name in ("actor", "action", "due_date", "due_text")},
+    Register.VOTES: {name: name for name in ("voter", "voter_group", "vote", "vote_label")},
 }  # fmt: skip
 """Columns that can be put right in a register, with the field of the record that each shows."""
 FOLLOW_UP = ("follow_up", "owner", "note")
@@ -140,7 +166,7 @@ def make_register(data: Path, wanted: RegisterFilter, folder: Path) -> RegisterT
         filled = () if names else (None, _choice(note.state), note.owner or None, note.note or None)
         rows.append((*cells, row["page"], link, row[key], *filled))
     headings = [
-        ColumnHeading(title, width, _choices(wanted.register, name), name in {"date", "deadline"})
+        ColumnHeading(title, width, _choices(wanted.register, name), name in {"date", "deadline", "due_date"})
         for name, title, width in columns
     ]
     ends = (ColumnHeading("頁 page", 6), ColumnHeading("原典 source", 34), ColumnHeading("記録番号 record", 40))

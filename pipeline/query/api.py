@@ -30,7 +30,8 @@ class BadRequest(PipelineError):
 
 def connect(data: str | Path | None = None, as_of: dt.date | None = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with a view per dataset and the joined views
-    ``decision_register``, ``speech_register`` and ``finding_register`` (as of a day, by default today).
+    ``decision_register``, ``speech_register``, ``exchange_register``, ``commitment_register``, ``vote_register`` and
+    ``finding_register`` (as of a day, by default today).
 
     ``data``: the datasets' folder or URL, by default ``$GIJIROKU_DATA`` or ``data/processed``. Raises NotAStore.
     """

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import duckdb
 
 from extractors.model.errors import PipelineError
 from pipeline.outputs import written
-from pipeline.printed import grid, json_text, screen, write_csv_rows
+from pipeline.printed import csv_out, grid, json_text, say, screen, write_csv_rows
 from pipeline.query.views import connect_for
 
 
@@ -29,17 +29,17 @@ def run_query(data: str | Path, sql: str) -> duckdb.DuckDBPyRelation:
     return relation
 
 
-def write(relation: duckdb.DuckDBPyRelation, form: str | None, parquet: Path | None, out: TextIO) -> None:
+def write(relation: duckdb.DuckDBPyRelation, form: str | None, parquet: Path | None) -> None:
     """The rows as a Parquet file, CSV, JSON, or a table. Raises QueryFailed, OutputFailed."""
     try:
         if parquet:
             with written(parquet) as fresh:
                 _write_parquet(relation, fresh)
         elif form == "csv":
-            write_csv_rows(out, relation.columns, _rows(relation))
+            write_csv_rows(csv_out(), relation.columns, _rows(relation))
         elif form == "json":
             rows = [dict(zip(relation.columns, row, strict=True)) for row in _rows(relation)]
-            out.write(json_text(rows, indent=1) + "\n")
+            say(json_text(rows, indent=1))
         else:
             _print_table(relation)
     except duckdb.Error as error:  # a statement is not run before its rows are asked for

@@ -1,4 +1,4 @@
-"""Views that people ask for, over the datasets: one row per item decided, per finding, per speech.
+"""Views that people ask for, over the datasets: one row per item decided, finding, speech, exchange, commitment, vote.
 
 A meeting whose minutes, papers and results, or the same minutes in two forms, were all ingested stands in these
 views once: of rows that several documents of one ``meeting_key`` share, the first document's is kept, minutes first.
@@ -128,7 +128,59 @@ judged AS (
 SELECT *, CASE WHEN state = 'overdue' THEN date_diff('day', deadline, day) END AS days_overdue FROM judged;
 """.replace("$another_form", ANOTHER_FORM)
 
-JOINED = ("decision_register", "speech_register", "finding_register")
+_MEETING = """JOIN documents AS o ON o.document_id = r.document_id
+LEFT JOIN meetings AS m ON m.record_id = r.meeting_id
+LEFT JOIN agenda_items AS a ON a.record_id = r.agenda_item_id"""
+_WHERE = """r.document_id, o.sources[1] AS source, r.page, r.page_end, r.span_start,
+       coalesce(m.body, o.issuer) AS body, m.subcommittee, m.session_label, m.fiscal_year,
+       coalesce(m.date, o.published_on) AS date, r.meeting_id, m.meeting_key, m.body_id,
+       r.agenda_item_id, a.label AS agenda_label, a.title AS agenda_title"""
+
+
+def _register(name: str, rows: str, apart: str) -> str:
+    """The views NAME_items and NAME_register; ``apart``: what tells rows of one meeting from each other."""
+    return f"""
+CREATE VIEW {name}_items AS {rows};
+CREATE VIEW {name}_register AS
+SELECT * EXCLUDE (kind) FROM {name}_items
+WHERE meeting_key IS NULL OR meeting_key NOT IN (SELECT meeting_key FROM shared_meetings)
+UNION ALL BY NAME
+SELECT * EXCLUDE (kind, edition) FROM (
+    SELECT *, dense_rank() OVER (PARTITION BY meeting_key, {apart} ORDER BY kind <> 'minutes', document_id) AS edition
+    FROM {name}_items WHERE meeting_key IN (SELECT meeting_key FROM shared_meetings))
+WHERE edition = 1;
+"""  # noqa: S608 - names of our own
+
+
+_EXCHANGES = _register(
+    "exchange",
+    f"""SELECT r.record_id AS exchange_id, {_WHERE}, r.asker, r.question, r.answerer, r.answer,
+       r.answer IS NOT NULL AS answered, r.question_speech_id, r.answer_speech_ids, r.text, r.confidence, r.uncertain,
+       o.kind
+FROM exchanges AS r {_MEETING}""",  # noqa: S608 - names of our own
+    "squashed(question)",
+)
+_COMMITMENTS = _register(
+    "commitment",
+    f"""SELECT r.record_id AS commitment_id, {_WHERE}, r.actor, r.action, r.due_date, r.due_text, r.speech_id,
+       s.speaker_label, r.text, r.confidence, r.uncertain, o.kind
+FROM commitments AS r {_MEETING}
+LEFT JOIN speeches AS s ON s.record_id = r.speech_id""",  # noqa: S608 - names of our own
+    "squashed(text)",
+)
+_VOTES = _register(
+    "vote",
+    f"""SELECT r.record_id AS vote_id, {_WHERE}, r.decision_id, d.outcome, d.subject, r.voter, r.voter_group, r.vote,
+       r.vote_label, r.attendee_id, r.text, r.confidence, r.uncertain, o.kind
+FROM votes AS r {_MEETING}
+LEFT JOIN decisions AS d ON d.record_id = r.decision_id""",  # noqa: S608 - names of our own
+    "squashed(voter), squashed(coalesce(agenda_title, subject, agenda_label, text))",
+)
+
+JOINED = (
+    "decision_register", "speech_register", "finding_register", "exchange_register", "commitment_register",
+    "vote_register",
+)  # fmt: skip
 
 
 _MADE = (
@@ -136,6 +188,9 @@ _MADE = (
     (frozenset({"decision_items", "decision_register"}), _DECISIONS),
     (frozenset({"speech_items", "speech_register"}), _SPEECHES),
     (frozenset({"finding_items", "finding_copies", "findings_as_of", "finding_register"}), _FINDINGS),
+    (frozenset({"exchange_items", "exchange_register"}), _EXCHANGES),
+    (frozenset({"commitment_items", "commitment_register"}), _COMMITMENTS),
+    (frozenset({"vote_items", "vote_register"}), _VOTES),
 )
 """Views and table macros, with the statements that make them."""
 
@@ -176,6 +231,14 @@ def open_views(
                 union = ", union_by_name = true" if added else ""
                 read = f"SELECT *{added} FROM read_parquet('{files}'{union})"  # noqa: S608 - own
                 connection.execute(f"CREATE VIEW {name} AS {read}")
+    make_registers(connection, as_of, names)
+    return connection
+
+
+def make_registers(
+    connection: duckdb.DuckDBPyConnection, as_of: dt.date | None = None, names: frozenset[str] | None = None
+) -> None:
+    """The joined views over the datasets of the database in use; ``names``: only these."""
     connection.execute(_MACROS)
     for made, statements in _MADE:
         if names is None or made & names:
@@ -183,7 +246,6 @@ def open_views(
     if names is None or "finding_register" in names:
         day = f"DATE '{as_of.isoformat()}'" if as_of else "current_date"
         connection.execute(f"CREATE VIEW finding_register AS FROM findings_as_of({day})")
-    return connection
 
 
 def _nothing(field: pa.Field) -> str:
