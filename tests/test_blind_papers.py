@@ -42,7 +42,6 @@ CASES = tuple((paper, rendering) for paper in PAPERS for rendering in paper.rend
 
 GAPS = {
     "検査院型": "a case told in parts, one of them the finding: label and title of the case are not given to it",
-    "住民監査請求": "a judgement in prose without a heading that announces it is scored too low to be taken",
 }
 """Papers that are not yet read without a fault, and what the fault is."""
 

@@ -6,12 +6,13 @@ is untouched. Which block stands below which is told by marks (番号), brackets
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
 from extractors.model.document import Range
+from extractors.outline.legend import legend_key
 
 
 class BlockKind(StrEnum):
@@ -72,6 +73,15 @@ class Outline:
     text: str = field(repr=False)
     """The reading text."""
     blocks: tuple[Block, ...]
+    legend: Mapping[str, str] = field(default_factory=dict)
+    """What the document says its marks mean, by ``legend_key``."""
+
+    def meaning(self, block: Block) -> str | None:
+        """What the document says a block's mark, or the name before its words, means."""
+        if not self.legend:
+            return None
+        name = self.text[block.name.start : block.name.end] if block.name is not None else ""
+        return self.legend.get(legend_key(block.mark or "")) or self.legend.get(legend_key(name))
 
     def words(self, block: Block) -> str:
         """A block's words, mark and brackets left out."""

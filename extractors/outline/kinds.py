@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.outline.blocks import BlockKind
-from extractors.outline.lines import SPREAD, LineForm
+from extractors.outline.lines import FIELD, SPREAD, TITLE, LineForm
 from extractors.scoring import LineShown, line_features, load_model
 
 
@@ -41,7 +42,74 @@ def kinds_of(lines: Sequence[OutlineLine]) -> list[tuple[BlockKind, float]]:
         if kind is BlockKind.PROSE and _names_what_follows(lines, index):
             kind = BlockKind.HEADING
         found.append((kind, judged.probability))
-    return found
+    return _titled_alike(lines, _agreed(lines, found))
+
+
+def _titled_alike(
+    lines: Sequence[OutlineLine], found: Sequence[tuple[BlockKind, float]]
+) -> list[tuple[BlockKind, float]]:
+    """The kinds, titles being headings that stand right above a heading which comes again below other titles."""
+    kinds = list(found)
+    words = ["".join(line.text.split()) for line in lines]
+    again = Counter(text for text, (kind, _) in zip(words, found, strict=True) if kind is BlockKind.HEADING)
+    for place, (kind, _) in enumerate(found):
+        if kind is not BlockKind.HEADING or again[words[place]] < _TWICE or lines[place].form.number is not None:
+            continue
+        above = place - 1
+        while above > max(0, place - _FIELDS_BETWEEN) and kinds[above][0] is BlockKind.FIELD:
+            above -= 1
+        form = lines[above].form
+        bare = above >= 0 and kinds[above][0] is BlockKind.PROSE and not form.sentence and not form.shape
+        if bare and len(words[above]) <= LONGEST_HEADING and again[words[above]] < _TWICE:
+            kinds[above] = (BlockKind.HEADING, kinds[above][1])
+    return kinds
+
+
+_TWICE, _FIELDS_BETWEEN = 2, 3
+
+
+def _agreed(lines: Sequence[OutlineLine], found: Sequence[tuple[BlockKind, float]]) -> list[tuple[BlockKind, float]]:
+    """The kinds, neighbours of one form being of one kind: the one that most speaks for."""
+    kinds = _titles_agreed(lines, found)
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if end < len(lines) and _alike(lines[end - 1], lines[end]):
+            continue
+        if end - start > 1:
+            votes: dict[BlockKind, float] = {}
+            for kind, sure in found[start:end]:
+                votes[kind] = votes.get(kind, 0.0) + sure
+            kind = max(votes, key=lambda one: votes[one])
+            kinds[start:end] = [
+                (own, sure) if own in {kind, BlockKind.FIELD} else (kind, votes[kind] / (end - start))
+                for own, sure in found[start:end]
+            ]
+        start = end
+    return kinds
+
+
+def _titles_agreed(
+    lines: Sequence[OutlineLine], found: Sequence[tuple[BlockKind, float]]
+) -> list[tuple[BlockKind, float]]:
+    """The kinds, titles that count together all headings where most of them are."""
+    kinds = list(found)
+    lists: dict[str, list[int]] = {}
+    for place, line in enumerate(lines):
+        if line.form.shape.startswith(TITLE):
+            lists.setdefault(line.form.shape, []).append(place)
+    for places in lists.values():
+        heads = sum(found[place][0] is BlockKind.HEADING for place in places)
+        if 2 * heads >= len(places):
+            for place in places:
+                kinds[place] = (BlockKind.HEADING, found[place][1])
+    return kinds
+
+
+def _alike(one: OutlineLine, other: OutlineLine) -> bool:
+    """Whether two lines are of one list, both sentences or both none."""
+    if one.known is not None or other.known is not None or one.form.sentence != other.form.sentence:
+        return False
+    return one.form.shape == other.form.shape not in {"", FIELD, SPREAD}
 
 
 def _names_what_follows(lines: Sequence[OutlineLine], index: int) -> bool:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from extractors.japanese.enumerator_rows import MarkKind
+from extractors.japanese.enumerator_rows import MarkKind, Numeral
 from extractors.japanese.enumerators import LineMark, read_mark, sequences
 from extractors.japanese.marks import HEADING_OPENING, form_of
 from extractors.model.document import Range
 
 SPREAD = "spread"
 FIELD = "field"
+CODE = "A1"
+"""Of NC-01, OBS-02, F3: one list, whatever the letters."""
 LONGEST_NAME = 30
 
 
@@ -38,7 +41,8 @@ class LineForm:
 _FIELD = re.compile(r"[\s　]*([^\s　：:、。「」（）()0-9０-９][^：:、。「」]{0,19}?)[\s　]*[：:][\s　]*(?=\S)")
 _WIDE_FIELD = re.compile(r"[\s　]*([^\s　：:、。「」（）()]{2,8})[　 ]{2,}(?=\S)")
 _COUNTED = re.compile(
-    r"[\s　]*(([^\s　0-9０-９：:、。・「」『』（）()]{1,8})[0-9０-９①-⑳]{1,3})(?:[　 ]+|[：:][　 ]*)(?=\S)(?![年月日])"
+    r"[\s　]*(([^\s　0-9０-９：:、。・「」『』（）()]{1,8})[0-9０-９①-⑳]{1,3}(?:[（(][^（）()]{1,8}[）)])?)"
+    r"(?:[　 ]+|[：:][　 ]*)(?=\S)(?![年月日])"
 )
 """A name that counts, before its words: 指摘事項１　補助金の精算, NC2 校正."""
 _SPREAD = re.compile(r"[\s　]*(?:[^\s　][ 　]+){2,12}[^\s　][\s　]*$")
@@ -47,14 +51,96 @@ _HASHES = re.compile(r"[\s　]*(#{1,6})[\s　]+")
 
 def read_line_forms(lines: Sequence[str]) -> list[LineForm]:
     """The form of each of consecutive lines; a bare number counts as a mark only where its neighbours count with it."""
-    marks = [read_mark(line) for line in lines]
+    marks = [read_mark(line) or _gapped(line) for line in lines]
     counted = {place for members in sequences(marks) for place in members}
     shapes = {mark.shape for place in counted if (mark := marks[place])}
     kept = [
         mark if mark and (mark.firm or place in counted or _begins(marks, place, shapes)) else None
         for place, mark in enumerate(marks)
     ]
-    return [_read(line, mark) for line, mark in zip(lines, kept, strict=True)]
+    forms = [_read(line, mark) for line, mark in zip(lines, kept, strict=True)]
+    return _named_alike(lines, forms)
+
+
+_GAPPED = re.compile(r"[\s　]*([0-9０-９]{1,2})　+(?=\S)")
+
+
+def _gapped(line: str) -> LineMark | None:
+    """A bare number before a wide gap, whatever follows (１　２階の…); whether it is a mark, its neighbours tell."""
+    found = _GAPPED.match(line)
+    if found is None:
+        return None
+    number = (int(found[1]),)
+    return LineMark(MarkKind.BARE, found[1], found.start(1), found.end(), "1", Numeral.ARABIC, number, firm=False)
+
+
+_PREFIX = re.compile(
+    r"[\s　]*((?:[^\s　。、，：:][　 ]+){1,4}[^\s　。、，：:](?=　{2}| {2,})|[^\s　。、，：:]{1,14}?)(　+| {2,})(?=\S)"
+)
+"""What stands before a gap at the head of a line: ``指導ア　……``, ``意　　見　　……``."""
+_COUNTER = re.compile(
+    r"[0-9０-９]+|[①-⑳]|(?<![ァ-ヺー])[ァ-ヺ](?![ァ-ヺー])|(?<![A-Za-zＡ-Ｚａ-ｚ])[A-ZＡ-Ｚ](?![A-Za-zＡ-Ｚａ-ｚ])"
+)
+_TIME = re.compile(r"[年月日時回期度]$")
+_WIDE = 2
+
+
+def _named_alike(lines: Sequence[str], forms: Sequence[LineForm]) -> list[LineForm]:
+    """The forms, lines that begin alike before a gap named by that: counted (指導ア, 指導イ) or the same each time."""
+    forms = _titles_alike(lines, forms)
+    prefixes = [
+        _PREFIX.match(line) if form.mark is None and form.name is None and not form.shape else None
+        for line, form in zip(lines, forms, strict=True)
+    ]
+    named = [_alike(found) if found else None for found in prefixes]
+    often = Counter(key for key in named if key)
+    return [
+        replace(form, words=Range(found.end(), form.words.end), shape=key, name=Range(found.start(1), found.end(1)))
+        if key and found and often[key] > 1 and found.end() < form.words.end
+        else form
+        for form, found, key in zip(forms, prefixes, named, strict=True)
+    ]
+
+
+TITLE = "title "
+"""How the shapes of titles begin that count and are nothing but what counts: 委員会　１, 委員会　２."""
+_LONGEST_COUNTED = 20
+_DAY = re.compile(r"[0-9０-９元][\s　]*[年月日時分回期円件名人%％]|[、。：:]")
+
+
+def _titles_alike(lines: Sequence[str], forms: Sequence[LineForm]) -> list[LineForm]:
+    """The forms, titles that are alike but for one number counted as a list."""
+    keys: list[tuple[str, str] | None] = []
+    for line, form in zip(lines, forms, strict=True):
+        words = "".join(line.split())
+        counters = list(_COUNTER.finditer(words))
+        plain = form.mark is None and not form.sentence and len(words) <= _LONGEST_COUNTED and not _DAY.search(line)
+        one = len(counters) == 1 and len(words) > len(counters[0][0])
+        keys.append((_COUNTER.sub("1", words), counters[0][0]) if plain and one else None)
+    often: dict[str, set[str]] = {}
+    for key in keys:
+        if key is not None:
+            often.setdefault(key[0], set()).add(key[1])
+    return [
+        replace(form, words=_bare(line), shape=TITLE + key[0], number=place, name=None)
+        if key is not None and len(often[key[0]]) > 1
+        else form
+        for place, (line, form, key) in enumerate(zip(lines, forms, keys, strict=True), 1)
+    ]
+
+
+def _bare(line: str) -> Range:
+    return Range(len(line) - len(line.lstrip()), len(line.rstrip()))
+
+
+def _alike(found: re.Match[str]) -> str | None:
+    """What lines named in one way have in common; None where the words before the gap name nothing."""
+    name = "".join(found[1].split())
+    if _TIME.search(name) or len(name) < 2:
+        return None
+    counted = _COUNTER.sub("1", name)
+    wide = len(found[2]) >= _WIDE
+    return counted if counted != name or wide else None
 
 
 def _begins(marks: Sequence[LineMark | None], place: int, shapes: Set[str]) -> bool:
@@ -103,6 +189,11 @@ def _bracketed(line: str, mark: LineMark, end: int, sentence: bool) -> LineForm:
     while after < end and line[after] in " 　：:\t":
         after += 1
     if after >= end:
+        field = _FIELD.match(line, inside.start, inside.end)
+        if field and field.end() < inside.end:
+            return LineForm(
+                Range(field.end(), inside.end), mark.text, mark.shape, name=Range(field.start(1), field.end(1))
+            )
         return LineForm(inside, mark.text, mark.shape, sentence=sentence)
     return LineForm(Range(after, end), mark.text, mark.shape + "…", name=inside, sentence=sentence)
 
@@ -128,8 +219,10 @@ def _named(line: str, form: LineForm) -> LineForm:
 def _unmarked(line: str, end: int, sentence: bool) -> LineForm:
     if (found := _COUNTED.match(line)) and found.end() < end:
         name = Range(found.start(1), found.end(1))
-        return LineForm(Range(found.end(), end), shape=f"{found[2]}1", name=name, sentence=sentence)
-    if (found := _FIELD.match(line)) and found.end() < end:
+        return LineForm(
+            Range(found.end(), end), shape=CODE if found[2].isascii() else f"{found[2]}1", name=name, sentence=sentence
+        )
+    if (found := _FIELD.match(line)) and found.end() < end and found[1].count("（") == found[1].count("）"):
         return LineForm(
             Range(found.end(), end), shape=FIELD, name=Range(found.start(1), found.end(1)), sentence=sentence
         )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from extractors.japanese.enumerators import read_mark
-from extractors.japanese.marks import SYMBOL
+from extractors.japanese.marks import HEADING_OPENING, SYMBOL
 from extractors.model.document import Document, Range
 from extractors.model.grounding import squash
 from extractors.model.proceedings import Proceedings
 from extractors.outline.blocks import Block, BlockKind, Outline
 from extractors.outline.kinds import OutlineLine, kinds_of
+from extractors.outline.legend import legend_key, meanings_of_marks
 from extractors.outline.levels import Levelled, nest
 from extractors.outline.lines import LineForm, read_line_forms
 
@@ -27,6 +29,8 @@ class Stretch:
     indent: float = 0.0
     table: int | None = None
     turn: bool = False
+    lines: tuple[int, ...] = ()
+    """Printed lines, as indices into ``Document.lines``."""
 
 
 def read_outline(document: Document, proceedings: Proceedings) -> Outline:
@@ -76,12 +80,12 @@ def _built(
     for index, (raw, form, (kind, sure), parent) in enumerate(zip(raws, forms, kinds, nest(levelled), strict=True)):
         levels.append(0 if parent is None else levels[parent] + 1)
         blocks.append(_block(index, raw, form, kind, sure, parent, levels[-1]))
-    return Outline(text, tuple(blocks))
+    return Outline(text, tuple(blocks), _legend(document, raws))
 
 
 def stretches(document: Document, proceedings: Proceedings) -> list[Stretch]:
     """What becomes the blocks: paragraphs, tables and turns in reading order, torn sentences mended."""
-    return _mended(document.reading.text, list(_raws(document, proceedings)))
+    return _mended(document, list(_raws(document, proceedings)))
 
 
 def _raws(document: Document, proceedings: Proceedings) -> Iterator[Stretch]:
@@ -106,47 +110,85 @@ def _raws(document: Document, proceedings: Proceedings) -> Iterator[Stretch]:
                     start = turn.label.range.start if turn.label else turn.ranges[0].start
                     yield Stretch(Range(min(start, turn.ranges[0].start), turn.ranges[-1].end), turn=True)
         elif paragraph.end > paragraph.start:
-            yield Stretch(Range(paragraph.start, paragraph.end), paragraph.indent)
+            yield Stretch(Range(paragraph.start, paragraph.end), paragraph.indent, lines=paragraph.lines)
     if table is not None:
         yield Stretch(Range(begin, end), table=table)
 
 
 _FULL = 0.85
 """Share of the longest torn lines' width that a line must have to go on in the next."""
+_TO_THE_EDGE = 0.95
+"""Share that it must have where a sentence ends with it."""
 _ENDS = frozenset("。．.」』）)】］〕：:？?！!、")
+_WIDEST = 60
+_NARROWEST = 18
+_FEW, _MOST = 3, 0.7
 
 
-def _mended(text: str, raws: Sequence[Stretch]) -> list[Stretch]:
-    """Paragraphs whose sentence was torn at a full line, put together again."""
-    lengths = [raw.range.end - raw.range.start for raw in raws if raw.table is None and not raw.turn]
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """How the paragraphs of a document are set."""
+
+    width: int
+    """Letters of its longest printed line, longer ones than any sheet has aside."""
+    set_off: bool
+    """Its sentences begin indented or behind a mark: what does neither goes on."""
+
+
+def _setting(document: Document, raws: Sequence[Stretch]) -> _Setting:
+    text = document.reading.text
+    plain = [raw for raw in raws if raw.table is None and not raw.turn]
+    lengths = [_length(document, line) for raw in plain for line in raw.lines]
+    sentences = [(raw, words) for raw in plain if "。" in (words := text[raw.range.start : raw.range.end])]
+    off = sum(raw.indent > 0 or read_mark(words) is not None for raw, words in sentences)
     width = max((length for length in lengths if length <= _WIDEST), default=0)
+    return _Setting(width, len(sentences) > _FEW and off >= _MOST * len(sentences))
+
+
+def _length(document: Document, line: int) -> int:
+    span = document.lines[line].span
+    return len(document.text[span.start : span.end].rstrip())
+
+
+def _mended(document: Document, raws: Sequence[Stretch]) -> list[Stretch]:
+    """Paragraphs whose sentence was torn at a full line, put together again."""
+    setting = _setting(document, raws)
     found: list[Stretch] = []
     for raw in raws:
         last = found[-1] if found else None
-        if last is not None and _goes_on(text, last, raw, width):
-            found[-1] = Stretch(Range(last.range.start, raw.range.end), last.indent)
+        if last is not None and _goes_on(document, last, raw, setting):
+            found[-1] = replace(last, range=Range(last.range.start, raw.range.end), lines=(*last.lines, *raw.lines))
         else:
             found.append(raw)
     return found
 
 
-_WIDEST = 60
+def _goes_on(document: Document, last: Stretch, raw: Stretch, setting: _Setting) -> bool:
+    """Whether a paragraph is the rest of the one before it: that ends in the middle of a sentence at a full line.
 
-
-def _goes_on(text: str, last: Stretch, raw: Stretch, width: int) -> bool:
-    """Whether a paragraph is the rest of the one before it: that ends in the middle of a sentence at a full line."""
-    if last.turn or raw.turn or last.table is not None or raw.table is not None or width < _NARROWEST:
+    Where the document sets its sentences off, one that begins at the margin is the rest of an indented one wherever its
+    line ends, and of a whole sentence that fills its line.
+    """
+    if last.turn or raw.turn or last.table is not None or raw.table is not None or setting.width < _NARROWEST:
         return False
-    line = text[last.range.start : last.range.end].rpartition("\n")[2]
-    rest = text[raw.range.start : raw.range.end]
-    if len(line) < _FULL * width or line[-1:] in _ENDS - {"、"} or rest[:1] in " 　":
+    text = document.reading.text
+    said, rest = text[last.range.start : last.range.end], text[raw.range.start : raw.range.end]
+    if read_mark(rest) is not None or not any("ぁ" <= char <= "ん" for char in said):
         return False
-    return (
-        read_mark(rest) is None and ("。" in rest or line[-1:] == "、") and any("ぁ" <= char <= "ん" for char in line)
-    )
+    length = _length(document, last.lines[-1]) if last.lines else 0
+    hangs = setting.set_off and raw.indent == 0 and "。" in rest
+    if said[-1:] in _ENDS - {"、"} and not _STOP_IN_NUMBER.search(said):
+        return hangs and said[-1:] == "。" and length >= _TO_THE_EDGE * setting.width
+    if (hangs and last.indent > 0 and length >= _NARROWEST) or (
+        "。" in rest and "。" not in said and length >= _NARROWEST and _BREAKS_OFF.search(said)
+    ):
+        return True
+    return length >= _FULL * setting.width and ("。" in rest or said[-1:] == "、")
 
 
-_NARROWEST = 18
+_BREAKS_OFF = re.compile(r"、[^、]*(?:[ぁ-ん]|[一-龥])$|[^\s　]{8}(?:[をにはがで]|って|した|して|れた|ない)$")
+"""Where a line ends that no heading ends with: inside a sentence."""
+_STOP_IN_NUMBER = re.compile(r"[0-9０-９][.．]$")
 
 
 def _lines(document: Document, raws: Sequence[Stretch]) -> list[OutlineLine]:
@@ -156,19 +198,38 @@ def _lines(document: Document, raws: Sequence[Stretch]) -> list[OutlineLine]:
         for raw in raws
     ]
     known = [_FIXED.get((raw.table is not None, raw.turn)) for raw in raws]
+    legend = _legend(document, raws)
     forms = [
-        form if kind is None else LineForm(Range(0, raw.range.end - raw.range.start))
+        _keyed(form, legend) if kind is None else LineForm(Range(0, raw.range.end - raw.range.start))
         for form, kind, raw in zip(read_line_forms(texts), known, raws, strict=True)
     ]
     return [OutlineLine(text, form, kind) for text, form, kind in zip(texts, forms, known, strict=True)]
+
+
+def _legend(document: Document, raws: Sequence[Stretch]) -> Mapping[str, str]:
+    text = document.reading.text
+    plain = (raw.range for raw in raws if raw.table is None and not raw.turn)
+    return meanings_of_marks(text[start:end] for start, end in plain)
+
+
+KEY = "key"
+"""The shape of all marks that the document's legend explains: they are of one list, and count nothing."""
+
+
+def _keyed(form: LineForm, legend: Mapping[str, str]) -> LineForm:
+    if form.mark is None or legend_key(form.mark) not in legend:
+        return form
+    return replace(form, shape=KEY, number=None)
 
 
 def _levelled(form: LineForm, kind: BlockKind, *, recurs: bool) -> Levelled:
     """Headings without a number whose words come again name the parts of something: they are of one level."""
     if kind is BlockKind.TITLE:
         return Levelled(True, "TITLE", None)
-    bullet = form.mark is not None and form.mark in SYMBOL
-    shape = "part" if recurs and kind is BlockKind.HEADING and form.number is None else form.shape or "plain"
+    named = form.name is not None and form.number is None and form.mark is not None and form.mark in HEADING_OPENING
+    bullet = form.shape == KEY or (named and kind is BlockKind.ITEM) or (form.mark is not None and form.mark in SYMBOL)
+    plain = "plain item" if kind is BlockKind.ITEM else "plain"
+    shape = "part" if recurs and kind is BlockKind.HEADING and form.number is None else form.shape or plain
     return Levelled(kind in _HEADS, shape, form.number, bullet)
 
 

@@ -104,7 +104,7 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
         title, kind = draft.title, kind_of(opening.title)
     grounding = _joined(desk, passage)
     time = Context(date=facts.date or context.issued_on)
-    response = join([tidy(desk.text[a:b]) for a, b in draft.response]) or None
+    response = join([_whole(desk, part) for part in draft.response]) or None
     due = read_due(response, draft.due, text, time)
     plain = without_marks(text, context.notes)
     status = _status(draft, response, plain, time)
@@ -172,8 +172,16 @@ _PAGE = re.compile(
 def _joined(desk: Desk, passage: Sequence[Range]) -> Grounding:
     """The grounding of a passage, a sentence that a page break cut in one line."""
     grounding = desk.ground(*passage)
-    parts = [tidy(desk.text[start:end]) for start, end in sorted(passage)]
+    parts = [_whole(desk, part) for part in sorted(passage)]
     return replace(grounding, text=join([part for part in parts if part]))
+
+
+_TORN = re.compile(r"(?<=[^\x00-\x7f。\s])\n(?=[^\x00-\x7f\s])")
+
+
+def _whole(desk: Desk, part: Range) -> str:
+    """The words of a range, a sentence that goes on in the next line in one."""
+    return tidy(_TORN.sub("", desk.text[part.start : part.end]))
 
 
 def _after_department(text: str) -> str:

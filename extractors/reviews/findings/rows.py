@@ -61,6 +61,8 @@ class FindingTable:
     table: ReadTable
     finding: int
     findings: Sequence[int] = ()
+    cases: bool = False
+    """Each row is a case: somebody, a provision, and what was done against it."""
 
     @property
     def grid(self) -> Grid:
@@ -187,6 +189,8 @@ class _Rows:
         )
         chance = load_model("finding").probability(features)
         good = rating is not None and _GOOD.match(squash(rating)) is not None
+        if layout.cases:
+            return max(chance, _EVEN)
         if self.headed and not good:
             return _SURE if chance >= _UNLESS else 0.0
         if good and chance < _SURE:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from extractors.model.document import Document, Range
 from extractors.model.grounding import Desk, squash, tidy
 from extractors.model.proceedings import Facts
+from extractors.model.vocabulary import FindingKind
 from extractors.outline.read import read_outline
 from extractors.reviews.findings.draft import Draft
 from extractors.reviews.findings.headings import Heading, headings_before
@@ -92,6 +93,8 @@ def table_drafts(desk: Desk, facts: Facts, audit: bool) -> list[Draft]:
         reviewed = audit or any(EXAMINED.search(words) for words in place.chain)
         layouts = list(_layouts(read, reviewed)) if not _is_others(place.above) else []
         found = [draft for layout in layouts for draft in read_finding_rows(layout, place.above, place.chain)]
+        if any(layout.cases for layout in layouts):
+            found = [replace(draft, kind=FindingKind.RECOMMENDATION) for draft in found]
         drafts += found
         start = table_start(document, table)
         if layouts:
@@ -163,8 +166,14 @@ def _layouts(read: ReadTable, reviewed: bool) -> Iterator[FindingTable]:
             enough = named or _is_witnessed(part) or _likely(part, columns, _LIKELY)
         else:
             enough = named and _is_witnessed(part)
-        if enough:
-            yield from (FindingTable(part, column, columns) for column in columns)
+        cases = not reviewed and not enough and _lists_cases(part) and _likely(part, columns, _LIKELY)
+        if enough or cases:
+            yield from (FindingTable(part, column, columns, cases) for column in columns)
+
+
+def _lists_cases(part: ReadTable) -> bool:
+    """Whether each row names somebody, a provision and what was done against it: 公表事案."""
+    return bool(part.of(ColumnRole.AUDITEE)) and bool(part.of(ColumnRole.LAW))
 
 
 def _likely(part: ReadTable, columns: Sequence[int], least: float) -> bool:

@@ -35,6 +35,10 @@ class Unit:
     """What the headings above say it is a part of."""
     intro: str | None = None
     """The sentence that announces the list it stands in."""
+    announces: bool = False
+    """It is that sentence."""
+    means: str | None = None
+    """What the paper says its mark, or the name before it, means."""
     before: str = ""
     after: str = ""
 

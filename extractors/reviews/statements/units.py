@@ -7,13 +7,17 @@ siblings are the same; under 指摘 and 措置 as names of parts, both together.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.japanese.departments import departments
 from extractors.model.document import Range
 from extractors.model.grounding import squash
 from extractors.outline.blocks import Block, BlockKind, Outline
+from extractors.outline.lines import CODE, FIELD
+from extractors.outline.read import KEY
+from extractors.reviews.statements.paragraphs import REFERS, finds, parted
+from extractors.reviews.statements.references import deal, read_references
 from extractors.reviews.statements.roles import (
     KIND_NAME,
     Names,
@@ -43,15 +47,18 @@ _ANNOUNCES = re.compile(
 class _Walk:
     outline: Outline
     names: Names
+    references: Mapping[int, str]
+    """Blocks that name what they answer: they are dealt when all statements are known."""
     found: list[Unit] = field(default_factory=list)
 
 
 def read_units(outline: Outline) -> tuple[Unit, ...]:
     """All statements of a paper outside tables and turns, in reading order, responses given to what they answer."""
-    walk = _Walk(outline, read_names(_named_passages(outline)))
+    walk = _Walk(outline, read_names(_named_passages(outline)), read_references(outline))
     _descend(walk, outline.children(None), (), Part.NONE)
     units = [unit for unit in walk.found if unit.part is not Part.RESPONSE]
-    return tuple(_with_neighbours(outline, paired(outline, units, walk.found)))
+    answered = deal(outline, paired(outline, units, walk.found), walk.references)
+    return tuple(_with_neighbours(outline, parted(outline, answered)))
 
 
 def _named_passages(outline: Outline) -> Iterator[tuple[str, str]]:
@@ -84,7 +91,7 @@ def _descend(walk: _Walk, blocks: Sequence[Block], chain: tuple[str, ...], part:
         if before > first and _is_answer(walk, block, part):
             _give(walk, block)
             continue
-        if before > first and block.kind is BlockKind.PROSE and _REFERS.match(words) and _is_prose(walk.found[-1]):
+        if before > first and block.kind is BlockKind.PROSE and REFERS.match(words) and _is_prose(walk.found[-1]):
             walk.found[-1] = replace(walk.found[-1], passage=(*walk.found[-1].passage, block.words))
             continue
         if block.kind is BlockKind.HEADING and not walk.outline.children(block) and departments(words):
@@ -93,12 +100,8 @@ def _descend(walk: _Walk, blocks: Sequence[Block], chain: tuple[str, ...], part:
         _read(walk, block, chain, part)
         if intro is not None and intro is not words:
             walk.found[before:] = [replace(unit, intro=unit.intro or intro) for unit in walk.found[before:]]
-
-
-_REFERS = re.compile(
-    r"(?:この(?:ような|ため|こと|点|件|事態)|これ(?:は|ら|に|を)|そのため|その(?:結果|原因)|当該|上記の|したがって|よって|ついては|原因は)"
-)
-"""A paragraph that goes on about what the one before it states."""
+        elif intro is not None:
+            walk.found[before:] = [replace(unit, announces=unit.block is block) for unit in walk.found[before:]]
 
 
 def _is_prose(unit: Unit) -> bool:
@@ -107,12 +110,18 @@ def _is_prose(unit: Unit) -> bool:
 
 def _counts(walk: _Walk, block: Block) -> bool:
     """Whether a block may state something: prose, items, headings, and fields whose name is that of a part."""
+    if block.index in walk.references:
+        return False
+    if block.kind is BlockKind.HEADING and walk.references:
+        below = walk.outline.children(block)
+        if any(one.index in walk.references for one in below):
+            return any(one.kind in _HEADS and _counts(walk, one) for one in below)
     return block.kind in _STATES or block.kind is BlockKind.TITLE or _named(walk, block) is not Part.NONE
 
 
 def _named(walk: _Walk, block: Block) -> Part:
     """The part that the name before a block's words announces."""
-    if block.name is None or block.kind is BlockKind.TABLE:
+    if block.name is None or block.kind is BlockKind.TABLE or block.shape == CODE:
         return Part.NONE
     name = walk.outline.text[block.name.start : block.name.end]
     return walk.names.part_of(name, walk.outline.words(block)[:SAMPLE])
@@ -127,7 +136,11 @@ def _read(walk: _Walk, block: Block, chain: tuple[str, ...], part: Part) -> None
         _descend(walk, below, (words, *chain), Part.NONE)
     elif (
         block.kind is BlockKind.PROSE
-        or (all(_heads_answer(walk, head) for head in heads) and not _is_section(walk, block, below, part))
+        or (
+            all(_heads_answer(walk, head) for head in heads)
+            and not _is_section(walk, block, below, part)
+            and not any(outline.meaning(head) for head in heads)
+        )
         or (heads and _names_parts(walk, heads))
     ):
         walk.found.append(_unit(walk, block, below, chain, part))
@@ -139,10 +152,20 @@ def _read(walk: _Walk, block: Block, chain: tuple[str, ...], part: Part) -> None
         named = walk.names.part_of(words, _sample(outline, below))
         if named is Part.NONE and walk.found and not is_other(words) and _answers(outline, below):
             named = Part.RESPONSE
+        keyed = any(outline.meaning(one) for one in below)
+        if named is Part.RESPONSE and (keyed or not _may_answer(walk, block)):
+            named = Part.NONE
         first = len(walk.found)
         _descend(walk, below, (words, *chain), named if named is not Part.NONE else part)
         if named is Part.FINDING and len(walk.found) == first + 1:
             walk.found[first] = _titled(walk, block, walk.found[first])
+
+
+def _may_answer(walk: _Walk, block: Block) -> bool:
+    """Whether anything stands before a section that it might answer: a statement, or a table."""
+    if any(unit.part is not Part.RESPONSE for unit in walk.found):
+        return True
+    return any(one.kind is BlockKind.TABLE for one in walk.outline.blocks[: block.index])
 
 
 def _titled(walk: _Walk, block: Block, unit: Unit) -> Unit:
@@ -154,9 +177,16 @@ def _titled(walk: _Walk, block: Block, unit: Unit) -> Unit:
     if owner is None or owner.number is None or unit.label is not None or unit.title is not None:
         return unit
     words = outline.words(owner)
-    if "。" in words or len(words) > LONGEST_TITLE or departments(words):
+    if "。" in words or len(words) > LONGEST_TITLE or departments(words) or owner in _over_several(walk, owner):
         return unit
     return replace(unit, label=owner.mark, title=words)
+
+
+def _over_several(walk: _Walk, owner: Block) -> tuple[Block, ...]:
+    """The block itself, where headings below it head more than one finding: then it is no title of one."""
+    below = [one for one in walk.outline.subtree(owner)[1:] if one.kind is BlockKind.HEADING]
+    heads = sum(walk.names.part_of(walk.outline.words(one)) is Part.FINDING for one in below)
+    return (owner,) if heads > 1 else ()
 
 
 def _names_parts(walk: _Walk, heads: Sequence[Block]) -> bool:
@@ -188,7 +218,9 @@ def _is_answer(walk: _Walk, block: Block, part: Part) -> bool:
     outline, named = walk.outline, _named(walk, block)
     if block.arrow or named is Part.RESPONSE:
         return True
-    if part is Part.RESPONSE or named is Part.FINDING:
+    if part is Part.RESPONSE or named is Part.FINDING or outline.meaning(block) is not None:
+        return False
+    if block.shape in {CODE, KEY} and walk.found and block.shape == walk.found[-1].block.shape:
         return False
     words = outline.words(block)
     if block.name is not None:
@@ -236,7 +268,7 @@ def _is_section(walk: _Walk, block: Block, below: Sequence[Block], part: Part) -
 
 
 def _tells_case(walk: _Walk, block: Block) -> bool:
-    heads = [(_part_of(walk, one), one) for one in walk.outline.children(block) if one.kind in _HEADS]
+    heads = _told_apart(walk, [one for one in walk.outline.children(block) if one.kind in _HEADS])
     return any(part is Part.FINDING for part, _ in heads) and _is_case(walk.outline, block, heads)
 
 
@@ -251,7 +283,8 @@ def _holds(outline: Outline, block: Block, heads: Sequence[Block]) -> bool:
     words = outline.words(block)
     if "。" not in words or _ANNOUNCES.search(words):
         return False
-    return not any("。" in outline.words(head) for head in heads)
+    below = (one for head in heads for one in (head, *outline.children(head)))
+    return not any("。" in outline.words(one) for one in below)
 
 
 def _sample(outline: Outline, below: Sequence[Block]) -> str:
@@ -293,6 +326,7 @@ def _unit(walk: _Walk, block: Block, below: Sequence[Block], chain: tuple[str, .
         answered=answered,
         fields=told,
         part=own if own is not Part.NONE else part,
+        means=outline.meaning(block),
     )
 
 
@@ -300,13 +334,15 @@ def _label(outline: Outline, block: Block, named: Part = Part.NONE) -> str | Non
     """The enumerator, or the name that counts: 指摘１."""
     if block.number is not None:
         return block.mark
+    if block.shape == CODE and block.name is not None:
+        return outline.text[block.name.start : block.name.end]
     name = squash(outline.text[block.name.start : block.name.end]) if block.name is not None else ""
     return name if named is not Part.NONE and name != name_key(name) else None
 
 
 def _said(walk: _Walk, block: Block) -> Range:
     """A statement's words with the name before them, unless that says which part of a finding they are."""
-    if block.name is None or _named(walk, block) is not Part.NONE:
+    if block.name is None or block.shape == CODE or _named(walk, block) is not Part.NONE:
         return block.words
     bracketed = walk.outline.text[block.name.end : block.words.start].strip()[:1] not in ("：", ":", "")
     return block.words if bracketed else Range(block.name.start, block.words.end)
@@ -342,9 +378,14 @@ def _parts(walk: _Walk, block: Block, below: Sequence[Block]) -> list[tuple[Part
     """The parts of one finding, where headings below a block name a finding and its response, or what lay behind it."""
     outline = walk.outline
     heads = [child for child in below if child.kind in _HEADS]
-    if any("。" in outline.words(child) or len(outline.words(child)) > LONGEST_PART for child in heads):
+    if _ANNOUNCES.search(outline.words(block)) or any(
+        "。" in outline.words(child) or len(outline.words(child)) > LONGEST_PART for child in heads
+    ):
         return None
-    named = [(_part_of(walk, one), one) for one in heads]
+    counted = [one.shape for one in heads if one.name is not None and one.shape not in {FIELD, CODE}]
+    if len(counted) > 1 and len(set(counted)) == 1:
+        return None
+    named = _told_apart(walk, heads)
     parts = [part for part, _ in named]
     told = parts.count(Part.RESPONSE) == 1 or (len(heads) > 1 and _is_case(outline, block, named))
     if parts.count(Part.FINDING) != 1 or parts.count(Part.RESPONSE) > 1 or not told:
@@ -352,6 +393,18 @@ def _parts(walk: _Walk, block: Block, below: Sequence[Block]) -> list[tuple[Part
     lists = (outline.children(child) for part, child in named if part is Part.FINDING)
     several = any(sum(one.kind in _HEADS and one.number is not None for one in items) > 1 for items in lists)
     return None if several else named
+
+
+def _told_apart(walk: _Walk, heads: Sequence[Block]) -> list[tuple[Part, Block]]:
+    """The parts that headings name; of several that might hold the finding, those in which something is found."""
+    named = [(_part_of(walk, one), one) for one in heads]
+    if [part for part, _ in named].count(Part.FINDING) <= 1:
+        return named
+    said = {one.index: [walk.outline.words(below) for below in walk.outline.subtree(one)[1:]] for one in heads}
+    return [
+        (Part.NONE if part is Part.FINDING and not any(map(finds, said[one.index])) else part, one)
+        for part, one in named
+    ]
 
 
 def _part_of(walk: _Walk, head: Block) -> Part:
@@ -374,7 +427,7 @@ def _parted(walk: _Walk, block: Block, parts: Sequence[tuple[Part, Block]], chai
     """A statement whose parts have headings of their own."""
     outline = walk.outline
     ranges: dict[Part, list[Range]] = {Part.FINDING: [], Part.RESPONSE: []}
-    fields: list[tuple[str, str]] = []
+    fields = list(_fields(walk, outline.children(block)))
     label: str | None = None
     for named, child in parts:
         below = outline.subtree(child)[1:]
