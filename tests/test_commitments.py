@@ -90,8 +90,26 @@ def test_what_is_done_in_the_meeting_itself_is_no_promise() -> None:
     assert set(found) == {"水路の底は、当課", "次回の会議で図面", "橋の点検も、引き", "お答えは後日、私"}
 
 
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ("○３番（鴨川 麻里議員）　私は、会派を代表して、本議案に反対する立場で討論を行います。", 0),
+        ("○議長（相楽 衛君）　上程中の案件について、質疑を許します。", 0),
+        ("○事務局長　議案の朗読は件名のみとし、案文の朗読は省略させていただきます。", 0),
+        ("○３番（鴨川 麻里議員）　言われたことを一つ一つ、形にしていくということではないでしょうか。", 0),
+        ("○環境課長　看板の文字は、来月の会議までに直してまいります。", 1),
+        ("○議長（相楽 衛君）　事務局は、ただいまの数字を次回までに出し直してください。", 1),
+    ],
+)
+def test_acts_of_procedure_and_opinions_are_no_promise(said: str, count: int) -> None:
+    assert (
+        len(promised("○議長（相楽 衛君）　ただいまから会議を開きます。", said, "○議長（相楽 衛君）　以上です。"))
+        == count
+    )
+
+
 def test_a_sentence_that_a_page_cuts_off_promises_nothing_by_its_score() -> None:
-    words = "土のうは当課から二百袋をお届けしま"
+    words = "土のうは当課で二百袋を作り、来週お届けいたしま"
     said = Said(Range(0, len(words)), Setting.ANSWER, "建設課", "a speech", standing=Standing.IMPLEMENTING_BODY)
     assert promises(words, said) is not Promise.NONE
     assert promises(words, replace(said, cut=True)) is Promise.NONE

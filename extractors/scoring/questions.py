@@ -10,9 +10,12 @@ from datetime import date
 from itertools import islice
 
 from extractors.scoring.features import (
+    CLOSING,
+    TAIL,
     Features,
     context_features,
     flag,
+    fold_text,
     text_features,
 )
 from extractors.scoring.states import course_features
@@ -32,6 +35,7 @@ class Sentence:
     after: str | None = None  # the sentence after it, likewise
     opens_turn: bool | None = None
     rule: bool | None = None  # whether the rules say yes
+    seen: tuple[str, ...] = ()  # which rules see something in it
 
 
 def wording_features(text: str, title: str | None = None) -> Features:
@@ -57,7 +61,7 @@ def dates_named(days: Iterable[tuple[date, date]], as_of: date | None) -> str | 
 
 
 def sentence_features(sentence: Sentence) -> Features:
-    """For `opens_item`, `commitment` (yes or no) and `exchange_part`: the sentence and what is around it."""
+    """For `opens_item` (yes or no) and `exchange_part`: the sentence and what is around it."""
     return text_features(sentence.text).union(
         context_features("before", sentence.before),
         context_features("after", sentence.after),
@@ -66,6 +70,19 @@ def sentence_features(sentence: Sentence) -> Features:
         flag("opens", sentence.opens_turn),
         flag("rule", sentence.rule),
     )
+
+
+def promise_features(sentence: Sentence) -> Features:
+    """For `commitment`: the sentence, what the rules see in it, and how somebody of that standing ends it.
+
+    The same ending promises in an answer, directs from the chair and asks from a member's seat.
+    """
+    ending = fold_text(sentence.text).rstrip(CLOSING)[-TAIL:]
+    who = sentence.standing or "-"
+    found = [f"sees={one}" for one in sentence.seen]
+    found += [f"{who}&sees={one}" for one in sentence.seen]
+    found += [f"{who}${ending[-size:]}" for size in range(1, 7)]
+    return sentence_features(sentence).union(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ RECIPES = {
     "opens_item": Recipe(0.003, features=7_000, least=5),
     "outcome": Recipe(0.01, features=5_000),
     "assent": Recipe(0.006, features=7_000, least=5),
-    "commitment": Recipe(0.003, {"rule": 4}, features=7_000, least=5),
+    "commitment": Recipe(0.005, {"rule": 2}, features=7_000, least=5),
     "turn_act": Recipe(0.001, TURN | {"rule": 8, "#": 0, "before": 0.5, "next": 0.5}, features=8_000, least=5),
     "exchange_part": Recipe(0.003, features=7_000, least=5),
 }

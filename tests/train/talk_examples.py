@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
+from itertools import islice
 from typing import Any
 
 from extractors.japanese.letters import fold_wording
 from extractors.japanese.sentences import split_sentences
 from extractors.minutes.speeches.acts import Spoken, act_by_rule, shown_turn
 from extractors.model.vocabulary import Act, Standing
-from extractors.reviews.commitments.rules import Setting, is_commitment
-from extractors.scoring import Sentence, TurnShown, sentence_features, turn_features
+from extractors.reviews.commitments.rules import FUTURE, Setting, evidence, is_commitment
+from extractors.scoring import Sentence, TurnShown, promise_features, turn_features
 from tests.train.papers import TESTS
-from tests.train.rows import Example, rows, with_and_without_speaker, yes_no
+from tests.train.rows import Example, rows, yes_no
 
 SAMPLES = ("agriculture_committee", "assembly_committee", "assessment_review", "city_committee", "housing_council",
            "library_council", "privacy_council", "school_council", "town_assembly", "transport_council",
@@ -115,10 +116,15 @@ def commitment_examples() -> Iterator[Example]:
     for row in rows("commitments"):
         standing = standing_of(row["speaker_kind"])
         by_rule = is_commitment(row["text"], SETTINGS.get(standing, Setting.ANSWER))
-        sentence = Sentence(row["text"], row["speaker"], standing, row["before"] or None, rule=by_rule)
+        seen = evidence(row["text"])
+        sentence = Sentence(row["text"], row["speaker"], standing, row["before"] or None, rule=by_rule, seen=seen)
         label = yes_no(row["is_commitment"])
-        measured = row.get("measured", True)
-        yield from with_and_without_speaker(sentence, label, row["style"], "commitments", measured=measured)
+        yield Example(
+            promise_features(sentence), label, row["style"], "commitments", measured=row.get("measured", True)
+        )
+        alone = Sentence(row["text"], seen=seen)
+        yield Example(promise_features(alone), label, row["style"], "commitments", measured=False)
+    yield from without_promise()
     for name, script in own_scripts():
         promised = [fold_wording(str(row["statement"])) for row in script.gold["commitments"]]
         for turn in script.turns:
@@ -132,6 +138,29 @@ def commitment_examples() -> Iterator[Example]:
                 folded = fold_wording(words)
                 label = yes_no(any(folded in one or one in folded for one in promised))
                 by_rule = is_commitment(words, setting)
-                sentence = Sentence(words, turn.speaker.label, standing, before, rule=by_rule)
-                yield Example(sentence_features(sentence), label, f"own {name}", "own", measured=False)
+                sentence = Sentence(words, turn.speaker.label, standing, before, rule=by_rule, seen=evidence(words))
+                yield Example(promise_features(sentence), label, f"own {name}", "own", measured=False)
+                before = words
+
+
+def without_promise() -> Iterator[Example]:
+    """What is asked and what is ruled: sentences of labelled passages that promise nothing, to train on only.
+
+    Where the rules see a promise nobody has looked whether there is one: such sentences are left out.
+    """
+    passages = [(row, {each["question_turn"] for each in row["exchanges"]}) for row in rows("exchanges")]
+    passages += [(row, set(range(len(row["turns"])))) for row in islice(rows("rulings"), 0, None, 4)]
+    for row, idle in passages:
+        if row["register"] != "verbatim":
+            continue
+        for number, turn in enumerate(row["turns"]):
+            standing, before = standing_of(turn.get("speaker_kind")), None
+            if number not in idle or not turn["speaker"]:
+                continue
+            for place in split_sentences(turn["text"], 0, len(turn["text"])):
+                words = turn["text"][place.start : place.end]
+                setting = SETTINGS.get(standing, Setting.ANSWER)
+                if not is_commitment(words, setting) and not FUTURE.search(words):
+                    sentence = Sentence(words, turn["speaker"], standing, before, rule=False, seen=evidence(words))
+                    yield Example(promise_features(sentence), "no", row["style"], "unlabelled", measured=False)
                 before = words

@@ -85,6 +85,11 @@ _IN_MEETING = re.compile(
     r"|出席(?:を)?(?:させていただ|いたし|し)"
 )
 """Steps within the meeting are no commitments."""
+_PROCEDURE = re.compile(
+    r"(?:質疑|質問|討論|動議|朗読|代読|採決|表決|議題|上程|付託|会議|答弁|態度|報告事項)(?:の[^、。]{0,8})?[をにはも](?:一括して)?"
+    r"[^、。をにはも]{0,14}(?:ます|ました|たい(?:と思います)?)[。．]?$"
+)
+"""Acts that rules of procedure name, done by saying so: 質疑を許します, 賛成の討論を行います."""
 _OWN_TALK = re.compile(
     r"(?:お答え|答弁|お尋ね|(?<!と)お話|自己紹介)(?:を)?(?:し|いた|申し|させ)|(?:申し上げ|述べ)(?:て|たい|ます|させ)"
     r"|(?:質問|質疑|議題|議事|本題|説明)[にへ](?:入[らりっ]|移)|と申し(?:ます|上げます)。?$"
@@ -313,7 +318,7 @@ RULES: tuple[Rule[Ending], ...] = (
 def is_step_of_meeting(words: str) -> bool:
     """Whether a sentence only says what happens next in the meeting itself: 順に御説明いたします."""
     tail = words[-24:]
-    within = _IN_MEETING.search(tail) is not None or _OWN_TALK.search(tail) is not None
+    within = any(row.search(tail) for row in (_IN_MEETING, _PROCEDURE, _OWN_TALK))
     return within and FUTURE.search(words) is None
 
 
@@ -322,6 +327,40 @@ def is_nobodys_doing(words: str, setting: Setting) -> bool:
     if _COMES_ABOUT.search(words) or (setting is Setting.MEMBER and _ASKS_OTHERS.search(words)):
         return True
     return setting in {Setting.CHAIRING, Setting.MEMBER} and _TOLD.search(words) is not None
+
+
+_PAST = re.compile(
+    r"(?:(?:[^いきし]|まし|でし|[いきし](?<!たい)(?<!べき))た|だった)(?:[わんの]?(?:け|こと|ところ)?(?:です|であります|でございます))?[。．！]*$"
+)
+_IN_BRIEF = re.compile(r"と(?:いう|いった|の)(?:こと|ところ|わけ|もの|話|形|ふう)[^。]{0,12}[。．]?$")
+_REPORTED = re.compile(
+    r"(?:旨|と)の?[^、。]{0,12}(?:報告|説明|回答|答弁|発言|申出|申し出|依頼|指示)[^、。]{0,8}[。．]?$"
+)
+_I_MYSELF = re.compile(
+    r"(?:私|わたくし|わたし|自分|当方|こちら|我々|私ども|うち)(?:ども)?(?:たち)?(?:の(?:方|ほう))?(?:は|が|も|で|として|から)"
+)
+
+
+def evidence(words: str) -> tuple[str, ...]:
+    """What speaks for or against a promise in a sentence, whoever says it: evidence that the score weighs."""
+    words = words.strip()
+    seen = [row.means.name for row in RULES if row.pattern.search(words)]
+    tail = words[-28:]
+    facts = {
+        "future": FUTURE.search(words),
+        "others": _OTHERS.search(tail),
+        "step": _IN_MEETING.search(tail) or _PROCEDURE.search(tail) or _OWN_TALK.search(tail),
+        "comes about": _COMES_ABOUT.search(words),
+        "asks": _ASKS_OTHERS.search(words),
+        "past": _PAST.search(words),
+        "in brief": _IN_BRIEF.search(words),
+        "reported": _REPORTED.search(words),
+        "myself": _I_MYSELF.search(words),
+    }
+    seen += [name for name, found in facts.items() if found]
+    if not seen or seen == ["future"]:
+        seen.append("nothing")
+    return tuple(seen)
 
 
 def is_commitment(words: str, setting: Setting) -> bool:
