@@ -89,3 +89,16 @@ def test_characters_of_a_page_are_read_once() -> None:
     with mock.patch.object(reader, "read_glyphs", wraps=reader.read_glyphs) as pages:
         process(data)
     assert pages.call_count == product.document.page_count
+
+
+def test_portions_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long document is opened again after so many pages, and its tokens are made a portion at a time."""
+    data, product = ready("privacy-council-minutes.pdf")
+    monkeypatch.setattr(reader, "_AT_ONCE", 1)
+    monkeypatch.setattr(tokenize, "_PORTION", 50)
+    with mock.patch.object(reader, "_open", wraps=reader._open) as opened:
+        again = process(data)
+    assert opened.call_count == product.document.page_count > 1
+    assert {name: rows.unpack() for name, rows in again.packed.items()} == {
+        name: rows.unpack() for name, rows in product.packed.items()
+    }

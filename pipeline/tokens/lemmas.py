@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from extractors.model.lemmas import Hit
+from pipeline.tokens.tokenize import new_tokenizer
 
 _LONGEST = 4_000
 """Characters of a passage that are looked at; SudachiPy refuses more than 49,149 bytes."""
@@ -44,8 +45,9 @@ def _compiled(patterns: tuple[tuple[str, ...], ...]) -> tuple[Any, Any]:
 def _tokenizer() -> Any:
     import spacy  # noqa: PLC0415 - as above
 
-    japanese = spacy.blank("ja", config={"nlp": {"tokenizer": {"split_mode": "C"}}})
-    return japanese.tokenizer
+    tokenizer = spacy.blank("ja", config={"nlp": {"tokenizer": {"split_mode": "C"}}}).tokenizer
+    tokenizer.tokenizer = new_tokenizer()  # of the dictionary that is loaded already; its own would lie beside it
+    return tokenizer
 
 
 def _pattern(sequence: str) -> list[dict[str, Any]]:

@@ -32,6 +32,8 @@ _HOSTS = (
 _NUMERALS = frozenset("0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万億兆壱弐参.．,，")
 _KNOWN: dict[tuple[int, str], Word] = {}
 _MOST_KNOWN = 100_000
+_PORTION = 50_000
+"""Tokens that are held as Python's values."""
 
 
 @dataclass(frozen=True)
@@ -135,33 +137,44 @@ class Analysis:
 
 def tokenize(document: Document, records: Sequence[Record], analysis: Analysis | None = None) -> pa.Table:
     """Morphemes of all record texts of one document, each passage once."""
-    analysis = analysis or Analysis()
-    hosts, sizes = [], []
-    columns: dict[str, list[Any]] = {name: [] for name in ("sentence", "position", "surface", "start", "end")}
-    found: list[Word] = []
+    analysis, tables, rows = analysis or Analysis(), [schema(Token).empty_table()], _Rows()
     for record in _hosts(records):
-        before = len(found)
-        _read_words(document, record, analysis, columns, found)
-        hosts.append(record)
-        sizes.append(len(found) - before)
-    if not found:
-        return schema(Token).empty_table()
-    of_word = dict(zip(Word._fields, zip(*found, strict=True), strict=True))
-    host = pa.array(list(chain.from_iterable(map(repeat, range(len(hosts)), sizes))), pa.int32())
-    made: dict[str, Any] = {
-        "document_id": pa.repeat(pa.scalar(document.document_id), len(found)),
-        "host_dataset": pa.array([one.dataset for one in hosts]).take(host),
-        "host_id": pa.array([one.record_id for one in hosts]).take(host),
-        "pos": _parts_of_speech(of_word.pop("pos")),
-        "span_start": columns.pop("start"),
-        "span_end": columns.pop("end"),
-    }
-    made = of_word | columns | made
-    arrays = [
-        made[name] if isinstance(made[name], pa.Array) else pa.array(made[name], kind)
-        for name, kind in zip(schema(Token).names, schema(Token).types, strict=True)
-    ]
-    return pa.Table.from_arrays(arrays, schema=schema(Token))
+        _read_words(document, record, analysis, rows)
+        if len(rows.words) >= _PORTION:
+            tables.append(rows.table(document.document_id))
+            rows = _Rows()
+    if rows.words:
+        tables.append(rows.table(document.document_id))
+    return pa.concat_tables(tables)
+
+
+class _Rows:
+    """Rows of tokens, column by column; a portion of a document, as Python's numbers take ten times Arrow's room."""
+
+    def __init__(self) -> None:
+        self.hosts: list[Record] = []
+        self.host: list[int] = []
+        """Place of each token's record in ``hosts``."""
+        self.words: list[Word] = []
+        self.columns: dict[str, list[Any]] = {
+            name: [] for name in ("sentence", "position", "surface", "span_start", "span_end")
+        }
+
+    def table(self, document_id: str) -> pa.Table:
+        of_word = dict(zip(Word._fields, zip(*self.words, strict=True), strict=True))
+        host = pa.array(self.host, pa.int32())
+        made: dict[str, Any] = {
+            "document_id": pa.repeat(pa.scalar(document_id), len(self.words)),
+            "host_dataset": pa.array([one.dataset for one in self.hosts]).take(host),
+            "host_id": pa.array([one.record_id for one in self.hosts]).take(host),
+            "pos": _parts_of_speech(of_word.pop("pos")),
+        }
+        made |= of_word | self.columns
+        arrays = [
+            made[name] if isinstance(made[name], pa.Array) else pa.array(made[name], kind)
+            for name, kind in zip(schema(Token).names, schema(Token).types, strict=True)
+        ]
+        return pa.Table.from_arrays(arrays, schema=schema(Token))
 
 
 def _hosts(records: Sequence[Record]) -> Iterator[Record]:
@@ -194,13 +207,12 @@ def _merge(spans: Sequence[Span]) -> list[Span]:
     return merged
 
 
-def _read_words(
-    document: Document, record: Record, analysis: Analysis, columns: dict[str, list[Any]], found: list[Word]
-) -> None:
-    """Add the morphemes of a record: their words to ``found``, the rest of a row to each column."""
+def _read_words(document: Document, record: Record, analysis: Analysis, rows: _Rows) -> None:
+    """Add the morphemes of a record."""
     text = record.grounding.text
     offsets = _offsets(document, record, text)
-    sentences, positions, surfaces, starts, ends = columns.values()
+    sentences, positions, surfaces, starts, ends = rows.columns.values()
+    before = len(rows.words)
     for number, (start, end) in enumerate(_pieces(text), 1):
         sentence = text[start:end]
         dense = len(sentence.split(None, 1)) == 1 and not sentence[-1].isspace()
@@ -219,7 +231,9 @@ def _read_words(
             surfaces.append(surface)
             starts.append(inked[0])
             ends.append(inked[-1] + 1)
-            found.append(word)
+            rows.words.append(word)
+    rows.host += repeat(len(rows.hosts), len(rows.words) - before)
+    rows.hosts.append(record)
 
 
 def _words(sentence: str) -> list[tuple[int, Word]]:
@@ -282,6 +296,13 @@ def _analyser() -> _Analyser:
 
     dictionary = Dictionary(dict="core")
     return _Analyser(dictionary, dictionary.create(mode=SplitMode.C), dictionary.create(mode=SplitMode.A), SplitMode.A)
+
+
+def new_tokenizer() -> Any:
+    """A tokenizer of mode C for somebody else: one of these serves nobody but the one who has it."""
+    from sudachipy import SplitMode  # noqa: PLC0415 - as above
+
+    return _analyser().dictionary.create(mode=SplitMode.C)
 
 
 def _parts_of_speech(identifiers: Sequence[int]) -> pa.Array:

@@ -67,6 +67,8 @@ def _object_streams(data: bytes) -> Iterator[bytes]:
 
 _STAGE = "read"
 _FEW = 10
+_AT_ONCE = 100
+"""Pages after which the document is opened again: PDFium keeps what it read of each, and of every font."""
 """A scan with no more characters than this has no text layer, but a stamp or a page number."""
 _NO_PAGES = re.compile(rb"/Count\s+0\b")
 """PDFium calls a document without pages damaged."""
@@ -100,13 +102,19 @@ def read_pdf(data: bytes, *, ocr: OcrReader | None = None, limits: PdfLimits | N
     limits = limits or PdfLimits()
     document, second = _open(data), SecondReader(data)
     try:
-        count = len(document)
+        count, title = len(document), _title(document)
         if count == 0:
             raise Empty("the PDF has no pages", "fetch it again from its publisher")
         if count > limits.pages:
             raise LimitExceeded(f"has {count} pages, over the limit of {limits.pages}", "raise it with --limit pages=N")
-        reader = _Reader(document, second, ocr, limits, find_user_unit(data))
-        return _assemble([reader.read(number) for number in range(1, count + 1)], _title(document))
+        unit, reads = find_user_unit(data), []
+        for first in range(1, count + 1, _AT_ONCE):
+            if first > 1:
+                document.close()
+                document = _open(data)
+            reader = _Reader(document, second, ocr, limits, unit)
+            reads += [reader.read(number) for number in range(first, min(first + _AT_ONCE, count + 1))]
+        return _assemble(reads, title)
     finally:
         second.close()
         document.close()
