@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -44,10 +45,47 @@ def record(samples: Path, dataset: str, where: str) -> str:
 def test_a_speech_is_cited_with_body_meeting_date_speaker_page_source_and_version(samples: Path) -> None:
     found = cite(samples, record(samples, "speeches", "text LIKE '個人情報保護委員会への%'"))
     assert re.fullmatch(
-        r"星見市個人情報保護審議会第７回会議録（2023年6月21日）「窓口支援システムの導入について」三浦委員, p\. 1\. "
+        r"星見市個人情報保護審議会第７回会議録（2023年6月21日）「窓口支援システムの導入について」三浦委員, (l\. \d+, )?characters \d+-\d+\. "
         r"minutes-7\.(txt|html)\. Gijiroku dataset [0-9.]+\+[0-9a-f]{12}, [0-9a-f]{16}-speeches-[0-9a-f]{8}\.",
         as_text(found),
     )
+
+
+def test_a_text_is_cited_by_the_lines_of_the_file(samples: Path) -> None:
+    found = cite(samples, record(samples, "findings", "title = 'ログの分析'"))
+    lines = (samples.parent / "raw" / "findings.txt").read_text(encoding="utf-8").split("\n")
+    assert found.lines is not None
+    assert found.characters is not None
+    first, last = found.lines
+    assert "情報システムのログを取得しているものの" in "".join(lines[first - 1 : last])
+    assert f", ll. {first}-{last}, characters {found.characters[0]}-" in as_text(found) or first == last
+    assert "pages" not in as_bibtex(found)
+    assert f"characters {found.characters[0]}" in as_bibtex(found)
+    assert "page" not in json.loads(as_csl(found))[0]
+
+
+def test_a_page_of_the_web_is_cited_without_a_number(samples: Path) -> None:
+    found = dataclasses.replace(CITATION, source="https://www.example.jp/m.html", characters=(4, 9))
+    assert "三浦委員, characters 4-9. https://www.example.jp/m.html. " in as_text(found)
+
+
+def test_the_whole_is_cited_with_its_licence_only_if_one_was_stated(samples: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(samples, data, symlinks=True)
+    whole = ["cite", "--dataset", "--data", str(data)]
+    told = CliRunner().invoke(cli, whole).output
+    assert re.search(r"Gijiroku dataset [0-9.]+\+[0-9a-f]{12}, \d{4}-\d\d-\d\d\. \d+ documents of \d+ bodies", told)
+    assert "no licence stated" in told
+    named = ["datapackage", "--licence", "PDL-1.0", "--contributor", "星見市", "--data", str(data)]
+    assert CliRunner().invoke(cli, named).exit_code == 0
+    assert CliRunner().invoke(cli, ["datapackage", "--data", str(data)]).exit_code == 0
+    assert "星見市. " in (told := CliRunner().invoke(cli, whole).output)
+    assert "licence PDL-1.0" in told
+    assert "author = {{星見市}}" in CliRunner().invoke(cli, [*whole, "--bibtex"]).output
+    (item,) = json.loads(CliRunner().invoke(cli, [*whole, "--csl"]).output)
+    assert (item["type"], item["author"]) == ("dataset", [{"literal": "星見市"}])
+    for wrong in (["cite"], ["cite", "x", "--dataset"]):
+        assert CliRunner().invoke(cli, [*wrong, "--data", str(data)]).exit_code == 2
 
 
 def test_a_finding_is_cited_by_its_paper(samples: Path) -> None:

@@ -33,7 +33,7 @@ def gijiroku(*arguments: str | Path) -> str:
 def published(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("published") / "data"
     shutil.copytree(samples, data, symlinks=True)
-    gijiroku("datapackage", "--data", data, "--contributor", "星見市")
+    gijiroku("datapackage", "--data", data, "--contributor", "星見市", "--licence", "CC-BY-4.0")
     return data
 
 

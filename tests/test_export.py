@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from query_samples import MINUTES
 
 import pipeline
 from pipeline.commands.main import cli
@@ -115,6 +116,72 @@ def test_names_are_replaced_the_same_everywhere(samples: Path, tmp_path: Path) -
     assert not re.search("日野|三浦|大沢", text)
     labels = {row["発言者 speaker"] for row in rows(tmp_path / "a.csv")}
     assert len({label for label in labels if label.endswith("会長")}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "replaced"),
+    [
+        ("南委員", "A委員"),
+        ("○南　委員　原委員の御意見", "○A　委員　B委員の御意見"),
+        ("会長（南）", "会長（A）"),
+        ("南", "A"),
+        ("委員の原でございます。", "委員のBでございます。"),
+        ("土肥部会員、土肥でございます", "C部会員、Cでございます"),
+        ("原副会長", "B副会長"),
+        ("谷委員、谷間の委員", "D委員、谷間の委員"),
+        ("東、西、南、北", "東、西、南、北"),
+        ("南区の委員、南区委員、南委員会", "南区の委員、南区委員、南委員会"),
+        ("原因分析委員、原案、草原委員会", "原因分析委員、原案、草原委員会"),
+        ("南側です。南部の委員", "南側です。南部の委員"),
+    ],
+)
+def test_names_of_one_letter_are_names_before_an_office_only(text: str, replaced: str) -> None:
+    names = Pseudonyms(b"key", {"d": ("南", "原", "土肥", "谷恵美子")})
+    shown = names.replace("d", text, prose=False)
+    for name, letter in zip(("南", "原", "土肥", "谷"), "ABCD", strict=True):
+        shown = shown.replace(names.of("d", name), letter)
+    assert shown == replaced
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("file:///x/柿沼花子-会議録.pdf#page=1", True),
+        ("柿沼\n花子", True),
+        ("森委員", True),
+        ("森林の保全", False),
+        ("福島県知事", False),
+        ("人物000000001委員", False),
+    ],
+)
+def test_a_listed_name_is_seen_wherever_it_is_left(text: str, left: bool) -> None:
+    assert Pseudonyms(b"key", {"d": KNOWN}).left("d", text) is left
+
+
+def test_nothing_is_given_out_where_a_name_is_left(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    minutes = MINUTES.replace("日野", "原").replace("三浦", "南").replace("大沢委員", "土肥部会員")
+    (raw / "minutes.txt").write_text(minutes, encoding="utf-8")
+    data = tmp_path / "data"
+    ingest = ["ingest", str(raw), "--data", str(data), "--workers", "1"]
+    assert CliRunner().invoke(cli, ingest).exit_code == 0
+    for what in ("speeches", "exchanges", "decisions", "commitments"):
+        assert export(data, "--what", what, "--csv", tmp_path / f"{what}.csv", "--pseudonymise").exit_code == 0
+        text = (tmp_path / f"{what}.csv").read_text(encoding="utf-8-sig")
+        assert not re.search("(?<![人草])[原南](会長|委員)|土肥", text)
+    (raw / "minutes.txt").unlink()
+    (raw / "会議録（南委員）.txt").write_text(minutes.replace("報告は要りません", "報告は要ります"), encoding="utf-8")
+    assert CliRunner().invoke(cli, ingest).exit_code == 0
+    refused = export(data, "--what", "speeches", "--csv", tmp_path / "r.csv", "--pseudonymise")
+    assert (refused.exit_code, (tmp_path / "r.csv").exists()) == (2, False)
+    assert "would be left in" in refused.output
+    page = ["report", "--html", str(tmp_path / "r.html"), "--data", str(data), "--pseudonymise"]
+    assert CliRunner().invoke(cli, page).exit_code == 2
+    sample = ["sample", "speeches", "--data", str(data), "--pseudonymise", "--csv"]
+    drawn = CliRunner().invoke(cli, sample)
+    assert drawn.exit_code == 0
+    assert not re.search("[原南](会長|委員)|土肥", drawn.output)
 
 
 KNOWN = ("柿沼花子", "森太郎", "渡辺聡", "福島", "安西次郎", "安西三郎")

@@ -111,13 +111,27 @@ def decisions(
 
 
 @click.command()
-@click.argument("record")
+@click.argument("record", required=False)
 @DATA
+@click.option("--dataset", "whole", is_flag=True, help="Cite the datasets as a whole instead of a record.")
 @click.option("--bibtex", "form", flag_value="bibtex", help="For BibTeX and biblatex.")
 @click.option("--csl", "form", flag_value="csl", help="CSL-JSON, for Zotero, pandoc and Quarto.")
-def cite(record: str, data: Path, form: str | None) -> None:
-    """Cite RECORD (a record_id): body, meeting, date, page, source and version of the dataset."""
+def cite(record: str | None, data: Path, whole: bool, form: str | None) -> None:
+    """Cite RECORD (a record_id), or with --dataset the datasets as a whole.
+
+    Of a record: body, meeting, date, page (of a text: lines and characters), source and version of the dataset. Of the
+    whole: title, version, day, what is in it, licence as far as stated.
+    """
     from pipeline.query import cite as module  # noqa: PLC0415
+    from pipeline.query import cite_whole  # noqa: PLC0415
+
+    if (record is None) != whole:
+        raise click.UsageError("name a record_id, or give --dataset")
+    if record is None:
+        say({"bibtex": cite_whole.whole_bibtex, "csl": cite_whole.whole_csl}.get(form or "", cite_whole.whole_text)(
+            cite_whole.cite_whole(data)
+        ))  # fmt: skip
+        return
 
     found = module.cite(data, record)
     writers = {"bibtex": module.as_bibtex, "csl": module.as_csl}
@@ -246,7 +260,7 @@ def gaps(data: Path, kinds: tuple[str, ...], as_of: dt.datetime | None, form: st
 @click.command()
 @DATA_TO_WRITE
 @click.option("--title", help="Title of the published dataset.")
-@click.option("--licence", help="Licence of the compilation, as SPDX names it; CC-BY-4.0 by default.")
+@click.option("--licence", help="Licence of the compilation, as SPDX names it (CC-BY-4.0).")
 @click.option("--licence-url", help="Where the licence stands.")
 @click.option("--contributor", "contributors", multiple=True, help="Who published it; may be given several times.")
 def datapackage(
@@ -254,20 +268,23 @@ def datapackage(
 ) -> None:
     """Describe the datasets for publication in datapackage.json (Frictionless Data Package 2.0).
 
-    Fields, keys, hashes, licence, sources and version. Every later ingest describes them anew on the same terms.
+    Fields, keys, hashes, licence, sources and version. Every later ingest describes them anew on the same terms. A
+    licence is never assumed; what is not said again stays as it was said.
     """
-    from pipeline.store.datapackage import Terms, write_datapackage  # noqa: PLC0415
+    from pipeline.store.datapackage import Terms, stated_terms, write_datapackage  # noqa: PLC0415
     from pipeline.store.store import Store  # noqa: PLC0415
 
-    usual = Terms()
-    terms = Terms(
-        title=title or usual.title,
-        licence=licence or usual.licence,
-        licence_path=licence_url or (None if licence else usual.licence_path),
-        contributors=contributors,
-    )
     with Store(data) as store:
         store.generation()  # raises where there is nothing to describe
+        said = stated_terms(store)
+    terms = Terms(
+        title=title or said.title,
+        licence=licence or said.licence,
+        licence_path=licence_url or (None if licence else said.licence_path),
+        contributors=contributors or said.contributors,
+    )
+    if terms.licence is None:
+        say("no licence is stated; if you grant one: gijiroku datapackage --licence CC-BY-4.0", err=True)
     with Store(data).writing() as store:
         say(write_datapackage(store, terms))
 
@@ -277,14 +294,15 @@ def datapackage(
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day on which findings are judged overdue; today.")
 @click.option("--title", help="Title of the page.")
-def report(data: Path, html: Path, as_of: dt.datetime | None, title: str | None) -> None:
+@click.option("--pseudonymise", is_flag=True, help="Replace the names of persons, the same by the same.")
+def report(data: Path, html: Path, as_of: dt.datetime | None, title: str | None, pseudonymise: bool) -> None:
     """Write one self-contained page: counts, timelines, decisions, findings, recurring findings, gaps.
 
     It needs no network and no program but a browser; its links lead to the documents' pages.
     """
     from pipeline.publish.report import write_html  # noqa: PLC0415
 
-    write_html(data, html, as_of=as_of.date() if as_of else None, title=title)
+    write_html(data, html, as_of=as_of.date() if as_of else None, title=title, pseudonymise=pseudonymise)
     say(html)
 
 

@@ -16,7 +16,7 @@ from pipeline.archive.originals import Originals
 from pipeline.corrections.corrections import Correction, CorrectionFiles
 from pipeline.corrections.followup import NoteFiles, RecordNote
 from pipeline.publish.names_ja import ACTS, ASSENTS, KINDS, OUTCOMES, RESPONSES, STATES, THEMES, VOTES
-from pipeline.publish.pseudonyms import Pseudonyms, read_pseudonyms
+from pipeline.publish.pseudonyms import NameLeft, Pseudonyms, read_pseudonyms
 from pipeline.publish.spreadsheet import ColumnHeading, Link, Value, cell_digest, cell_text
 from pipeline.query.views import open_views
 from pipeline.sources.names import is_remote, path_of
@@ -145,7 +145,10 @@ _NAMES_OF_BODIES = frozenset({"body", "subcommittee", "auditee", "department", "
 
 
 def make_register(data: Path, wanted: RegisterFilter, folder: Path) -> RegisterTable:
-    """Read a register; links lead from ``folder``, where the file will lie, to the page. Raises NotAStore."""
+    """Read a register; links lead from ``folder``, where the file will lie, to the page.
+
+    Raises NotAStore; NameLeft where pseudonyms were wished for and a name stays.
+    """
     view, key, order = _VIEWS[wanted.register]
     connection = open_views(data, wanted.as_of)
     live = " WHERE state <> 'superseded'" if wanted.register is Register.FINDINGS and not wanted.superseded else ""
@@ -165,6 +168,8 @@ def make_register(data: Path, wanted: RegisterFilter, folder: Path) -> RegisterT
         note = noted[row["document_id"]].get(row[key], RecordNote(row[key]))
         filled = () if names else (None, _choice(note.state), note.owner or None, note.note or None)
         rows.append((*cells, row["page"], link, row[key], *filled))
+        if names is not None:
+            refuse_left(names, row["document_id"], rows[-1])
     headings = [
         ColumnHeading(title, width, _choices(wanted.register, name), name in {"date", "deadline", "due_date"})
         for name, title, width in columns
@@ -260,11 +265,22 @@ def _cell(row: dict[str, Any], name: str, names: Pseudonyms | None) -> Value:
     return value  # type: ignore[no-any-return]
 
 
+def refuse_left(names: Pseudonyms, document_id: str, cells: Iterable[Value | Link]) -> None:
+    """Raises NameLeft where a name that the document lists stands in a row under pseudonyms, in its link too."""
+    for cell in cells:
+        for text in (unquote(cell.target), cell.shown) if isinstance(cell, Link) else (cell,):
+            if isinstance(text, str) and names.left(document_id, text):
+                raise NameLeft(
+                    f"a name that document {document_id} lists would be left in 「{text[:40]}」; nothing was written"
+                )
+
+
 def replace_names(
     names: Pseudonyms, documents: Sequence[str], rows: Iterable[Sequence[Value]]
 ) -> list[tuple[Value, ...]]:
-    """Rows with the names of persons replaced, each row belonging to one document."""
-    return [
-        tuple(names.replace(document, value) if isinstance(value, str) else value for value in row)
-        for document, row in zip(documents, rows, strict=True)
-    ]
+    """Rows with the names of persons replaced, each row belonging to one document. Raises NameLeft."""
+    made = []
+    for document, row in zip(documents, rows, strict=True):
+        made.append(tuple(names.replace(document, value) if isinstance(value, str) else value for value in row))
+        refuse_left(names, document, made[-1])
+    return made

@@ -18,9 +18,10 @@ from pathlib import Path
 
 import duckdb
 
-from extractors.japanese.labels import fold
+from extractors.japanese.labels import fold, is_family_name, parse_label
 from extractors.japanese.letters import fold_letters, forms_of
 from extractors.japanese.offices import AN_HONORIFIC, HONORIFICS, titles_of_people
+from extractors.model.errors import PipelineError
 from extractors.model.grounding import squash
 from pipeline.bodies.municipalities import find_government, plain_name
 from pipeline.outputs import written
@@ -35,6 +36,8 @@ TITLE = rf"(?=[\s　]*(?:[（(]?[^\s　。、（()）ぁ-ん]{{0,20}}?(?:{_OFFIC
 """What follows a name that stands for a person: an office, a form of address, or how one introduces oneself."""
 NEAR_TITLE = rf"(?=[\s　]*(?:{_OFFICES}))"
 """An office or form of address at once."""
+_ONE_TITLED = rf"(?=[\s　]*(?:{_OFFICES})(?!会)|でござい|と申し)"
+"""What follows a name of one letter, which may be many a word: 南委員, not 南区委員 or 南委員会."""
 _TITLED, _NEAR_TITLED = re.compile(TITLE), re.compile(NEAR_TITLE)
 _ADDRESSED = re.compile(rf"[\s　]*(?:委員(?!会)|議員|会長|座長|{AN_HONORIFIC})")
 """What makes the name of a place that of a person."""
@@ -120,6 +123,16 @@ UNION SELECT document_id, speaker_name FROM speeches WHERE speaker_name IS NOT N
 UNION SELECT document_id, chair FROM meetings WHERE chair IS NOT NULL
 UNION SELECT document_id, voter FROM votes WHERE attendee_id IS NOT NULL
 """
+_LABELS = """
+SELECT document_id, unnest(string_split_regex(asker, '[、,，]')) FROM exchanges WHERE asker IS NOT NULL
+UNION SELECT document_id, unnest(string_split_regex(answerer, '[、,，]')) FROM exchanges WHERE answerer IS NOT NULL
+UNION SELECT document_id, unnest(string_split_regex(actor, '[、,，]')) FROM commitments WHERE actor IS NOT NULL
+"""
+"""Where persons are named by labels, which may also be those of offices."""
+
+
+class NameLeft(PipelineError):
+    """A name that the documents list would stand in what is given out under pseudonyms."""
 
 
 @dataclass(slots=True)
@@ -151,6 +164,14 @@ class Pseudonyms:
         digest = hmac.new(self.key, person.encode(), hashlib.sha256).digest()
         return f"人物{int.from_bytes(digest[:5], 'big') % 10**9:09d}"
 
+    def left(self, document_id: str, text: str) -> bool:
+        """Whether a name of the document's list is still told: a whole one of three letters and more anywhere, also
+        within a word or an address; any other where it stands for a person."""
+        plain = fold_name(text)
+        return any(len(name) >= 3 and name in plain for name in self.names.get(document_id, ())) or any(
+            self._listed(document_id, plain)
+        )
+
     def _listed(self, document_id: str, text: str) -> Iterator[tuple[int, int]]:
         """Where names of the document's list stand; a place that begins with one stays (福島 in 福島県知事)."""
         pattern = self._pattern(document_id)
@@ -172,8 +193,11 @@ def read_pseudonyms(data: Path, connection: duckdb.DuckDBPyConnection) -> Pseudo
     """The names that the datasets know, and the folder's key, which is made when it is first needed."""
     names: dict[str, set[str]] = {}
     for document_id, name in connection.execute(_NAMES).fetchall():
-        if len(folded := fold_name(name)) > 1:
-            names.setdefault(document_id, set()).add(folded)
+        names.setdefault(document_id, set()).add(fold_name(name))
+    for document_id, label in connection.execute(_LABELS).fetchall():
+        parts = parse_label(label)
+        if parts.name and (parts.role or parts.honorific):
+            names.setdefault(document_id, set()).add(fold_name(parts.name))
     ordered = {
         document_id: tuple(sorted(found, key=lambda name: (-len(name), name))) for document_id, found in names.items()
     }
@@ -200,8 +224,11 @@ def _merged(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _whole(name: str) -> str:
-    """Names of three letters and more wherever they stand, shorter ones alone or before an office."""
+    """Names of three letters and more wherever they stand, shorter ones alone or before an office; of one letter as
+    all there is, in brackets, or at once before an office."""
     found = name_pattern(name)
+    if len(name) == 1:
+        return rf"\A\s*{found}\s*\Z|(?<=[（(]){found}(?=[）)])|(?<![一-龥々]){found}{_ONE_TITLED}"
     return found if len(name) >= 3 else rf"(?<!\w){found}(?!\w)|{found}{TITLE}"
 
 
@@ -209,4 +236,5 @@ def _families(name: str) -> list[str]:
     """What may be the family name, before an office; a single letter stands alone and at once before it."""
     sizes = {3: (2,)}.get(len(name), (3, 2) if len(name) > 3 else ())
     terms = [name_pattern(name[:size]) + TITLE for size in sizes]
-    return [*terms, rf"(?<![一-龥々]){name_pattern(name[0])}{NEAR_TITLE}"] if len(name) == 3 else terms
+    alone = len(name) == 3 or (len(name) == 4 and is_family_name(name[0]))
+    return [*terms, rf"(?<![一-龥々]){name_pattern(name[0])}{_ONE_TITLED}"] if alone else terms

@@ -16,8 +16,9 @@ import jinja2
 from pipeline.outputs import written
 from pipeline.printed import visible
 from pipeline.publish.charts import FAMILY, NOTICE, font_face, stacked_bars, upright_bars
-from pipeline.publish.export import page_link, source_places
+from pipeline.publish.export import page_link, refuse_left, source_places
 from pipeline.publish.names_ja import GAPS, OUTCOMES, STATES, STATUSES, THEMES, evidence_ja
+from pipeline.publish.pseudonyms import Pseudonyms, read_pseudonyms
 from pipeline.query.gaps import Gap, GapKind, find_gaps
 from pipeline.query.views import open_views
 from pipeline.store.datapackage import dataset_version
@@ -25,6 +26,10 @@ from pipeline.store.store import Store
 
 MOST = 1000
 """Rows of a table that are shown."""
+_PROSE = frozenset({"body", "title", "text", "response", "what", "evidence"})
+"""Columns in which persons may be named."""
+_DOCUMENT_ID = 16
+"""Length of a document's id, with which the ids of its records begin."""
 _BODIES = 7
 """Bodies that have a colour of their own."""
 _COLORS = {
@@ -51,12 +56,18 @@ class ReportPage:
     folder: Path
     """Where the page will lie; links lead from there."""
     as_of: dt.date
+    pseudonymise: bool = False
 
 
-def write_html(data: Path, path: Path, *, as_of: dt.date | None = None, title: str | None = None) -> None:
-    """Write the page. Raises NotAStore."""
+def write_html(
+    data: Path, path: Path, *, as_of: dt.date | None = None, title: str | None = None, pseudonymise: bool = False
+) -> None:
+    """Write the page. Raises NotAStore; NameLeft where pseudonyms were wished for and a name stays."""
     page = ReportPage(
-        title or "議事録・指摘の一覧", path.absolute().parent, as_of or dt.datetime.now().astimezone().date()
+        title or "議事録・指摘の一覧",
+        path.absolute().parent,
+        as_of or dt.datetime.now().astimezone().date(),
+        pseudonymise,
     )
     made = render(data, page)
     with written(path) as fresh:
@@ -70,11 +81,20 @@ def render(data: Path, page: ReportPage) -> str:
     with Store(data) as store:
         version = dataset_version(store)
         locations = {source.source: source.location for source in store.catalogue.sources().values()}
+    names = read_pseudonyms(data, connection) if page.pseudonymise else None
     entries = _linked(_rows(connection, _FINDINGS), places, page.folder)
     findings = [row for row in entries if row["state"] != "superseded"]
     decisions = _linked(_rows(connection, _DECISIONS), places, page.folder)
     outcomes = Counter(dict(connection.execute(_OUTCOMES).fetchall()))
-    gaps = find_gaps(data, as_of=page.as_of)
+    found = find_gaps(data, as_of=page.as_of)
+    gaps = [_gap(gap, locations, page.folder) for gap in found[:MOST]]
+    groups = _groups(connection, entries)
+    if names is not None:
+        rows = [*entries, *decisions, *(member for group in groups for member in group["members"])]
+        for row in rows:
+            _without_names(names, row, row["document_id"])
+        for shown, gap in zip(gaps, found, strict=False):
+            _without_names(names, shown, (gap.record_id or "")[:_DOCUMENT_ID])
     for row in entries:
         row["state_shown"] = STATES[row["state"]]
     for row in decisions:
@@ -97,9 +117,9 @@ def render(data: Path, page: ReportPage) -> str:
         more_decisions=outcomes.total() - len(decisions),
         findings=findings[:MOST],
         more_findings=max(0, len(findings) - MOST),
-        groups=_groups(connection, entries),
-        gaps=[_gap(gap, locations, page.folder) for gap in gaps[:MOST]],
-        more_gaps=max(0, len(gaps) - MOST),
+        groups=groups,
+        gaps=gaps,
+        more_gaps=max(0, len(found) - MOST),
     )
     made = visible(written)
     return made.replace(_FONT_GOES, font_face(made), 1)
@@ -142,6 +162,19 @@ def _gap(gap: Gap, locations: dict[str, str], folder: Path) -> dict[str, Any]:
         status, _, problems = gap.what.partition(" ")
         what = f"{STATUSES[status]} {problems}"
     return {"kind": GAPS[gap.kind], "body": gap.body, "date": gap.date, "what": what, "place": place, "link": link}
+
+
+def _without_names(names: Pseudonyms, row: dict[str, Any], document_id: str) -> None:
+    """Names of persons in a row replaced. Raises NameLeft."""
+    for key in _PROSE & row.keys():
+        value = row[key]
+        if isinstance(value, list):
+            row[key] = [names.replace(document_id, one) for one in value]
+        elif isinstance(value, str):
+            row[key] = names.replace(document_id, value, prose=key != "body")
+    refuse_left(
+        names, document_id, [one for value in row.values() for one in (value if isinstance(value, list) else [value])]
+    )
 
 
 def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:

@@ -65,9 +65,9 @@ class Terms:
     """What a publisher says of the whole."""
 
     title: str = "Gijiroku: minutes and review papers of Japanese public bodies"
-    licence: str = "CC-BY-4.0"
-    """Of the compilation; the documents quoted stay under the terms of their publishers."""
-    licence_path: str | None = "https://creativecommons.org/licenses/by/4.0/"
+    licence: str | None = None
+    """Of the compilation, by its publisher's word alone; the documents quoted stay under their publishers' terms."""
+    licence_path: str | None = None
     contributors: tuple[str, ...] = ()
 
 
@@ -102,6 +102,14 @@ def refresh_datapackage(store: Store) -> None:
     write_datapackage(store, terms)
 
 
+def stated_terms(store: Store) -> Terms:
+    """What the publisher said when the datasets were described; nothing, where they were not or it cannot be read."""
+    try:
+        return _terms_of(json.loads((store.folder / FILE).read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Terms()
+
+
 def describes(store: Store, descriptor: Mapping[str, Any]) -> bool:
     """Whether a descriptor tells of the files of the current generation, by their hashes."""
     known = store.catalogue.files()
@@ -132,7 +140,7 @@ def describe(store: Store, terms: Terms) -> dict[str, Any]:
         "日本の公的機関の議事録・審査資料から読み取った記録。各記録は原典の頁と語に遡れる。",
         "version": dataset_version(store),
         "keywords": ["議事録", "会議録", "特定個人情報保護評価", "監査", "minutes", "audit", "Japan"],
-        "licenses": [{name: value for name, value in licence.items() if value}],
+        "licenses": [{name: value for name, value in licence.items() if value}] if terms.licence else None,
         "sources": _sources(store),
         "contributors": [{"title": title} for title in terms.contributors],
         "resources": [_resource(store, record, known) for record in DATASETS],
@@ -141,9 +149,9 @@ def describe(store: Store, terms: Terms) -> dict[str, Any]:
 
 
 def _terms_of(descriptor: dict[str, Any]) -> Terms:
-    (licence,) = descriptor["licenses"]
+    licence: dict[str, str] = next(iter(descriptor.get("licenses") or ()), {})
     contributors = tuple(person["title"] for person in descriptor.get("contributors", ()))
-    return Terms(descriptor["title"], licence["name"], licence.get("path"), contributors)
+    return Terms(descriptor["title"], licence.get("name"), licence.get("path"), contributors)
 
 
 def _sources(store: Store) -> list[dict[str, str]]:
