@@ -68,6 +68,8 @@ class ReaderProcess:
         self.template = template
         self._left = DOCUMENTS
         self._is_killed = False
+        self._allowed = limits
+        """Those of the document it has now."""
         self._most = limits.memory // ANSWER_SHARE
         self._channel, theirs = socket.socketpair()
         self._deaths, their_death = os.pipe()
@@ -98,9 +100,11 @@ class ReaderProcess:
     def read(self, job: Job) -> Answer:
         """Let it read a document. Afterwards it may be dead."""
         self._left -= 1
-        deadline = time.monotonic() + self.limits.seconds
+        began = time.monotonic()
         try:
             with open_source(job.location, job.limits.file_size) if job.data is None else in_memory(job.data) as file:
+                self._allowed = self.limits.for_size(os.fstat(file.fileno()).st_size)
+                deadline = began + self._allowed.seconds
                 send(self._channel, [pickle.dumps(replace(job, data=None, office=None))], [file.fileno()], deadline)
             answer = receive(self._channel, self._most, deadline)
         except DocumentError as error:
@@ -112,7 +116,7 @@ class ReaderProcess:
             )
         except TimeoutError:
             self.kill()
-            return LimitExceeded(f"took longer than {self.limits.seconds:g} s", "raise --max-seconds")
+            return LimitExceeded(f"took longer than {self._allowed.seconds:g} s", "raise --max-seconds")
         except (OSError, EOFError):
             return self._death()
         result = read_answer(answer, job, self._most)
@@ -135,7 +139,7 @@ class ReaderProcess:
         """Why it closed its pipe: the system has ended it, or is about to."""
         code, most = self._reap()
         if code == -signal.SIGXCPU:
-            reason = f"took longer than {self.limits.cpu_seconds:g} s of processor time"
+            reason = f"took longer than {self._allowed.cpu_seconds:g} s of processor time"
             return LimitExceeded(reason, "raise it with --limit cpu_seconds=N")
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         if most > self.limits.memory * _MUCH:  # libraries that get no memory end the process instead of telling

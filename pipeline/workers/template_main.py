@@ -135,7 +135,7 @@ def _read_documents(channel: socket.socket, reader: ReadJob) -> None:
         except EOFError:
             return
         job: Job = pickle.loads(asked)  # noqa: S301 - from our own parent
-        begin_document(job.limits)
+        begin_document(job.limits.for_size(os.fstat(file).st_size))
         send(channel, write_answer(_read(job, file, reader)))
 
 
