@@ -249,3 +249,11 @@ def test_stopping_ends_the_readers_though_they_hang(tmp_path: Path) -> None:
     for task, _ in read_side_by_side(wanted, 2, LIMITS, misbehave, stopped=lambda: bool(done)):
         done.append(task)
     assert [task.sources[0].source for task in done] == ["good.txt"]
+
+
+def test_large_documents_have_more_time_up_to_a_bound() -> None:
+    limits = Limits(seconds=100, cpu_seconds=50)
+    allowed = [limits.for_size(size * 2**20) for size in (0, 4, 8, 1000)]
+    assert [one.seconds for one in allowed] == [100, 100, 200, 2000]
+    assert [one.cpu_seconds for one in allowed] == [50, 50, 100, 1000]
+    assert {one.memory for one in allowed} == {limits.memory}
