@@ -89,6 +89,13 @@ def write_csv_rows(out: TextIO, titles: Sequence[str], rows: Iterable[Sequence[o
         writer.writerow([harmless(shown) if isinstance(shown := _cell(value), str) else shown for value in row])
 
 
+def tolerate() -> None:
+    """Let a terminal of few letters (CP932, Windows in Japanese) show the others as escapes instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
+
+
 def csv_out() -> TextIO:
     """Standard output, to write CSV to: a file that it is directed to is UTF-8 and begins with the mark by which Excel
     knows that; terminals and pipes get the rows alone."""

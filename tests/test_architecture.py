@@ -79,6 +79,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline.bodies": JAPANESE | {"pipeline.schema"},
     "pipeline.clean": JAPANESE,
     "pipeline.commands": {
+        "pipeline.system",
         "extractors.model",
         "pipeline.alerts",
         "pipeline.archive",
@@ -117,6 +118,7 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.workers",
     },
     "pipeline.corrections": {
+        "pipeline.system",
         "extractors.model",
         "pipeline.outputs",
         "pipeline.product",
@@ -125,7 +127,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "pipeline.evaluate": JAPANESE | {"pipeline.store"},
     "pipeline.harvest": JAPANESE
-    | {"pipeline.archive", "pipeline.outputs", "pipeline.read", "pipeline.sources", "pipeline.web"},
+    | {"pipeline.system", "pipeline.archive", "pipeline.outputs", "pipeline.read", "pipeline.sources", "pipeline.web"},
     "pipeline.ingest": {
         "extractors.model",
         "pipeline.archive",
@@ -167,6 +169,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "pipeline.query": JAPANESE
     | {
+        "pipeline.system",
         "pipeline.archive",
         "pipeline.bodies",
         "pipeline.limits",
@@ -195,6 +198,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline.schema": {"extractors.model"},
     "pipeline.search": {"extractors.model", "pipeline.bodies", "pipeline.query", "pipeline.store", "pipeline.tokens"},
     "pipeline.serve": {
+        "pipeline.system",
         "extractors.model",
         "pipeline.corrections",
         "pipeline.limits",
@@ -217,6 +221,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "pipeline.sources": {"extractors.model", "pipeline.web"},
     "pipeline.store": {
+        "pipeline.system",
         "extractors.model",
         "pipeline.interrupt",
         "pipeline.objects",
@@ -224,6 +229,7 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.schema",
         "pipeline.sources",
     },
+    "pipeline.system": {"extractors.model"},
     "pipeline.tokens": JAPANESE | {"pipeline.schema"},
     "pipeline.tracking": {
         "extractors.citations",

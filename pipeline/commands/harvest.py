@@ -16,6 +16,7 @@ import click
 
 from pipeline.commands.options import DATA_TO_WRITE, OFFICE, WEB
 from pipeline.printed import json_text, say
+from pipeline.system import require_reading
 
 if TYPE_CHECKING:
     from pipeline.harvest.entries import SourceEntry
@@ -58,6 +59,7 @@ def harvest(
     with its remedy. Exit codes: 0 all is well, 1 something is wrong with a source or a document, 2 nothing could be
     done, 130 stopped before the end.
     """
+    require_reading()
     from pipeline.harvest.entries import load_entries  # noqa: PLC0415
     from pipeline.harvest.harvest import HarvestWish  # noqa: PLC0415
     from pipeline.harvest.harvest import harvest as run  # noqa: PLC0415

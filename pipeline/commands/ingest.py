@@ -12,6 +12,7 @@ import click
 
 from pipeline.commands.options import DATA_TO_WRITE, METRICS, NAMED, OFFICE, WEB
 from pipeline.limits import MIB, Limits
+from pipeline.system import require_reading
 
 
 def _limits(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> Limits:
@@ -73,6 +74,7 @@ def ingest(
     not changed are passed over. A document that cannot be read gets one line on standard error and a row in
     `documents` and `issues`; the others are read all the same. Ctrl-C keeps what was read.
     """
+    require_reading()
     from pipeline.commands.progress import print_plan, reporter  # noqa: PLC0415
     from pipeline.ingest.ingest import ingest as run  # noqa: PLC0415
     from pipeline.ingest.ingest import preview  # noqa: PLC0415

@@ -24,7 +24,7 @@ from pipeline.commands.query import QUERY_COMMANDS
 from pipeline.commands.serve import corrections, serve
 from pipeline.commands.upkeep import compact, diff, remove, status, takedowns, verify
 from pipeline.lean import without_pandas
-from pipeline.printed import LogFormatter, say
+from pipeline.printed import LogFormatter, say, tolerate
 
 _READERS = {"duckdb", "pyarrow", "_duckdb"}
 """Libraries whose errors tell of a damaged file."""
@@ -168,5 +168,6 @@ for command in cli.commands.values():
 
 def main() -> None:
     """Entry point."""
+    tolerate()
     with without_pandas():
         cli(prog_name="gijiroku")

@@ -9,7 +9,6 @@ files. That two findings are or are not of one kind stands in ``kinds.jsonl`` (`
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import hashlib
 import json
 import os
@@ -24,6 +23,7 @@ import pyarrow as pa
 
 from extractors.model.errors import PipelineError
 from extractors.model.records import RECORDS
+from pipeline import system
 from pipeline.schema.arrow import SchemaColumn, columns, dataset_class
 
 FOLDER = "corrections"
@@ -133,7 +133,7 @@ def append_line(file: Path, line: str) -> None:
     file.parent.mkdir(exist_ok=True)
     handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        system.lock(handle)
         os.write(handle, f"{line}\n".encode())
         os.fsync(handle)
     finally:

@@ -6,7 +6,6 @@ State is written document by document: a run that is cut anywhere goes on where 
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extractors.model.errors import PipelineError
+from pipeline import system
 from pipeline.archive.originals import Originals
 from pipeline.harvest.entries import SourceEntry
 from pipeline.harvest.expect import ACCEPTABLE, ACCEPTED, SourceFault, judge_source, remedy_of, silence
@@ -106,7 +106,7 @@ def _alone(data: Path) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        system.lock(lock, wait=False)
         yield
     except BlockingIOError as error:
         raise HarvestBusy(f"another harvest into {data} is at work; run this one when it has ended") from error

@@ -20,6 +20,7 @@ from pipeline.query.show import find_document
 from pipeline.query.views import open_views
 from pipeline.sources.names import ENTRY, is_remote, location_of, path_of
 from pipeline.store.store import Store
+from pipeline.system import can_read
 from pipeline.workers.job import BadAnswer, Job, Order, Picture
 from pipeline.workers.readers import ReaderProcesses
 
@@ -78,6 +79,8 @@ def page_png(readers: ReaderProcesses, job: Job, drawing: Drawing) -> bytes:
 
     Raises NoPageImage if the file is gone, another by now, or cannot be drawn; ReadersBroken.
     """
+    if not can_read():
+        raise NoPageImage("pages are drawn on Linux and macOS; on Windows in WSL")
     answer = readers.ask(replace(job, asked=drawing), DRAWS.reader)
     if isinstance(answer, DocumentError):
         raise NoPageImage(str(answer))

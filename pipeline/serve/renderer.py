@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pipeline.limits import Limits
 from pipeline.query.page_draw import Drawing
 from pipeline.query.page_image import DRAWS, page_png
+from pipeline.system import can_read
 from pipeline.workers.job import Job
 from pipeline.workers.readers import ReaderProcesses
 
@@ -29,7 +30,8 @@ class Renderer:
 
     def prepare(self) -> None:
         """Begin to load what drawing needs."""
-        self._readers.prepare(DRAWS)
+        if can_read():
+            self._readers.prepare(DRAWS)
 
     async def draw(self, sha256: str, place: str, page: int) -> bytes:
         """A page of the file of this hash, as a PNG. Raises NoPageImage, ReadersBroken."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Set
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from pipeline import system
 from pipeline.schema.arrow import dataset_class, schema
 from pipeline.store.catalogue import File
 from pipeline.store.database import NotAStore, broken
@@ -160,7 +160,7 @@ class StoreFiles:
         """
         for folder in self._folders("generations"):
             its_number = int(folder.name)
-            recent = its_number in {number, number - 1} or (its_number < number and is_pinned(folder))
+            recent = its_number in {number, number - 1} or (its_number < number and system.is_held(folder))
             if its_number < oldest or not recent:
                 shutil.rmtree(folder, ignore_errors=True)
         for folder in self._folders("parts"):
@@ -206,15 +206,3 @@ class StoreFiles:
 def _listing(folder: Path) -> set[tuple[str, int]]:
     """Names and lengths of the files of a folder."""
     return {(file.name, file.stat().st_size) for file in folder.iterdir()}
-
-
-def is_pinned(folder: Path) -> bool:
-    """Whether a reader holds a folder."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(descriptor)
-    return False

@@ -8,10 +8,8 @@ a publication, which never changes and stays while somebody reads it. Files are 
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import logging
-import os
 import re
 import shutil
 import tempfile
@@ -21,6 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from extractors.model.errors import PipelineError
+from pipeline import system
 from pipeline.objects import manifest as manifests
 from pipeline.objects.bucket import Vanished
 from pipeline.objects.claim import Claim, claimed
@@ -232,8 +231,7 @@ def _pinned(home: Home, datasets: frozenset[str] | None) -> Path:
         if len(wanted) == len(manifest.items):
             (shown / _WHOLE).touch()
     if shown not in _pins:
-        _pins[shown] = os.open(shown, os.O_RDONLY)
-        fcntl.flock(_pins[shown], fcntl.LOCK_SH)
+        _pins[shown] = system.hold(shown)
     home.drop_snapshots(keep=shown, oldest=manifest.oldest)
     return shown
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import logging
 import os
@@ -14,11 +13,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from extractors.model.errors import PipelineError
+from pipeline import system
 from pipeline.objects import manifest as manifests
 from pipeline.objects.bucket import Bucket, Vanished
 from pipeline.objects.claim import Claimed
 from pipeline.objects.manifest import Manifest
-from pipeline.store.files import is_pinned
 from pipeline.store.mirror_files import build
 
 LOG = logging.getLogger(__name__)
@@ -55,12 +54,12 @@ class Home:
         descriptor = os.open(self.folder / name, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                system.lock(descriptor, wait=False)
             except BlockingIOError:
                 if not wait:
                     raise Claimed(f"{self.bucket.url} is being written from this computer; try later") from None
                 LOG.info("waiting for another process that has %s/%s", self.folder, name)
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                system.lock(descriptor)
             yield
         finally:
             os.close(descriptor)
@@ -157,7 +156,7 @@ class Home:
     def drop_snapshots(self, *, keep: Path | None = None, oldest: int = 0) -> None:
         """Delete copies that nobody reads, and those older than what may stay, read or not."""
         for folder in self.snapshot_folders():
-            if folder != keep and (not is_pinned(folder) or _number(folder) < oldest):
+            if folder != keep and (not system.is_held(folder) or _number(folder) < oldest):
                 shutil.rmtree(folder, ignore_errors=True)
 
 

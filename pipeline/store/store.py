@@ -11,7 +11,6 @@ the folder is next opened for writing: the catalogue says which generation is cu
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import logging
 import os
@@ -29,6 +28,7 @@ import pyarrow.parquet as pq
 
 from extractors.model.errors import PipelineError
 from extractors.model.records import DocumentRow
+from pipeline import system
 from pipeline.interrupt import undisturbed
 from pipeline.schema.arrow import dataset_class, schema
 from pipeline.store.catalogue import Catalogue, File
@@ -157,7 +157,7 @@ class Store:
             self._catalogue.close()
             self._catalogue = None
         if self._pin is not None:
-            os.close(self._pin)
+            system.let_go(self._pin)
             self._pin = None
         if self._lock is not None:
             os.close(self._lock)
@@ -174,13 +174,13 @@ class Store:
     def _acquire(self, wait: bool) -> None:
         assert self._lock is not None
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            system.lock(self._lock, wait=False)
         except BlockingIOError:
             holder = os.pread(self._lock, 200, 0).decode(errors="replace").strip() or "unknown"
             if not wait:
                 raise StoreLocked(f"{self.folder} is being written by process {holder}; try again later") from None
             LOG.warning("%s is being written by process %s; waiting for it", self.folder, holder)
-            fcntl.flock(self._lock, fcntl.LOCK_EX)
+            system.lock(self._lock)
         os.ftruncate(self._lock, 0)
         os.pwrite(self._lock, f"{os.getpid()}\n".encode(), 0)
 
@@ -197,8 +197,7 @@ class Store:
         while self._pin is None:
             self._pinned = self.generation()
             try:
-                self._pin = os.open(self.files.generation_folder(self._pinned), os.O_RDONLY)
-                fcntl.flock(self._pin, fcntl.LOCK_SH)
+                self._pin = system.hold(self.files.generation_folder(self._pinned))
             except FileNotFoundError:
                 if self.generation() == self._pinned:  # else it was swept between the two lines: there is a newer one
                     raise broken(self.folder, f"generation {self._pinned} is missing") from None

@@ -10,7 +10,6 @@ import contextlib
 import json
 import math
 import os
-import resource
 import signal
 import site
 import socket
@@ -24,6 +23,9 @@ from typing import Any, NoReturn
 
 from pipeline.limits import Limits
 from pipeline.workers.kernel import CALLS, leave_network, refuse_calls, restrict_files, restrict_signals
+
+with contextlib.suppress(ImportError):  # on Windows, where this is loaded and nothing is read
+    import resource
 
 _KEPT = frozenset({"LANG", "LD_LIBRARY_PATH", "PATH", "TESSDATA_PREFIX", "TZ"})
 _WEIGHTS = "GIJIROKU_WEIGHTS"

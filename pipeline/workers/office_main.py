@@ -6,8 +6,8 @@ a socket of its own. It may write below one folder only, reaches no network and 
 
 from __future__ import annotations
 
+import contextlib
 import os
-import resource
 import signal
 import socket
 import sys
@@ -22,6 +22,9 @@ from pipeline.workers.kernel import (
     restrict_files,
     restrict_signals,
 )
+
+with contextlib.suppress(ImportError):  # on Windows, where this is loaded and nothing is read
+    import resource
 
 _READ = (
     "/etc/libreoffice", "/usr/share/libreoffice", "/usr/share/liblangtag", "/var/lib/libreoffice", "/etc/fonts",
