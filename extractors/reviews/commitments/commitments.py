@@ -81,7 +81,7 @@ _NO_PROMISE = re.compile(
     r"|(?:でき|なれ|られ|され)ます|(?:ございま|ありま)す)[。？！]*$"
 )
 """Endings of what is, was, may be or is asked."""
-_PLANS = re.compile(r"(?:こと[にと]|考え|思っ|存じ|予定|所存|つもり|もらえます|いただけます)[^。]{0,8}$")
+_PLANS = re.compile(r"(?:こと[にと]|考え|思っ|存じ|予定|所存|つもり|用意|もらえます|いただけます)[^。]{0,8}[。？]?$")
 """What makes a plan or an order of them: 考えております, もらえますか."""
 
 _SUBJECT = re.compile(
