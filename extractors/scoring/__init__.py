@@ -1,7 +1,7 @@
 """Small linear models over what short texts show; see docs/scoring.md for how they were measured."""
 
 from extractors.scoring.cells import ColumnText, column_features, head_features
-from extractors.scoring.courses import CourseLine, outcome_features, ruling_features
+from extractors.scoring.courses import AGREEING, CourseLine, forms_seen, outcome_features, ruling_features
 from extractors.scoring.features import Features, context_features, flag, text_features
 from extractors.scoring.linear import Asked, Judgement, LinearModel, Reason, load_model, traced, weights_hash
 from extractors.scoring.questions import (
@@ -23,6 +23,7 @@ from extractors.scoring.questions import (
 from extractors.scoring.replies import Agreement, assent_features
 
 __all__ = [
+    "AGREEING",
     "Agreement",
     "Asked",
     "ColumnText",
@@ -41,6 +42,7 @@ __all__ = [
     "context_features",
     "dates_named",
     "flag",
+    "forms_seen",
     "head_features",
     "heading_features",
     "line_features",

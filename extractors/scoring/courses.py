@@ -4,13 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractors.scoring.features import Features, context_features, flag, text_features
+from extractors.scoring.features import Features, context_features, flag, fold_text, text_features
 from extractors.scoring.replies import forms_in
 
 BACK = 5
 AHEAD = 3
 AGREEING = frozenset(("no_objection", "yes", "clapped", "all"))
 SHORT = 8
+PATH = 8
+REPLY = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def ruling_features(said: Sequence[CourseLine], index: int) -> Features:
     if before:
         found |= {f"rb:{mark}" for mark in before[-1].marks}
     found |= around(one, before, after)
-    found |= joint(one, before, after)
+    found |= joint(one, before, after) | since_asked(said, index) | echoes(said, index) | spot(said, index)
     return frozenset(found)
 
 
@@ -102,6 +104,78 @@ def joint(one: CourseLine, before: Sequence[CourseLine], after: Sequence[CourseL
         f"later={later},{asks}",
         f"asked={asked},{act},{declares}",
     }
+
+
+def act_seen(one: CourseLine) -> str:
+    """A where an act is named, G where only that something was decided, - else; and whether it is declared."""
+    act = "A" if "telling" in one.marks else "G" if "general" in one.marks else "-"
+    return f"{act},{'declares' in one.marks}"
+
+
+def asked_before(said: Sequence[CourseLine], index: int) -> int | None:
+    """The last sentence of the same speaker's turn before: what the others have replied to."""
+    one = said[index]
+    if one.speaker is None:
+        return None
+    for place in range(index - 1, max(-1, index - 1 - PATH), -1):
+        if said[place].speaker == one.speaker and said[place].turn != one.turn:
+            return place
+    return None
+
+
+def since_asked(said: Sequence[CourseLine], index: int) -> set[str]:
+    """What happened since the speaker's turn before: asked or told, agreed or objected to, shortly or at length."""
+    one, asked = said[index], asked_before(said, index)
+    if asked is None:
+        return {f"path=none,{act_seen(one)}"}
+    question = "put" in said[asked].marks or "asks" in forms_seen(said[asked].text)
+    replies = [other for other in said[asked + 1 : index] if other.turn != one.turn]
+    begun = index - asked - 1 - len(replies)
+    forms = {form for other in replies for form in forms_seen(other.text)}
+    agreed, objected = not AGREEING.isdisjoint(forms), "objection" in forms
+    short = all(len(other.text) < REPLY for other in replies)
+    echo = shared(one.text, (said[asked],))
+    return {
+        f"path={question},{agreed},{objected},{min(begun, 2)},{act_seen(one)}",
+        f"path={question},{short},{min(len(replies), 3)},{'declares' in one.marks}",
+        f"path={question},{short},{agreed},{act_seen(one)[0]}",
+        f"echo:asked={echo},{question}",
+    }
+
+
+def echoes(said: Sequence[CourseLine], index: int) -> set[str]:
+    """How much of the sentence was said shortly before, by anybody and by others: rulings repeat what was put."""
+    one, before = said[index], said[max(0, index - BACK) : index]
+    others = [other for other in before if other.turn != one.turn and other.speaker != one.speaker]
+    return {f"echo:near={shared(one.text, before)}", f"echo:others={shared(one.text, others)},{act_seen(one)}"}
+
+
+def spot(said: Sequence[CourseLine], index: int) -> set[str]:
+    """Where in its turn a sentence stands, with its length and what it names, and what the rules see in the next."""
+    one = said[index]
+    after = said[index + 1] if index + 1 < len(said) else None
+    first = index == 0 or said[index - 1].turn != one.turn
+    last = after is None or after.turn != one.turn
+    found = {f"spot={first},{last},{min(len(one.text) // SHORT, 5)}", f"spot={first},{last},{act_seen(one)}"}
+    if one.chair is not None:
+        found.add(f"chairact={one.chair},{act_seen(one)}")
+    return found | {f"nextmark={mark}" for mark in (after.marks if after else ())}
+
+
+@lru_cache(maxsize=512)
+def pairs_of(text: str) -> frozenset[str]:
+    """Pairs of letters that tell what a text is about, hiragana left out."""
+    plain = "".join(letter for letter in fold_text(text) if letter.isalnum() and not "\u3040" <= letter <= "\u309f")
+    return frozenset(plain[place : place + 2] for place in range(max(len(plain) - 1, min(len(plain), 1))))
+
+
+def shared(text: str, others: Sequence[CourseLine]) -> str:
+    """How much of a text stands in others, in four steps; n for nothing, - where it has nothing to share."""
+    own = pairs_of(text)
+    if not own:
+        return "-"
+    both = own & frozenset().union(*(pairs_of(other.text) for other in others))
+    return str(min(3, 4 * len(both) // len(own))) if both else "n"
 
 
 def seen_in(neighbour: Sequence[CourseLine], one: CourseLine) -> tuple[str, bool]:

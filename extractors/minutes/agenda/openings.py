@@ -11,9 +11,10 @@ from extractors.japanese.sentences import split_sentences
 from extractors.minutes.agenda.labels import ItemHeading, Shape, parse_heading, title_key
 from extractors.minutes.agenda.phrases import ANNOUNCE, PERFORMATIVE, PHASE, PREFACE, PUTS, closes
 from extractors.minutes.agenda.registry import Course, Item, Registry, is_under
-from extractors.minutes.agenda.spoken import named_items
+from extractors.minutes.agenda.spoken import named_freely, named_items
 from extractors.model.document import Range
 from extractors.model.proceedings import Proceedings, Turn
+from extractors.scoring import Sentence, load_model, sentence_features
 
 _CUES = re.compile(
     r"議題|議案|案件|議事|日程|報告|説明|その他|について|につきまして|の件|互選|選挙|選任|指名|付託|陳情|請願"
@@ -21,6 +22,8 @@ _CUES = re.compile(
 )
 _ENDS = re.compile(r"以上|これ|本日|終了|閉会|散会")
 _HEADING_LONGEST = 200
+_NEAR = 200
+"""Characters in which a neighbouring sentence is looked for."""
 _LINES_ABOVE = 6
 """Lines above the first turn that may tell of the first item before anybody speaks."""
 _HEADING_TAIL = re.compile(
@@ -252,15 +255,17 @@ def _read_turn(course: Course, turn: Turn, *, presides: bool) -> None:
         course.answered = True
         return
     only_preface = True
-    for part in turn.ranges:
-        for sentence in split_sentences(text, part.start, part.end):
-            position = turn.ranges[0].start if only_preface else sentence.start
-            words = text[sentence.start : sentence.end]
-            opened = _read_sentence(course, sentence, position, words)
-            if opened:
-                only_preface = only_preface and position == turn.ranges[0].start and _is_wrapper(course)
-            else:
-                only_preface = only_preface and PREFACE.match(words) is not None
+    sentences = [found for part in turn.ranges for found in split_sentences(text, part.start, part.end)]
+    for index, sentence in enumerate(sentences):
+        position = turn.ranges[0].start if only_preface else sentence.start
+        words = text[sentence.start : sentence.end]
+        opened = _read_sentence(course, sentence, position, words) or _score_sentence(
+            course, turn, sentences, index, position
+        )
+        if opened:
+            only_preface = only_preface and position == turn.ranges[0].start and _is_wrapper(course)
+        else:
+            only_preface = only_preface and PREFACE.match(words) is not None
 
 
 def _is_wrapper(course: Course) -> bool:
@@ -282,6 +287,36 @@ def _read_sentence(course: Course, sentence: Range, position: int, words: str) -
     if ANNOUNCE.search(words):
         course.announce(position)
     return False
+
+
+def _score_sentence(course: Course, turn: Turn, sentences: Sequence[Range], index: int, position: int) -> bool:
+    """Whether a sentence opens an item that nothing announced, by its score: 次は防災倉庫の鍵です."""
+    sentence = sentences[index]
+    heading = None if any(item.listed for item in course.registry.items) else named_freely(course, sentence)
+    if heading is None:
+        return False
+    text = course.text
+    before = _sentence_before(text, sentence.start) if index == 0 else text[slice(*sentences[index - 1])]
+    after = text[slice(*sentences[index + 1])] if index + 1 < len(sentences) else _sentence_after(text, sentence.end)
+    asked = Sentence(
+        text[slice(*sentence)].strip(), turn.label.text if turn.label else "", None, before, after, index == 0
+    )
+    if load_model("opens_item").margin(sentence_features(asked)) < 0:
+        return False
+    known = course.registry.find(heading, course.current)
+    _open_together(course, [known or course.registry.add(heading, None, listed=False)], position)
+    return True
+
+
+def _sentence_before(text: str, start: int) -> str:
+    """The end of the line above, without its label."""
+    lines = text[max(0, start - _NEAR) : start].rstrip().rsplit("\n", 2)
+    return re.split("(?<=。)", (lines[-2] if len(lines) > 1 else "").rstrip("\n").removesuffix("。"))[-1]
+
+
+def _sentence_after(text: str, end: int) -> str:
+    """The beginning of what is said next."""
+    return re.split("(?<=。)|\n", re.sub(r"^\s*[○◯◎●◆][^　 \n]*[　 ]*", "", text[end : end + _NEAR]).lstrip())[0]
 
 
 def _open_together(course: Course, items: list[Item], position: int) -> None:

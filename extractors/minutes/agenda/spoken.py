@@ -399,10 +399,39 @@ def _quoted_child(course: Course, sentence: Range, words: str) -> Item | None:
     return known or course.registry.add(heading, top, listed=False)
 
 
+_PLAIN_END = re.compile(
+    r"(?:の(?:件|こと|話|議題))?(?:です|や|だ|でございます|であります|ですが|でございますが|ですね)?(?:[。、,]|$)"
+    r"|(?:に|へ)(?:入|移|行|進)|(?:を|の)(?:お願い|説明|報告|議題)|(?:は|って|を)[、]"
+)
+"""Where the title of a plainly named item ends: 防災倉庫の鍵の話です."""
+
+
+def named_freely(course: Course, sentence: Range) -> ItemHeading | None:
+    """The item that a sentence may name without saying that it takes it up: 次はおやつ代です, 議題２、空き家の評価."""
+    text = course.text
+    numbered = named_at_start(text, sentence)
+    if numbered is not None and numbered.shape in (Shape.WORD, Shape.BILL):
+        start = max(numbered.label.end if numbered.label else 0, numbered.reference.end if numbered.reference else 0)
+    elif (start := begin_of(text, sentence)) == sentence.start:
+        return None
+    while start < sentence.end and text[start] in "、,，：: 　はの":
+        start += 1
+    stop = _PLAIN_END.search(text, start, sentence.end)
+    title = quoted(text, start, sentence.end) or Range(start, stop.start() if stop else sentence.end)
+    words = text[title.start : title.end]
+    if not _SHORTEST_NAME <= len(title_key(words)) <= _LONGEST_NAME or _NO_TOPIC.match(words):
+        return None
+    if numbered is not None and numbered.shape in (Shape.WORD, Shape.BILL):
+        return replace(numbered, title=title, department=None)
+    return ItemHeading(Shape.NONE, None, None, title)
+
+
+_SHORTEST_NAME, _LONGEST_NAME = 2, 60
+"""Characters of a title that is said in passing."""
 _ASKED = re.compile(r"について[、,]?[^。、]{0,16}(?:から|より)?[^。]{0,6}(?:説明|報告)?[^。]{0,4}(?:お願い|願い|求め)")
 _NO_TOPIC = re.compile(
     r"^(?:以上|ただ(?:いま|今)|これら?|各|両|本|資料|配[付布]|お手元|その|この|今の|先ほど|次回|出席|日程|傍聴"
-    r"|それ|ご?質問|ご?意見)"
+    r"|それ|ご?質問|ご?意見|[ぁ-ん\W]*$)"
 )
 _FRESH = re.compile(r"(?:を|と)(?:一括(?:して)?)?(?:議題(?:に供|と(?:いた|し))|上程(?:いた|し))")
 

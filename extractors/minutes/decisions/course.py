@@ -22,7 +22,7 @@ from extractors.model.document import Range
 from extractors.model.lemmas import Lemmas
 from extractors.model.proceedings import Proceedings, Turn
 from extractors.model.vocabulary import Assent
-from extractors.scoring import Agreement, CourseLine
+from extractors.scoring import AGREEING, Agreement, CourseLine, forms_seen
 
 _OBJECTION = re.compile("異議あり|反対")
 _EDGE = 3
@@ -52,6 +52,8 @@ class CoursePlace:
 def course_of(text: str, proceedings: Proceedings) -> list[CoursePlace]:
     """All sentences of those who preside, stage directions, and the ends of what others say."""
     chairs = presiders(text, proceedings.turns)
+    offices = _chairing(proceedings)
+    presided = not offices.isdisjoint(chairs)  # then 委員長 is one who reports to the assembly
     found: list[CoursePlace] = []
     for index, turn in enumerate(proceedings.turns):
         if turn.label is None:
@@ -59,7 +61,7 @@ def course_of(text: str, proceedings: Proceedings) -> list[CoursePlace]:
             words = text[place.start : place.end]
             found.append(CoursePlace(CourseLine(words, index, None, False, marks_of(words)), place))
             continue
-        chair = turn.label.text in chairs or office_kind(turn.label.role or turn.label.text) is OfficeKind.CHAIR
+        chair = turn.label.text in chairs or (turn.label.text in offices and not presided)
         for place in _sentences(text, turn, whole=chair):
             words = text[place.start : place.end]
             found.append(CoursePlace(CourseLine(words, index, turn.label.text, chair, marks_of(words)), place))
@@ -78,10 +80,13 @@ def scored_rulings(
     course = course_of(text, proceedings)
     lines = [placed.line for placed in course]
     presided = any(line.chair for line in lines)
+    offices = _chairing(proceedings)
     asked = [
         index
         for index, placed in enumerate(course)
-        if _may_rule(lines, index, presided) and not _is_in(placed.range, known)
+        if may_rule(lines, index, presided=presided)
+        and not _is_in(placed.range, known)
+        and (placed.line.speaker in offices or not {"telling", "general"}.isdisjoint(placed.line.marks))
     ]
     found = []
     for run in _runs(lines, rulings_among(lines, asked)):
@@ -91,7 +96,13 @@ def scored_rulings(
     return found
 
 
-def _may_rule(lines: Sequence[CourseLine], index: int, presided: bool) -> bool:
+def _chairing(proceedings: Proceedings) -> frozenset[str]:
+    """Labels that name who presides by office; others preside now and then, and promise more than they rule."""
+    labels = (turn.label for turn in proceedings.turns if turn.label is not None)
+    return frozenset(label.text for label in labels if office_kind(label.role or label.text) is OfficeKind.CHAIR)
+
+
+def may_rule(lines: Sequence[CourseLine], index: int, *, presided: bool) -> bool:
     """Whether a sentence is worth a score: the chair's, or one of others that declares.
 
     Where somebody presides, what others declare is an answer (来年度から配ることといたします) unless it was agreed to.
@@ -100,7 +111,7 @@ def _may_rule(lines: Sequence[CourseLine], index: int, presided: bool) -> bool:
     if line.speaker is None or len(line.text) > _LONGEST:
         return False
     decides = bool(line.marks & {"telling", "general"})
-    if line.marks & {"quoted", "unlike"} and not line.marks & {"no_objection", "put"}:
+    if line.marks & {"quoted", "unlike"} and not ("put" in line.marks or ("no_objection" in line.marks and decides)):
         return False
     if MISPRESSED.search(line.text) or closes(line.text):
         return False
@@ -159,11 +170,23 @@ def _lead(course: Sequence[CoursePlace], first: int) -> int:
     speaker = course[first].line.speaker
     for index in range(first - 1, max(0, first - _BACK) - 1, -1):
         line = course[index].line
-        if line.speaker == speaker and "put" in line.marks:
+        if line.speaker == speaker and ("put" in line.marks or _is_answered(course, index, first)):
             return index
         if line.speaker == speaker and line.turn != course[first].line.turn:
             return first
     return first
+
+
+def _is_answered(course: Sequence[CoursePlace], asked: int, first: int) -> bool:
+    """Whether a question in whatever words is shortly agreed to before a sentence: どうです, いいですよ."""
+    replies = [placed.line for placed in course[asked + 1 : first] if placed.line.speaker != course[asked].line.speaker]
+    return (
+        "asks" in forms_seen(course[asked].line.text)
+        and "asks" not in forms_seen(course[first].line.text)  # else the chair goes on asking
+        and bool(replies)
+        and all(len(reply.text) <= _SHORT for reply in replies)
+        and any(not AGREEING.isdisjoint(forms_seen(reply.text)) for reply in replies)
+    )
 
 
 def _declared_after(course: Sequence[CoursePlace], last: int) -> int:

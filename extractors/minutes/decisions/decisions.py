@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractors.minutes.agenda.labels import BILL_RE, label_key
 from extractors.minutes.decisions.course import scored_rulings
-from extractors.minutes.decisions.evidence import SUPPORTED, SURE, is_read, is_sure
+from extractors.minutes.decisions.evidence import DECLARED, SUPPORTED, is_read, is_sure
 from extractors.minutes.decisions.fields import addressee_of, conditions_of, counts_of, is_procedural, subject_of
 from extractors.minutes.decisions.marks import marks_of
 from extractors.minutes.decisions.papers import paper_decisions, table_decisions
@@ -43,7 +43,7 @@ def extract_decisions(desk: Desk, facts: Facts) -> tuple[tuple[Decision, ...], t
             if _overlaps(ruling, whole):
                 continue
             supported = ruling.proposal or ruling.directions
-            if is_read(score, SUPPORTED if supported else SURE) and (supported or _names_act(ruling.ruling)):
+            if is_read(score, SUPPORTED if supported else DECLARED) and (supported or _names_act(ruling.ruling)):
                 rulings.append((ruling, score.probability))
             if not is_sure(score):
                 desk.problem("decision_unsure", ruling.ruling[:80], "decisions", *ruling.ranges)

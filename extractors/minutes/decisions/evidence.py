@@ -24,12 +24,18 @@ SURE = 950
 """Of a thousand sentences that score so high, so many were rulings in styles left out."""
 SUPPORTED = 850
 """Enough where a question stands before the ruling, or somebody agrees."""
-NOTED = 930
+DECLARED = 930
+"""Enough where nothing of the kind does."""
+NOTED = 950
 """Enough in notes, where what isn't said of an item isn't written."""
 FORMAL = 600
 """By how much less a sentence must score that says how it was agreed and what was decided."""
+LISTED = 900
+"""Enough in notes at the end of an item, and in a cell where other rows have results."""
 LIKELY = 800
 """From here on to ``SURE`` it is said that a sentence may be a ruling."""
+LIKELIER = 0.6
+"""How likely it must be to go against what says only that something was decided."""
 _LABEL = 40
 """Characters of the longest label of an act that no rule knows."""
 TRUSTED = 0.8
@@ -80,7 +86,7 @@ def outcome_of(lemmas: Lemmas | None, ruling: str, put: str, *, few: bool = Fals
     outcome = Outcome(judged.label)
     if told is not None and (told.outcome is outcome or judged.probability < TRUSTED):
         return acts
-    if told is None and acts and acts[0].outcome is outcome:
+    if told is None and acts and (acts[0].outcome is outcome or judged.probability < LIKELIER):
         return acts
     rest = tuple(act for act in acts if act.outcome is not outcome and not act.general and act is not told)
     words = next((act.words for act in acts if act.outcome is outcome), acts[0].words if acts else last_clause(ruling))

@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from extractors.minutes.agenda.papers import result_at_end
 from extractors.minutes.agenda.tables import OUTCOME_WORDS, ItemRow, business_rows
-from extractors.minutes.decisions.evidence import LIKELY, NOTED, assent_of, is_formal, is_read, is_sure, outcome_of
+from extractors.minutes.decisions.evidence import LISTED, NOTED, assent_of, is_formal, is_read, is_sure, outcome_of
 from extractors.minutes.decisions.fields import addressee_of, conditions_of, counts_of, is_procedural, subject_of
 from extractors.minutes.decisions.marks import marks_of
 from extractors.minutes.decisions.notes import Noted, noted_rulings, said_act
@@ -41,6 +41,17 @@ def table_decisions(desk: Desk, facts: Facts) -> list[tuple[ItemRow, Decision]]:
     return [(row, decision) for row in rows if (decision := maker.of_row(row)) is not None]
 
 
+_ALL_OF_ONE_MIND = re.compile(r"(?:全会|満場|全員)一致")
+_HOW = re.compile(r"起立|挙手|投票|賛成|反対|[0-9０-９]")
+
+
+def _voted(words: str, *, counted: bool) -> Assent:
+    """How the cells of a row say that it was agreed: 全会一致 alone doesn't tell how."""
+    if _ALL_OF_ONE_MIND.search(words) and not _HOW.search(words) and not counted:
+        return Assent.UNANIMOUS
+    return Assent.VOTE if counted or TALLY.search(words) else Assent.NOT_STATED
+
+
 class _Maker:
     """Makes records of printed decisions."""
 
@@ -61,7 +72,6 @@ class _Maker:
         grounding = self.desk.ground(*row.result)
         item = self._item_at(row)
         told = printed + "".join(squash(text[part.start : part.end]) for part in row.note)
-        voted = TALLY.search(told) is not None or bool(row.votes)
         return Decision(
             record_id=self.desk.record_id(
                 Decision.dataset, f"{row.label or ''}{text[row.title[0].start : row.title[0].end]}{printed}"
@@ -75,7 +85,7 @@ class _Maker:
             actions=tuple(act.outcome for act in acts[1:]),
             agenda_item_ids=(item.record_id,) if item else (),
             subject=item.title if item else None,
-            assent=Assent.VOTE if voted else Assent.NOT_STATED,
+            assent=_voted(told, counted=bool(row.votes)),
             votes_for=counts_of(told)[0],
             votes_against=counts_of(told)[1],
             body=self.facts.body,
@@ -114,7 +124,7 @@ class _Maker:
         cells = sum(one.is_cell and is_read(one.scored, NOTED) for one in noted)
         for one in noted:
             listed = one.is_cell and cells >= _LIST
-            self._of_note(one, LIKELY if listed or one.is_last else NOTED)
+            self._of_note(one, LISTED if listed or one.is_last else NOTED)
 
     def _is_spoken(self, paragraph: Paragraph) -> bool:
         """Whether somebody speaks there."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors.minutes.decisions.marks import marks_of
 from extractors.minutes.decisions.phrases import (
     ACT_HINT,
     ANAPHORIC,
@@ -118,6 +119,10 @@ _NEXT = re.compile(
     r"(?:それでは|では|)、?(?:次に|次は|続いて|続きまして|最後に|引き続き)[^。]*(?:議題|日程|議案|報告第|移り|入り|進み|説明)"
 )
 """The chair goes on to other business."""
+_COURTESY = 14
+"""Characters of a sentence between a count and what it means: ご着席願います。"""
+_RESULT = 60
+"""Characters of a sentence that only says what became of a matter: 陳情第３号は不採択です。"""
 _LONGEST_NAMING = 300
 """Characters of a sentence that names those who sign."""
 _WINDOW = 9
@@ -327,6 +332,8 @@ class Finder:
     def _ruling_end(self, index: int, *, objection: bool) -> int:
         """Last unit of the ruling: 異議なしと認めます。よって … is one."""
         last = index
+        if objection and (declared := self._declared_behind(index)) is not None:
+            return declared
         while last + 1 < len(self.units) and last - index < 2:
             following = self.units[last + 1]
             same = following.turn == self.units[last].turn
@@ -351,6 +358,23 @@ class Finder:
             if not objection:
                 break
         return last
+
+    def _declared_behind(self, index: int) -> int | None:
+        """Behind 起立多数であります, the sentence of its turn that says what became of it, a courtesy aside."""
+        if not {"telling", "general"}.isdisjoint(marks_of(self.units[index].text)):
+            return None
+        for at in range(index + 1, min(index + 3, len(self.units))):
+            unit = self.units[at]
+            seen = marks_of(unit.text)
+            if unit.turn != self.units[index].turn or unit.assent or "put" in seen or NAMES_PEOPLE.search(unit.text):
+                return None
+            if {"telling", "general"}.isdisjoint(seen):
+                if len(unit.text) > _COURTESY:
+                    return None
+                continue
+            tells = "declares" in seen or ("telling" in seen and "unlike" not in seen and len(unit.text) <= _RESULT)
+            return at if tells and not _NEXT.match(unit.text) else None
+        return None
 
     def _acts(self, ruling: str, proposal: str, *, few: bool) -> tuple[PrintedAct, ...]:
         own, put = acts_in(self.lemmas, ruling, proposal)
