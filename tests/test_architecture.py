@@ -125,7 +125,7 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.schema",
         "pipeline.tokens",
     },
-    "pipeline.evaluate": JAPANESE | {"pipeline.store"},
+    "pipeline.evaluate": JAPANESE | {"pipeline.corrections", "pipeline.store"},
     "pipeline.harvest": JAPANESE
     | {"pipeline.system", "pipeline.archive", "pipeline.outputs", "pipeline.read", "pipeline.sources", "pipeline.web"},
     "pipeline.ingest": {
@@ -201,6 +201,7 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.system",
         "extractors.model",
         "pipeline.corrections",
+        "pipeline.evaluate",
         "pipeline.limits",
         "pipeline.printed",
         "pipeline.query",

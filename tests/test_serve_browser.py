@@ -183,7 +183,7 @@ def test_every_page_fits_and_can_be_read(browser: Browser, home: str, data: Path
         "documents", where="list_contains(sources, 'town-assembly-vertical.pdf')", data=data
     ).document_id
     for path in ("/", "/board", "/search?q=研修", "/records/findings", "/records/decisions", f"/record/{record}",
-                 f"/document/{vertical}", "/nothing"):  # fmt: skip
+                 f"/document/{vertical}", f"/document/{vertical}?add=findings", "/review/findings", "/accuracy", "/nothing"):  # fmt: skip
         browser.open(f"{home}{path}", width=width, dark=dark)
         assert browser.evaluate("document.documentElement.scrollWidth") <= width, path
         least, where = browser.evaluate(CONTRASTS)
@@ -223,3 +223,20 @@ def test_a_correction_by_keys_is_still_there_after_the_next_ingest(
     assert browser.evaluate("document.querySelector('.records .chosen').id") == wanted["record_id"]
     assert finding(data, "分析しておらず")["review_state"] == "corrected"
     assert browser.complaints == []
+
+
+def test_what_is_selected_in_the_text_is_what_is_added(browser: Browser, home: str, data: Path) -> None:
+    document = finding(data, "実地の調査")["document_id"]
+    browser.open(f"{home}/document/{document}?add=commitments&lang=ja")
+    browser.evaluate(
+        "(() => { const pieces = [...document.querySelectorAll('.sheet.text [data-start]')].filter(p => p.textContent.trim().length > 6);"
+        " const node = pieces[1].firstChild, range = document.createRange(); range.setStart(node, 2); range.setEnd(node, 6);"
+        " window.chosen = [range.toString(), Number(pieces[1].dataset.start) + 2];"
+        " getSelection().removeAllRanges(); getSelection().addRange(range); })()"
+    )
+    browser.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 0)))")
+    words, start = browser.evaluate("window.chosen")
+    form = browser.evaluate("(f => [f.words.value, Number(f.start.value)])(document.querySelector('.adding').elements)")
+    assert form == [words, start]
+    follow(browser, "document.querySelector('.adding').requestSubmit()")
+    assert browser.evaluate("document.querySelector('.told .words').textContent") == words

@@ -1,4 +1,4 @@
-"""The command that holds the datasets against gold annotations: evaluate."""
+"""The commands that say how right the datasets are: against gold annotations, and by what people said."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands.options import DATA
-from pipeline.printed import json_text, say
+from pipeline.printed import grid, json_text, say, screen
 
 if TYPE_CHECKING:
+    from pipeline.evaluate.accuracy import Accuracy, Proportion
     from pipeline.evaluate.evaluate import Evaluation, JudgedRow, Score
 
 Scores = Mapping[str, "Score"]
@@ -113,3 +114,58 @@ def _numbers(scores: Scores) -> dict[str, object]:
         }
         for name, score in scores.items()
     }  # fmt: skip
+
+
+@click.command()
+@DATA
+@click.option("--judged", "samples", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="A sample of gijiroku sample --csv with its column correct filled; may be repeated.")  # fmt: skip
+@click.option("--gold", type=click.Path(exists=True, path_type=Path), help="File or folder of gold annotations.")
+@click.option("--sources", type=click.Path(exists=True, file_okay=False, path_type=Path),
+              help="Folder with the documents that the gold is of.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def accuracy(data: Path, samples: tuple[Path, ...], gold: Path | None, sources: Path | None, as_json: bool) -> None:
+    """Say how right the records are, by what people said: corrections, judged samples and gold.
+
+    By dataset, body and confidence: how many records are records (precision), how many are right in every field, how
+    many were found of those known to be there (recall: records that were added, and gold), each with the interval in
+    which the true share lies, as likely as 95 %. Records looked at because they were doubtful are no fair draw of all:
+    read them by confidence, or judge a sample.
+
+    \b
+      gijiroku sample findings -n 100 --csv > sample.csv
+      gijiroku accuracy --judged sample.csv
+    """
+    from pipeline.evaluate import accuracy as module  # noqa: PLC0415
+    from pipeline.evaluate.evaluate import evaluate as run  # noqa: PLC0415
+
+    judged = module.from_corrections(data)
+    for file in samples:
+        judged += module.from_sample(data, file)
+    if gold:
+        judged += module.from_gold(run(gold, data, sources))
+    lines = list(module.accuracies(judged))
+    if as_json:
+        say(json_text([_told(one) for one in lines], indent=1))
+        return
+    if not lines:
+        say("nothing is known yet: judge records with gijiroku serve --reviewer NAME, or a sample")
+        return
+    rows = [(one.dataset, one.value or "all", *map(_share, (one.precision, one.right, one.recall))) for one in lines]
+    screen(140).print(grid(("dataset", "of", "records", "right in every field", "found"), rows))
+
+
+def _share(share: Proportion) -> str:
+    """Such as 93.8 % (80.0–98.3), 30 of 32."""
+    if share.value is None or share.interval is None:
+        return ""
+    low, high = share.interval
+    return f"{share.value:.1%} ({low * 100:.1f}–{high * 100:.1f}), {share.part} of {share.whole}"
+
+
+def _told(one: Accuracy) -> dict[str, object]:
+    shares = {"precision": one.precision, "right": one.right, "recall": one.recall}
+    return {"dataset": one.dataset, "by": one.by, "value": one.value} | {
+        name: {"part": share.part, "whole": share.whole, "share": share.value, "interval": share.interval}
+        for name, share in shares.items()
+    }

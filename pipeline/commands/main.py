@@ -15,7 +15,7 @@ from extractors.model.errors import PipelineError
 from pipeline.commands.alerts import alerts
 from pipeline.commands.archive import archive
 from pipeline.commands.config import load_config
-from pipeline.commands.evaluate import evaluate
+from pipeline.commands.evaluate import accuracy, evaluate
 from pipeline.commands.findings import findings
 from pipeline.commands.harvest import harvest
 from pipeline.commands.ingest import ingest
@@ -157,6 +157,7 @@ def page(document: str, number: int, out: Path, data: Path, datasets: tuple[str,
 for command in (ingest, harvest, alerts, archive, status, diff, verify, compact, remove, takedowns):
     cli.add_command(command)
 cli.add_command(evaluate)
+cli.add_command(accuracy)
 cli.add_command(findings)
 cli.add_command(serve)
 cli.add_command(corrections)

@@ -33,7 +33,7 @@ FIXED = frozenset({
 })  # fmt: skip
 """Columns that say where a record stands, or that follow from others."""
 _TILING = frozenset({"speeches", "citations", "table_cells"})
-_OF_ANY_KIND = frozenset({"before", "after", "field"})
+_OF_ANY_KIND = frozenset({"before", "after", "field", "confidence"})
 _KINDS = (
     (pa.types.is_boolean, bool), (pa.types.is_integer, int), (pa.types.is_floating, float), (pa.types.is_string, str),
 )  # fmt: skip
@@ -72,6 +72,8 @@ class Correction:
     why: str = ""
     evidence: str = ""
     """The words of the record that were seen."""
+    confidence: float | None = None
+    """Of the record when it was seen."""
 
     @property
     def dataset(self) -> str:
@@ -150,6 +152,8 @@ def _parsed(line: str, document_id: str) -> Correction:
     texts = (getattr(correction, one.name) for one in fields(correction) if one.name not in _OF_ANY_KIND)
     if not all(isinstance(one, str) and len(one) <= _LONGEST for one in texts):
         raise BadCorrection("its values are texts")
+    if not isinstance(correction.confidence, float | int | None):
+        raise BadCorrection("its confidence is a number")
     if not correction.record_id.startswith(f"{document_id}-") or correction.record_id.count("-") != 2:
         raise BadCorrection(f"{correction.record_id} is no record of this document")
     if correction.dataset not in {kind.dataset for kind in RECORDS}:

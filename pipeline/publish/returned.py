@@ -217,7 +217,16 @@ def _correction(
 ) -> Correction:
     before = as_json(row.record[field_name]) if field_name else None
     return Correction(
-        who, at, what, row.record_id, field_name, before, after, row.cells["note"], row.record["text"][:_EVIDENCE]
+        who,
+        at,
+        what,
+        row.record_id,
+        field_name,
+        before,
+        after,
+        row.cells["note"],
+        row.record["text"][:_EVIDENCE],
+        round(row.record["confidence"], 4),
     )
 
 

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 
 from extractors.model.errors import PipelineError
 from pipeline.corrections.corrections import BadCorrection, addable
+from pipeline.evaluate.accuracy import accuracies, from_corrections
 from pipeline.printed import visible
 from pipeline.query.page_image import NoPageImage
 from pipeline.search.query import BadQuery
@@ -71,6 +72,7 @@ def make_application(data: Path, *, token: str | None = None, reviewer: str | No
     routes = [
         Route("/", pages.overview),
         Route("/board", pages.board),
+        Route("/accuracy", pages.accuracy),
         Route("/search", pages.search),
         Route("/records/{kind}.{form}", pages.export),
         Route("/records/{kind}", pages.records),
@@ -125,6 +127,11 @@ class _Pages:
         wanted = read_wanted(request.query_params, kind, visit.day)
         shown = await self._reading.ask(lambda look: make_board(look, visit, wanted))
         return self._page(visit, "board", shown=shown, wanted=wanted, said=said(wanted))
+
+    async def accuracy(self, request: Request) -> Response:
+        visit = read_visit(request)
+        lines = await self._reading.ask(lambda look: list(accuracies(from_corrections(look.data))))
+        return self._page(visit, "accuracy", lines=lines)
 
     async def search(self, request: Request) -> Response:
         visit = read_visit(request)

@@ -228,6 +228,7 @@ def _take_correction(look: Snapshot, form: Mapping[str, str], reviewer: str) -> 
         after=typed(named[2], field or "", form.get("after", "")) if what is What.CORRECT else None,
         why=form.get("why", "").strip(),
         evidence=row["text"][:_EVIDENCE],
+        confidence=round(row["confidence"], 4),
     )
     CorrectionFiles(look.data).add(named[1], correction)
     going_on = RECORD_ID.fullmatch(form.get("then", ""))
