@@ -189,7 +189,7 @@ def test_plain_columns() -> None:
 def test_a_plain_finding() -> None:
     judged = load_model("finding").judge(statement_features(Statement("委託先の監督が行われていなかった。")))
     assert judged.label == "yes"
-    assert judged.probability > 0.9
+    assert judged.probability > 0.85
     theme = load_model("theme").judge(wording_features("委託先の監督が行われていなかった。"))
     assert theme.label == "outsourcing"
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.japanese.departments import departments
 from extractors.outline.blocks import BlockKind
 from extractors.outline.lines import FIELD, SPREAD, TITLE, LineForm
 from extractors.scoring import LineShown, line_features, load_model
@@ -39,6 +40,8 @@ def kinds_of(lines: Sequence[OutlineLine]) -> list[tuple[BlockKind, float]]:
             continue
         judged = model.judge(line_features(looks, index))
         kind = itemized(BlockKind(judged.label), line.form)
+        if kind in {BlockKind.FIELD, BlockKind.PROSE} and _is_section_in_charge(lines, index):
+            kind = BlockKind.HEADING
         if kind is BlockKind.PROSE and _names_what_follows(lines, index):
             kind = BlockKind.HEADING
         found.append((kind, judged.probability))
@@ -68,6 +71,13 @@ def _titled_alike(
 _TWICE, _FIELDS_BETWEEN = 2, 3
 
 
+def _is_section_in_charge(lines: Sequence[OutlineLine], index: int) -> bool:
+    """Whether a line is nothing but a section's name, letters spread, over a line printed in the same way."""
+    line, after = lines[index], lines[index + 1] if index + 1 < len(lines) else None
+    spread = line.form.shape == SPREAD and after is not None and after.form.shape == SPREAD
+    return spread and departments("".join(line.text.split())) is not None
+
+
 def _agreed(lines: Sequence[OutlineLine], found: Sequence[tuple[BlockKind, float]]) -> list[tuple[BlockKind, float]]:
     """The kinds, neighbours of one form being of one kind: the one that most speaks for."""
     kinds = _titles_agreed(lines, found)
@@ -91,12 +101,16 @@ def _agreed(lines: Sequence[OutlineLine], found: Sequence[tuple[BlockKind, float
 def _titles_agreed(
     lines: Sequence[OutlineLine], found: Sequence[tuple[BlockKind, float]]
 ) -> list[tuple[BlockKind, float]]:
-    """The kinds, titles that count together all headings where most of them are."""
+    """The kinds, titles that count together or are named alike all headings where most of them are."""
     kinds = list(found)
     lists: dict[str, list[int]] = {}
     for place, line in enumerate(lines):
-        if line.form.shape.startswith(TITLE):
-            lists.setdefault(line.form.shape, []).append(place)
+        form = line.form
+        if form.shape.startswith(TITLE) or (form.name is not None and form.shape.endswith("…") and not form.sentence):
+            counted = (
+                "".join(char for char in line.text[slice(*form.name)] if not char.isnumeric()) if form.name else ""
+            )
+            lists.setdefault(form.shape + counted, []).append(place)
     for places in lists.values():
         heads = sum(found[place][0] is BlockKind.HEADING for place in places)
         if 2 * heads >= len(places):

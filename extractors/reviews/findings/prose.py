@@ -34,6 +34,8 @@ _RATHER = 0.25
 """So likely must a statement be in a list that a sentence announces as one of findings."""
 _EVEN = 0.5
 """So likely must a paragraph be that stands there without a number."""
+_LIKELY = 0.6
+"""So likely a numbered one below a heading that is taken for one of findings."""
 _HEADED_SO, _AMONG, _LIKE = 0.3, 0.4, 0.75
 """So likely must a statement be below a heading of findings, and in a list of which the others are so likely."""
 _SURE = 0.97
@@ -96,7 +98,7 @@ def _enough(unit: Unit, words: str, beside: float | None) -> float:
         return 0.0
     alike = beside is not None and beside >= _LIKE
     if unit.part is Part.FINDING and (unit.label or alike):
-        return _HEADED_SO if alike else _EVEN
+        return _HEADED_SO if alike else _LIKELY
     if unit.intro is not None and _ANNOUNCED.search(unit.intro):
         return _RATHER
     if any(_CLOSING.fullmatch(squash(heading)) for heading in (unit.title or "", *unit.headings[:1])):

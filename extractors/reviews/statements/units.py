@@ -123,6 +123,8 @@ def _named(walk: _Walk, block: Block) -> Part:
     """The part that the name before a block's words announces."""
     if block.name is None or block.kind is BlockKind.TABLE or block.shape == CODE:
         return Part.NONE
+    if block.kind is BlockKind.FIELD and (_field(walk.outline, block) or ("",))[0] in _FACTS:
+        return Part.NONE
     name = walk.outline.text[block.name.start : block.name.end]
     return walk.names.part_of(name, walk.outline.words(block)[:SAMPLE])
 
@@ -355,6 +357,9 @@ def _whole(block: Block) -> Range:
 
 BESIDE = frozenset({"due", "done_on", "law", "department", "response_status", "kind", "auditee", "auditor", "remarks"})
 """Roles of fields that say something of a finding and are no words of it."""
+
+
+_FACTS = frozenset({"due", "done_on", "law", "department"})  # no part of a finding is taken for these
 
 
 def _field(outline: Outline, block: Block) -> tuple[str, str] | None:
