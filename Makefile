@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test test-long bench format dictionary train wheel clean
+.PHONY: run test test-long bench format dictionary messages train wheel clean
 
 run: $(READY)  ## Set up, ingest the samples of data/raw into data/samples, show what was found
 	$(BIN)/gijiroku ingest data/raw --data data/samples
@@ -24,6 +24,9 @@ format: $(READY)  ## Format the code and mend what the linter can
 
 dictionary: $(READY)  ## Write the data dictionary anew, in English and Japanese
 	$(BIN)/python -m pipeline.schema.dictionary
+
+messages: $(READY)  ## Bring what is said into the catalogue of translations, and compile it
+	$(BIN)/python -m tests.messages
 
 train: $(READY)  ## Fit the scores of extractors/scoring anew from tests/labels
 	$(BIN)/python -m tests.train

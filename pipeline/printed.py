@@ -20,9 +20,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, ClassVar, TextIO
 
 import click
+
+from pipeline.language.helps import width_of, wrap
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,6 +33,10 @@ if TYPE_CHECKING:
 
 _KINDS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Categories of characters that print nothing, or steer what is printed."""
+_NARROW = 100
+"""Columns of a screen from which on tables are printed as tables."""
+_ENOUGH = 16
+"""Columns in which a longer text can be read."""
 MARKS = ("\ufdd0", "\ufdd1")
 """Before and behind words that are to stand out; no characters of any text, by the rules of Unicode."""
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
@@ -109,11 +116,42 @@ def csv_out() -> TextIO:
 
 
 def screen(width: int) -> Console:
-    """The terminal; where there is none, lines of a width."""
+    """The terminal, also where its output goes through a pager; where there is none, lines of a width."""
     from rich.console import Console  # noqa: PLC0415 - help is given without
 
-    terminal = sys.stdout.isatty()
-    return Console(width=None if terminal else width, markup=False, emoji=False, highlight=False)
+    is_seen = sys.stdout.isatty() or sys.stderr.isatty() or os.environ.get("COLUMNS", "").isdecimal()
+    return Console(width=None if is_seen else width, markup=False, emoji=False, highlight=False)
+
+
+def print_table(
+    titles: Sequence[str], rows: Iterable[Sequence[object]], width: int, *, title: str | None = None
+) -> None:
+    """Rows as a table on the screen; on one too narrow for its columns, each row below its titles."""
+    console, found = screen(width), list(rows)
+    if console.width >= _NARROW or _least(titles, found) <= console.width:
+        console.print(grid(titles, found, title=title))
+        return
+    if title:
+        console.print(title)
+    indent = max(map(width_of, titles)) + 2
+    for row in found:
+        for name, value in zip(titles, row, strict=True):
+            shown = "" if value is None else str(_cell(value))
+            if not shown:
+                continue
+            lines = [line for one in shown.splitlines() for line in wrap(one, max(console.width - indent, 20))]
+            for head, line in zip_longest([visible(name)], lines, fillvalue=""):
+                console.print((head + " " * (indent - width_of(head)) + line).rstrip(), soft_wrap=True)
+        console.print("")
+
+
+def _least(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> int:
+    """How wide a screen a table needs to be read."""
+    widths = (
+        max(width_of(line) for cell in column for line in str(cell).splitlines() or [""])
+        for column in zip(titles, *rows, strict=True)
+    )
+    return 1 + sum(3 + min(_ENOUGH, width) for width in widths)
 
 
 def grid(titles: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> Table:

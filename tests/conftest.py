@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+os.environ.pop("COLUMNS", None)
+os.environ["GIJIROKU_LANG"] = "en"  # what commands print is compared word by word
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:

@@ -81,6 +81,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline.commands": {
         "pipeline.system",
         "extractors.model",
+        "pipeline.language",
         "pipeline.alerts",
         "pipeline.archive",
         "pipeline.corrections",
@@ -111,6 +112,7 @@ ALLOWED: dict[str, set[str]] = {
         "extractors.outline",
         "extractors.scoring",
         "extractors.tables",
+        "pipeline.language",
         "pipeline.limits",
         "pipeline.printed",
         "pipeline.query",
@@ -127,7 +129,15 @@ ALLOWED: dict[str, set[str]] = {
     },
     "pipeline.evaluate": JAPANESE | {"pipeline.corrections", "pipeline.store"},
     "pipeline.harvest": JAPANESE
-    | {"pipeline.system", "pipeline.archive", "pipeline.outputs", "pipeline.read", "pipeline.sources", "pipeline.web"},
+    | {
+        "pipeline.archive",
+        "pipeline.language",
+        "pipeline.outputs",
+        "pipeline.read",
+        "pipeline.sources",
+        "pipeline.system",
+        "pipeline.web",
+    },
     "pipeline.ingest": {
         "extractors.model",
         "pipeline.archive",
@@ -148,15 +158,18 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.workers",
     },
     "pipeline.interrupt": set(),
+    "pipeline.language": JAPANESE,
     "pipeline.lean": set(),
     "pipeline.limits": set(),
     "pipeline.objects": {"extractors.model", "pipeline.sources"},
     "pipeline.outputs": {"extractors.model"},
-    "pipeline.printed": set(),
+    "pipeline.printed": {"pipeline.language"},
     "pipeline.product": {"extractors.model", "pipeline.schema", "pipeline.tokens"},
     "pipeline.publish": JAPANESE
     | {
         "pipeline.archive",
+        "pipeline.tracking",
+        "pipeline.language",
         "pipeline.bodies",
         "pipeline.corrections",
         "pipeline.outputs",
@@ -170,6 +183,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline.query": JAPANESE
     | {
         "pipeline.system",
+        "pipeline.language",
         "pipeline.archive",
         "pipeline.bodies",
         "pipeline.limits",
@@ -212,6 +226,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "pipeline.serve.pages": {
         "extractors.model",
+        "pipeline.language",
         "pipeline.corrections",
         "pipeline.printed",
         "pipeline.publish",
@@ -245,6 +260,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline.upkeep": {
         "extractors.model",
         "pipeline.archive",
+        "pipeline.language",
         "pipeline.harvest",
         "pipeline.corrections",
         "pipeline.ingest",

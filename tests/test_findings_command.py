@@ -26,7 +26,7 @@ def tracked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(data: Path, *arguments: str) -> str:
     done = CliRunner().invoke(cli, ["findings", *arguments, "--data", str(data)])
     assert done.exit_code == 0, done.output
-    return done.output
+    return done.stdout
 
 
 def listed(data: Path, *arguments: str) -> dict[str, str]:

@@ -18,9 +18,9 @@ from query_samples import LATER, write_samples
 from extractors.model import vocabulary as v
 from extractors.model.vocabulary import Act, Assent, FindingKind, Outcome, ResponseStatus, Status, Theme
 from pipeline.commands.main import cli
-from pipeline.publish import names_ja
+from pipeline.language import names_ja
+from pipeline.language.names_ja import ACTS, ASSENTS, GAPS, KINDS, OUTCOMES, RESPONSES, STATES, STATUSES, THEMES
 from pipeline.publish.charts import stacked_bars, upright_bars
-from pipeline.publish.names_ja import ACTS, ASSENTS, GAPS, KINDS, OUTCOMES, RESPONSES, STATES, STATUSES, THEMES
 from pipeline.publish.report import ReportPage, render
 from pipeline.query.gaps import GapKind
 from pipeline.tracking.lifecycle import State

@@ -163,5 +163,5 @@ def test_all_that_is_printed_goes_through_one_place() -> None:
     }
     others = ("pipeline/read/", "pipeline/schema/dictionary", "pipeline/workers/", "pipeline/store/compaction")
     assert {line for line in found if not line.startswith(others)} == {
-        "pipeline/commands/progress.py: Table('dataset', 'inserted', 'updated',",
+        "pipeline/commands/progress.py: Table(tr('dataset'), tr('inserted'), tr",
     }

@@ -16,7 +16,7 @@ from query_samples import LATER, write_samples
 from pipeline.commands.main import cli
 from pipeline.search.index import FILE
 from pipeline.search.query import BadQuery, parse_query
-from pipeline.search.search import Answer, Filters, find_phrases, parse_day, search, snippet
+from pipeline.search.search import Answer, Filters, find_phrases, search, snippet
 from pipeline.store.files import HIDDEN
 from pipeline.tokens.entries import terms
 
@@ -177,25 +177,6 @@ def test_decisions_are_found_by_the_title_of_their_item_and_findings_by_their_re
     assert finding.title == "アカウントの管理"
     assert snippet(finding).endswith("（【対応済】）")
     assert "【図書館の予約】システムについて" in snippet(decisions.hits[0])
-
-
-@pytest.mark.parametrize(
-    ("text", "first", "last"),
-    [
-        ("2020", dt.date(2020, 1, 1), dt.date(2020, 12, 31)),
-        ("2020-02", dt.date(2020, 2, 1), dt.date(2020, 2, 29)),
-        ("2020-12", dt.date(2020, 12, 1), dt.date(2020, 12, 31)),
-        ("2020-02-03", dt.date(2020, 2, 3), dt.date(2020, 2, 3)),
-    ],
-)
-def test_days(text: str, first: dt.date, last: dt.date) -> None:
-    assert (parse_day(text, last=False), parse_day(text, last=True)) == (first, last)
-
-
-@pytest.mark.parametrize("text", ["令和", "2020-13", "2020-02-30", "", "1-2-3-4"])
-def test_what_is_no_day_says_so(text: str) -> None:
-    with pytest.raises(BadQuery):
-        parse_day(text, last=False)
 
 
 def test_of_a_word_that_is_everywhere_only_the_last_records_are_ranked(

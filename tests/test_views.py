@@ -123,10 +123,12 @@ def test_the_view_and_the_command_agree_on_every_day(tracked: Path) -> None:
     days = days_of_interest(tracked)
     assert len(days) > 12
     for day in days:
-        rows = open_views(tracked, day).sql("SELECT finding_id, state, deadline, days_overdue FROM finding_register")
+        rows = open_views(tracked, day).sql(
+            "SELECT finding_id, fiscal_year, state, deadline, days_overdue FROM finding_register"
+        )
         listed = register(tracked, FindingFilter(as_of=day, superseded=True))
-        told = {(one.finding_id, one.state.value, one.deadline, one.days_overdue) for one in listed}
-        assert {(*row[:2], *(row[2:] if row[1] != "superseded" else (None, None))) for row in rows.fetchall()} == told
+        told = {(one.finding_id, one.fiscal_year, one.state.value, one.deadline, one.days_overdue) for one in listed}
+        assert {(*row[:3], *(row[3:] if row[2] != "superseded" else (None, None))) for row in rows.fetchall()} == told
 
 
 def test_a_finding_in_two_forms_of_a_paper_is_counted_once(tracked: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from pipeline.commands.options import DATA_TO_WRITE
+from pipeline.language.asked import RUN_OR_DAY
 from pipeline.printed import json_text, say
 
 _FED = 60
@@ -19,7 +20,9 @@ _FED = 60
 @click.command()
 @click.argument("searches", type=click.Path(dir_okay=False, path_type=Path), default=Path("searches.toml"))
 @DATA_TO_WRITE
-@click.option("--since", metavar="RUN|DAY", help="What came after this.  [default: what was not told before]")
+@click.option(
+    "--since", type=RUN_OR_DAY, metavar="RUN|DAY", help="What came after this.  [default: what was not told before]"
+)
 @click.option("--feed", type=click.Path(dir_okay=False, path_type=Path), help="Write an Atom feed of the last 60 days.")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write the digest as a page.")
 @click.option("--mail", "to", metavar="ADDRESS", help="Mail the digest, where there is something to tell.")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.commands.options import DATA_TO_WRITE
+from pipeline.language.catalogue import tr, trn
 from pipeline.printed import say
 
 
@@ -28,19 +29,23 @@ def archive(data: Path, out: Path | None, prune: bool, for_good: bool) -> None:
 
     originals = Originals(data)
     if for_good and not prune:
-        raise click.UsageError("--for-good goes with --prune")
+        raise click.UsageError(tr("--for-good goes with --prune"))
     if out is not None:
         give = export_warc if out.name.endswith((".warc", ".warc.gz")) else export_folder
-        say(f"{out}: {give(originals, out)} originals")
+        say(f"{out}: " + trn("{count} original", "{count} originals", give(originals, out)))
     if prune:
         doomed = list(unneeded(originals, hashes_kept(data)))
         size = sum(original.path.stat().st_size for original in doomed)
         for original in doomed:
-            state = "freed" if for_good else "not needed"
+            state = tr("freed") if for_good else tr("not needed")
             say(f"{state} {original.path.name} {original.about().get('url', '')}".rstrip())
             if for_good:
                 originals.remove(original.sha256)
-        say(f"{len(doomed)} originals, {size / 2**20:,.1f} MiB" + ("" if for_good else "; --for-good takes them away"))
+        say(_amount(len(doomed), size) + ("" if for_good else tr("; --for-good takes them away")))
     if out is None and not prune:
         sizes = [original.path.stat().st_size for original in originals.all()]
-        say(f"{len(sizes)} originals, {sum(sizes) / 2**20:,.1f} MiB")
+        say(_amount(len(sizes), sum(sizes)))
+
+
+def _amount(count: int, size: int) -> str:
+    return trn("{count} original, {size} MiB", "{count} originals, {size} MiB", count, size=f"{size / 2**20:,.1f}")

@@ -22,9 +22,10 @@ from typing import Any
 import click
 
 from extractors.model.errors import PipelineError
+from pipeline.language.catalogue import VARIABLE, tr
 
 NAME = "gijiroku.toml"
-_OTHERS = {"GIJIROKU_CONFIG", "GIJIROKU_CACHE", "GIJIROKU_FONTS", "GIJIROKU_CORPUS"}
+_OTHERS = {"GIJIROKU_CONFIG", "GIJIROKU_CACHE", "GIJIROKU_FONTS", "GIJIROKU_CORPUS", VARIABLE}
 """Variables that belong to no option."""
 _LIKE = 0.9
 """How near a name must be to one of ours to be meant for it."""
@@ -96,12 +97,12 @@ def _checked(path: Path, table: str, values: Mapping[str, Any], options: Mapping
 def _value(option: click.Option, value: Any) -> Any:
     """A value as the option's default. Raises click.BadParameter."""
     if option.is_flag and not isinstance(value, bool):
-        raise click.BadParameter("write true or false")
+        raise click.BadParameter(tr("write true or false"))
     if option.multiple != isinstance(value, list):
-        raise click.BadParameter('write a list, ["…"]' if option.multiple else "write one value")
+        raise click.BadParameter(tr('write a list, ["…"]') if option.multiple else tr("write one value"))
     for each in value if option.multiple else [value]:
         if not isinstance(each, str | int | float) or isinstance(each, bool) != option.is_flag:
-            raise click.BadParameter(f"{type(each).__name__} is no value of this option")
+            raise click.BadParameter(tr("{kind} is no value of this option", kind=type(each).__name__))
         if not option.is_flag:
             _convert(option, each)
     if option.is_flag and not option.is_bool_flag:
@@ -112,10 +113,10 @@ def _value(option: click.Option, value: Any) -> Any:
 def _convert(option: click.Option, value: str | float) -> None:
     textual = not isinstance(option.type, click.types.IntParamType | click.types.FloatParamType)
     if textual and not isinstance(value, str):
-        raise click.BadParameter("write it in quotation marks")
+        raise click.BadParameter(tr("write it in quotation marks"))
     converted = option.type.convert(value, option, None)
     if isinstance(value, float) and converted != value:
-        raise click.BadParameter(f"{value} is not a whole number")
+        raise click.BadParameter(tr("{value} is not a whole number", value=value))
     if option.multiple and option.callback:
         option.callback(click.Context(click.Command("config")), option, (converted,))
 

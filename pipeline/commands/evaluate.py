@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands.options import DATA
+from pipeline.language.catalogue import tr
 from pipeline.printed import grid, json_text, say, screen
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def evaluate(
         _print_tables(found.by_body())
     if by_document:
         _print_tables({source: _scores(found, source) for source in found.documents})
-    _print_tables({"all": found.total()})
+    _print_tables({tr("all"): found.total()})
     say("\n".join(_calibration(found.judged())))
 
 
@@ -84,9 +85,9 @@ def _markdown(scores: Scores) -> Iterator[str]:
 def _calibration(judged: list[JudgedRow]) -> Iterable[str]:
     from pipeline.evaluate.evaluate import calibration  # noqa: PLC0415
 
-    yield "confidence     records    mean   right"
+    yield tr("confidence     records    mean   right")
     for each in calibration(judged):
-        yield f"{each.low:.2f} to {each.high:.2f}{each.rows:>10}{each.confidence:>8.2f}{each.right:>8.1%}"
+        yield f"{each.low:.2f} {tr('to')} {each.high:.2f}{each.rows:>10}{each.confidence:>8.2f}{each.right:>8.1%}"
 
 
 def _values(found: Evaluation) -> dict[str, object]:

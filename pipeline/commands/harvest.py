@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands.options import DATA_TO_WRITE, OFFICE, WEB
+from pipeline.language.asked import FIRST_DAY
+from pipeline.language.catalogue import retold, tr, trn
 from pipeline.printed import json_text, say
 from pipeline.system import require_reading
 
@@ -34,7 +36,7 @@ _SHOWN = 3
     "--body", "bodies", multiple=True, metavar="NAME", help="Only this source or body; may be given several times."
 )
 @click.option("--dry-run", is_flag=True, help="Print what would be fetched, and stop.")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only what is dated from this day on.")
+@click.option("--since", type=FIRST_DAY, metavar="DAY", help="Only what is dated from this day on.")
 @click.option("--accept", is_flag=True, help="Take a list that is not as usual as it is, from now on.")
 @click.option("--probe", "url", metavar="URL", help="Show which links of a page look like documents.")
 @click.option("--write", "number", type=click.IntRange(1), metavar="N", help="With --probe: append entry N to SOURCES.")
@@ -45,7 +47,7 @@ _SHOWN = 3
 @click.option("--quiet", "-q", is_flag=True, help="Print only what is wrong.")
 @click.option("--json", "as_json", is_flag=True, help="Print events as JSON, one a line.")
 def harvest(
-    sources: Path, data: Path, bodies: tuple[str, ...], dry_run: bool, since: dt.datetime | None, accept: bool,
+    sources: Path, data: Path, bodies: tuple[str, ...], dry_run: bool, since: dt.date | None, accept: bool,
     url: str | None, number: int | None, contact: str | None, allow_private: bool, workers: int, office: bool,
     quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
@@ -72,8 +74,8 @@ def harvest(
         with Client(replace(manners, attempts=2, interval=0.5)) as client:
             _probe(client, url, sources, number)
         return
-    told_contact, entries = load_entries(sources, bodies)
-    wish = HarvestWish(dry_run, since.date() if since else None, accept)
+    named_contact, entries = load_entries(sources, bodies)
+    wish = HarvestWish(dry_run, since, accept)
     tell = _as_json if as_json else _quietly if quiet else _in_words
     with stopping() as stopped, stopped.at_once(), ExitStack() as stack:
         clients: dict[tuple[float, bool], Client] = {}
@@ -81,7 +83,7 @@ def harvest(
         def client_of(entry: SourceEntry) -> Client:
             kind = entry.interval, allow_private or entry.allow_private
             if kind not in clients:
-                named = replace(manners, contact=contact or told_contact, interval=kind[0], allow_private=kind[1])
+                named = replace(manners, contact=contact or named_contact, interval=kind[0], allow_private=kind[1])
                 clients[kind] = stack.enter_context(Client(named))
             return clients[kind]
 
@@ -120,24 +122,30 @@ def _read(data: Path, workers: int, *, office: bool, quiet: bool, as_json: bool)
 
 def _in_words(outcome: HarvestOutcome) -> None:
     visit = outcome.visit
-    say(f"{visit.source}: {visit.found} on the list, {visit.new} new, {visit.fetched} fetched, {visit.failed} failed")
-    for mark, lines in (("+", outcome.new), ("~ replaced", outcome.replaced), ("- no longer listed", outcome.gone)):
-        for line in lines:
-            say(f"  {mark} {line}")
+    say(
+        tr("{source}: {found} on the list, {new} new, {fetched} fetched, {failed} failed", source=visit.source,
+           found=visit.found, new=visit.new, fetched=visit.fetched, failed=visit.failed)
+    )  # fmt: skip
+    for line in outcome.new:
+        say(f"  + {line}")
+    for line in outcome.replaced:
+        say("  ~ " + tr("replaced {what}", what=line))
+    for line in outcome.gone:
+        say("  - " + tr("no longer listed {what}", what=line))
     _quietly(outcome)
 
 
 def _quietly(outcome: HarvestOutcome) -> None:
     visit = outcome.visit
     for line in outcome.failures:
-        say(f"{visit.source}: {line}", err=True)
+        say(f"{visit.source}: {retold(line)}", err=True)
     if visit.code:
-        say(f"{visit.source}: {visit.code}: {visit.detail}; {outcome.remedy}", err=True)
+        say(f"{visit.source}: {visit.code}: {retold(visit.detail)}; {retold(outcome.remedy)}", err=True)
 
 
 def _as_json(outcome: HarvestOutcome) -> None:
-    told = {name: value for name, value in asdict(outcome).items() if name != "visit"}
-    say(json_text({"event": "harvested", **asdict(outcome.visit), **told, "remedy": outcome.remedy}))
+    values = {name: value for name, value in asdict(outcome).items() if name != "visit"}
+    say(json_text({"event": "harvested", **asdict(outcome.visit), **values, "remedy": outcome.remedy}))
 
 
 def _probe(client: Client, url: str, sources: Path, number: int | None) -> None:
@@ -147,26 +155,27 @@ def _probe(client: Client, url: str, sources: Path, number: int | None) -> None:
 
     groups = probe(client, url)
     if not groups:
-        raise click.ClickException("no link of the page looks like a document; give the page that lists them")
+        raise click.ClickException(tr("no link of the page looks like a document; give the page that lists them"))
     for at, group in enumerate(groups, 1):
         _show_group(at, group)
     if number is None:
-        say(f"--write N appends an entry to {sources}")
+        say(tr("--write N appends an entry to {path}", path=sources))
         return
     if number > len(groups):
-        raise click.BadParameter(f"there are {len(groups)} groups", param_hint="--write")
+        raise click.BadParameter(tr("there are {count} groups", count=len(groups)), param_hint="--write")
     text = append_entry(sources, groups[number - 1].entry)
-    say(f"written to {sources}:")
+    say(tr("written to {path}:", path=sources))
     say(text.rstrip())
 
 
 def _show_group(at: int, group: LinkGroup) -> None:
-    years = f"{group.years[0]}-{group.years[-1]}" if group.years else "no years"
-    kind = group.entry.kinds[0] if group.entry.kinds else "kind not told"
-    say(f"{at}. {kind}: {len(group.links)} links ({group.files}), {years}")
+    years = f"{group.years[0]}-{group.years[-1]}" if group.years else tr("no years")
+    kind = group.entry.kinds[0] if group.entry.kinds else tr("kind not told")
+    links = trn("{count} link", "{count} links", len(group.links))
+    say(f"{at}. {kind}: {links} ({group.files}), {years}")
     places = Counter(link.place for link in group.links)
-    say(f"     below {places.most_common(1)[0][0] or 'the page itself'}")
+    say("     " + tr("below {place}", place=places.most_common(1)[0][0] or tr("the page itself")))
     for link in group.links[:_SHOWN]:
         say(f"     {link.title}  {link.url}")
     if len(group.links) > _SHOWN:
-        say(f"     … and {len(group.links) - _SHOWN} more")
+        say("     " + tr("… and {count} more", count=len(group.links) - _SHOWN))

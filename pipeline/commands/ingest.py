@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from pipeline.commands.options import DATA_TO_WRITE, METRICS, NAMED, OFFICE, WEB
+from pipeline.language.catalogue import tr
 from pipeline.limits import MIB, Limits
 from pipeline.system import require_reading
 
@@ -23,11 +24,13 @@ def _limits(context: click.Context, option: click.Parameter, values: tuple[str, 
     for value in values:
         name, _, number = value.partition("=")
         if name not in kinds:
-            raise click.BadParameter(f"{name} is no limit; choose from {', '.join(sorted(kinds))}")
+            raise click.BadParameter(
+                tr("{name} is no limit; choose from {names}", name=name, names=", ".join(sorted(kinds)))
+            )
         try:
             limits = replace(limits, **{name: kinds[name](number)})
         except ValueError as error:
-            raise click.BadParameter(f"{name} wants a number, not {number!r}") from error
+            raise click.BadParameter(tr("{name} wants a number, not {number!r}", name=name, number=number)) from error
     return limits
 
 
@@ -85,7 +88,9 @@ def ingest(
     from pipeline.workers.office import require_converter  # noqa: PLC0415
 
     if metrics and not metrics.absolute().parent.is_dir():
-        raise click.BadParameter(f"{metrics.parent} is no folder; make it first", param_hint="--metrics")
+        raise click.BadParameter(
+            tr("{folder} is no folder; make it first", folder=metrics.parent), param_hint="--metrics"
+        )
     limits = replace(
         limits,
         seconds=max_seconds or limits.seconds,

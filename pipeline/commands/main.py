@@ -8,6 +8,7 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -23,6 +24,8 @@ from pipeline.commands.options import DATA, DATA_AS_NAMED, LOG, LOG_LEVELS
 from pipeline.commands.query import QUERY_COMMANDS
 from pipeline.commands.serve import corrections, serve
 from pipeline.commands.upkeep import compact, diff, remove, status, takedowns, verify
+from pipeline.language.catalogue import retold, tr
+from pipeline.language.helps import speak
 from pipeline.lean import without_pandas
 from pipeline.printed import LogFormatter, say, tolerate
 
@@ -33,12 +36,18 @@ _READERS = {"duckdb", "pyarrow", "_duckdb"}
 class _Group(click.Group):
     """Turns the pipeline's own errors into one line and exit code 2."""
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        speak(self)
+        return super().make_context(info_name, args, parent, **extra)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
             ctx.default_map = load_config(self)
         except PipelineError as error:
             if not {"-h", "--help", "--version"} & set(args):
-                say(f"gijiroku: {error}", err=True)
+                say(f"gijiroku: {retold(str(error))}", err=True)
                 ctx.exit(2)
         return super().parse_args(ctx, args)
 
@@ -47,23 +56,25 @@ class _Group(click.Group):
             result = super().invoke(ctx)
             sys.stdout.flush()  # so that what cannot be written is told here
         except PipelineError as error:
-            say(f"gijiroku: {error}", err=True)
+            say(f"gijiroku: {retold(str(error))}", err=True)
             ctx.exit(2)
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
-            what = "what was to be printed cannot be written" if error.filename is None else error.filename
+            what = tr("what was to be printed cannot be written") if error.filename is None else error.filename
             say(f"gijiroku: {what}: {error.strerror or error}", err=True)
             _forget_output()
             ctx.exit(2)
         except Exception as error:
             if type(error).__module__.split(".")[0] not in _READERS:
                 raise
-            told = str(error).splitlines()[0]
-            say(f"gijiroku: a file of the datasets cannot be read ({told}); run: gijiroku verify", err=True)
+            first = str(error).splitlines()[0]
+            wrong = tr("a file of the datasets cannot be read ({error}); run: gijiroku verify", error=first)
+            say(f"gijiroku: {wrong}", err=True)
             ctx.exit(2)
         except KeyboardInterrupt:
-            say("gijiroku: stopped; what was committed stands, run the same command again to go on", err=True)
+            stopped = tr("stopped; what was committed stands, run the same command again to go on")
+            say(f"gijiroku: {stopped}", err=True)
             ctx.exit(130)
         return result
 
@@ -148,10 +159,11 @@ def page(document: str, number: int, out: Path, data: Path, datasets: tuple[str,
     unknown = sorted(set(datasets) - set(COLORS))
     if unknown:
         raise click.BadParameter(
-            f"{', '.join(unknown)}; choose from {', '.join(sorted(COLORS))}", param_hint="--dataset"
+            tr("{wrong}; choose from {names}", wrong=", ".join(unknown), names=", ".join(sorted(COLORS))),
+            param_hint="--dataset",
         )
     drawn = draw_page(data, document, number, out, datasets, resolution)
-    say(f"{out}: {drawn} rectangles")
+    say(tr("{path}: {count} rectangles", path=out, count=drawn))
 
 
 for command in (ingest, harvest, alerts, archive, status, diff, verify, compact, remove, takedowns):

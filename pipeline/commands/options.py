@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
-from pipeline.printed import LogFormatter
+from pipeline.language.asked import FIRST_DAY, FISCAL_YEAR, LAST_DAY, Values, together
+from pipeline.language.catalogue import tr, trn
+from pipeline.printed import LogFormatter, say
 
 LOG_LEVELS = click.Choice(["debug", "info", "warning", "error"], case_sensitive=False)
 
@@ -27,6 +29,18 @@ METRICS = click.option(
     "--metrics", type=click.Path(dir_okay=False, path_type=Path), envvar="GIJIROKU_METRICS", show_envvar=True,
     metavar="FILE", help="Also write what is there for Prometheus' node exporter (textfile collector).",
 )  # fmt: skip
+
+
+class _Searched(click.types.StringParamType):
+    """A dataset that is searched; the records are loaded when one is named."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from extractors.model.records import SEARCHED as RECORDS  # noqa: PLC0415
+
+        return click.Choice([record.dataset for record in RECORDS]).convert(value, param, ctx)
+
+
+SEARCHED = _Searched()
 
 
 class _Datasets(click.Path):
@@ -82,6 +96,68 @@ def FORM(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - use
     ):
         command = option(command)
     return command
+
+
+AS_OF = click.option("--as-of", type=LAST_DAY, metavar="DAY", help="Day on which findings are judged overdue; today.")
+SUPERSEDED = click.option(
+    "--superseded", is_flag=True, help="Also findings that a later paper of the same body reports on."
+)
+
+
+def BY_TIME(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - used like the options
+    """Which bodies, days and fiscal years: ``bodies``, ``since``, ``until``, ``fiscal_years``, ``undated``."""
+    for option in (
+        click.option("--undated", is_flag=True, help="Also what has no day, where days or years are asked for."),
+        click.option("--fiscal-year", "fiscal_years", multiple=True, type=FISCAL_YEAR, metavar="YEAR",
+                     help="2025, R7 or 令和7年度; may be given several times."),
+        click.option("--until", type=LAST_DAY, metavar="DAY",
+                     help="A day, month or year, as in --since; that day, month or year included."),
+        click.option("--since", type=FIRST_DAY, metavar="DAY",
+                     help="2020, 2020-04, 2020/4/1, 令和2年4月1日, R2.4.1 or 令和2年度."),
+        click.option("--body", "bodies", multiple=True, metavar="NAME",
+                     help="Part of the body's name; several times: any of them."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def BY_MATTER(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - used like the options
+    """Which findings: ``states``, ``themes``, ``laws``, ``departments``, ``auditors``."""
+    for option in (
+        click.option("--auditor", "auditors", multiple=True, metavar="NAME",
+                     help="Part of the auditor's name; several times: any of them."),
+        click.option("--department", "departments", multiple=True, metavar="NAME",
+                     help="Part of the department's name; several times: any of them."),
+        click.option("--law", "laws", multiple=True, help="e.g. 番号法; several times: any of them."),
+        click.option("--theme", "themes", multiple=True, type=Values("theme"), callback=together, metavar="THEME",
+                     help="e.g. access_control, ログ, 委託; several times: any of them."),
+        click.option("--state", "states", multiple=True, type=Values("state"), callback=together, metavar="STATE",
+                     help="overdue, open, in_progress, done, 期限超過, …; several times: any of them."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def say_left_out(undated: int) -> None:
+    """Say on standard error how many records a question about days leaves out."""
+    if undated:
+        say(trn("{count} undated record is left out; --undated shows it",
+                "{count} undated records are left out; --undated shows them", undated), err=True)  # fmt: skip
+
+
+def say_what_to_try(context: click.Context) -> None:
+    """Say on standard error, below an empty answer, which conditions narrowed it down."""
+    narrowing = {"bodies", "since", "until", "fiscal_years", "states", "themes", "laws", "departments", "auditors",
+                 "outcomes", "about", "procedural", "is_open", "overdue", "recurring", "datasets", "kinds"}  # fmt: skip
+    given = [
+        option.opts[0]
+        for option in context.command.params
+        if option.name in narrowing and context.params.get(option.name) not in (None, (), False)
+    ]
+    if given:
+        say(tr("nothing meets all of {options}; leave one out", options=", ".join(given)), err=True)
+    else:
+        say(tr("the datasets hold nothing of the kind; what is there: gijiroku status"), err=True)
 
 
 def _set_log_level(context: click.Context, option: click.Parameter, value: str | None) -> None:

@@ -15,6 +15,8 @@ from extractors.model.records import RECORDS
 from pipeline.ingest.batch import Failure, Summary
 from pipeline.ingest.ingest import Reporter
 from pipeline.ingest.plan import Plan
+from pipeline.language.catalogue import retold, tr, trn
+from pipeline.language.names import dataset_name, value_name
 from pipeline.printed import json_text, say, screen, visible
 from pipeline.product import Product
 
@@ -24,7 +26,7 @@ SHOWN = (*(record.dataset for record in RECORDS if record.presentation.shown), "
 
 def line_of(failure: Failure) -> str:
     """A failure in one line: the file, the reason and the remedy."""
-    return " ".join(f"{failure.source}: {failure.reason}; {failure.remedy}".split())
+    return " ".join(f"{failure.source}: {retold(failure.reason)}; {retold(failure.remedy)}".split())
 
 
 def _tell(line: str) -> None:
@@ -52,7 +54,7 @@ class Quiet:
     def finished(self, summary: Summary) -> None:
         """The sources that are no longer there, once."""
         for source in summary.vanished:
-            _tell(f"{source}: is no longer there, its records stay")
+            _tell(f"{source}: " + tr("is no longer there, its records stay"))
 
 
 class Lines(Quiet):
@@ -64,7 +66,7 @@ class Lines(Quiet):
 
     def started(self, plan: Plan) -> None:
         self.total = len(plan.tasks)
-        say(f"{self.total} documents to read, {plan.unchanged} unchanged")
+        say(tr("{count} documents to read, {unchanged} unchanged", count=self.total, unchanged=plan.unchanged))
 
     def failed(self, failure: Failure) -> None:
         _tell(line_of(failure))
@@ -73,8 +75,13 @@ class Lines(Quiet):
         self.done += 1
         pages = product.document.page_count
         say(
-            f"[{self.done}/{self.total}] {source}: {pages} pages, {product.count('speeches')} speeches, "
-            f"{product.document.status}"
+            f"[{self.done}/{self.total}] {source}: "
+            + tr(
+                "{pages} pages, {speeches} speeches, {status}",
+                pages=pages,
+                speeches=product.count("speeches"),
+                status=value_name("status", product.document.status),
+            )
         )
 
     def finished(self, summary: Summary) -> None:
@@ -89,8 +96,9 @@ class ProgressBar(Lines):
     def __init__(self, console: Console) -> None:
         super().__init__(console)
         columns = (
-            TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pages]:,} pages"),
-            TextColumn("{task.fields[rate]:.1f} documents/s"), TimeRemainingColumn(elapsed_when_finished=True),
+            TextColumn(tr("reading")), BarColumn(), MofNCompleteColumn(),
+            TextColumn("{task.fields[pages]:,} " + tr("pages")),
+            TextColumn("{task.fields[rate]:.1f} " + tr("documents/s")), TimeRemainingColumn(elapsed_when_finished=True),
         )  # fmt: skip
         self.progress = Progress(*columns, console=console, transient=True)
         self.pages = 0
@@ -155,17 +163,20 @@ def reporter(*, quiet: bool, as_json: bool) -> Reporter:
 def print_plan(plan: Plan) -> None:
     """What an ingest would do, one line a document."""
     for task in plan.tasks:
-        say(f"read       {task.sources[0].source}")
+        say(f"{tr('read       ')}{task.sources[0].source}")
     for found, error in plan.refused:
-        say(f"fail       {found.source}: {error}")
+        say(f"{tr('fail       ')}{found.source}: {retold(str(error))}")
     for source in plan.vanished:
-        say(f"vanished   {source.source}")
-    say(f"{len(plan.tasks)} to read, {plan.unchanged} unchanged, {len(plan.vanished)} vanished")
+        say(f"{tr('vanished   ')}{source.source}")
+    say(
+        tr("{count} to read, {unchanged} unchanged, {vanished} vanished", count=len(plan.tasks),
+           unchanged=plan.unchanged, vanished=len(plan.vanished))
+    )  # fmt: skip
 
 
 def table_of(summary: Summary) -> Table:
     """What was found, by dataset: rows of documents that are new, that were read anew, and that stayed."""
-    found = Table("dataset", "inserted", "updated", "unchanged", title="Rows", title_justify="left")
+    found = Table(tr("dataset"), tr("inserted"), tr("updated"), tr("unchanged"), title=tr("Rows"), title_justify="left")
     for column in found.columns[1:]:
         column.justify = "right"
     for name in ("documents", *SHOWN):
@@ -174,46 +185,55 @@ def table_of(summary: Summary) -> Table:
             inserted, updated = summary.inserted, summary.updated
         stayed = max(0, summary.totals[name] - inserted - updated - summary.failed * (name in {"documents", "issues"}))
         if inserted or updated or stayed:
-            found.add_row(name, f"{inserted:,}", f"{updated:,}", f"{stayed:,}")
+            found.add_row(dataset_name(name), f"{inserted:,}", f"{updated:,}", f"{stayed:,}")
     return found
 
 
 def closing_lines(summary: Summary) -> list[str]:
     """The summary in words."""
-    documents = (
-        f"documents: {summary.inserted} inserted, {summary.updated} updated, {summary.unchanged} unchanged, "
-        f"{summary.partial} partial, {summary.failed} failed"
-    )
-    text = (
-        f"{summary.pages:,} pages, {summary.characters:,} characters in {summary.seconds:.1f} s; "
-        f"unread: {summary.unread_share:.2%} of the characters"
-    )
+    documents = tr(
+        "documents: {inserted} inserted, {updated} updated, {unchanged} unchanged, {partial} partial, {failed} failed",
+        inserted=summary.inserted, updated=summary.updated, unchanged=summary.unchanged, partial=summary.partial,
+        failed=summary.failed,
+    )  # fmt: skip
+    text = tr(
+        "{pages:,} pages, {characters:,} characters in {seconds:.1f} s; unread: {unread:.2%} of the characters",
+        pages=summary.pages, characters=summary.characters, seconds=summary.seconds, unread=summary.unread_share,
+    )  # fmt: skip
     lines = [documents, text]
     if summary.problems:
-        lines.append("issues: " + ", ".join(f"{code} in {count}" for code, count in summary.problems.most_common()))
-    if summary.problems["no_text_layer"]:
-        count = summary.problems["no_text_layer"]
+        each = (tr("{code} in {count}", code=code, count=count) for code, count in summary.problems.most_common())
+        lines.append(tr("issues: {each}", each=", ".join(each)))
+    if count := summary.problems["no_text_layer"]:
         lines.append(
-            f"{count} documents have pages without text: install tesseract-ocr and tesseract-ocr-jpn, or see --ocr"
-        )
+            trn("{count} document has pages without text: install tesseract-ocr and tesseract-ocr-jpn, or see --ocr",
+                "{count} documents have pages without text: install tesseract-ocr and tesseract-ocr-jpn, or see --ocr",
+                count)
+        )  # fmt: skip
     if summary.failing:
-        lines.append(f"could not be read before, and have not changed: {summary.failing} (gijiroku status names them)")
+        lines.append(
+            tr("could not be read before, and have not changed: {count} (gijiroku status names them)",
+               count=summary.failing)
+        )  # fmt: skip
     if summary.superseded:
-        lines.append(f"superseded editions kept in history: {summary.superseded}")
-    if summary.vanished:
-        names = ", ".join(summary.vanished[:3]) + (" …" if len(summary.vanished) > 3 else "")
-        lines.append(f"sources no longer there, their records stay: {len(summary.vanished)} ({names})")
+        lines.append(tr("superseded editions kept in history: {count}", count=summary.superseded))
+    if count := len(summary.vanished):
+        names = ", ".join(summary.vanished[:3]) + (" …" if count > 3 else "")
+        lines.append(tr("sources no longer there, their records stay: {count} ({names})", count=count, names=names))
     if summary.gone > len(summary.vanished):
-        lines.append(f"sources no longer there, in all: {summary.gone} (gijiroku status; gijiroku remove --gone)")
+        lines.append(
+            tr("sources no longer there, in all: {count} (gijiroku status; gijiroku remove --gone)", count=summary.gone)
+        )
     if summary.led_on:
-        told = ", ".join(f"{hosts} ({count})" for hosts, count in summary.led_on.items())
-        lines.append(f"led on to another host: {told}")
+        hosts = ", ".join(f"{hosts} ({count})" for hosts, count in summary.led_on.items())
+        lines.append(tr("led on to another host: {hosts}", hosts=hosts))
     if summary.taken_down:
-        lines.append(f"taken down before, not read again: {summary.taken_down}")
+        lines.append(tr("taken down before, not read again: {count}", count=summary.taken_down))
     if summary.stopped:
-        left = f"{summary.left:,} documents are left" if summary.left else "what all documents say together is left"
-        lines.append(f"stopped: {left}, all else is in the datasets; run the same command again to go on")
+        left = trn("{count:,} document is left", "{count:,} documents are left", summary.left)
+        left = left if summary.left else tr("what all documents say together is left")
+        lines.append(tr("stopped: {left}, all else is in the datasets; run the same command again to go on", left=left))
     if summary.passed_over:
         endings = ", ".join(f"{ending} {count}" for ending, count in summary.passed_over.most_common())
-        lines.append(f"passed over, no documents: {endings}")
+        lines.append(tr("passed over, no documents: {endings}", endings=endings))
     return lines

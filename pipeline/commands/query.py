@@ -5,12 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict, astuple, fields
 from pathlib import Path
+from typing import Any
 
 import click
 
-from extractors.model.records import SEARCHED
-from extractors.model.vocabulary import Outcome
-from pipeline.commands.options import DATA, DATA_TO_WRITE, FORM
+from pipeline.commands.options import (
+    AS_OF,
+    BY_MATTER,
+    BY_TIME,
+    DATA,
+    DATA_TO_WRITE,
+    FORM,
+    SEARCHED,
+    SUPERSEDED,
+    say_left_out,
+    say_what_to_try,
+)
+from pipeline.language.asked import FIRST_DAY, LAST_DAY, Values, together
+from pipeline.language.catalogue import tr, trn
+from pipeline.language.names import value_name
 from pipeline.printed import MARKS, csv_out, json_text, say, write_csv_rows
 
 
@@ -18,16 +31,19 @@ from pipeline.printed import MARKS, csv_out, json_text, say, write_csv_rows
 @click.argument("words", required=False)
 @DATA
 @click.option("--body", help="Part of the body's name.")
-@click.option("--since", metavar="DAY", help="2020, 2020-04 or 2020-04-01.")
-@click.option("--until", metavar="DAY", help="2020, 2020-04 or 2020-04-01; that day, month or year included.")
-@click.option("--dataset", "datasets", multiple=True, type=click.Choice([record.dataset for record in SEARCHED]),
+@click.option("--since", type=FIRST_DAY, metavar="DAY",
+              help="2020, 2020-04, 2020/4/1, 令和2年4月1日, R2.4.1 or 令和2年度.")  # fmt: skip
+@click.option("--until", type=LAST_DAY, metavar="DAY",
+              help="A day, month or year, as in --since; that day, month or year included.")  # fmt: skip
+@click.option("--undated", is_flag=True, help="Also what has no day, where days or years are asked for.")
+@click.option("--dataset", "datasets", multiple=True, type=SEARCHED,
               help="Where to search; may be given several times. All of them by default.")  # fmt: skip
 @click.option("--limit", "-n", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Hits shown.")
 @click.option("--rebuild", is_flag=True, help="Make the index anew first.")
 @click.option("--json", "form", flag_value="json", help="Print one JSON object per hit and line.")
 @click.option("--csv", "form", flag_value="csv", help="Print CSV.")
 def search(
-    words: str | None, data: Path, body: str | None, since: str | None, until: str | None,
+    words: str | None, data: Path, body: str | None, since: dt.date | None, until: dt.date | None, undated: bool,
     datasets: tuple[str, ...], limit: int, rebuild: bool, form: str | None,
 ) -> None:  # fmt: skip
     """Search the words of speeches, decisions and findings, the best hits first (BM25).
@@ -45,14 +61,15 @@ def search(
 
     if words is None:
         if not rebuild:
-            raise click.UsageError("name what to search for, or give --rebuild")
+            raise click.UsageError(tr("name what to search for, or give --rebuild"))
         with opened(data, rebuild=True):
-            say("the index is made anew")
+            say(tr("the index is made anew"))
         return
     filters = module.Filters(
         body=body,
-        since=module.parse_day(since, last=False) if since else None,
-        until=module.parse_day(until, last=True) if until else None,
+        since=since,
+        until=until,
+        undated=undated,
         datasets=datasets or module.DATASETS,
     )
     answer = module.search(data, words, filters, limit, rebuild=rebuild)
@@ -70,25 +87,30 @@ def search(
         about = (hit.body, hit.session_label, hit.date, hit.speaker, hit.title)
         say(f"{hit.source} p.{hit.page}  " + "  ".join(str(value) for value in about if value))
         say(f"    {module.snippet(hit, *MARKS)}")
-        also = f"  also in {', '.join(hit.also_in)}" if hit.also_in else ""
+        also = "  " + tr("also in {sources}", sources=", ".join(hit.also_in)) if hit.also_in else ""
         say(f"    {hit.record_id}{also}")
-    say(f"{len(answer.hits)} shown of {answer.total} {'record' if answer.total == 1 else 'records'}")
+    say(
+        trn("{shown} shown of {count} record", "{shown} shown of {count} records", answer.total, shown=len(answer.hits))
+    )
+    say_left_out(answer.undated)
+    if not answer.hits:
+        say(tr("nothing found; try fewer words, OR between them, or a part of a word"), err=True)
 
 
 @click.command()
 @DATA
-@click.option("--body", help="Part of the body's name.")
-@click.option("--since", metavar="DAY", help="2020, 2020-04 or 2020-04-01.")
-@click.option("--until", metavar="DAY", help="2020, 2020-04 or 2020-04-01; that day, month or year included.")
-@click.option("--outcome", "outcomes", multiple=True, type=click.Choice([str(one) for one in Outcome]),
-              metavar="OUTCOME", help="approved, rejected, …; may be given several times.")  # fmt: skip
-@click.option("--about", help="Words in the item's title, the subject or the ruling.")
+@BY_TIME
+@click.option("--outcome", "outcomes", multiple=True, type=Values("outcome"), callback=together, metavar="OUTCOME",
+              help="approved, rejected, 可決, 承認, …; may be given several times.")  # fmt: skip
+@click.option("--about", metavar="WORDS", help="Words as in search: in the item's title, the subject or the ruling.")
+@click.option("--law", "laws", multiple=True, help="Laws that the ruling cites; several times: any of them.")
 @click.option("--procedural/--no-procedural", default=None, help="Only, or without, the handling of business.")
 @click.option("--limit", "-n", type=click.IntRange(1), help="Rows shown; all by default.")
 @FORM
+@click.pass_context
 def decisions(
-    data: Path, body: str | None, since: str | None, until: str | None, outcomes: tuple[str, ...],
-    about: str | None, procedural: bool | None, limit: int | None, form: str | None, parquet: Path | None,
+    context: click.Context, /, data: Path, outcomes: tuple[str, ...], about: str | None, laws: tuple[str, ...],
+    procedural: bool | None, limit: int | None, form: str | None, parquet: Path | None, **asked: Any,
 ) -> None:  # fmt: skip
     """List what was decided: one row per item, with body, date, title and page.
 
@@ -97,17 +119,20 @@ def decisions(
     """
     from pipeline.query import sql as query  # noqa: PLC0415
     from pipeline.query.decisions import DecisionFilter, list_decisions  # noqa: PLC0415
-    from pipeline.search.search import parse_day  # noqa: PLC0415
+    from pipeline.query.filters import RecordFilter  # noqa: PLC0415
+    from pipeline.search.search import find_ids  # noqa: PLC0415
 
-    wanted = DecisionFilter(
-        body=body,
-        since=parse_day(since, last=False) if since else None,
-        until=parse_day(until, last=True) if until else None,
-        outcomes=outcomes,
-        about=about,
-        procedural=procedural,
-    )
-    query.write(list_decisions(data, wanted, limit, short=form is None and parquet is None), form, parquet)
+    ids, by_title = find_ids(data, about, "decisions") if about else (None, 0)
+    wanted = DecisionFilter(RecordFilter(**asked), outcomes=outcomes, laws=laws, ids=ids, procedural=procedural)
+    found = list_decisions(data, wanted, limit, short=form is None and parquet is None)
+    count = query.write(found.rows, form, parquet, dataset="decisions")
+    if by_title:
+        say(trn("of all that these words find, {count} decision by the title of its item alone",
+                "of all that these words find, {count} decisions by the titles of their items alone", by_title),
+            err=True)  # fmt: skip
+    say_left_out(found.undated)
+    if not count:
+        say_what_to_try(context)
 
 
 @click.command()
@@ -139,25 +164,43 @@ def cite(record: str | None, data: Path, whole: bool, form: str | None) -> None:
 
 
 @click.command()
-@click.argument("dataset")
+@click.argument("dataset", required=False)
 @DATA
+@click.option("--where", metavar="SQL", help='Only records that meet a condition, e.g. "confidence < 0.8".')
+@click.option("--filled", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Say what share is right by a sample whose column `correct` was filled in.")  # fmt: skip
 @click.option("--number", "-n", type=click.IntRange(1), default=100, show_default=True, help="How many.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed draws other records.")
 @click.option("--pseudonymise", is_flag=True, help="Replace the names of persons, the same by the same.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, with columns for a verdict.")
-def sample(dataset: str, data: Path, number: int, seed: int, pseudonymise: bool, as_csv: bool) -> None:
+def sample(
+    dataset: str | None, data: Path, where: str | None, filled: Path | None, number: int, seed: int, pseudonymise: bool,
+    as_csv: bool,
+) -> None:  # fmt: skip
     """Draw random records of DATASET with what stands around them, to judge by hand how many are right.
 
     \b
       gijiroku sample decisions -n 100 --seed 1 --csv > sample.csv
+      gijiroku sample --filled sample.csv
     """
     from pipeline.publish.export import replace_names  # noqa: PLC0415
     from pipeline.publish.pseudonyms import read_pseudonyms  # noqa: PLC0415
-    from pipeline.publish.sample import draw  # noqa: PLC0415
+    from pipeline.publish.sample import draw, read_verdicts  # noqa: PLC0415
     from pipeline.publish.spreadsheet import write_register_csv  # noqa: PLC0415
     from pipeline.query.views import open_views  # noqa: PLC0415
 
-    drawn = draw(data, dataset, number, seed)
+    if (dataset is None) == (filled is None):
+        raise click.UsageError(tr("name a dataset, or give --filled FILE"))
+    if filled is not None:
+        found = read_verdicts(filled)
+        low, high = found.interval
+        say(
+            tr("{right} of {judged} are right: {share:.1%} (95 % interval: {low:.1%} to {high:.1%}); {open} not judged",
+               right=found.right, judged=found.right + found.wrong, share=found.share, low=low, high=high,
+               open=found.open)
+        )  # fmt: skip
+        return
+    drawn = draw(data, str(dataset), number, seed, where)
     rows = list(drawn.rows)
     if pseudonymise:
         rows = replace_names(read_pseudonyms(data, open_views(data)), drawn.documents, rows)
@@ -179,12 +222,14 @@ def sample(dataset: str, data: Path, number: int, seed: int, pseudonymise: bool,
               help="Write all datasets and registers as one DuckDB database.")  # fmt: skip
 @click.option("--sqlite", type=click.Path(dir_okay=False, path_type=Path),
               help="Write all datasets and registers as one SQLite database, for Datasette too.")  # fmt: skip
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day on which findings are judged overdue; today.")
-@click.option("--superseded", is_flag=True, help="Also findings that a later paper of the same body reports on.")
+@BY_MATTER
+@BY_TIME
+@AS_OF
+@SUPERSEDED
 @click.option("--pseudonymise", is_flag=True, help="Replace the names of persons, the same by the same.")
 def export(
     data: Path, what: str, xlsx: Path | None, csv_path: Path | None, duckdb: Path | None, sqlite: Path | None,
-    as_of: dt.datetime | None, superseded: bool, pseudonymise: bool,
+    as_of: dt.date | None, superseded: bool, pseudonymise: bool, **asked: Any,
 ) -> None:  # fmt: skip
     """Write a register for Excel, or everything as one database.
 
@@ -204,37 +249,49 @@ def export(
     """
     from pipeline.publish import databases  # noqa: PLC0415
     from pipeline.publish.export import SNAPSHOT, Register, RegisterFilter, make_register  # noqa: PLC0415
+    from pipeline.publish.narrowing import Narrowing  # noqa: PLC0415
     from pipeline.publish.spreadsheet import write_csv_file, write_xlsx  # noqa: PLC0415
 
     if not any((xlsx, csv_path, duckdb, sqlite)):
-        raise click.UsageError("name a file: --xlsx FILE, --csv FILE, --duckdb FILE or --sqlite FILE")
+        raise click.UsageError(tr("name a file: --xlsx FILE, --csv FILE, --duckdb FILE or --sqlite FILE"))
     if pseudonymise and (duckdb or sqlite):
-        raise click.UsageError("a database holds the documents whole: --pseudonymise is for --xlsx and --csv")
-    day = as_of.date() if as_of else None
+        raise click.UsageError(tr("a database holds the documents whole: --pseudonymise is for --xlsx and --csv"))
+    if any(asked.values()) and (duckdb or sqlite):
+        raise click.UsageError(tr("a database holds everything: conditions are for --xlsx and --csv"))
+    if what != "findings" and any(asked[name] for name in ("states", "themes", "laws", "departments", "auditors")):
+        raise click.UsageError(tr("--state, --theme, --law, --department and --auditor are of findings"))
     if duckdb:
-        say(f"{duckdb}: {databases.write_duckdb(data, duckdb, day)} tables and views")
+        count = databases.write_duckdb(data, duckdb, as_of)
+        say(f"{duckdb}: " + tr("{count} tables and views", count=count))
     if sqlite:
-        say(f"{sqlite}: {databases.write_sqlite(data, sqlite, day)} tables; {databases.metadata_path(sqlite)}")
-    wanted = RegisterFilter(Register(what), day, superseded=superseded, pseudonymise=pseudonymise)
+        count = databases.write_sqlite(data, sqlite, as_of)
+        say(f"{sqlite}: " + tr("{count} tables", count=count) + f"; {databases.metadata_path(sqlite)}")
+    wanted = RegisterFilter(
+        Register(what), as_of, superseded=superseded, pseudonymise=pseudonymise, narrowing=Narrowing.of(asked, as_of)
+    )
+    undated = 0
     for path in (xlsx, csv_path):
         if path is None:
             continue
         made = make_register(data, wanted, path.absolute().parent)
+        undated = made.undated
         if path is xlsx:
             write_xlsx(path, what, made.headings, made.rows, (SNAPSHOT, made.snapshot) if made.snapshot else None)
         else:
             write_csv_file(path, [heading.title for heading in made.headings], made.rows)
-        say(f"{path}: {len(made.rows)} rows")
+        say(f"{path}: " + trn("{count} row", "{count} rows", len(made.rows)))
+    say_left_out(undated)
 
 
 @click.command()
 @DATA
-@click.option("--kind", "kinds", multiple=True, help="Only this; may be given several times.",
-              type=click.Choice(["session", "overdue", "decision", "response", "document"]))  # fmt: skip
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day on which minutes are overdue; today.")
+@click.option("--kind", "kinds", multiple=True,
+              help="Only session, overdue, decision, response or document; may be given several times.",
+              type=Values("gap_kind"), callback=together, metavar="KIND")  # fmt: skip
+@click.option("--as-of", type=LAST_DAY, metavar="DAY", help="Day on which minutes are overdue; today.")
 @click.option("--csv", "form", flag_value="csv", help="Print CSV.")
 @click.option("--json", "form", flag_value="json", help="Print a JSON array.")
-def gaps(data: Path, kinds: tuple[str, ...], as_of: dt.datetime | None, form: str | None) -> None:
+def gaps(data: Path, kinds: tuple[str, ...], as_of: dt.date | None, form: str | None) -> None:
     """Say what is missing: sessions of a series, minutes that should be out by now, decisions on items, responses to
     findings, parts of documents.
 
@@ -244,7 +301,7 @@ def gaps(data: Path, kinds: tuple[str, ...], as_of: dt.datetime | None, form: st
     from pipeline.publish.spreadsheet import write_register_csv  # noqa: PLC0415
     from pipeline.query.gaps import Gap, GapKind, find_gaps  # noqa: PLC0415
 
-    found = find_gaps(data, [GapKind(kind) for kind in kinds] or GapKind, as_of.date() if as_of else None)
+    found = find_gaps(data, [GapKind(kind) for kind in kinds] or GapKind, as_of)
     if form == "json":
         say(json_text([asdict(gap) for gap in found], indent=1))
     elif form == "csv":
@@ -252,9 +309,9 @@ def gaps(data: Path, kinds: tuple[str, ...], as_of: dt.datetime | None, form: st
     else:
         for gap in found:
             place = f"{gap.source} p.{gap.page}" if gap.page else gap.source
-            known = (gap.kind, gap.body, gap.date, gap.what, place, gap.record_id)
+            known = (value_name("gap_kind", gap.kind), gap.body, gap.date, gap.what, place, gap.record_id)
             say("  ".join(str(value) for value in known if value))
-        say(f"{len(found)} {'gap' if len(found) == 1 else 'gaps'}")
+        say(trn("{count} gap", "{count} gaps", len(found)))
 
 
 @click.command()
@@ -292,18 +349,23 @@ def datapackage(
 @click.command()
 @DATA
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day on which findings are judged overdue; today.")
+@BY_MATTER
+@BY_TIME
+@AS_OF
 @click.option("--title", help="Title of the page.")
 @click.option("--pseudonymise", is_flag=True, help="Replace the names of persons, the same by the same.")
-def report(data: Path, html: Path, as_of: dt.datetime | None, title: str | None, pseudonymise: bool) -> None:
+def report(data: Path, html: Path, as_of: dt.date | None, title: str | None, pseudonymise: bool, **asked: Any) -> None:
     """Write one self-contained page: counts, timelines, decisions, findings, recurring findings, gaps.
 
     It needs no network and no program but a browser; its links lead to the documents' pages.
     """
+    from pipeline.publish.narrowing import Narrowing  # noqa: PLC0415
     from pipeline.publish.report import write_html  # noqa: PLC0415
 
-    write_html(data, html, as_of=as_of.date() if as_of else None, title=title, pseudonymise=pseudonymise)
+    narrowing = Narrowing.of(asked, as_of)
+    undated = write_html(data, html, as_of=as_of, title=title, pseudonymise=pseudonymise, narrowing=narrowing)
     say(html)
+    say_left_out(undated)
 
 
 @click.command()

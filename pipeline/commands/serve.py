@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.commands.options import DATA
+from pipeline.language.catalogue import retold, tr, trn
 from pipeline.printed import json_text, say
 
 
@@ -62,7 +63,7 @@ def corrections(
         _list_corrections(data, as_json=as_json)
         return
     if not who:
-        raise click.UsageError("say in whose name: --who NAME")
+        raise click.UsageError(tr("say in whose name: --who NAME"))
     from pipeline.publish.returned import read_returned  # noqa: PLC0415
 
     found = read_returned(data, register, who, write=not dry_run)
@@ -71,10 +72,13 @@ def corrections(
         say(json_text(told + [{"refused": one} for one in found.refused], indent=1))
     else:
         for line in found.refused:
-            say(f"{register.name}: {line}")
-        verb = "would be taken" if dry_run else "taken"
-        say(f"{len(found.corrections)} corrections and {len(found.notes)} notes {verb}, {found.known} known, "
-            f"{len(found.refused)} rows refused")  # fmt: skip
+            say(f"{register.name}: {retold(line)}")
+        verb = tr("would be taken") if dry_run else tr("taken")
+        say(
+            tr("{corrections} corrections and {notes} notes {verb}, {known} known, {refused} rows refused",
+               corrections=len(found.corrections), notes=len(found.notes), verb=verb, known=found.known,
+               refused=len(found.refused))
+        )  # fmt: skip
     if found.refused:
         context.exit(1)
 
@@ -93,8 +97,8 @@ def _list_corrections(data: Path, *, as_json: bool) -> None:
         change = f" {one.field}: {one.before} → {one.after}" if one.field else ""
         say(f"{one.at[:16]}  {one.who}  {one.what} {one.record_id}{change}" + (f"  ({one.why})" if one.why else ""))
     for each in kindred[0]:
-        word = "same kind" if each.same else "another kind"
+        word = tr("same kind") if each.same else tr("another kind")
         say(f"{each.at[:16]}  {each.who}  {word} {each.one} {each.other}" + (f"  ({each.why})" if each.why else ""))
     for fault in (*faults, *kindred[1]):
-        say(f"unreadable: {fault}")
-    say(f"{len(said) + len(kindred[0])} things said")
+        say(tr("unreadable: {what}", what=retold(fault)))
+    say(trn("{count} thing said", "{count} things said", len(said) + len(kindred[0])))

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands.options import DATA, DATA_TO_MEND, DATA_TO_WRITE, FORM, METRICS, NAMED
+from pipeline.language.asked import RUN_OR_DAY
+from pipeline.language.catalogue import retold, tr, trn
+from pipeline.language.names import dataset_name
 from pipeline.printed import json_text, say, visible
 
 if TYPE_CHECKING:
@@ -40,49 +43,68 @@ def status(context: click.Context, data: Path, metrics: Path | None, as_json: bo
     if as_json:
         say(json_text({"data": context.meta[NAMED]} | as_of_now(found) | asdict(found)))
         return
-    say("documents: " + (_counted(found.statuses) or "none"))
+    say(tr("documents: {what}", what=_counted(found.statuses) or tr("none")))
     if found.superseded:
-        say(f"superseded editions kept: {found.superseded}")
-    say("rows: " + (", ".join(f"{name} {count:,}" for name, count in found.rows.items() if count) or "none"))
-    say(f"on disk: {found.bytes_on_disk / 2**20:,.1f} MiB in {found.files} files")
-    say(f"readers are closed in by: {found.protections}")
+        say(tr("superseded editions kept: {count}", count=found.superseded))
+    rows = ", ".join(f"{dataset_name(name)} {count:,}" for name, count in found.rows.items() if count)
+    say(tr("rows: {what}", what=rows or tr("none")))
+    say(tr("on disk: {size:,.1f} MiB in {count} files", size=found.bytes_on_disk / 2**20, count=found.files))
+    say(tr("readers are closed in by: {what}", what=found.protections))
     if found.first:
-        success = f"{found.last_success.started:%F %R}" if found.last_success else "never"
-        say(f"runs: {found.runs} since {found.first.started:%F %R} UTC; last in which all went well: {success}")
+        success = f"{found.last_success.started:%F %R}" if found.last_success else tr("never")
+        say(
+            tr("runs: {count} since {first:%F %R} UTC; last in which all went well: {good}", count=found.runs,
+               first=found.first.started, good=success)
+        )  # fmt: skip
     for run in found.latest:
-        say(f"run {run.run_id}: {_done(run)}; {run.command}")
+        say(tr("run {run}: {what}; {command}", run=run.run_id, what=_done(run), command=run.command))
     for one in found.unfinished:
-        state = "is at work" if one.is_running else f"did not end: {one.reason or 'it was killed, or the power failed'}"
-        say(f"run {one.run_id} {state}; {one.command}")
+        reason = retold(one.reason) if one.reason else tr("it was killed, or the power failed")
+        state = tr("is at work") if one.is_running else tr("did not end: {reason}", reason=reason)
+        say(tr("run {run} {state}; {command}", run=one.run_id, state=state, command=one.command))
     for listed in found.harvested:
-        wrong = f"{listed.code}: {listed.detail}; {listed.remedy}" if listed.code else "all is well"
-        since = f"last well {listed.last_success}" if listed.last_success else "never well"
-        say(f"source {listed.source}: {listed.found} on the list, {listed.new} new; {since}; {wrong}")
+        fault = f"{listed.code}: {retold(listed.detail)}; {retold(listed.remedy)}" if listed.code else tr("all is well")
+        good = listed.last_success
+        since = tr("last well {day}", day=good) if good else tr("never well")
+        say(
+            tr("source {source}: {found} on the list, {new} new; {since}; {fault}", source=listed.source,
+               found=listed.found, new=listed.new, since=since, fault=fault)
+        )  # fmt: skip
     for source in found.gone:
-        say(f"gone {source}: its records stay; gijiroku remove --gone takes them out")
+        say(tr("gone {source}: its records stay; gijiroku remove --gone takes them out", source=source))
     for failed in found.failures:
-        since = f" (since {failed.since})" if failed.since else ""
-        say(f"failed {failed.source}: {failed.reason}{since}")
+        since = tr(" (since {day})", day=failed.since) if failed.since else ""
+        say(tr("failed {source}: {reason}{since}", source=failed.source, reason=retold(failed.reason), since=since))
 
 
 def _done(run: Ran) -> str:
     """What a run did."""
     names = ("inserted", "updated", "unchanged", "superseded", "failed", "failing")
-    told = _counted({name: run.counts.get(name, 0) for name in names}) or "nothing to do"
+    what = _counted({name: run.counts.get(name, 0) for name in names}) or tr("nothing to do")
     if run.finished is None:
-        return "did not end"
-    return f"{told}; stopped, {run.counts.get('left', 0):,} left" if run.counts.get("stopped") else told
+        return tr("did not end")
+    left = run.counts.get("left", 0)
+    return tr("{what}; stopped, {left:,} left", what=what, left=left) if run.counts.get("stopped") else what
 
 
 def _counted(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count:,} {name}" for name, count in sorted(counts.items()) if count)
+    told_by = {"ok": tr("ok"), "partial": tr("partial"), "failed": tr("failed"), "inserted": tr("inserted"),
+               "updated": tr("updated"), "unchanged": tr("unchanged"), "superseded": tr("superseded"),
+               "failing": tr("failing"), "removed": tr("removed")}  # fmt: skip
+    each = ((count, told_by.get(name, name)) for name, count in sorted(counts.items()) if count)
+    return ", ".join(tr("{count:,} {what}", count=count, what=what) for count, what in each)
 
 
 @click.command()
-@click.argument("since", required=False)
-@click.argument("until", required=False)
+@click.argument("since", required=False, type=RUN_OR_DAY)
+@click.argument("until", required=False, type=RUN_OR_DAY)
 @DATA
-@click.option("--new-since", metavar="RUN|DATE", help="Only the documents that came in after a run, or since a day.")
+@click.option(
+    "--new-since",
+    type=RUN_OR_DAY,
+    metavar="RUN|DATE",
+    help="Only the documents that came in after a run, or since a day.",
+)
 @click.option("--rows", "dataset", metavar="DATASET", help="The rows of these documents in a dataset, as they are now.")
 @FORM
 def diff(
@@ -98,9 +120,9 @@ def diff(
 
     begin = new_since or since
     if begin is None or (new_since and since):
-        raise click.UsageError("name a run or a day, or give --new-since")
+        raise click.UsageError(tr("name a run or a day, or give --new-since"))
     if dataset is None and (parquet or form == "csv"):
-        raise click.UsageError("--csv and --parquet are for --rows")
+        raise click.UsageError(tr("--csv and --parquet are for --rows"))
     found = [change for change in changes(data, begin, until) if not new_since or change.action == "inserted"]
     if dataset:
         _print_rows(data, dataset, found, form, parquet)
@@ -121,7 +143,8 @@ def _print_rows(
     from pipeline.upkeep.status import changed_rows  # noqa: PLC0415
 
     if dataset not in PER_DOCUMENT:
-        raise click.BadParameter(f"{dataset}; choose from {', '.join(PER_DOCUMENT)}", param_hint="--rows")
+        wrong = tr("{wrong}; choose from {names}", wrong=dataset, names=", ".join(PER_DOCUMENT))
+        raise click.BadParameter(wrong, param_hint="--rows")
     write(duckdb.from_arrow(changed_rows(data, dataset, found)), form, parquet)
 
 
@@ -130,11 +153,12 @@ def _print_changes(found: Sequence[LoggedChange]) -> None:
     for change in found:
         counts: dict[str, int] = json.loads(change.rows)
         total.update(counts)
-        told = ", ".join(f"{name} {count}" for name, count in counts.items())
-        say(f"{change.action:<11} {change.document_id} {change.source}  {told}".rstrip())
+        rows = ", ".join(f"{dataset_name(name)} {count}" for name, count in counts.items())
+        say(f"{change.action:<11} {change.document_id} {change.source}  {rows}".rstrip())
     if found:
-        say("in all: " + _counted(Counter(change.action for change in found)))
-        say("rows: " + ", ".join(f"{name} {count:,}" for name, count in sorted(total.items())))
+        say(tr("in all: {what}", what=_counted(Counter(change.action for change in found))))
+        rows = ", ".join(f"{dataset_name(name)} {count:,}" for name, count in sorted(total.items()))
+        say(tr("rows: {what}", what=rows))
 
 
 @click.command()
@@ -154,17 +178,17 @@ def verify(data: Path, repair: bool, given_up: tuple[str, ...]) -> None:
     from pipeline.upkeep.verify import verify as run  # noqa: PLC0415
 
     if given_up:
-        say(f"given up: {', '.join(give_up(data, given_up))}")
+        say(tr("given up: {names}", names=", ".join(give_up(data, given_up))))
     faults = run(data)
     if faults and repair:
         for line in mend(data, faults):
-            say(line)
+            say(retold(line))
         faults = run(data)
     for fault in faults:
-        say(f"{fault.dataset}: {fault.what}")
+        say(f"{fault.dataset}: {retold(fault.what)}")
     if faults:
         sys.exit(1)
-    say("everything is as promised")
+    say(tr("everything is as promised"))
 
 
 @click.command()
@@ -184,7 +208,7 @@ def compact(data: Path) -> None:
         store.compact()
         refresh_datapackage(store)
         files = len(list(store.dataset("documents").iterdir()))
-    say(f"{files} file{'s' if files != 1 else ''} per dataset at the most")
+    say(trn("{count} file per dataset at the most", "{count} files per dataset at the most", files))
 
 
 @click.command()
@@ -207,11 +231,11 @@ def takedowns(data: Path, exported: Path | None, imported: Path | None, released
     if imported:
         removed = list(module.import_takedowns(data, imported))
         for document_id in removed:
-            say(f"removed {document_id}")
+            say(tr("removed {document}", document=document_id))
     if released:
-        say(f"released: {module.release(data, released)}")
+        say(tr("released: {document}", document=module.release(data, released)))
     if exported:
-        say(f"{exported}: {module.export_takedowns(data, exported)} taken down")
+        say(f"{exported}: " + tr("{count} taken down", count=module.export_takedowns(data, exported)))
     if exported or released:
         return
     found = module.takedowns(data)
@@ -219,8 +243,9 @@ def takedowns(data: Path, exported: Path | None, imported: Path | None, released
         say(json_text([{"sha256": stone.sha256, "by_words": bool(stone.likeness)} for stone in found], indent=1))
         return
     for stone in found:
-        say(f"{stone.sha256[:16]} {'its bytes, and its name and words' if stone.likeness else 'its bytes'}")
-    say(f"{len(found)} taken down")
+        by = tr("its bytes, and its name and words") if stone.likeness else tr("its bytes")
+        say(f"{stone.sha256[:16]} {by}")
+    say(tr("{count} taken down", count=len(found)))
 
 
 @click.command()
@@ -238,13 +263,13 @@ def remove(document: str | None, data: Path, yes: bool, gone: bool) -> None:
     from pipeline.upkeep.removal import remove_gone  # noqa: PLC0415
 
     if gone == (document is not None):
-        raise click.UsageError("name a document, or give --gone")
+        raise click.UsageError(tr("name a document, or give --gone"))
     if document is None:
         if not yes:
-            click.confirm("Remove all documents whose sources are no longer there?", abort=True)
-        say(f"removed {remove_gone(data)} documents")
+            click.confirm(tr("Remove all documents whose sources are no longer there?"), abort=True)
+        say(trn("removed {count} document", "removed {count} documents", remove_gone(data)))
         return
     if not yes:
-        click.confirm(f"Remove {visible(document)} and its earlier editions for good?", abort=True)
+        click.confirm(tr("Remove {name} and its earlier editions for good?", name=visible(document)), abort=True)
     for removed in run(data, document):
-        say(f"removed {removed.document_id}")
+        say(tr("removed {document}", document=removed.document_id))

@@ -10,6 +10,7 @@ from typing import Any
 from extractors.model.errors import DocumentError, PipelineError
 from extractors.model.records import RECORDS
 from pipeline.explain.reading import explain_job
+from pipeline.language.catalogue import tr
 from pipeline.limits import Limits
 from pipeline.printed import say
 from pipeline.query.page_image import location
@@ -69,25 +70,25 @@ def _ask(data: Path, document: dict[str, Any], record_id: str | None) -> dict[st
 def print_record(told: dict[str, Any]) -> None:
     """An explanation as lines."""
     say(f"{told['record_id']}  {told['source']}")
-    doubts = f", uncertain: {', '.join(told['uncertain'])}" if told["uncertain"] else ""
-    say(f"{told['extractor']}, confidence {told['confidence']}{doubts}")
+    doubts = ", " + tr("uncertain: {columns}", columns=", ".join(told["uncertain"])) if told["uncertain"] else ""
+    say(f"{told['extractor']}, " + tr("confidence {confidence}", confidence=told["confidence"]) + doubts)
     if block := told["block"]:
-        say(f"block  {block['kind']} ({block['likely']}) {block['mark'] or ''} {block['words']}")
+        say(f"{tr('block  ')}{block['kind']} ({block['likely']}) {block['mark'] or ''} {block['words']}")
         for words in block["above"]:
-            say(f"       below {words}")
+            say("       " + tr("below {place}", place=words))
     if told["table"]:
         print_columns({"tables": [told["table"]]})
     for score in told["scores"]:
-        other = f", next {score['runner_up']}"
-        say(f"score  {score['model']}: {score['label']} ({score['probability']:.2f}{other}) of {score['of']}")
+        say(tr("score  {model}: {label} ({probability:.2f}, next {runner_up}) of {of}", **score))
         say("       " + "  ".join(f"{feature} {weight:+}" for feature, weight in score["reasons"]))
     for rule in told["rules"]:
-        say(f"rule   {rule['table'].rpartition('.')[2]}: {rule['means']} by {rule['words']} in {rule['of']}")
+        table = rule["table"].rpartition(".")[2]
+        say(tr("rule   {table}: {means} by {words} in {of}", **{**rule, "table": table}))
 
 
 def print_columns(told: dict[str, Any]) -> None:
     """The columns of tables as lines."""
     for number, table in enumerate(told["tables"]):
-        say(f"table {number}, heads {table['heads']}")
+        say(tr("table {number}, heads {heads}", number=number, heads=table["heads"]))
         for column in table["columns"]:
-            say(f"       {column['role']} ({column['score']:.2f}, next {column['runner_up']})  {column['head']}")
+            say("       " + tr("{role} ({score:.2f}, next {runner_up})  {head}", **column))

@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.harvest.state import HarvestItem, SourceVisit
+from pipeline.language.catalogue import later
 from pipeline.web.faults import REMEDIES, WebFault
 
 _REMEMBERED = 8
@@ -60,7 +61,7 @@ def remedy_of(code: str) -> str:
 def judge_source(found: int, new: int, shape: str, history: Sequence[SourceVisit]) -> tuple[SourceFault, str] | None:
     """What is wrong with what a source shows, by what it showed before."""
     if found == 0:
-        return SourceFault.NOTHING, "no link on the list fits the entry"
+        return SourceFault.NOTHING, later("no link on the list fits the entry")
     taken = [at for at, visit in enumerate(history) if visit.detail == ACCEPTED]
     history = history[taken[-1] :] if taken else history
     good = [visit for visit in history if visit.found and visit.code not in {SourceFault.FEWER, SourceFault.MORE}]
@@ -68,12 +69,12 @@ def judge_source(found: int, new: int, shape: str, history: Sequence[SourceVisit
         return None
     usual = median(visit.found for visit in good[-_REMEMBERED:])
     if found < usual * _FEWER and usual - found >= _FEW:
-        return SourceFault.FEWER, f"the list has {found} documents, {usual:g} are usual"
+        return SourceFault.FEWER, later(f"the list has {found} documents, {usual:g} are usual")
     if found > usual * _MORE and new >= _BURST:
-        return SourceFault.MORE, f"the list has {found} documents, {new} of them new; {usual:g} are usual"
+        return SourceFault.MORE, later(f"the list has {found} documents, {new} of them new; {usual:g} are usual")
     before, now = set(good[-1].shape.split()), set(shape.split())
     if before and now and not before & now:
-        return SourceFault.SHAPE, f"the links stand at another place of the page: {shape}"
+        return SourceFault.SHAPE, later(f"the links stand at another place of the page: {shape}")
     return None
 
 
@@ -85,5 +86,5 @@ def silence(items: Sequence[HarvestItem], today: dt.date) -> str | None:
     usual = median((later - one).days for one, later in pairwise(days[1:]))
     waited = (today - days[-1]).days
     if waited > 3 * usual and waited > 30:
-        return f"nothing new for {waited} days; every {usual:g} days is usual"
+        return later(f"nothing new for {waited} days; every {usual:g} days is usual")
     return None

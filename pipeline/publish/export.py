@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from urllib.parse import quote, unquote, urlsplit
 from pipeline.archive.originals import Originals
 from pipeline.corrections.corrections import Correction, CorrectionFiles
 from pipeline.corrections.followup import NoteFiles, RecordNote
-from pipeline.publish.names_ja import ACTS, ASSENTS, KINDS, OUTCOMES, RESPONSES, STATES, THEMES, VOTES
+from pipeline.language.names_ja import ACTS, ASSENTS, KINDS, OUTCOMES, RESPONSES, STATES, THEMES, VOTES
+from pipeline.publish.narrowing import Narrowing
 from pipeline.publish.pseudonyms import NameLeft, Pseudonyms, read_pseudonyms
 from pipeline.publish.spreadsheet import ColumnHeading, Link, Value, cell_digest, cell_text
 from pipeline.query.views import open_views
@@ -44,6 +45,7 @@ class RegisterFilter:
     superseded: bool = False
     """Also findings that a later paper reports on."""
     pseudonymise: bool = False
+    narrowing: Narrowing = field(default_factory=Narrowing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class RegisterTable:
     """Of the columns."""
     snapshot: tuple[tuple[str, str], ...] = ()
     """By which it is seen, when the register comes back, what was changed: records, and digests of their cells."""
+    undated: int = 0
+    """Rows that are left out for want of a day."""
 
 
 _VIEWS = {
@@ -151,12 +155,13 @@ def make_register(data: Path, wanted: RegisterFilter, folder: Path) -> RegisterT
     """
     view, key, order = _VIEWS[wanted.register]
     connection = open_views(data, wanted.as_of)
+    places = source_places(data)
+    names = read_pseudonyms(data, connection) if wanted.pseudonymise else None
+    undated = wanted.narrowing.apply(data, connection).get(view, 0)
     live = " WHERE state <> 'superseded'" if wanted.register is Register.FINDINGS and not wanted.superseded else ""
     cursor = connection.execute(f"SELECT * FROM {view}{live} ORDER BY {order}")  # noqa: S608 - names of our own
     titles = [column[0] for column in cursor.description or ()]
     found = [dict(zip(titles, row, strict=True)) for row in cursor.fetchall()]
-    places = source_places(data)
-    names = read_pseudonyms(data, connection) if wanted.pseudonymise else None
     columns = _COLUMNS[wanted.register]
     rows = []
     notes, said = NoteFiles(data), CorrectionFiles(data)
@@ -177,10 +182,10 @@ def make_register(data: Path, wanted: RegisterFilter, folder: Path) -> RegisterT
     ends = (ColumnHeading("頁 page", 6), ColumnHeading("原典 source", 34), ColumnHeading("記録番号 record", 40))
     titled = (*(name for name, *_ in columns), "page", "source", "record")
     if names:  # a register for others: it does not come back, and says nothing of those who work with it
-        return RegisterTable((*headings, *ends), tuple(rows), titled)
+        return RegisterTable((*headings, *ends), tuple(rows), titled, (), undated)
     titled = (*titled, "correction", *FOLLOW_UP)
     snapshot = _snapshot(said, wanted.register, titled, rows)
-    return RegisterTable((*headings, *ends, *_TO_FILL), tuple(rows), titled, snapshot)
+    return RegisterTable((*headings, *ends, *_TO_FILL), tuple(rows), titled, snapshot, undated)
 
 
 def _choices(register: Register, name: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,12 @@ from typing import Any
 import duckdb
 import jinja2
 
+from pipeline.language.names_ja import GAPS, OUTCOMES, STATES, STATUSES, THEMES, evidence_ja
 from pipeline.outputs import written
 from pipeline.printed import visible
 from pipeline.publish.charts import FAMILY, NOTICE, font_face, stacked_bars, upright_bars
 from pipeline.publish.export import page_link, refuse_left, source_places
-from pipeline.publish.names_ja import GAPS, OUTCOMES, STATES, STATUSES, THEMES, evidence_ja
+from pipeline.publish.narrowing import Narrowing
 from pipeline.publish.pseudonyms import Pseudonyms, read_pseudonyms
 from pipeline.query.gaps import Gap, GapKind, find_gaps
 from pipeline.query.views import open_views
@@ -57,26 +58,40 @@ class ReportPage:
     """Where the page will lie; links lead from there."""
     as_of: dt.date
     pseudonymise: bool = False
+    narrowing: Narrowing = field(default_factory=Narrowing)
 
 
 def write_html(
-    data: Path, path: Path, *, as_of: dt.date | None = None, title: str | None = None, pseudonymise: bool = False
-) -> None:
-    """Write the page. Raises NotAStore; NameLeft where pseudonyms were wished for and a name stays."""
+    data: Path,
+    path: Path,
+    *,
+    as_of: dt.date | None = None,
+    title: str | None = None,
+    pseudonymise: bool = False,
+    narrowing: Narrowing | None = None,
+) -> int:
+    """Write the page; how many records are left out of it for want of a day.
+
+    Raises NotAStore; NameLeft where pseudonyms were wished for and a name stays.
+    """
     page = ReportPage(
         title or "議事録・指摘の一覧",
         path.absolute().parent,
         as_of or dt.datetime.now().astimezone().date(),
         pseudonymise,
+        narrowing or Narrowing(),
     )
-    made = render(data, page)
+    made, undated = render(data, page)
     with written(path) as fresh:
         fresh.write_text(made, encoding="utf-8")
+    return undated
 
 
-def render(data: Path, page: ReportPage) -> str:
-    """The page as text."""
+def render(data: Path, page: ReportPage) -> tuple[str, int]:
+    """The page as text, and how many records are left out of it for want of a day."""
     connection = open_views(data, page.as_of)
+    left_out = page.narrowing.apply(data, connection)
+    undated = left_out.get("decision_register", 0) + left_out.get("finding_register", 0)
     places = source_places(data)
     with Store(data) as store:
         version = dataset_version(store)
@@ -86,7 +101,7 @@ def render(data: Path, page: ReportPage) -> str:
     findings = [row for row in entries if row["state"] != "superseded"]
     decisions = _linked(_rows(connection, _DECISIONS), places, page.folder)
     outcomes = Counter(dict(connection.execute(_OUTCOMES).fetchall()))
-    found = find_gaps(data, as_of=page.as_of)
+    found = [gap for gap in find_gaps(data, as_of=page.as_of) if page.narrowing.records.holds(gap.body, gap.date)]
     gaps = [_gap(gap, locations, page.folder) for gap in found[:MOST]]
     groups = _groups(connection, entries)
     if names is not None:
@@ -105,9 +120,15 @@ def render(data: Path, page: ReportPage) -> str:
         title=page.title,
         version=version,
         as_of=page.as_of,
+        narrowed=page.narrowing.findings is not None,
+        undated=undated,
         family=FAMILY,
         notice=NOTICE,
-        counts=[(shown, _count(connection, name)) for name, shown in _COUNTS],
+        counts=[
+            (shown, _count(connection, name))
+            for name, shown in _COUNTS
+            if page.narrowing.findings is None or not name.isalpha()
+        ],
         overdue=sum(row["state"] == "overdue" for row in findings),
         meetings_chart=_meetings_chart(connection),
         outcomes_chart=_outcomes_chart(outcomes),
@@ -122,7 +143,7 @@ def render(data: Path, page: ReportPage) -> str:
         more_gaps=max(0, len(found) - MOST),
     )
     made = visible(written)
-    return made.replace(_FONT_GOES, font_face(made), 1)
+    return made.replace(_FONT_GOES, font_face(made), 1), undated
 
 
 _DECISIONS = f"""

@@ -27,6 +27,7 @@ from pipeline.corrections.corrections import (
     typed,
 )
 from pipeline.corrections.followup import NoteFiles, Progress, RecordNote
+from pipeline.language.catalogue import later
 from pipeline.publish.export import (
     FIELDS,
     FOLLOW_UP,
@@ -102,7 +103,7 @@ def read_returned(data: Path, file: Path, who: str, *, write: bool = True) -> Re
             fresh = _fresh(row, wanted, said)
             note = _note(row, who, at)
         except BadCorrection as error:
-            found.refused.append(f"row {row.number}: {error} ({row.record_id})")
+            found.refused.append(later(f"row {row.number}: {error} ({row.record_id})"))
             continue
         found.known += len(wanted) - len(fresh)
         found.corrections += fresh
@@ -165,11 +166,11 @@ def _beside(
     records = {row[names.index("record_id")]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
     for (number, row), one in zip(rows, ids, strict=True):
         if one not in before:
-            found.refused.append(f"row {number}: {one or 'without a record number'} was not exported in this file")
+            found.refused.append(later(f"row {number}: {one or '?'} was not exported in this file"))
         elif one not in records or one not in now:
-            found.refused.append(f"row {number}: the record is not there any more ({one})")
+            found.refused.append(later(f"row {number}: the record is not there any more ({one})"))
         elif missing := [title for title in titles.values() if title not in row]:
-            found.refused.append(f"row {number}: the column {missing[0]} is gone ({one})")
+            found.refused.append(later(f"row {number}: the column {missing[0]} is gone ({one})"))
         else:
             cells = {name: cell_text(row[title]) for name, title in titles.items()}
             yield _Row(number, one, cells, before[one], now[one], records[one], titles)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import math
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import duckdb
 
 from extractors.model.errors import PipelineError
 from extractors.model.records import RECORDS
@@ -26,6 +31,17 @@ class NoSuchSample(PipelineError):
     """The dataset has no records to draw from."""
 
 
+class NotFilled(PipelineError):
+    """A file holds no sample with verdicts."""
+
+
+_QUANTILE = 1.959964
+"""Of the normal distribution, for 95 %."""
+_RIGHT = frozenset({"1", "y", "yes", "true", "o", "○", "〇", "◯", "正", "はい"})
+_WRONG = frozenset({"0", "n", "no", "false", "x", "×", "✕", "誤", "いいえ"})
+"""Verdicts, as people write them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """Drawn records."""
@@ -36,8 +52,10 @@ class Sample:
     """The document of each row."""
 
 
-def draw(data: Path, dataset: str, number: int, seed: int) -> Sample:
+def draw(data: Path, dataset: str, number: int, seed: int, where: str | None = None) -> Sample:
     """Draw records: the same seed draws the same records, and more records begin with the fewer ones.
+
+    ``where`` narrows them down, in SQL over the columns of the dataset.
 
     Raises NoSuchSample, NotAStore.
     """
@@ -45,7 +63,11 @@ def draw(data: Path, dataset: str, number: int, seed: int) -> Sample:
     if dataset not in names:
         raise NoSuchSample(f"no sample can be drawn from {dataset}; choose from {', '.join(names)}")
     connection = open_views(data)
-    ids = [row[0] for row in connection.execute(f"SELECT record_id FROM {dataset}").fetchall()]  # noqa: S608 - checked
+    try:
+        rows = connection.sql(f"FROM {dataset}")
+        ids = [row[0] for row in (rows.filter(where) if where else rows).project("record_id").fetchall()]
+    except duckdb.Error as error:
+        raise NoSuchSample(f"--where is no condition on {dataset}: {error}") from error
     chosen = sorted(ids, key=lambda one: hashlib.sha256(f"{seed} {one}".encode()).digest())[:number]
     cursor = connection.execute(
         f"SELECT r.*, o.sources[1] AS source FROM {dataset} AS r JOIN documents AS o "  # noqa: S608
@@ -57,8 +79,50 @@ def draw(data: Path, dataset: str, number: int, seed: int) -> Sample:
     texts = _texts(connection, sorted({row["document_id"] for row in found.values()}))
     own = [name for name in columns if name not in _LEFT_OUT and name not in {*_LEAD, *_REST}]
     titles = (*_LEAD, *own, *(name for name in _REST if name in columns), *MARKS)
-    rows = [_row(found[one], texts, titles) for one in chosen]
-    return Sample(titles, tuple(rows), tuple(found[one]["document_id"] for one in chosen))
+    drawn = [_row(found[one], texts, titles) for one in chosen]
+    return Sample(titles, tuple(drawn), tuple(found[one]["document_id"] for one in chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """How many of the records judged are right, and between which shares that is, in 95 of 100 samples."""
+
+    right: int
+    wrong: int
+    open: int
+    """Rows without a verdict."""
+
+    @property
+    def share(self) -> float:
+        """Of those judged."""
+        return self.right / (self.right + self.wrong)
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """By E. B. Wilson, 1927: it holds for few records, and near 0 and 1."""
+        number, square = self.right + self.wrong, _QUANTILE**2
+        middle = (self.share + square / (2 * number)) / (1 + square / number)
+        spread = math.sqrt(self.share * (1 - self.share) / number + square / (4 * number**2))
+        reach = _QUANTILE / (1 + square / number) * spread
+        return max(0.0, middle - reach), min(1.0, middle + reach)
+
+
+def read_verdicts(path: Path) -> Precision:
+    """What the filled column ``correct`` of a sample says. Raises NotFilled."""
+    try:
+        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise NotFilled(f"{path} cannot be read as CSV in UTF-8: {error}") from error
+    if not rows or MARKS[0] not in rows[0]:
+        raise NotFilled(f"{path} has no column {MARKS[0]}; draw it with: gijiroku sample DATASET --csv")
+    told = [unicodedata.normalize("NFKC", row[MARKS[0]] or "").strip().lower() for row in rows]
+    strange = sorted({one for one in told if one and one not in _RIGHT | _WRONG})
+    if strange:
+        raise NotFilled(f"{path}: {', '.join(strange)} is no verdict; write 1 or 0, yes or no, ○ or ×")
+    right, wrong = (sum(one in words for one in told) for words in (_RIGHT, _WRONG))
+    if not right + wrong:
+        raise NotFilled(f"{path}: no verdict stands in the column {MARKS[0]}")
+    return Precision(right, wrong, len(told) - right - wrong)
 
 
 def _row(record: dict[str, Any], texts: dict[str, str], titles: tuple[str, ...]) -> tuple[Value, ...]:

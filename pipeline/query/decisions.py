@@ -1,57 +1,68 @@
-"""Decisions listed by body, date and outcome."""
+"""Decisions listed by body, date, outcome and law."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from pipeline.bodies.bodies import is_called
+from pipeline.query.filters import RecordFilter
 from pipeline.query.views import open_views
 
+_VIEW = "decision_register"
 _ALL = "*"
 _SHORT = "date, body, agenda_label AS label, agenda_title AS title, outcome, source, page"
+_BY_LAW = (
+    "decision_id IN (SELECT host_id FROM citations WHERE host_dataset = 'decisions' AND law_name IS NOT NULL "
+    "AND list_bool_or([contains(law_name, one) OR contains(law, one) FOR one IN ?]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionFilter:
     """Which decisions are listed."""
 
-    body: str | None = None
-    """A part of the body's name."""
-    since: dt.date | None = None
-    until: dt.date | None = None
+    records: RecordFilter
     outcomes: tuple[str, ...] = ()
-    about: str | None = None
-    """Words in the title of the item, the subject or the ruling."""
+    laws: tuple[str, ...] = ()
+    """Parts of names of laws that the ruling cites."""
+    ids: tuple[str, ...] | None = None
+    """Only these, as a search found them."""
     procedural: bool | None = None
 
 
-def list_decisions(data: Path, wanted: DecisionFilter, limit: int | None, *, short: bool) -> duckdb.DuckDBPyRelation:
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """The rows, and how many undated ones were left out."""
+
+    rows: duckdb.DuckDBPyRelation
+    undated: int
+
+
+def list_decisions(data: Path, wanted: DecisionFilter, limit: int | None, *, short: bool) -> Decisions:
     """Rows of ``decision_register`` that are wanted, by date; ``short``: the columns that fit a terminal."""
     connection = open_views(data)
-    tests = {
-        "list_contains(?, concat_ws('', body, subcommittee))": _called(connection, wanted.body),
-        "date >= ?": wanted.since,
-        "date <= ?": wanted.until,
+    tests, values = wanted.records.conditions(connection, _VIEW)
+    undated = 0
+    more = {
         "list_contains(?, outcome)": list(wanted.outcomes) or None,
-        "contains(concat_ws(' ', agenda_title, subject, text), ?)": wanted.about,
+        "list_contains(?, decision_id)": None if wanted.ids is None else list(wanted.ids),
+        _BY_LAW: list(wanted.laws) or None,
         "procedural = ?": wanted.procedural,
     }
-    chosen = [test for test, value in tests.items() if value is not None]
+    others = [test for test, value in more.items() if value is not None]
+    other_values = [value for value in more.values() if value is not None]
+    if wanted.records.by_time and not wanted.records.undated:
+        without, its = wanted.records.conditions(connection, _VIEW, only_undated=True)
+        where = " AND ".join([*without, *others])
+        found = connection.execute(f"SELECT count(*) FROM {_VIEW} WHERE {where}", [*its, *other_values])  # noqa: S608
+        ((undated,),) = found.fetchall()
+    chosen = [*tests, *others]
     where = f"WHERE {' AND '.join(chosen)}" if chosen else ""
-    return connection.sql(
-        f"SELECT {_SHORT if short else _ALL} FROM decision_register {where} "  # noqa: S608 - words of our own
+    rows = connection.sql(
+        f"SELECT {_SHORT if short else _ALL} FROM {_VIEW} {where} "  # noqa: S608 - words of our own
         f"ORDER BY date, source, span_start, agenda_item_id {f'LIMIT {limit}' if limit else ''}",
-        params=[value for value in tests.values() if value is not None],
+        params=[*values, *other_values],
     )
-
-
-def _called(connection: duckdb.DuckDBPyConnection, body: str | None) -> list[str] | None:
-    """The printed names, with the sub-committee, of the bodies that go by a name."""
-    if body is None:
-        return None
-    rows = connection.sql("SELECT DISTINCT body, subcommittee FROM decision_register WHERE body IS NOT NULL").fetchall()
-    return [name + (sub or "") for name, sub in rows if is_called(body, name + (sub or ""))]
+    return Decisions(rows, undated)

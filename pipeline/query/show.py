@@ -8,7 +8,9 @@ from typing import Any
 from extractors.model.errors import PipelineError
 from extractors.model.records import RECORDS, Issue, Meeting
 from pipeline.archive.originals import Originals
-from pipeline.printed import grid, say, screen
+from pipeline.language.catalogue import tr
+from pipeline.language.names import cell_name, column_name, dataset_name, value_name
+from pipeline.printed import print_table, say
 from pipeline.query.views import open_views
 from pipeline.sources.names import printable, same_name
 
@@ -19,22 +21,25 @@ class NoSuchDocument(PipelineError):
 
 def show(data: Path, document: str, *, full: bool) -> None:
     """Print the records of a document, named by id, source or a part of its source. Raises NoSuchDocument."""
-    console = screen(140)
     connection = open_views(data)
     row = find_document(connection, document)
     say(f"{', '.join(row['sources'])}  {row['document_id']}")
     if original := Originals(data).find(row["sha256"] or ""):
-        say(f"kept as {original.path}")
-    say(f"{row['kind']}, {row['status']}, {row['page_count']} pages, {row['char_count']:,} characters")
+        say(tr("kept as {path}", path=original.path))
+    say(
+        tr("{kind}, {status}, {pages} pages, {characters:,} characters", kind=value_name("document_kind", row["kind"]),
+           status=value_name("status", row["status"]), pages=row["page_count"], characters=row["char_count"])
+    )  # fmt: skip
     for meeting in _rows(connection, "meetings", row["document_id"]):
-        known = (f"{name}: {meeting[name]}" for name in Meeting.presentation.shown if meeting[name] is not None)
-        say("meeting  " + "  ".join(known))
+        known = ((column_name("meetings", name), meeting[name]) for name in Meeting.presentation.shown)
+        say(tr("meeting  ") + "  ".join(f"{name}: {value}" for name, value in known if value is not None))
     shown_of = {kind.dataset: kind.presentation.shown for kind in RECORDS if kind is not Meeting}
     for dataset, names in (*shown_of.items(), (Issue.dataset, Issue.presentation.shown)):
         rows = _rows(connection, dataset, row["document_id"]) if names else []
         if rows:
-            cells = ([_cell(record[name], full=full) for name in names] for record in rows)
-            console.print(grid(names, cells, title=f"{dataset} ({len(rows)})"))
+            cells = ([_cell(cell_name(dataset, name, record[name]), full=full) for name in names] for record in rows)
+            heads = [column_name(dataset, name) for name in names]
+            print_table(heads, list(cells), 140, title=f"{dataset_name(dataset)} ({len(rows)})")
 
 
 def find_document(connection: Any, wanted: str) -> dict[str, Any]:

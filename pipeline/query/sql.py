@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from extractors.model.errors import PipelineError
+from pipeline.language.catalogue import trn
+from pipeline.language.names import cell_name, column_name
 from pipeline.outputs import written
-from pipeline.printed import csv_out, grid, json_text, say, screen, write_csv_rows
+from pipeline.printed import csv_out, json_text, print_table, say, write_csv_rows
 from pipeline.query.views import connect_for
 
 
@@ -29,21 +32,31 @@ def run_query(data: str | Path, sql: str) -> duckdb.DuckDBPyRelation:
     return relation
 
 
-def write(relation: duckdb.DuckDBPyRelation, form: str | None, parquet: Path | None) -> None:
-    """The rows as a Parquet file, CSV, JSON, or a table. Raises QueryFailed, OutputFailed."""
+def write(
+    relation: duckdb.DuckDBPyRelation,
+    form: str | None,
+    parquet: Path | None,
+    *,
+    dataset: str | None = None,
+) -> int:
+    """The rows as a Parquet file, CSV, JSON, or a table; how many there are. ``dataset``: heads and values of the table
+    are named as people say them. Raises QueryFailed, OutputFailed."""
     try:
         if parquet:
             with written(parquet) as fresh:
                 _write_parquet(relation, fresh)
-        elif form == "csv":
-            write_csv_rows(csv_out(), relation.columns, _rows(relation))
+            return len(relation)
+        rows = _rows(relation)
+        if form == "csv":
+            write_csv_rows(csv_out(), relation.columns, rows)
         elif form == "json":
-            rows = [dict(zip(relation.columns, row, strict=True)) for row in _rows(relation)]
-            say(json_text(rows, indent=1))
+            found = [dict(zip(relation.columns, row, strict=True)) for row in rows]
+            say(json_text(found, indent=1))
         else:
-            _print_table(relation)
+            _print_table(relation.columns, rows, dataset)
     except duckdb.Error as error:  # a statement is not run before its rows are asked for
         raise QueryFailed(f"the query failed: {error}") from error
+    return len(rows)
 
 
 def _write_parquet(relation: duckdb.DuckDBPyRelation, path: Path) -> None:
@@ -53,11 +66,13 @@ def _write_parquet(relation: duckdb.DuckDBPyRelation, path: Path) -> None:
         raise OSError(errno.EIO, str(error).splitlines()[0]) from error
 
 
-def _print_table(relation: duckdb.DuckDBPyRelation) -> None:
+def _print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], dataset: str | None) -> None:
     """The rows as a table on the terminal, all of them and whole."""
-    rows, console = _rows(relation), screen(160)
-    console.print(grid(relation.columns, rows))
-    console.print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}")
+    if dataset:
+        rows = [[cell_name(dataset, name, cell) for name, cell in zip(columns, row, strict=True)] for row in rows]
+        columns = [column_name(dataset, name) for name in columns]
+    print_table(columns, rows, 160)
+    say(trn("{count} row", "{count} rows", len(rows)))
 
 
 def _rows(relation: duckdb.DuckDBPyRelation) -> list[tuple[Any, ...]]:

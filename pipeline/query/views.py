@@ -25,6 +25,13 @@ from pipeline.store.upgrade import columns_mark, lacking
 
 _MACROS = """
 CREATE MACRO squashed(words) AS regexp_replace(words, '\\s', '', 'g');
+CREATE MACRO digits(words) AS translate(words, '０１２３４５６７８９ＲＨＳ', '0123456789RHS');
+CREATE MACRO years_named(words) AS list_concat(
+    [CASE WHEN one[1] IN ('令', 'R') THEN 2018 WHEN one[1] IN ('平', 'H') THEN 1988 ELSE 1925 END
+     + coalesce(try_cast(regexp_extract(one, '[0-9]+') AS INTEGER), 1)
+     FOR one IN regexp_extract_all(digits(words), '(?:令和|平成|昭和|R|H|S)(?:元|[0-9]{1,2})')],
+    [regexp_extract(one, '[0-9]+')::INTEGER FOR one IN regexp_extract_all(digits(words), '(?:19|20)[0-9]{2}年?度')]);
+CREATE MACRO fiscal_year_of(day) AS (year(day) - CASE WHEN month(day) < 4 THEN 1 ELSE 0 END)::INTEGER;
 CREATE MACRO deadline_of(days, dues) AS list_max(list_concat(days, [one.latest FOR one IN dues]));
 """
 
@@ -95,6 +102,8 @@ SELECT f.record_id AS finding_id, f.document_id, o.sources[1] AS source, f.page,
        f.meeting_id, m.meeting_key, f.kind, f.law, f.label, f.title, f.theme, f.legal_basis, f.auditor, f.audit_label,
        f.auditee, f.department, f.system, f.found_on, f.issued_on, f.text, f.response, f.response_status,
        f.response_status_label, f.due_dates, f.due, f.amount, f.grade, f.confidence, f.uncertain,
+       coalesce(list_max(years_named(squashed(f.audit_label))),
+                fiscal_year_of(coalesce(f.found_on, f.issued_on, f.date, m.date, o.published_on))) AS own_year,
        coalesce(greatest(coalesce(f.date, m.date, o.published_on, f.issued_on), f.issued_on), f.found_on) AS reported_on
 FROM findings AS f
 JOIN documents AS o ON o.document_id = f.document_id
@@ -106,11 +115,13 @@ WHERE kind = 'supersedes' AND evidence[1] = '$another_form';
 
 CREATE MACRO findings_as_of(day) AS TABLE
 WITH known AS (
-    SELECT i.* EXCLUDE (reported_on), coalesce(l.other_id, i.finding_id) AS case_id,
+    SELECT i.* EXCLUDE (reported_on, own_year), coalesce(l.other_id, i.finding_id) AS case_id,
+           coalesce(first.own_year, i.own_year) AS fiscal_year,
            deadline_of(i.due_dates, i.due) AS stated,
-           (coalesce(reported_on, DATE '9999-12-31'), i.finding_id) AS place
+           (coalesce(i.reported_on, DATE '9999-12-31'), i.finding_id) AS place
     FROM finding_items AS i LEFT JOIN finding_links AS l ON l.finding_id = i.finding_id AND l.kind = 'reports_on'
-    WHERE (reported_on IS NULL OR reported_on <= day)
+         LEFT JOIN finding_items AS first ON first.finding_id = l.other_id
+    WHERE (i.reported_on IS NULL OR i.reported_on <= day)
       AND i.finding_id NOT IN (SELECT copy_id FROM finding_copies)),
 cases AS (
     SELECT case_id, max(place) AS last, arg_max(stated, place) FILTER (stated IS NOT NULL) AS deadline,

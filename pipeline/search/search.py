@@ -37,6 +37,8 @@ class Filters:
     """A part of the body's name."""
     since: dt.date | None = None
     until: dt.date | None = None
+    undated: bool = False
+    """Also records without a day, where days are asked for."""
     datasets: tuple[str, ...] = DATASETS
 
 
@@ -73,6 +75,8 @@ class Answer:
 
     hits: tuple[SearchHit, ...]
     total: int
+    undated: int = 0
+    """Records that match and are left out because they have no day."""
 
 
 def search(data: Path, words: str, filters: Filters | None = None, limit: int = 20, *, rebuild: bool = False) -> Answer:
@@ -80,7 +84,36 @@ def search(data: Path, words: str, filters: Filters | None = None, limit: int = 
     query = parse_query(words)
     with opened(data, rebuild=rebuild) as database:
         total, rows = match(database, query, filters or Filters(), limit * _EDITIONS)
-    return Answer(tuple(_hits(data, query, rows)[:limit]), total)
+        undated = _undated(database, query, filters or Filters())
+    return Answer(tuple(_hits(data, query, rows)[:limit]), total, undated)
+
+
+def find_ids(data: Path, words: str, dataset: str) -> tuple[tuple[str, ...], int]:
+    """Every record of a dataset that the words find, and how many of them only by what else they are found by (the
+    title of their item). Raises BadQuery, NotAStore, SearchIndexFailed."""
+    query = parse_query(words)
+    found = "SELECT record_id FROM units JOIN entries ON number = units.rowid WHERE units MATCH ? AND dataset = ?"
+    with opened(data) as database:
+        try:
+            everywhere = {row[0] for row in database.execute(found, (query.expression, dataset))}
+            inside = {row[0] for row in database.execute(found, (f"{{text}} : ({query.expression})", dataset))}
+        except sqlite3.OperationalError as error:
+            raise BadQuery(f"the search cannot be answered: {error}") from error
+    return tuple(sorted(everywhere)), len(everywhere - inside)
+
+
+def _undated(database: sqlite3.Connection, query: Query, filters: Filters) -> int:
+    if filters.undated or not (filters.since or filters.until):
+        return 0
+    conditions, values = _conditions(database, replace(filters, since=None, until=None))
+    narrowed = "".join(f" AND {condition}" for condition in [*conditions, "entries.date IS NULL"])
+    counted = database.execute(
+        "SELECT count(*) FROM units JOIN entries ON entries.number = units.rowid "  # noqa: S608 - our own
+        f"WHERE units MATCH ?{narrowed}",
+        (query.expression, *values),
+    )
+    ((count,),) = counted.fetchall()
+    return int(count)
 
 
 def match(
@@ -176,21 +209,6 @@ def _marked(text: str, highlights: Sequence[tuple[int, int]], before: str, after
     return "".join(parts).replace("\n", " ")
 
 
-def parse_day(text: str, *, last: bool) -> dt.date:
-    """A day from ``2020``, ``2020-04`` or ``2020-04-01``: the first or last one of what is named. Raises BadQuery."""
-    try:
-        numbers = [int(part) for part in text.split("-")]
-        year, month, day = (*numbers, *(0,) * (3 - len(numbers)))
-        if len(numbers) == 3:
-            return dt.date(year, month, day)
-        if not last:
-            return dt.date(year, month or 1, 1)
-        following = dt.date(year, month, 28) + dt.timedelta(days=4) if month else dt.date(year + 1, 1, 1)
-        return following.replace(day=1) - dt.timedelta(days=1)
-    except ValueError:
-        raise BadQuery(f"{text} is no day; write 2020, 2020-04 or 2020-04-01") from None
-
-
 def _conditions(database: sqlite3.Connection, filters: Filters) -> tuple[list[str], list[object]]:
     conditions: list[str] = []
     values: list[object] = []
@@ -201,12 +219,11 @@ def _conditions(database: sqlite3.Connection, filters: Filters) -> tuple[list[st
         known = database.execute("SELECT number, name FROM bodies").fetchall()
         numbers = [str(number) for number, names in known if is_called(filters.body, *names.split(BETWEEN))]
         conditions.append(f"entries.body IN ({', '.join(numbers)})")
-    if filters.since:
-        conditions.append("entries.date >= ?")
-        values.append(filters.since.isoformat())
-    if filters.until:
-        conditions.append("entries.date <= ?")
-        values.append(filters.until.isoformat())
+    or_none = " OR entries.date IS NULL" if filters.undated else ""
+    for day, test in ((filters.since, ">="), (filters.until, "<=")):
+        if day:
+            conditions.append(f"(entries.date {test} ?{or_none})")
+            values.append(day.isoformat())
     return conditions, values
 
 

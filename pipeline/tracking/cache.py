@@ -30,7 +30,7 @@ from pipeline.tracking.kind_table import known_kinds
 from pipeline.tracking.profile import FindingProfile, Provision, read_profiles
 from pipeline.tracking.words import Matter
 
-VERSION = "tracked/2"
+VERSION = "tracked/3"
 """Raised when anything but the tables changes that decides what a profile holds."""
 _FOLDER = "tracking"
 _READ = tuple(record.dataset for record in (Finding, DocumentRow, Meeting, Citation))
@@ -40,7 +40,8 @@ _SCHEMA = pa.schema(
     [
         ("digest", pa.string()), ("finding_id", pa.string()), ("document_id", pa.string()), ("title", pa.string()),
         ("text", pa.string()), ("theme", pa.string()), ("law", pa.string()), ("legal_basis", _TEXTS),
-        ("body", pa.string()), ("body_key", pa.string()), ("department", pa.string()), ("audit", pa.string()),
+        ("body", pa.string()), ("body_key", pa.string()), ("department", pa.string()),
+        ("auditor", pa.string()), ("audit", pa.string()),
         ("audit_years", pa.list_(pa.int32())), ("is_report", pa.bool_()), ("reported_on", pa.date32()),
         ("first_on", pa.date32()), ("response", pa.string()), ("spans", schema(Finding).field("spans").type),
         ("status", pa.string()), ("due", schema(Finding).field("due").type), ("kind", pa.string()),
@@ -150,6 +151,7 @@ def _row(finding: Tracked) -> dict[str, Any]:
         "finding_id": matter.finding_id, "document_id": finding.document_id, "title": matter.title,
         "text": matter.text, "theme": str(matter.theme), "law": matter.law, "legal_basis": list(matter.legal_basis),
         "body": finding.body, "body_key": finding.body_key, "department": finding.department,
+        "auditor": finding.auditor,
         "audit": finding.audit, "audit_years": sorted(finding.audit_years), "is_report": finding.is_report,
         "reported_on": finding.reported_on, "first_on": finding.first_on, "response": finding.response,
         "spans": [{"start": span.start, "end": span.end} for span in finding.spans], "status": str(finding.status),
@@ -188,6 +190,7 @@ def tracked(rows: pa.Table) -> list[Tracked]:
             body=row["body"],
             body_key=row["body_key"],
             department=row["department"],
+            auditor=row["auditor"],
             audit=row["audit"],
             audit_years=frozenset(row["audit_years"]),
             is_report=row["is_report"],

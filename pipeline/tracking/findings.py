@@ -45,6 +45,7 @@ class Tracked:
     """As printed: the body audited, else the one that the paper is of."""
     body_key: str | None
     department: str | None
+    auditor: str | None
     audit: str | None
     """Name of the audit, without white space and years."""
     audit_years: frozenset[int]
@@ -137,6 +138,7 @@ def _tracked(
         body=body,
         body_key=body_id(body) or body,
         department=row["department"],
+        auditor=row["auditor"],
         audit=_ERA_YEAR.sub("", _WESTERN_YEAR.sub("", label)) or None,
         audit_years=frozenset(_years(label)),
         is_report=bool(_REPORT.search(titles)),

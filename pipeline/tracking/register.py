@@ -39,8 +39,22 @@ class FindingFilter:
     themes: tuple[Theme, ...] = ()
     laws: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
+    states: tuple[State, ...] = ()
+    departments: tuple[str, ...] = ()
+    """Parts of their names, as printed."""
+    auditors: tuple[str, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    fiscal_years: tuple[int, ...] = ()
+    undated: bool = False
+    """Also findings whose paper states no day, where days or years are asked for."""
     superseded: bool = False
     """Also entries that a later paper reports on."""
+
+    @property
+    def by_time(self) -> bool:
+        """Whether days or years are asked for."""
+        return bool(self.since or self.until or self.fiscal_years)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,7 @@ class RegisterEntry:
     """Every last day that was stated, in the order of the reports."""
     body: str | None
     department: str | None
+    auditor: str | None
     fiscal_year: int | None
     theme: Theme
     kind: str
@@ -72,11 +87,33 @@ class RegisterEntry:
 
 def register(data: Path, wanted: FindingFilter) -> list[RegisterEntry]:
     """Entries that are wanted: overdue first, the longest overdue at the top, then by deadline and body."""
+    return narrowed(data, wanted)[0]
+
+
+def narrowed(data: Path, wanted: FindingFilter) -> tuple[list[RegisterEntry], int]:
+    """Entries that are wanted, and how many are left out only because their papers state no day."""
     with Store(data) as store:
         cases = read_cases(store)
         groups = _groups(store)
     chosen = [entry for case in cases for entry in _entries(case, groups, wanted) if _is_wanted(entry, wanted)]
-    return sorted(chosen, key=_urgency)
+    timely = [entry for entry in chosen if _is_timely(entry, wanted) or (wanted.undated and _is_undated(entry, wanted))]
+    undated = 0 if wanted.undated else sum(_is_undated(entry, wanted) for entry in chosen)
+    return sorted(timely, key=_urgency), undated
+
+
+def _is_timely(entry: RegisterEntry, wanted: FindingFilter) -> bool:
+    day = entry.reported_on
+    return (
+        (not wanted.since or (day is not None and day >= wanted.since))
+        and (not wanted.until or (day is not None and day <= wanted.until))
+        and (not wanted.fiscal_years or entry.fiscal_year in wanted.fiscal_years)
+    )
+
+
+def _is_undated(entry: RegisterEntry, wanted: FindingFilter) -> bool:
+    return ((wanted.since or wanted.until) is not None and entry.reported_on is None) or (
+        bool(wanted.fiscal_years) and entry.fiscal_year is None
+    )
 
 
 def _urgency(entry: RegisterEntry) -> tuple[int, dt.date, str, str]:
@@ -114,6 +151,7 @@ def _entry(
         deadlines=tuple(day for told in known if (day := deadline(told.due))),
         body=entry.body,
         department=entry.department,
+        auditor=entry.auditor,
         fiscal_year=case.first.fiscal_year,
         theme=matter.theme,
         kind=entry.kind,
@@ -137,11 +175,18 @@ def _is_wanted(entry: RegisterEntry, wanted: FindingFilter) -> bool:
         and (not wanted.themes or entry.theme in wanted.themes)
         and (not wanted.laws or any(_is_of(law, name) for law in entry.laws for name in wanted.laws))
         and (not wanted.bodies or any(_is_body(entry.body, name) for name in wanted.bodies))
+        and (not wanted.states or entry.state in wanted.states)
+        and (not wanted.departments or any(_holds(entry.department, name) for name in wanted.departments))
+        and (not wanted.auditors or any(_holds(entry.auditor, name) for name in wanted.auditors))
     )
 
 
 def _is_body(body: str | None, wanted: str) -> bool:
     return body is not None and is_called(wanted, body)
+
+
+def _holds(printed: str | None, wanted: str) -> bool:
+    return plain(wanted) in plain(printed or "")
 
 
 def _is_of(law: str, wanted: str) -> bool:

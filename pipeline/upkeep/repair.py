@@ -16,6 +16,7 @@ from extractors.model.records import Body, NamedCount, Run
 from pipeline.ingest.batch import RUN_ID, Batch, Summary
 from pipeline.ingest.plan import fingerprint
 from pipeline.ingest.settle import all_bodies, states
+from pipeline.language.catalogue import later
 from pipeline.limits import Limits
 from pipeline.read.pdf.ocr import Engine, choose
 from pipeline.schema.arrow import table
@@ -48,7 +49,7 @@ def repair(data: Path, faults: Sequence[Fault]) -> Iterator[str]:
             with Store(place).mending() as store:
                 mended = put_files_back(store)
             if mended.put_back or mended.lost:
-                yield f"{place}: {mended.put_back} files put back, {mended.lost} are lost"
+                yield later(f"{place}: {mended.put_back} files put back, {mended.lost} are lost")
     if Store(past).exists:
         with Store(past).writing() as store:
             store.commit(Change(singles=singles(store)))
@@ -68,7 +69,7 @@ def _read_again(data: Path, faults: Sequence[Fault]) -> Iterator[str]:
             task = _task(document_id, places, limits)
             if task is None:
                 names = ", ".join(source.source for source in places) or document_id
-                yield f"cannot be read again, its source is gone or has changed: {names}"
+                yield later(f"cannot be read again, its source is gone or has changed: {names}")
             else:
                 tasks.append(task)
         batch = Batch(store, Summary("repair"), fingerprint(limits), ocr, office)
@@ -81,7 +82,7 @@ def _read_again(data: Path, faults: Sequence[Fault]) -> Iterator[str]:
         track(store)
         search_index.update(store, rebuild=any(fault.dataset == SEARCH for fault in faults))
         refresh_datapackage(store)
-        yield f"{len(tasks)} documents read again"
+        yield later(f"{len(tasks)} documents read again")
 
 
 def _rebuild(folder: Path) -> str:

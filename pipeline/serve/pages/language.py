@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
-from pipeline.publish import names_ja
+from pipeline.language.names import column_names
+from pipeline.language.names_ja import ALIASES, VALUES
 
-_VALUES: Mapping[str, Mapping[str, str]] = {
-    "outcome": names_ja.OUTCOMES, "outcome_too": names_ja.OUTCOMES, "theme": names_ja.THEMES, "state": names_ja.STATES,
-    "assent": names_ja.ASSENTS, "act": names_ja.ACTS, "response_status": names_ja.RESPONSES,
-    "finding_kind": names_ja.KINDS,
-    "status": names_ja.STATUSES, "document_kind": names_ja.DOCUMENT_KINDS, "agenda_kind": names_ja.AGENDA_KINDS,
-    "standing": names_ja.STANDINGS, "vote": names_ja.VOTES, "verdict": names_ja.VERDICTS, "rating": names_ja.RATINGS,
-    "severity": names_ja.SEVERITIES, "review_state": names_ja.REVIEW_STATES, "point_kind": names_ja.POINT_KINDS,
-    "law_kind": names_ja.LAW_KINDS, "procedural": {"true": "議事運営", "false": "議案"},
-    "answered": {"true": "回答あり", "false": "回答なし"}, "present": {"true": "出席", "false": "欠席"},
-    "recurring": {"true": "繰返し", "false": "初出"},
-}  # fmt: skip
 _ENGLISH: Mapping[str, Mapping[str, str]] = {
     "procedural": {"true": "order of business", "false": "substance"},
     "answered": {"true": "answered", "false": "unanswered"},
     "present": {"true": "present", "false": "absent"},
     "recurring": {"true": "recurring", "false": "seen once"},
 }
-_ALIASES = {
-    "agenda_items.kind": "agenda_kind", "findings.kind": "finding_kind", "review_points.kind": "point_kind",
-    "citations.kind": "law_kind", "decisions.actions": "outcome_too",
-}  # fmt: skip
 BANDS = {"3": "≥ 0.95", "2": "0.80–0.95", "1": "0.50–0.80", "0": "< 0.50"}
 """Confidence in steps."""
 
@@ -47,11 +30,11 @@ class Language:
 
     def column(self, name: str) -> str:
         """What a column is called."""
-        return _columns()[name][self.code]
+        return column_names()[name][self.code]
 
     def alias(self, dataset: str, column: str) -> str:
         """Under which name a dataset's column stands here: ``kind`` means as many things as there are datasets."""
-        return _ALIASES.get(f"{dataset}.{column}", column)
+        return ALIASES.get(f"{dataset}.{column}", column)
 
     def column_of(self, dataset: str, column: str) -> str:
         """What a dataset's column is called."""
@@ -68,18 +51,11 @@ class Language:
         shown = str(value).lower() if isinstance(value, bool) else str(value)
         if column == "band":
             return BANDS[shown]
-        if column not in _VALUES:
+        if column not in VALUES:
             return shown
         if self.code == "ja":
-            return _VALUES[column].get(shown, shown)
+            return VALUES[column].get(shown, shown)
         return _ENGLISH.get(column, {}).get(shown, shown.replace("_", " "))
-
-
-@cache
-def _columns() -> dict[str, dict[str, str]]:
-    """What each column is called, by language."""
-    text = files("pipeline.serve").joinpath("columns.csv").read_text(encoding="utf-8")
-    return {row["name"]: row for row in csv.DictReader(text.splitlines())}
 
 
 def wanted_language(named: str | None, accepted: str) -> Language:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.query.gaps import GapKind
+from collections.abc import Mapping
 
 STATES = {
     "overdue": "期限超過",
@@ -29,8 +29,7 @@ THEMES = {
     "contracts": "契約", "assets": "財産・物品", "labour": "労務", "other": "その他",
 }  # fmt: skip
 GAPS = {
-    GapKind.SESSION: "会議の回", GapKind.OVERDUE: "公表の遅れ",
-    GapKind.DECISION: "決定", GapKind.RESPONSE: "措置", GapKind.DOCUMENT: "文書の一部",
+    "session": "会議の回", "overdue": "公表の遅れ", "decision": "決定", "response": "措置", "document": "文書の一部",
 }  # fmt: skip
 STATUSES = {"ok": "全て読取", "partial": "一部のみ読取", "failed": "読取不可"}
 RESPONSES = {
@@ -71,9 +70,24 @@ POINT_KINDS = {
 LAW_KINDS = {"act": "法律", "ordinance": "条例", "rule": "規則", "guideline": "指針", "other": "その他"}
 SEVERITIES = {"error": "誤り", "warning": "注意", "info": "情報"}
 REVIEW_STATES = {"machine": "未確認", "confirmed": "確認済", "corrected": "訂正済", "added": "追加"}
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "outcome": OUTCOMES, "outcome_too": OUTCOMES, "theme": THEMES, "state": STATES, "assent": ASSENTS, "act": ACTS,
+    "response_status": RESPONSES, "finding_kind": KINDS, "gap_kind": GAPS, "status": STATUSES,
+    "document_kind": DOCUMENT_KINDS, "agenda_kind": AGENDA_KINDS, "standing": STANDINGS, "vote": VOTES,
+    "verdict": VERDICTS, "rating": RATINGS, "severity": SEVERITIES, "review_state": REVIEW_STATES,
+    "point_kind": POINT_KINDS, "law_kind": LAW_KINDS, "procedural": {"true": "議事運営", "false": "議案"},
+    "answered": {"true": "回答あり", "false": "回答なし"}, "present": {"true": "出席", "false": "欠席"},
+    "recurring": {"true": "繰返し", "false": "初出"},
+}  # fmt: skip
+"""Every vocabulary by the name of its column; ``kind`` means as many things as there are datasets (``ALIASES``)."""
+ALIASES = {
+    "agenda_items.kind": "agenda_kind", "findings.kind": "finding_kind", "review_points.kind": "point_kind",
+    "citations.kind": "law_kind", "documents.kind": "document_kind", "decisions.actions": "outcome_too",
+}  # fmt: skip
 _EVIDENCE = {
     "provision": "根拠規定", "kind": "類型", "theme": "主題", "content": "内容", "words": "用語", "body": "機関",
-    "wording": "文言の一致",
+    "wording": "文言の一致", "nothing": "なし",
+    "likeness of content and words": "内容と用語の近さ", "audit": "監査名", "same day": "同じ日", "department": "所管",
 }  # fmt: skip
 
 
@@ -84,4 +98,4 @@ def evidence_ja(line: str) -> str:
     ('主題：アクセス管理', '内容：研修')
     """
     name, found, value = line.partition(": ")
-    return f"{_EVIDENCE.get(name, name)}：{THEMES.get(value, value)}" if found else line
+    return f"{_EVIDENCE.get(name, name)}：{THEMES.get(value, value)}" if found else _EVIDENCE.get(line, line)
