@@ -26,7 +26,7 @@ from tests.s3_server import serving
 from tests.test_dask import cluster as cluster  # noqa: PLC0414 - a fixture
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
+DOCUMENTS = (ROOT / "README.md", ROOT / "README.ja.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
 WITH_SHELL = [document for document in DOCUMENTS if "```sh\n" in document.read_text(encoding="utf-8")]
 SPAN = re.compile(r"`([^`\n]+(?:\n[^`\n]+)?)`")
 STAND_INS = {

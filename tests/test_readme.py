@@ -23,7 +23,7 @@ from click.testing import CliRunner
 from pipeline.commands.main import cli
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = (ROOT / "README.md", ROOT / "docs/cookbook.md")
+DOCUMENTS = (ROOT / "README.md", ROOT / "README.ja.md", ROOT / "docs/cookbook.md")
 BLOCK = re.compile(r"```(?P<kind>console|pycon)\n(?P<lines>.*?)```", re.DOTALL)
 CHANGING = re.compile(
     r"\d{8}T\d{6}\.\d+Z"  # ids of runs
@@ -56,6 +56,7 @@ def test_every_example_prints_what_is_shown(
     document: Path, ingested: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GIJIROKU_DATA", "data/samples")
+    monkeypatch.setenv("GIJIROKU_LANG", "ja" if document.name.endswith(".ja.md") else "en")
     shutil.copytree(ingested, tmp_path / "copy", symlinks=True)
     text = document.read_text(encoding="utf-8")
     with contextlib.chdir(tmp_path / "copy"):

@@ -12,7 +12,7 @@ import click
 
 from pipeline.commands.options import AS_OF, BY_MATTER, BY_TIME, DATA, SUPERSEDED, say_left_out, say_what_to_try
 from pipeline.language.catalogue import tr, trn
-from pipeline.language.names import evidence, value_name
+from pipeline.language.names import evidence_name, value_name
 from pipeline.printed import csv_out, json_text, print_table, say, write_csv_rows
 
 if TYPE_CHECKING:
@@ -116,8 +116,8 @@ def _print_reason(reason: Kinship, *, as_json: bool) -> None:
         say(f"{name}  {finding.body or '?'}, {finding.reported_on or '?'}, {finding.source} p.{finding.page}")
         say(f"   {title}{finding.matter.text}")
         for line in side.alone:
-            say("   " + tr("only here: {what}", what=evidence(line)))
-    for line in map(evidence, reason.shared or ("nothing",)):
+            say("   " + tr("only here: {what}", what=evidence_name(line)))
+    for line in map(evidence_name, reason.shared or ("nothing",)):
         say(tr("both: {what}", what=line))
     chance = min(max(reason.probability, 0.01), 0.99)  # no more is known of it
     say(tr("probability that they are of one kind, by their words alone: {chance:.2f}", chance=chance))

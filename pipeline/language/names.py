@@ -47,7 +47,7 @@ def cell_name(dataset: str, column: str, value: object) -> object:
     return value_name(name, value) if name in VALUES and value is not None else value
 
 
-def evidence(line: str) -> str:
+def evidence_name(line: str) -> str:
     """What ties findings, or holds them apart."""
     return evidence_ja(line) if language() == "ja" else line
 
