@@ -151,7 +151,7 @@ def cite(record: str | None, data: Path, whole: bool, form: str | None) -> None:
     from pipeline.query import cite_whole  # noqa: PLC0415
 
     if (record is None) != whole:
-        raise click.UsageError("name a record_id, or give --dataset")
+        raise click.UsageError(tr("name a record_id, or give --dataset"))
     if record is None:
         say({"bibtex": cite_whole.whole_bibtex, "csl": cite_whole.whole_csl}.get(form or "", cite_whole.whole_text)(
             cite_whole.cite_whole(data)
@@ -341,7 +341,7 @@ def datapackage(
         contributors=contributors or said.contributors,
     )
     if terms.licence is None:
-        say("no licence is stated; if you grant one: gijiroku datapackage --licence CC-BY-4.0", err=True)
+        say(tr("no licence is stated; if you grant one: gijiroku datapackage --licence CC-BY-4.0"), err=True)
     with Store(data).writing() as store:
         say(write_datapackage(store, terms))
 

@@ -90,13 +90,13 @@ def write_html(
 def render(data: Path, page: ReportPage) -> tuple[str, int]:
     """The page as text, and how many records are left out of it for want of a day."""
     connection = open_views(data, page.as_of)
+    names = read_pseudonyms(data, connection) if page.pseudonymise else None  # of all there is
     left_out = page.narrowing.apply(data, connection)
     undated = left_out.get("decision_register", 0) + left_out.get("finding_register", 0)
     places = source_places(data)
     with Store(data) as store:
         version = dataset_version(store)
         locations = {source.source: source.location for source in store.catalogue.sources().values()}
-    names = read_pseudonyms(data, connection) if page.pseudonymise else None
     entries = _linked(_rows(connection, _FINDINGS), places, page.folder)
     findings = [row for row in entries if row["state"] != "superseded"]
     decisions = _linked(_rows(connection, _DECISIONS), places, page.folder)
