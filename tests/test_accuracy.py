@@ -7,6 +7,7 @@ import io
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 import pipeline
@@ -74,9 +75,10 @@ def test_nothing_known_is_no_share() -> None:
     assert line.precision.value is None and line.recall == Proportion(0, 1)
 
 
-def test_a_sample_judged_and_counted(samples: Path, tmp_path: Path) -> None:
-    drawn = run(samples, "sample", "findings", "-n", "3", "--csv")
+def test_a_sample_narrowed_judged_and_counted(samples: Path, tmp_path: Path) -> None:
+    drawn = run(samples, "sample", "findings", "--where", "title LIKE '%の%'", "--csv")
     rows = list(csv.DictReader(io.StringIO(drawn.output.removeprefix("\ufeff"), newline="")))
+    assert rows and all("の" in row["title"] for row in rows)
     for row, word in zip(rows, ("はい", "partly", "×"), strict=False):
         row["correct"] = word
     file = tmp_path / "sample.csv"
@@ -91,3 +93,8 @@ def test_a_sample_judged_and_counted(samples: Path, tmp_path: Path) -> None:
     file.write_text(file.read_text(encoding="cp932").replace("partly", "maybe"), encoding="utf-8")
     refused = run(samples, "accuracy", "--judged", file)
     assert refused.exit_code == 2 and "row 3 says 'maybe'" in refused.output
+
+
+@pytest.mark.parametrize("where", ["no_such_column = 1", "1 = 1) UNION SELECT (1", "title ="])
+def test_a_condition_that_is_none_is_refused(samples: Path, where: str) -> None:
+    assert run(samples, "sample", "findings", "--where", where).exit_code == 2

@@ -80,6 +80,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline.clean": JAPANESE,
     "pipeline.commands": {
         "pipeline.system",
+        "extractors.japanese",
         "extractors.model",
         "pipeline.language",
         "pipeline.alerts",
@@ -167,8 +168,8 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline.product": {"extractors.model", "pipeline.schema", "pipeline.tokens"},
     "pipeline.publish": JAPANESE
     | {
-        "pipeline.archive",
         "pipeline.tracking",
+        "pipeline.archive",
         "pipeline.language",
         "pipeline.bodies",
         "pipeline.corrections",
@@ -225,6 +226,7 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.workers",
     },
     "pipeline.serve.pages": {
+        "extractors.japanese",
         "extractors.model",
         "pipeline.language",
         "pipeline.corrections",

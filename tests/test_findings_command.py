@@ -126,3 +126,19 @@ def test_an_unknown_id_is_one_line_and_exit_code_2(tracked: Path) -> None:
     done = CliRunner().invoke(cli, ["findings", "--why", "nobody", "knows", "--data", str(tracked)])
     assert done.exit_code == 2
     assert "nobody names 0 findings" in done.output
+
+
+def test_numbers_stand_beside_those_of_an_earlier_day(tracked: Path) -> None:
+    moved = json.loads(run(tracked, *ALL, "--compare", "2024-06-30", "--json"))
+    now, then = (json.loads(run(tracked, "--as-of", day, "--json")) for day in ("2026-01-01", "2024-06-30"))
+    by = {(one["by"], one["value"]): one for one in moved}
+    assert (by["all", ""]["now"], by["all", ""]["before"]) == (len(now), len(then))
+    assert by["all", ""]["now"] != by["all", ""]["before"]
+    for theme in {one["theme"] for one in (*now, *then)}:
+        numbers = [sum(one["theme"] == theme for one in some) for some in (now, then)]
+        assert [by["theme", theme]["now"], by["theme", theme]["before"]] == numbers
+    assert by["all", ""]["overdue"] == sum(one["state"] == "overdue" for one in now)
+    assert "2025-01-01" in run(tracked, *ALL, "--compare"), "a year before"
+    for day in ("2026-01-01", "soon"):
+        refused = CliRunner().invoke(cli, ["findings", *ALL, "--compare", day, "--data", str(tracked)])
+        assert refused.exit_code == 2

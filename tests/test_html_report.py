@@ -21,9 +21,12 @@ from pipeline.commands.main import cli
 from pipeline.language import names_ja
 from pipeline.language.names_ja import ACTS, ASSENTS, GAPS, KINDS, OUTCOMES, RESPONSES, STATES, STATUSES, THEMES
 from pipeline.publish.charts import stacked_bars, upright_bars
-from pipeline.publish.report import ReportPage, render
-from pipeline.query.gaps import GapKind
+from pipeline.publish.narrowing import Narrowing
+from pipeline.publish.report import ReportPage, render, told_gaps
+from pipeline.query.filters import RecordFilter
+from pipeline.query.gaps import Gap, GapKind
 from pipeline.tracking.lifecycle import State
+from pipeline.tracking.register import FindingFilter
 
 
 class Links(HTMLParser):
@@ -64,7 +67,7 @@ def test_the_font_inside_is_small_and_says_whose_it_is(page: str) -> None:
 
 
 def test_it_shows_counts_charts_and_records_with_links_to_pages(page: str) -> None:
-    assert page.count("<svg") == 4
+    assert page.count("<svg") == 6
     assert "<b>18</b>発言" in page
     assert "<b>2</b>決定" in page
     assert '<a href="raw/minutes-7.txt#page=1">minutes-7.txt p.1</a>' in page
@@ -122,3 +125,31 @@ def test_charts_hold_letters_as_outlines_and_no_clock() -> None:
         assert "<text" not in chart
         assert "承認" not in re.sub(r"<!--.*?-->", "", chart)
         assert not re.search(r"\d{4}-\d\d-\d\dT", chart)
+
+
+def test_it_is_narrowed_compared_and_leads_to_where_the_documents_lie(samples: Path, page: str) -> None:
+    day = dt.date(2024, 2, 10)
+    wanted = Narrowing(findings=FindingFilter(day, overdue=True, superseded=True))
+    narrowed, _ = render(
+        samples,
+        ReportPage("期限超過", samples.parent, day, wanted, dt.date(2023, 2, 10), "https://files.example.jp/audit/"),
+    )
+    assert "ログの分析" in narrowed and "アカウントの管理" not in narrowed and "アカウントの管理" in page
+    assert 'href="https://files.example.jp/audit/findings.txt#page=1"' in narrowed
+    assert "前期との比較" in narrowed and "前期との比較" not in page
+    nowhere = Narrowing(RecordFilter(bodies=("ない町",)), FindingFilter(day, bodies=("ない町",)))
+    other, _ = render(samples, ReportPage("別の町", samples.parent, day, nowhere))
+    assert "指摘はない。" in other and "決定はない。" in other
+
+
+def test_it_is_in_japanese(page: str) -> None:
+    words = re.sub(r"<style>.*?</style>|<svg.*?</svg>|<!--.*?-->|<[^>]+>", " ", page, flags=re.DOTALL)
+    words = re.sub(r"[\w-]+\.(txt|pdf)", "", words)
+    assert set(re.findall(r"[A-Za-z]{4,}", words)) == {"Gijiroku"}
+
+
+def test_alike_gaps_of_a_document_are_told_together() -> None:
+    gaps = [Gap(GapKind.DECISION, "甲会", None, f"議題{n}", "a.pdf", n, None) for n in range(1, 8)]
+    gaps.append(Gap(GapKind.DECISION, "甲会", None, "議題八", "b.pdf", 1, None))
+    told = told_gaps(gaps, [{"what": gap.what} for gap in gaps])
+    assert [one["what"] for one in told] == ["議題1", "議題2", "議題3　ほか 4 件", "議題八"]

@@ -85,6 +85,18 @@ def fiscal_year(date: dt.date) -> int:
     return date.year if date.month >= 4 else date.year - 1
 
 
+def a_year_before(day: dt.date) -> dt.date:
+    """The same day of the year before; the last of February of a leap year is the 28th.
+
+    >>> a_year_before(dt.date(2024, 2, 29))
+    datetime.date(2023, 2, 28)
+    """
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
 def parse_date(text: str, *, context: Context | None = None) -> dt.date | None:
     """The day that ``text`` states, None if it states none or several."""
     days = {found.date for found in find_dates(text, context=context) if found.date}

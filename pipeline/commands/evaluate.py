@@ -10,7 +10,7 @@ import click
 
 from pipeline.commands.options import DATA
 from pipeline.language.catalogue import tr
-from pipeline.printed import grid, json_text, say, screen
+from pipeline.printed import json_text, print_table, say
 
 if TYPE_CHECKING:
     from pipeline.evaluate.accuracy import Accuracy, Proportion
@@ -150,10 +150,12 @@ def accuracy(data: Path, samples: tuple[Path, ...], gold: Path | None, sources: 
         say(json_text([_told(one) for one in lines], indent=1))
         return
     if not lines:
-        say("nothing is known yet: judge records with gijiroku serve --reviewer NAME, or a sample")
+        say(tr("nothing is known yet: judge records with gijiroku serve --reviewer NAME, or a sample"))
         return
-    rows = [(one.dataset, one.value or "all", *map(_share, (one.precision, one.right, one.recall))) for one in lines]
-    screen(140).print(grid(("dataset", "of", "records", "right in every field", "found"), rows))
+    rows = [
+        (one.dataset, one.value or tr("all"), *map(_share, (one.precision, one.right, one.recall))) for one in lines
+    ]
+    print_table((tr("dataset"), tr("of"), tr("records"), tr("right in every field"), tr("found")), rows, 140)
 
 
 def _share(share: Proportion) -> str:
@@ -161,7 +163,7 @@ def _share(share: Proportion) -> str:
     if share.value is None or share.interval is None:
         return ""
     low, high = share.interval
-    return f"{share.value:.1%} ({low * 100:.1f}–{high * 100:.1f}), {share.part} of {share.whole}"
+    return f"{share.value:.1%} ({low * 100:.1f}–{high * 100:.1f}), {share.part}/{share.whole}"
 
 
 def _told(one: Accuracy) -> dict[str, object]:

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.commands.options import AS_OF, BY_MATTER, BY_TIME, DATA, SUPERSEDED, say_left_out, say_what_to_try
+from pipeline.commands.options import (
+    AS_OF,
+    BY_MATTER,
+    BY_TIME,
+    COMPARE,
+    DATA,
+    SUPERSEDED,
+    earlier_day,
+    say_left_out,
+    say_what_to_try,
+)
 from pipeline.language.catalogue import tr, trn
 from pipeline.language.names import evidence_name, value_name
 from pipeline.printed import csv_out, json_text, print_table, say, write_csv_rows
 
 if TYPE_CHECKING:
-    from pipeline.tracking.register import Kinship, RegisterEntry
+    from pipeline.tracking.register import Kinship, Movement, RegisterEntry
 
 
 @click.command()
@@ -29,13 +39,14 @@ if TYPE_CHECKING:
 @BY_TIME
 @AS_OF
 @SUPERSEDED
+@COMPARE
 @click.option("--limit", "-n", type=click.IntRange(1), help="Rows shown; all by default.")
 @click.option("--why", nargs=2, metavar="A B", help="Say why two findings are, or are not, of one kind.")
 @click.option("--csv", "form", flag_value="csv", help="Print CSV.")
 @click.option("--json", "form", flag_value="json", help="Print a JSON array.")
 @click.pass_context
 def findings(
-    context: click.Context, /, data: Path, is_open: bool, as_of: dt.date | None, limit: int | None,
+    context: click.Context, /, data: Path, is_open: bool, as_of: dt.date | None, compare: str | None, limit: int | None,
     why: tuple[str, str] | None, form: str | None, **asked: Any,
 ) -> None:  # fmt: skip
     """List findings as they stand on a day: open, overdue, recurring.
@@ -43,6 +54,7 @@ def findings(
     \b
       gijiroku findings --overdue --as-of 2024-03-31
       gijiroku findings --open --recurring --theme アクセス管理 --fiscal-year 令和5年度
+      gijiroku findings --compare --as-of 2025-03-31 --body 星見市
       gijiroku findings --why FINDING OTHER
 
     Options narrow down together. A finding and the papers that report on it later are one case; the last paper up to
@@ -56,6 +68,11 @@ def findings(
     day = as_of or dt.datetime.now().astimezone().date()
     wanted = module.FindingFilter(as_of=day, open=is_open, **asked)
     entries, undated = module.narrowed(data, wanted)
+    if compare:
+        earlier = earlier_day(compare, day)
+        moved = list(module.movements(entries, module.register(data, replace(wanted, as_of=earlier))))
+        _print_movements(moved[:limit], (day, earlier), form)
+        return
     if form == "json":
         say(json_text([asdict(entry) for entry in entries[:limit]], indent=1))
     elif form == "csv":
@@ -65,6 +82,23 @@ def findings(
     say_left_out(undated)
     if not entries:
         say_what_to_try(context)
+
+
+def _print_movements(moved: Sequence[Movement], days: tuple[dt.date, dt.date], form: str | None) -> None:
+    if form == "json":
+        say(json_text([asdict(one) | {"as_of": days[0], "compared_with": days[1]} for one in moved], indent=1))
+        return
+    if form == "csv":
+        write_csv_rows(csv_out(), list(asdict(moved[0])), (list(asdict(one).values()) for one in moved))
+        return
+    titles = (tr("by"), tr("value"), str(days[0]), str(days[1]), tr("change"), tr("overdue"), tr("overdue then"))
+    rows = []
+    for one in moved:
+        change = f"{one.now - one.before:+d}" if one.now != one.before else "±0"
+        value = value_name(one.by, one.value) if one.by in {"state", "theme"} else one.value
+        numbers = (str(one.now), str(one.before), change, str(one.overdue), str(one.overdue_before))
+        rows.append((tr(one.by), value, *numbers))
+    print_table(titles, rows, 140)
 
 
 def _write_csv(entries: Sequence[RegisterEntry]) -> None:

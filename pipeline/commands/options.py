@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import click
 
 from pipeline.language.asked import FIRST_DAY, FISCAL_YEAR, LAST_DAY, Values, together
-from pipeline.language.catalogue import tr, trn
+from pipeline.language.catalogue import retold, tr, trn
 from pipeline.printed import LogFormatter, say
 
 LOG_LEVELS = click.Choice(["debug", "info", "warning", "error"], case_sensitive=False)
@@ -136,6 +137,26 @@ def BY_MATTER(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+COMPARE = click.option(
+    "--compare", is_flag=False, flag_value="year", metavar="[DAY]",
+    help="Numbers beside those of an earlier day; by default, a year before.",
+)  # fmt: skip
+
+
+def earlier_day(text: str, as_of: dt.date) -> dt.date:
+    """The day that ``--compare`` names: a year before, or one of its own."""
+    from extractors.japanese.dates import a_year_before  # noqa: PLC0415 - help needs no dates
+    from pipeline.language.days import BadDay, days_meant  # noqa: PLC0415
+
+    try:
+        earlier = a_year_before(as_of) if text == "year" else days_meant(text)[1]
+    except BadDay as error:
+        raise click.BadParameter(retold(str(error)), param_hint="--compare") from None
+    if earlier >= as_of:
+        raise click.BadParameter(tr("{day} is not before {as_of}", day=earlier, as_of=as_of), param_hint="--compare")
+    return earlier
 
 
 def say_left_out(undated: int) -> None:

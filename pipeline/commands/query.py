@@ -13,11 +13,13 @@ from pipeline.commands.options import (
     AS_OF,
     BY_MATTER,
     BY_TIME,
+    COMPARE,
     DATA,
     DATA_TO_WRITE,
     FORM,
     SEARCHED,
     SUPERSEDED,
+    earlier_day,
     say_left_out,
     say_what_to_try,
 )
@@ -352,18 +354,27 @@ def datapackage(
 @BY_MATTER
 @BY_TIME
 @AS_OF
+@COMPARE
+@click.option("--link-base", metavar="URL", help="Where the documents lie for whoever reads it.")
 @click.option("--title", help="Title of the page.")
 @click.option("--pseudonymise", is_flag=True, help="Replace the names of persons, the same by the same.")
-def report(data: Path, html: Path, as_of: dt.date | None, title: str | None, pseudonymise: bool, **asked: Any) -> None:
+def report(
+    data: Path, html: Path, as_of: dt.date | None, compare: str | None, link_base: str | None, title: str | None,
+    pseudonymise: bool, **asked: Any,
+) -> None:  # fmt: skip
     """Write one self-contained page: counts, timelines, decisions, findings, recurring findings, gaps.
 
-    It needs no network and no program but a browser; its links lead to the documents' pages.
+    It needs no network and no program but a browser; its links lead to the documents' pages. To be mailed, give it
+    --link-base, below which the documents lie on a server by the names of documents.sources.
     """
     from pipeline.publish.narrowing import Narrowing  # noqa: PLC0415
     from pipeline.publish.report import write_html  # noqa: PLC0415
 
-    narrowing = Narrowing.of(asked, as_of)
-    undated = write_html(data, html, as_of=as_of, title=title, pseudonymise=pseudonymise, narrowing=narrowing)
+    day = as_of or dt.datetime.now().astimezone().date()
+    undated = write_html(
+        data, html, as_of=day, title=title, pseudonymise=pseudonymise, narrowing=Narrowing.of(asked, day), link_base=link_base,
+        compared=earlier_day(compare, day) if compare else None,
+    )  # fmt: skip
     say(html)
     say_left_out(undated)
 

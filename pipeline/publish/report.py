@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import duckdb
 import jinja2
@@ -24,6 +25,7 @@ from pipeline.query.gaps import Gap, GapKind, find_gaps
 from pipeline.query.views import open_views
 from pipeline.store.datapackage import dataset_version
 from pipeline.store.store import Store
+from pipeline.tracking.register import FindingFilter, Movement, RegisterEntry, movements, register
 
 MOST = 1000
 """Rows of a table that are shown."""
@@ -31,6 +33,10 @@ _PROSE = frozenset({"body", "title", "text", "response", "what", "evidence"})
 """Columns in which persons may be named."""
 _DOCUMENT_ID = 16
 """Length of a document's id, with which the ids of its records begin."""
+_ALIKE = 3
+"""Gaps of one kind in one document that are told one by one."""
+_MOVEMENTS = 60
+_LAWS = 15
 _BODIES = 7
 """Bodies that have a colour of their own."""
 _COLORS = {
@@ -59,6 +65,10 @@ class ReportPage:
     as_of: dt.date
     pseudonymise: bool = False
     narrowing: Narrowing = field(default_factory=Narrowing)
+    compared: dt.date | None = None
+    """The day beside whose numbers those of the page stand."""
+    link_base: str | None = None
+    """Where documents lie for whoever reads the page; None: as seen from its folder."""
 
 
 def write_html(
@@ -69,6 +79,8 @@ def write_html(
     title: str | None = None,
     pseudonymise: bool = False,
     narrowing: Narrowing | None = None,
+    compared: dt.date | None = None,
+    link_base: str | None = None,
 ) -> int:
     """Write the page; how many records are left out of it for want of a day.
 
@@ -80,6 +92,8 @@ def write_html(
         as_of or dt.datetime.now().astimezone().date(),
         pseudonymise,
         narrowing or Narrowing(),
+        compared,
+        link_base,
     )
     made, undated = render(data, page)
     with written(path) as fresh:
@@ -97,19 +111,22 @@ def render(data: Path, page: ReportPage) -> tuple[str, int]:
     with Store(data) as store:
         version = dataset_version(store)
         locations = {source.source: source.location for source in store.catalogue.sources().values()}
-    entries = _linked(_rows(connection, _FINDINGS), places, page.folder)
+    entries = _linked(_rows(connection, _FINDINGS), places, page)
     findings = [row for row in entries if row["state"] != "superseded"]
-    decisions = _linked(_rows(connection, _DECISIONS), places, page.folder)
+    decisions = _linked(_rows(connection, _DECISIONS), places, page)
+    wanted = replace(page.narrowing.findings or FindingFilter(page.as_of), as_of=page.as_of, superseded=False)
+    shown = register(data, wanted)
     outcomes = Counter(dict(connection.execute(_OUTCOMES).fetchall()))
     found = [gap for gap in find_gaps(data, as_of=page.as_of) if page.narrowing.records.holds(gap.body, gap.date)]
-    gaps = [_gap(gap, locations, page.folder) for gap in found[:MOST]]
+    gaps = [_gap(gap, locations, page) for gap in found]
     groups = _groups(connection, entries)
     if names is not None:
         rows = [*entries, *decisions, *(member for group in groups for member in group["members"])]
         for row in rows:
             _without_names(names, row, row["document_id"])
-        for shown, gap in zip(gaps, found, strict=False):
-            _without_names(names, shown, (gap.record_id or "")[:_DOCUMENT_ID])
+        for row, gap in zip(gaps, found, strict=True):
+            _without_names(names, row, (gap.record_id or "")[:_DOCUMENT_ID])
+    told = told_gaps(found, gaps)
     for row in entries:
         row["state_shown"] = STATES[row["state"]]
     for row in decisions:
@@ -133,14 +150,18 @@ def render(data: Path, page: ReportPage) -> tuple[str, int]:
         meetings_chart=_meetings_chart(connection),
         outcomes_chart=_outcomes_chart(outcomes),
         themes_chart=_themes_chart(findings),
+        laws_chart=_values_chart(shown, lambda entry: entry.laws or ("記載なし",)),
+        years_chart=_years_chart(shown),
+        compared=page.compared,
+        movements=_movements(data, page, wanted, shown),
         due_chart=_due_chart(findings),
         decisions=decisions,
         more_decisions=outcomes.total() - len(decisions),
         findings=findings[:MOST],
         more_findings=max(0, len(findings) - MOST),
         groups=groups,
-        gaps=gaps,
-        more_gaps=max(0, len(found) - MOST),
+        gaps=told[:MOST],
+        more_gaps=max(0, len(told) - MOST),
     )
     made = visible(written)
     return made.replace(_FONT_GOES, font_face(made), 1), undated
@@ -169,19 +190,53 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, A
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _linked(rows: list[dict[str, Any]], places: dict[str, str], folder: Path) -> list[dict[str, Any]]:
+def _linked(rows: list[dict[str, Any]], places: dict[str, str], page: ReportPage) -> list[dict[str, Any]]:
     for row in rows:
-        row["link"] = page_link(places.get(row["document_id"], row["source"] or ""), row["page"], folder)
+        row["link"] = _link(places.get(row["document_id"], row["source"] or ""), row["source"], row["page"], page)
     return rows
 
 
-def _gap(gap: Gap, locations: dict[str, str], folder: Path) -> dict[str, Any]:
+def _link(location: str, source: str | None, number: int, page: ReportPage) -> str:
+    """Where a page of a document is for whoever reads the report."""
+    if page.link_base and source and urlsplit(location).scheme not in {"http", "https"}:
+        return f"{page.link_base.rstrip('/')}/{quote(source)}#page={number}"
+    return page_link(location, number, page.folder)
+
+
+def _movements(
+    data: Path, page: ReportPage, wanted: FindingFilter, now: Sequence[RegisterEntry]
+) -> list[tuple[str, str, Movement]]:
+    """Numbers beside those of an earlier day, with what they are of in Japanese."""
+    if page.compared is None:
+        return []
+    names = {"all": "計", "state": "現況", "theme": "主題", "law": "法令", "body": "機関", "department": "所管"}
+    values = {"state": STATES, "theme": THEMES}
+    before = register(data, replace(wanted, as_of=page.compared))
+    found = movements(now, before)
+    return [(names[one.by], values.get(one.by, {}).get(one.value, one.value), one) for one in found][:_MOVEMENTS]
+
+
+def told_gaps(gaps: Sequence[Gap], shown: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is missing, as it is shown; of one kind in one document a few, and how many more."""
+    together: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for gap, row in zip(gaps, shown, strict=True):
+        together.setdefault((gap.kind, gap.body, gap.date, gap.source or gap.what), []).append(row)
+    found = []
+    for some in together.values():
+        found += some[:_ALIKE]
+        if len(some) > _ALIKE:
+            found[-1]["what"] += f"　ほか {len(some) - _ALIKE} 件"
+    return found
+
+
+def _gap(gap: Gap, locations: dict[str, str], page: ReportPage) -> dict[str, Any]:
     place = f"{gap.source} p.{gap.page}" if gap.page else gap.source
-    link = page_link(locations.get(gap.source, gap.source), gap.page or 1, folder) if gap.source else None
+    link = _link(locations.get(gap.source, gap.source), gap.source, gap.page or 1, page) if gap.source else None
     what = gap.what
     if gap.kind is GapKind.DOCUMENT:
         status, _, problems = gap.what.partition(" ")
-        what = f"{STATUSES[status]} {problems}"
+        number = len(problems.split(", ")) if problems else 0
+        what = STATUSES[status] + (f"（読み取れなかった事柄 {number} 種）" if number else "")
     return {"kind": GAPS[gap.kind], "body": gap.body, "date": gap.date, "what": what, "place": place, "link": link}
 
 
@@ -262,6 +317,31 @@ def _themes_chart(findings: Sequence[dict[str, Any]]) -> str:
     states = [state for state in STATES if any(counts[state, theme] for theme in themes)]
     series = {STATES[state]: [counts[state, theme] for theme in themes] for state in states}
     return stacked_bars(series, [THEMES[theme] for theme in themes], _COLORS) if themes else ""
+
+
+def _values_chart(entries: Sequence[RegisterEntry], values_of: Callable[[RegisterEntry], Sequence[str]]) -> str:
+    """Findings by what they are of, by state; the most first."""
+    counts = Counter((entry.state.value, value) for entry in entries for value in values_of(entry))
+    values = [
+        value for value, _ in Counter(value for entry in entries for value in values_of(entry)).most_common(_LAWS)
+    ]
+    states = [state for state in STATES if any(counts[state, value] for value in values)]
+    series = {STATES[state]: [counts[state, value] for value in values] for state in states}
+    return stacked_bars(series, values, _COLORS) if values else ""
+
+
+def _years_chart(entries: Sequence[RegisterEntry]) -> str:
+    """Findings by fiscal year; those without one have a bar of their own."""
+    years = sorted({entry.fiscal_year for entry in entries if entry.fiscal_year})
+    if not years:
+        return ""
+    times = [f"{year}年度" for year in range(years[0], years[-1] + 1)]
+    times += ["日付なし"] if any(not entry.fiscal_year for entry in entries) else []
+    counts = Counter(
+        (entry.state.value, f"{entry.fiscal_year}年度" if entry.fiscal_year else "日付なし") for entry in entries
+    )
+    states = [state for state in STATES if any(state == one for one, _ in counts)]
+    return upright_bars({STATES[state]: [counts[state, time] for time in times] for state in states}, times, _COLORS)
 
 
 def _due_chart(findings: Sequence[dict[str, Any]]) -> str:

@@ -80,6 +80,9 @@ WHERE a.kind <> 'report'
   AND a.record_id NOT IN (SELECT unnest(agenda_item_ids) FROM decisions)
   AND a.record_id NOT IN (SELECT agenda_item_id FROM decisions WHERE agenda_item_id IS NOT NULL)
   AND a.record_id NOT IN (SELECT parent_id FROM agenda_items WHERE parent_id IS NOT NULL)
+  AND (a.parent_id IS NULL OR a.parent_id NOT IN (
+      SELECT unnest(agenda_item_ids) FROM decisions UNION
+      SELECT agenda_item_id FROM decisions WHERE agenda_item_id IS NOT NULL))
   AND (coalesce(m.meeting_key, a.document_id), squashed(a.title)) NOT IN (
       SELECT (coalesce(meeting_key, document_id), squashed(agenda_title)) FROM decision_items
       WHERE agenda_title IS NOT NULL)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -179,6 +180,43 @@ def _is_wanted(entry: RegisterEntry, wanted: FindingFilter) -> bool:
         and (not wanted.departments or any(_holds(entry.department, name) for name in wanted.departments))
         and (not wanted.auditors or any(_holds(entry.auditor, name) for name in wanted.auditors))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Findings of one theme, law, body or department on a day and on an earlier one."""
+
+    by: str
+    """``state``, ``theme``, ``law``, ``body`` or ``department``; ``all``."""
+    value: str
+    now: int
+    before: int
+    overdue: int
+    overdue_before: int
+
+
+def movements(now: Sequence[RegisterEntry], before: Sequence[RegisterEntry]) -> Iterator[Movement]:
+    """How many findings there are of each value, on both days; the most first. A finding of two laws counts in both."""
+    yield _movement("all", "", now, before)
+    for by, values_of in _BY.items():
+        values = Counter(value for entry in (*now, *before) for value in values_of(entry))
+        for value, _ in sorted(values.items(), key=lambda one: (-one[1], one[0])):
+            both = ([entry for entry in some if value in values_of(entry)] for some in (now, before))
+            yield _movement(by, value, *both)
+
+
+def _movement(by: str, value: str, now: Sequence[RegisterEntry], before: Sequence[RegisterEntry]) -> Movement:
+    overdue = [sum(entry.state is State.OVERDUE for entry in some) for some in (now, before)]
+    return Movement(by, value, len(now), len(before), *overdue)
+
+
+_BY: Mapping[str, Callable[[RegisterEntry], tuple[str, ...]]] = {
+    "state": lambda entry: (entry.state.value,),
+    "theme": lambda entry: (entry.theme.value,),
+    "law": lambda entry: entry.laws,
+    "body": lambda entry: (entry.body,) if entry.body else (),
+    "department": lambda entry: (entry.department,) if entry.department else (),
+}
 
 
 def _is_body(body: str | None, wanted: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from extractors.japanese.dates import a_year_before
 from pipeline.serve.pages.drawings import Bar
 from pipeline.serve.pages.listing import STATES, UNSTATED, Selection, count, counts, listed
 from pipeline.serve.pages.overview import by_state
@@ -107,18 +108,6 @@ def fiscal_year_start(day: dt.date) -> dt.date:
     datetime.date(2025, 4, 1)
     """
     return dt.date(day.year if day.month >= 4 else day.year - 1, 4, 1)
-
-
-def a_year_before(day: dt.date) -> dt.date:
-    """The same day of the year before; the last of February of a leap year is the 28th.
-
-    >>> a_year_before(dt.date(2024, 2, 29))
-    datetime.date(2023, 2, 28)
-    """
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
 
 
 def _new(look: Snapshot, visit: Visit, wanted: Selection, since: dt.date, last: dt.date) -> Compared:
