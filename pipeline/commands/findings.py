@@ -92,12 +92,16 @@ def _print_movements(moved: Sequence[Movement], days: tuple[dt.date, dt.date], f
         write_csv_rows(csv_out(), list(asdict(moved[0])), (list(asdict(one).values()) for one in moved))
         return
     titles = (tr("by"), tr("value"), str(days[0]), str(days[1]), tr("change"), tr("overdue"), tr("overdue then"))
+    names = {
+        "all": tr("all"), "state": tr("state"), "theme": tr("theme"), "law": tr("law"), "body": tr("body"),
+        "department": tr("department"),
+    }  # fmt: skip
     rows = []
     for one in moved:
         change = f"{one.now - one.before:+d}" if one.now != one.before else "±0"
         value = value_name(one.by, one.value) if one.by in {"state", "theme"} else one.value
         numbers = (str(one.now), str(one.before), change, str(one.overdue), str(one.overdue_before))
-        rows.append((tr(one.by), value, *numbers))
+        rows.append((names[one.by], value, *numbers))
     print_table(titles, rows, 140)
 
 

@@ -372,7 +372,8 @@ def report(
 
     day = as_of or dt.datetime.now().astimezone().date()
     undated = write_html(
-        data, html, as_of=day, title=title, pseudonymise=pseudonymise, narrowing=Narrowing.of(asked, day), link_base=link_base,
+        data, html, as_of=day, title=title, pseudonymise=pseudonymise, narrowing=Narrowing.of(asked, day),
+        link_base=link_base,
         compared=earlier_day(compare, day) if compare else None,
     )  # fmt: skip
     say(html)
