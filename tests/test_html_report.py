@@ -44,7 +44,7 @@ class Links(HTMLParser):
 
 @pytest.fixture(scope="module")
 def page(samples: Path) -> str:
-    return render(samples, ReportPage("星見市の記録", samples.parent, dt.date(2024, 2, 10)))
+    return render(samples, ReportPage("星見市の記録", samples.parent, dt.date(2024, 2, 10)))[0]
 
 
 def test_it_needs_nothing_from_elsewhere(page: str) -> None:
@@ -76,7 +76,7 @@ def test_it_shows_counts_charts_and_records_with_links_to_pages(page: str) -> No
 
 
 def test_it_is_the_same_every_time(samples: Path, page: str) -> None:
-    assert render(samples, ReportPage("星見市の記録", samples.parent, dt.date(2024, 2, 10))) == page
+    assert render(samples, ReportPage("星見市の記録", samples.parent, dt.date(2024, 2, 10)))[0] == page
 
 
 def test_words_of_documents_are_no_markup(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_folder_without_records(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "a.txt").write_text("あいさつ\n", encoding="utf-8")
     CliRunner().invoke(cli, ["ingest", str(tmp_path / "raw"), "--data", str(tmp_path / "data"), "--workers", "1"])
-    page = render(tmp_path / "data", ReportPage("空", tmp_path, dt.date(2024, 1, 1)))
+    page, _ = render(tmp_path / "data", ReportPage("空", tmp_path, dt.date(2024, 1, 1)))
     assert "決定はない。" in page
     assert "指摘はない。" in page
 
