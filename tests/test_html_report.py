@@ -132,13 +132,20 @@ def test_it_is_narrowed_compared_and_leads_to_where_the_documents_lie(samples: P
     wanted = Narrowing(findings=FindingFilter(day, overdue=True, superseded=True))
     narrowed, _ = render(
         samples,
-        ReportPage("期限超過", samples.parent, day, wanted, dt.date(2023, 2, 10), "https://files.example.jp/audit/"),
+        ReportPage(
+            "期限超過",
+            samples.parent,
+            day,
+            narrowing=wanted,
+            compared=dt.date(2023, 2, 10),
+            link_base="https://files.example.jp/audit/",
+        ),
     )
     assert "ログの分析" in narrowed and "アカウントの管理" not in narrowed and "アカウントの管理" in page
     assert 'href="https://files.example.jp/audit/findings.txt#page=1"' in narrowed
     assert "前期との比較" in narrowed and "前期との比較" not in page
     nowhere = Narrowing(RecordFilter(bodies=("ない町",)), FindingFilter(day, bodies=("ない町",)))
-    other, _ = render(samples, ReportPage("別の町", samples.parent, day, nowhere))
+    other, _ = render(samples, ReportPage("別の町", samples.parent, day, narrowing=nowhere))
     assert "指摘はない。" in other and "決定はない。" in other
 
 
