@@ -14,7 +14,6 @@ from click.testing import CliRunner, Result
 from pipeline.commands.main import cli
 from pipeline.language.helps import width_of
 from pipeline.printed import print_table
-from pipeline.publish.sample import NotFilled, read_verdicts
 from pipeline.query.views import open_views
 
 DAY = ("--as-of", "令和8年1月15日")
@@ -114,24 +113,6 @@ def test_a_sample_is_narrowed_by_a_condition(samples: Path) -> None:
     done = CliRunner().invoke(cli, ["sample", "decisions", "--where", "no such", "--data", str(samples)])
     assert done.exit_code == 2
     assert "--where is no condition" in done.output
-
-
-def test_verdicts_give_a_share_with_its_interval(tmp_path: Path) -> None:
-    path = tmp_path / "filled.csv"
-    path.write_text("\ufeffrecord_id,correct\n" + "a,○\n" * 9 + "b,×\n" + "c,\n", encoding="utf-8")
-    found = read_verdicts(path)
-    assert (found.right, found.wrong, found.open) == (9, 1, 1)
-    assert [round(bound, 4) for bound in found.interval] == [0.5958, 0.9821]  # Wilson's for 9 of 10
-    path.write_text("record_id,correct\na,1\n", encoding="utf-8")
-    low, high = read_verdicts(path).interval
-    assert 0 < low < high == 1
-
-
-@pytest.mark.parametrize("text", ["record_id\na\n", "record_id,correct\na,\n", "record_id,correct\na,perhaps\n", ""])
-def test_a_file_without_verdicts_says_so(text: str, tmp_path: Path) -> None:
-    (tmp_path / "x.csv").write_text(text, encoding="utf-8")
-    with pytest.raises(NotFilled):
-        read_verdicts(tmp_path / "x.csv")
 
 
 def test_on_a_narrow_screen_each_row_stands_below_its_titles(

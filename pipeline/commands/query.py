@@ -166,43 +166,30 @@ def cite(record: str | None, data: Path, whole: bool, form: str | None) -> None:
 
 
 @click.command()
-@click.argument("dataset", required=False)
+@click.argument("dataset")
 @DATA
 @click.option("--where", metavar="SQL", help='Only records that meet a condition, e.g. "confidence < 0.8".')
-@click.option("--filled", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Say what share is right by a sample whose column `correct` was filled in.")  # fmt: skip
 @click.option("--number", "-n", type=click.IntRange(1), default=100, show_default=True, help="How many.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed draws other records.")
 @click.option("--pseudonymise", is_flag=True, help="Replace the names of persons, the same by the same.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, with columns for a verdict.")
 def sample(
-    dataset: str | None, data: Path, where: str | None, filled: Path | None, number: int, seed: int, pseudonymise: bool,
+    dataset: str, data: Path, where: str | None, number: int, seed: int, pseudonymise: bool,
     as_csv: bool,
 ) -> None:  # fmt: skip
     """Draw random records of DATASET with what stands around them, to judge by hand how many are right.
 
     \b
       gijiroku sample decisions -n 100 --seed 1 --csv > sample.csv
-      gijiroku sample --filled sample.csv
+      gijiroku accuracy --judged sample.csv
     """
     from pipeline.publish.export import replace_names  # noqa: PLC0415
     from pipeline.publish.pseudonyms import read_pseudonyms  # noqa: PLC0415
-    from pipeline.publish.sample import draw, read_verdicts  # noqa: PLC0415
+    from pipeline.publish.sample import draw  # noqa: PLC0415
     from pipeline.publish.spreadsheet import write_register_csv  # noqa: PLC0415
     from pipeline.query.views import open_views  # noqa: PLC0415
 
-    if (dataset is None) == (filled is None):
-        raise click.UsageError(tr("name a dataset, or give --filled FILE"))
-    if filled is not None:
-        found = read_verdicts(filled)
-        low, high = found.interval
-        say(
-            tr("{right} of {judged} are right: {share:.1%} (95 % interval: {low:.1%} to {high:.1%}); {open} not judged",
-               right=found.right, judged=found.right + found.wrong, share=found.share, low=low, high=high,
-               open=found.open)
-        )  # fmt: skip
-        return
-    drawn = draw(data, str(dataset), number, seed, where)
+    drawn = draw(data, dataset, number, seed, where)
     rows = list(drawn.rows)
     if pseudonymise:
         rows = replace_names(read_pseudonyms(data, open_views(data)), drawn.documents, rows)

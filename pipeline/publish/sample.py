@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import math
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,17 +26,6 @@ MARKS = ("correct", "remark")
 
 class NoSuchSample(PipelineError):
     """The dataset has no records to draw from."""
-
-
-class NotFilled(PipelineError):
-    """A file holds no sample with verdicts."""
-
-
-_QUANTILE = 1.959964
-"""Of the normal distribution, for 95 %."""
-_RIGHT = frozenset({"1", "y", "yes", "true", "o", "○", "〇", "◯", "正", "はい"})
-_WRONG = frozenset({"0", "n", "no", "false", "x", "×", "✕", "誤", "いいえ"})
-"""Verdicts, as people write them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,48 +67,6 @@ def draw(data: Path, dataset: str, number: int, seed: int, where: str | None = N
     titles = (*_LEAD, *own, *(name for name in _REST if name in columns), *MARKS)
     drawn = [_row(found[one], texts, titles) for one in chosen]
     return Sample(titles, tuple(drawn), tuple(found[one]["document_id"] for one in chosen))
-
-
-@dataclass(frozen=True, slots=True)
-class Precision:
-    """How many of the records judged are right, and between which shares that is, in 95 of 100 samples."""
-
-    right: int
-    wrong: int
-    open: int
-    """Rows without a verdict."""
-
-    @property
-    def share(self) -> float:
-        """Of those judged."""
-        return self.right / (self.right + self.wrong)
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """By E. B. Wilson, 1927: it holds for few records, and near 0 and 1."""
-        number, square = self.right + self.wrong, _QUANTILE**2
-        middle = (self.share + square / (2 * number)) / (1 + square / number)
-        spread = math.sqrt(self.share * (1 - self.share) / number + square / (4 * number**2))
-        reach = _QUANTILE / (1 + square / number) * spread
-        return max(0.0, middle - reach), min(1.0, middle + reach)
-
-
-def read_verdicts(path: Path) -> Precision:
-    """What the filled column ``correct`` of a sample says. Raises NotFilled."""
-    try:
-        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise NotFilled(f"{path} cannot be read as CSV in UTF-8: {error}") from error
-    if not rows or MARKS[0] not in rows[0]:
-        raise NotFilled(f"{path} has no column {MARKS[0]}; draw it with: gijiroku sample DATASET --csv")
-    told = [unicodedata.normalize("NFKC", row[MARKS[0]] or "").strip().lower() for row in rows]
-    strange = sorted({one for one in told if one and one not in _RIGHT | _WRONG})
-    if strange:
-        raise NotFilled(f"{path}: {', '.join(strange)} is no verdict; write 1 or 0, yes or no, ○ or ×")
-    right, wrong = (sum(one in words for one in told) for words in (_RIGHT, _WRONG))
-    if not right + wrong:
-        raise NotFilled(f"{path}: no verdict stands in the column {MARKS[0]}")
-    return Precision(right, wrong, len(told) - right - wrong)
 
 
 def _row(record: dict[str, Any], texts: dict[str, str], titles: tuple[str, ...]) -> tuple[Value, ...]:
