@@ -53,7 +53,7 @@ ALLOWED: dict[str, set[str]] = {
     "extractors.minutes.turns": JAPANESE,
     "extractors.model": set(),
     "extractors.outline": JAPANESE | {"extractors.scoring"},
-    "extractors.results": JAPANESE | {"extractors.minutes.turns"},
+    "extractors.results": JAPANESE | {"extractors.minutes.turns", "extractors.scoring"},
     "extractors.reviews": set(),
     "extractors.reviews.assessments": TOPIC,
     "extractors.reviews.commitments": JAPANESE

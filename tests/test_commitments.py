@@ -112,8 +112,8 @@ def test_acts_of_procedure_and_opinions_are_no_promise(said: str, count: int) ->
 def test_a_sentence_that_a_page_cuts_off_promises_nothing_by_its_score() -> None:
     words = "土のうは当課で二百袋を作り、来週お届けいたしま"
     said = Said(Range(0, len(words)), Setting.ANSWER, "建設課", "a speech", standing=Standing.IMPLEMENTING_BODY)
-    assert promises(words, said) is not Promise.NONE
-    assert promises(words, replace(said, cut=True)) is Promise.NONE
+    assert promises(words, said)[0] is not Promise.NONE
+    assert promises(words, replace(said, cut=True))[0] is Promise.NONE
 
 
 def todo_of(*rows: str) -> list[tuple[str | None, str, str | None, str | None]]:

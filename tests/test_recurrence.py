@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -281,7 +282,7 @@ def test_the_same_paper_in_two_forms_is_counted_once(tmp_path: Path) -> None:
 def test_groups_say_what_where_when_and_how_far(tmp_path: Path) -> None:
     write_papers(tmp_path / "raw")
     ingest(tmp_path / "raw", "--data", tmp_path / "data")
-    rows = open_views(tmp_path / "data").sql(
+    rows = open_views(tmp_path / "data", dt.date(2025, 2, 7)).sql(
         "SELECT theme, bodies, fiscal_years, open, in_progress, done, overdue, unknown, repeated_in_same_body "
         "FROM recurring_findings ORDER BY theme"
     )
@@ -312,3 +313,24 @@ def test_the_last_word_on_two_findings_counts_and_what_contradicts_it_does_not()
     assert heed(space, [[0, 1, 2]], whole, [(0, 2, False)]) == [[0, 1], [2]], "1 goes where it is nearer"
     assert heed(space, [], whole, [(0, 1, True), (1, 2, True), (0, 2, False)]) == [[0], [1, 2]], "the oldest gives way"
     assert heed(space, [], [[0, 3], [1], [2]], [(1, 3, True)]) == [[0, 1, 3]], "a case stays whole"
+
+
+@pytest.mark.parametrize("day", ["2023-06-30", "2026-11-30"])
+def test_states_of_groups_are_those_of_the_register_on_the_day(tmp_path: Path, day: str) -> None:
+    """Also where the folder was last written on another day: what is late today was open a year ago."""
+    write_papers(tmp_path / "raw")
+    ingest(tmp_path / "raw", "--data", tmp_path / "data")
+    views = open_views(tmp_path / "data", dt.date.fromisoformat(day))
+    told = views.sql(
+        "SELECT sum(open), sum(in_progress), sum(done), sum(overdue), sum(unknown) FROM recurring_findings"
+    )
+    listed = views.sql(
+        "SELECT count(*) FILTER (state = 'open'), count(*) FILTER (state = 'in_progress'), "
+        "count(*) FILTER (state = 'done'), count(*) FILTER (state = 'overdue'), count(*) FILTER (state = 'unknown') "
+        "FROM finding_register JOIN recurring_finding_members USING (finding_id)"
+    )
+    assert [count or 0 for count in told.fetchall()[0]] == list(listed.fetchall()[0])
+    assert (
+        views.sql(f"FROM recurring_findings_as_of(DATE '{day}')").fetchall()
+        == views.sql("FROM recurring_findings").fetchall()
+    )

@@ -1,21 +1,25 @@
-"""What confidence means: the share of records with the same evidence that were right in every field.
+"""What confidence means: how likely a record is real and every field of it right.
 
-The evidence of a record is what can be seen in it: whether a question was answered, whether a finding stands
-in a table under a head of its own, whether a speaker is on the attendance list. For each kind of evidence
-``RATES`` holds what was counted on annotated documents, when they were first read (before any rule was written
-with them in view) and when they were last read. docs/confidence.md tells how, and shows the result.
+Readers that score put into ``confidence`` how likely their record is by what they scored: that it is one, times each
+scored field. For each kind of evidence (where it stands, whether it was answered) a rising curve, fitted to records of
+styles left out, makes of that the share that was right; ``python -m tests.train --reliability`` writes the curves and
+docs/confidence.md. Where nothing is scored, ``RATES`` holds what was counted on annotated documents, when they were
+first read (before any rule was written with them in view) and when they were last read.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 from extractors.model.document import Document
 from extractors.model.records import (
     AgendaItem,
     Citation,
     Commitment,
+    Decision,
     Exchange,
     Finding,
     Record,
@@ -24,6 +28,7 @@ from extractors.model.records import (
     SurveyItem,
 )
 from extractors.model.vocabulary import Act, PercentOrigin, TextOrigin
+from extractors.scoring import Curve, load_curves
 
 
 class Evidence(StrEnum):
@@ -33,20 +38,17 @@ class Evidence(StrEnum):
     EXCHANGE_SPOKEN_OPEN = "exchange_spoken_open"
     EXCHANGE_LISTED_ANSWERED = "exchange_listed_answered"
     EXCHANGE_LISTED_OPEN = "exchange_listed_open"
-    FINDING_OWN_HEAD = "finding_own_head"
-    """In a table whose head says 指摘事項 or the like."""
-    FINDING_PLAIN_HEAD = "finding_plain_head"
-    """In a table whose head says 意見, 内容 or 結果."""
-    FINDING_PROSE_ANSWERED = "finding_prose_answered"
-    FINDING_PROSE_OPEN = "finding_prose_open"
-    FINDING_ORAL = "finding_oral"
-    COMMITMENT_SPOKEN_DUE = "commitment_spoken_due"
+    FINDING_ROW = "finding_row"
+    """In a table."""
+    FINDING_ANSWERED = "finding_answered"
+    """In prose, with a response."""
+    FINDING_OPEN = "finding_open"
     COMMITMENT_SPOKEN = "commitment_spoken"
-    COMMITMENT_ANSWER = "commitment_answer"
-    """In a list of answers or a column of responses."""
-    COMMITMENT_PROSE = "commitment_prose"
-    COMMITMENT_UNSURE = "commitment_unsure"
-    """Its score lies between two thresholds."""
+    COMMITMENT_WRITTEN = "commitment_written"
+    """In a list of answers, a column of responses or a schedule."""
+    DECISION_SPOKEN = "decision_spoken"
+    DECISION_WRITTEN = "decision_written"
+    """In notes, lists and tables of results."""
     RISK_RATED = "risk_rated"
     RISK_UNRATED = "risk_unrated"
     RISK_NAMED = "risk_named"
@@ -93,23 +95,10 @@ _DOUBT = 0.85
 """Each field in doubt."""
 _READ_BY_MACHINE = {TextOrigin.OCR: 0.8, TextOrigin.EMBEDDED_OCR: 0.85}
 _STRONG = 0.9
-_UNSURE = 0.5
 
 RATES: dict[Evidence, Rate] = {
-    Evidence.EXCHANGE_SPOKEN_ANSWERED: Rate((72, 75), (171, 171)),
-    Evidence.EXCHANGE_SPOKEN_OPEN: Rate((13, 28), (25, 25)),
-    Evidence.EXCHANGE_LISTED_ANSWERED: Rate((27, 27), (93, 93)),
-    Evidence.EXCHANGE_LISTED_OPEN: Rate((12, 70), (20, 20)),
-    Evidence.FINDING_OWN_HEAD: Rate((37, 60), (76, 76)),
-    Evidence.FINDING_PLAIN_HEAD: Rate((15, 27), (36, 36)),
-    Evidence.FINDING_PROSE_ANSWERED: Rate((20, 25), (49, 49)),
-    Evidence.FINDING_PROSE_OPEN: Rate((13, 31), (31, 31)),
-    Evidence.FINDING_ORAL: Rate((0, 0), (0, 0)),
-    Evidence.COMMITMENT_SPOKEN_DUE: Rate((21, 22), (68, 71)),
-    Evidence.COMMITMENT_SPOKEN: Rate((5, 5), (75, 78)),
-    Evidence.COMMITMENT_ANSWER: Rate((7, 7), (42, 42)),
-    Evidence.COMMITMENT_PROSE: Rate((6, 15), (14, 14)),
-    Evidence.COMMITMENT_UNSURE: Rate((56, 76), (0, 0)),
+    Evidence.COMMITMENT_WRITTEN: Rate((13, 22), (56, 56)),
+    Evidence.ITEM_BARE: Rate((0, 4), (0, 4)),
     Evidence.RISK_RATED: Rate((94, 94), (94, 94)),
     Evidence.RISK_UNRATED: Rate((4, 4), (7, 7)),
     Evidence.RISK_NAMED: Rate((7, 8), (55, 56)),
@@ -123,13 +112,10 @@ RATES: dict[Evidence, Rate] = {
     Evidence.SPEECH_OFFICE: Rate((22, 29), (80, 86)),
     Evidence.SPEECH_MEMBER: Rate((47, 69), (151, 162)),
     Evidence.SPEECH_DIRECTION: Rate((26, 33), (42, 43)),
-    Evidence.ITEM_LISTED: Rate((29, 31), (77, 81)),
-    Evidence.ITEM_BARE: Rate((0, 4), (0, 4)),
-    Evidence.ITEM_OPENED: Rate((27, 27), (35, 35)),
     Evidence.OTHER_STRONG: Rate((210, 218), (375, 381)),
     Evidence.OTHER_WEAK: Rate((3, 3), (19, 19)),
 }
-"""Counted over the annotated documents."""
+"""Counted over the annotated documents, for what isn't scored."""
 
 
 def evidence_of(record: Record) -> Evidence:
@@ -140,7 +126,9 @@ def evidence_of(record: Record) -> Evidence:
         case Finding():
             return _finding(record)
         case Commitment():
-            return _commitment(record)
+            return Evidence.COMMITMENT_SPOKEN if record.speech_id else Evidence.COMMITMENT_WRITTEN
+        case Decision():
+            return Evidence.DECISION_SPOKEN if record.speech_ids else Evidence.DECISION_WRITTEN
         case Risk():
             return _risk(record)
         case SurveyItem():
@@ -163,19 +151,8 @@ def _exchange(record: Exchange) -> Evidence:
 
 def _finding(record: Finding) -> Evidence:
     if record.table_id:
-        strong = record.confidence > _STRONG
-        return Evidence.FINDING_OWN_HEAD if strong else Evidence.FINDING_PLAIN_HEAD
-    if record.confidence < 0.8:
-        return Evidence.FINDING_ORAL
-    return Evidence.FINDING_PROSE_ANSWERED if record.response else Evidence.FINDING_PROSE_OPEN
-
-
-def _commitment(record: Commitment) -> Evidence:
-    if record.confidence <= _UNSURE:
-        return Evidence.COMMITMENT_UNSURE
-    if record.speech_id:
-        return Evidence.COMMITMENT_SPOKEN_DUE if record.due_text else Evidence.COMMITMENT_SPOKEN
-    return Evidence.COMMITMENT_ANSWER if record.confidence > 0.7 else Evidence.COMMITMENT_PROSE
+        return Evidence.FINDING_ROW
+    return Evidence.FINDING_ANSWERED if record.response else Evidence.FINDING_OPEN
 
 
 def _risk(record: Risk) -> Evidence:
@@ -204,11 +181,20 @@ def _speech(record: Speech) -> Evidence:
     return Evidence.SPEECH_NAMED if record.speaker_name else Evidence.SPEECH_OFFICE
 
 
+@cache
+def curves() -> Mapping[Evidence, Curve]:
+    """The curves of what is scored."""
+    return {Evidence(name): curve for name, curve in load_curves().items()}
+
+
 def with_confidence(record: Record, document: Document) -> Record:
     """The record with the probability that its evidence, its doubts and the origin of its text give."""
+    evidence = evidence_of(record)
     if isinstance(record, Citation):
         value = record.confidence
+    elif evidence in curves():
+        value = curves()[evidence].at(record.confidence)
     else:
-        value = RATES[evidence_of(record)].probability * _DOUBT ** len(record.uncertain)
+        value = RATES[evidence].probability * _DOUBT ** len(record.uncertain)
     origin = document.pages[record.grounding.page - 1].origin if document.pages else TextOrigin.PLAIN
     return replace(record, confidence=round(value * _READ_BY_MACHINE.get(origin, 1.0), 3))

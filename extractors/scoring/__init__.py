@@ -3,7 +3,17 @@
 from extractors.scoring.cells import ColumnText, column_features, head_features
 from extractors.scoring.courses import AGREEING, CourseLine, forms_seen, outcome_features, ruling_features
 from extractors.scoring.features import Features, context_features, flag, text_features
-from extractors.scoring.linear import Asked, Judgement, LinearModel, Reason, load_model, traced, weights_hash
+from extractors.scoring.linear import (
+    Asked,
+    Curve,
+    Judgement,
+    LinearModel,
+    Reason,
+    load_curves,
+    load_model,
+    traced,
+    weights_hash,
+)
 from extractors.scoring.questions import (
     LineShown,
     Sentence,
@@ -28,6 +38,7 @@ __all__ = [
     "Asked",
     "ColumnText",
     "CourseLine",
+    "Curve",
     "Features",
     "Judgement",
     "LineShown",
@@ -46,6 +57,7 @@ __all__ = [
     "head_features",
     "heading_features",
     "line_features",
+    "load_curves",
     "load_model",
     "outcome_features",
     "promise_features",

@@ -25,6 +25,7 @@ HALF = 1 << (LANE - 1)
 MASK = (1 << LANE) - 1
 YES_NO = ("no", "yes")
 SUFFIX = ".weights"
+CURVES = "confidence.curves"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,10 @@ class Judgement:
     probability: float
     margin: int
     runner_up: str
+
+    def chance_of(self, label: str) -> float:
+        """How likely a label is right that may be another than the likeliest: then all that the likeliest leaves."""
+        return self.probability if label == self.label else 1 - self.probability
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,11 +241,33 @@ def read_weights(line: str) -> tuple[str, int]:
     return feature, sum(weight << (LANE * lane) for lane, weight in read_pairs(weights))
 
 
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What share is right of what was said so likely: per mille said and right, both rising."""
+
+    points: tuple[tuple[int, int], ...]
+
+    def at(self, chance: float) -> float:
+        """The share that is right, 0 to 1.
+
+        >>> Curve(((200, 400), (800, 900))).at(0.5)
+        0.65
+        """
+        return interpolated(self.points, round(chance * 1000)) / 1000
+
+
+@cache
+def load_curves() -> dict[str, Curve]:
+    """The curves of confidence by kind of evidence; a line each: its name, then points `said:right`."""
+    lines = weights_folder().joinpath(CURVES).read_text(encoding="utf-8").splitlines()
+    return {name: Curve(read_pairs(points)) for name, _, points in (line.partition(" ") for line in lines)}
+
+
 @cache
 def weights_hash() -> str:
-    """A hash of all model files: in a document's fingerprint it tells what other weights have read."""
+    """A hash of all model files and the curves: in a document's fingerprint it tells what other weights have read."""
     digest = hashlib.sha256()
     for entry in sorted(weights_folder().iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(SUFFIX):
+        if entry.name.endswith(SUFFIX) or entry.name == CURVES:
             digest.update(entry.name.encode() + b"\0" + entry.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

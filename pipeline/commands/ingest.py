@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shlex
 import sys
@@ -16,12 +17,16 @@ from pipeline.limits import MIB, Limits
 from pipeline.system import require_reading
 
 
-def _limits(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> Limits:
-    """``NAME=VALUE`` as limits."""
+def _limits(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[Limits, int | None]:
+    """``NAME=VALUE`` as limits, ``N`` as how many documents to read."""
     del context, option  # the same for all
     limits = Limits()
     kinds = {each.name: type(getattr(limits, each.name)) for each in fields(Limits)}
+    most = None
     for value in values:
+        if value.isdecimal():
+            most = int(value)
+            continue
         name, _, number = value.partition("=")
         if name not in kinds:
             raise click.BadParameter(
@@ -31,7 +36,21 @@ def _limits(context: click.Context, option: click.Parameter, values: tuple[str, 
             limits = replace(limits, **{name: kinds[name](number)})
         except ValueError as error:
             raise click.BadParameter(tr("{name} wants a number, not {number!r}", name=name, number=number)) from error
-    return limits
+    return limits, most
+
+
+def _until(context: click.Context, option: click.Parameter, value: str | None) -> dt.datetime | None:
+    """The next moment at which a clock here shows HH:MM."""
+    del context, option  # the same for all
+    if value is None:
+        return None
+    try:
+        hour = dt.datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007 - a time of day alone
+    except ValueError as error:
+        raise click.BadParameter(tr("{value} is no time of day; name one as 05:00", value=value)) from error
+    now = dt.datetime.now().astimezone()
+    moment = now.replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0)
+    return moment if moment > now else moment + dt.timedelta(days=1)
 
 
 @click.command()
@@ -46,9 +65,12 @@ def _limits(context: click.Context, option: click.Parameter, values: tuple[str, 
               help="MiB of address space that reading one document may take, 900 of them for the reader itself.  "
                    "[default: 4096]")  # fmt: skip
 @click.option("--max-file-size", type=click.IntRange(1), help="MiB that a file may have.  [default: 512]")
-@click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", callback=_limits,
-              help="Another limit: cpu_seconds, decompressed (bytes), pages, page_side (points), pixels, objects and "
-                   "characters (of one page).")  # fmt: skip
+@click.option("--limit", "limits", multiple=True, metavar="N|NAME=VALUE", callback=_limits,
+              help="Read no more than N documents; the next run goes on. Or another limit: cpu_seconds, decompressed "
+                   "(bytes), pages, page_side (points), pixels, objects and characters (of one page).")  # fmt: skip
+@click.option(
+    "--until", metavar="HH:MM", callback=_until, help="Begin none any more from then on; the next run goes on."
+)
 @click.option("--ocr", type=click.Choice(["auto", "tesseract", "rapidocr", "off"]), default="auto", show_default=True,
               help="Engine for pages without text; auto takes the first that is there.")  # fmt: skip
 @OFFICE
@@ -65,7 +87,8 @@ def _limits(context: click.Context, option: click.Parameter, values: tuple[str, 
 @click.pass_context
 def ingest(
     context: click.Context, paths: tuple[str, ...], data: Path, workers: int, scheduler: str | None,
-    max_seconds: float | None, max_memory: int | None, max_file_size: int | None, limits: Limits, ocr: str,
+    max_seconds: float | None, max_memory: int | None, max_file_size: int | None, limits: tuple[Limits, int | None],
+    until: dt.datetime | None, ocr: str,
     office: bool,
     again: bool, rehash: bool, only: str | None, contact: str | None, allow_private: bool, archive: bool,
     dry_run: bool, quiet: bool, as_json: bool, metrics: Path | None,
@@ -91,11 +114,12 @@ def ingest(
         raise click.BadParameter(
             tr("{folder} is no folder; make it first", folder=metrics.parent), param_hint="--metrics"
         )
-    limits = replace(
-        limits,
-        seconds=max_seconds or limits.seconds,
-        memory=max_memory * MIB if max_memory else limits.memory,
-        file_size=max_file_size * MIB if max_file_size else limits.file_size,
+    bounds, most = limits
+    bounds = replace(
+        bounds,
+        seconds=max_seconds or bounds.seconds,
+        memory=max_memory * MIB if max_memory else bounds.memory,
+        file_size=max_file_size * MIB if max_file_size else bounds.file_size,
     )
     wish = Wish(
         again=again,
@@ -103,17 +127,19 @@ def ingest(
         only=Only(only) if only else None,
         ocr=choose(Engine(ocr)),
         office=require_converter() if office else None,
+        most=most,
+        until=until,
     )
     manners = Manners(contact, interval=1.0, attempts=2, first_wait=2.0, allow_private=allow_private)
     if dry_run:
-        print_plan(preview(paths, data, limits, wish, manners))
+        print_plan(preview(paths, data, bounds, wish, manners))
         return
     summary = run(
         paths,
         data,
         reporter=reporter(quiet=quiet, as_json=as_json),
         workers=workers,
-        limits=limits,
+        limits=bounds,
         wish=wish,
         command=shlex.join(["gijiroku", *(without_secrets(word) if "://" in word else word for word in sys.argv[1:])]),
         scheduler=scheduler,

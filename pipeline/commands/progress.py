@@ -37,6 +37,15 @@ def _tell(line: str) -> None:
         say(line, err=True)
 
 
+def yield_of(product: Product) -> str:
+    """What a document gave: pages, and speeches where somebody speaks or else findings and tables."""
+    pages, speeches = product.document.page_count, product.count("speeches")
+    if speeches:
+        return tr("{pages} pages, {speeches} speeches", pages=pages, speeches=speeches)
+    findings, tables = product.count("findings"), product.count("tables")
+    return tr("{pages} pages, {findings} findings, {tables} tables", pages=pages, findings=findings, tables=tables)
+
+
 class Quiet:
     """Shows only what failed and did not fail before, on standard error."""
 
@@ -73,16 +82,8 @@ class Lines(Quiet):
 
     def read(self, source: str, product: Product) -> None:
         self.done += 1
-        pages = product.document.page_count
-        say(
-            f"[{self.done}/{self.total}] {source}: "
-            + tr(
-                "{pages} pages, {speeches} speeches, {status}",
-                pages=pages,
-                speeches=product.count("speeches"),
-                status=value_name("status", product.document.status),
-            )
-        )
+        status = value_name("status", product.document.status)
+        say(f"[{self.done}/{self.total}] {source}: {yield_of(product)}, {status}")
 
     def finished(self, summary: Summary) -> None:
         self.console.print(table_of(summary))
@@ -233,6 +234,8 @@ def closing_lines(summary: Summary) -> list[str]:
         left = trn("{count:,} document is left", "{count:,} documents are left", summary.left)
         left = left if summary.left else tr("what all documents say together is left")
         lines.append(tr("stopped: {left}, all else is in the datasets; run the same command again to go on", left=left))
+    elif summary.left:
+        lines.append(tr("documents left for the next run: {count:,}", count=summary.left))
     if summary.passed_over:
         endings = ", ".join(f"{ending} {count}" for ending, count in summary.passed_over.most_common())
         lines.append(tr("passed over, no documents: {endings}", endings=endings))

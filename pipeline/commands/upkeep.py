@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -106,29 +106,42 @@ def _counted(counts: Mapping[str, int]) -> str:
     help="Only the documents that came in after a run, or since a day.",
 )
 @click.option("--rows", "dataset", metavar="DATASET", help="The rows of these documents in a dataset, as they are now.")
+@click.option("--crosswalk", is_flag=True, help="Which records have other ids since, and which (CSV).")
+@click.option("--ahead", is_flag=True, help="What this version would read otherwise, by dataset and issuer; nothing is "
+              "written.")  # fmt: skip
+@click.option("--limit", "most", type=click.IntRange(1), help="With --ahead: look at no more than so many documents.")
 @FORM
 def diff(
-    since: str | None, until: str | None, data: Path, new_since: str | None, dataset: str | None, form: str | None,
-    parquet: Path | None,
+    since: str | None, until: str | None, data: Path, new_since: str | None, dataset: str | None, crosswalk: bool,
+    ahead: bool, most: int | None, form: str | None, parquet: Path | None,
 ) -> None:  # fmt: skip
     """Say what the runs after SINCE did, up to and with run UNTIL (default: the last).
 
     Run ids are in the runs dataset and in `gijiroku status`; a day (2026-11-20, in UTC) does as well: from that day
     on, or up to its end. --json prints one object a line; --csv and --parquet are for --rows.
+
+    --ahead says it of what comes: documents that another version read are read by this one and held against what is
+    there. To take it: `gijiroku ingest SOURCES --only stale`, in nights with --limit N or --until 05:00.
     """
+    from pipeline.ingest.crosswalk import renamed_ids, row_counts  # noqa: PLC0415
     from pipeline.upkeep.status import changes  # noqa: PLC0415
 
+    if ahead:
+        _print_ahead(data, most, as_json=form == "json")
+        return
     begin = new_since or since
     if begin is None or (new_since and since):
         raise click.UsageError(tr("name a run or a day, or give --new-since"))
-    if dataset is None and (parquet or form == "csv"):
+    if dataset is None and (parquet or (form == "csv" and not crosswalk)):
         raise click.UsageError(tr("--csv and --parquet are for --rows"))
     found = [change for change in changes(data, begin, until) if not new_since or change.action == "inserted"]
-    if dataset:
+    if crosswalk:
+        _print_crosswalk(found)
+    elif dataset:
         _print_rows(data, dataset, found, form, parquet)
     elif form == "json":
         for change in found:
-            say(json_text(asdict(change) | {"rows": json.loads(change.rows)}))
+            say(json_text(asdict(change) | {"rows": row_counts(change), "renamed": renamed_ids(change)}))
     else:
         _print_changes(found)
 
@@ -148,10 +161,55 @@ def _print_rows(
     write(duckdb.from_arrow(changed_rows(data, dataset, found)), form, parquet)
 
 
+def _print_crosswalk(found: Sequence[LoggedChange]) -> None:
+    """Old ids, each with the id that its record has after the last of the changes; empty where there is none."""
+    from pipeline.ingest.crosswalk import renamed_ids  # noqa: PLC0415
+
+    now: dict[tuple[str, str, str], str | None] = {}
+    for change in found:
+        for dataset, renamed in renamed_ids(change).items():
+            for key, new in now.items():
+                if key[:2] == (dataset, change.document_id) and new in renamed:
+                    now[key] = renamed[new]
+            now |= {(dataset, change.document_id, old): new for old, new in renamed.items()}
+    say(",".join(("dataset", "document_id", "old_id", "new_id")))
+    for (dataset, document_id, old), new in sorted(now.items()):
+        say(f"{dataset},{document_id},{old},{new or ''}")
+
+
+def _print_ahead(data: Path, most: int | None, *, as_json: bool) -> None:
+    from pipeline.ingest.ahead import by_dataset, look_ahead  # noqa: PLC0415
+    from pipeline.ingest.plan import Wish  # noqa: PLC0415
+    from pipeline.limits import Limits  # noqa: PLC0415
+    from pipeline.read.pdf.ocr import Engine, choose  # noqa: PLC0415
+
+    found = look_ahead(data, Limits(), Wish(ocr=choose(Engine.AUTO), most=most), os.cpu_count() or 1)
+    for dataset, bodies in by_dataset(found.found).items():
+        for body, one in bodies.items():
+            counts = {"same": one.same, "changed": one.changed, "new": one.added, "gone": one.gone}
+            if as_json:
+                say(json_text({"dataset": dataset, "issuer": body} | counts))
+            else:
+                told = tr("{same:,} the same, {changed:,} changed, {new:,} new, {gone:,} gone", **counts)
+                say(f"{dataset_name(dataset)} {body}: {told}")
+    if as_json:
+        say(json_text({"stale": found.stale, "read": found.read, "unread": found.unread}))
+        return
+    say(
+        tr("documents that another version read: {stale:,}; read for this: {done:,}",
+           stale=found.stale, done=found.read)
+    )  # fmt: skip
+    if found.unread:
+        names = ", ".join(found.unread[:5]) + (" …" if len(found.unread) > 5 else "")
+        say(tr("not at hand, or not readable: {names}", names=names))
+
+
 def _print_changes(found: Sequence[LoggedChange]) -> None:
+    from pipeline.ingest.crosswalk import row_counts  # noqa: PLC0415
+
     total: Counter[str] = Counter()
     for change in found:
-        counts: dict[str, int] = json.loads(change.rows)
+        counts = row_counts(change)
         total.update(counts)
         rows = ", ".join(f"{dataset_name(name)} {count}" for name, count in counts.items())
         say(f"{change.action:<11} {change.document_id} {change.source}  {rows}".rstrip())

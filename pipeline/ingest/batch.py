@@ -20,6 +20,7 @@ from extractors.model.vocabulary import DocumentKind, Status
 from pipeline.bodies.bodies import body_id
 from pipeline.corrections.corrections import CorrectionFiles
 from pipeline.corrections.replay import replay
+from pipeline.ingest.crosswalk import COMPARED, IDS, RENAMED, held_against
 from pipeline.ingest.fill import fill_in
 from pipeline.ingest.likeness import KeptAway
 from pipeline.ingest.plan import Plan, with_corrections, with_ocr, with_office, with_told
@@ -80,7 +81,7 @@ class Summary:
     unread: int = 0
     seconds: float = 0.0
     left: int = 0
-    """Documents that were still to be read when it was stopped."""
+    """Documents that were still to be read when it was stopped, or had done as many as it was to do."""
     stopped: bool = False
     rows: Counter[str] = field(default_factory=Counter)
     """Rows read, by dataset."""
@@ -353,6 +354,7 @@ class Batch:
         for document_id in removed:
             self.summary.superseded += self._is_good(document_id)
             self._log.append(LoggedChange(self.summary.run_id, document_id, "superseded", "", "{}"))
+        self._lead_over()
         change = Change(
             documents=list(self._documents.values()),
             rows=self._rows,
@@ -367,6 +369,26 @@ class Batch:
         self._bring_back(list(self._documents))
         self._clear()
         self._commit_seconds = time.monotonic() - began
+
+    def _lead_over(self) -> None:
+        """Note in the log, of documents that are read again, which of their records have other ids now."""
+        again = {one.document_id for one in self._log if one.action == "updated"}
+        again = {one for one in again if self.store.catalogue.document(one)}
+        renamed: dict[str, dict[str, dict[str, str | None]]] = {}
+        for name in COMPARED if again else ():
+            before = self.store.rows(name, again, IDS)
+            owner = dict(zip(before["record_id"].to_pylist(), before["document_id"].to_pylist(), strict=True))
+            packed = [rows[name] for one in sorted(again) if name in (rows := self._rows[one])]
+            empty = before.slice(0, 0)
+            after = pa.concat_tables([empty, *(one.unpack().select(IDS) for one in packed)])
+            for old, new in held_against(before, after).renamed.items():
+                renamed.setdefault(owner[old], {}).setdefault(name, {})[old] = new
+        self._log = [
+            replace(one, rows=json.dumps(json.loads(one.rows) | {RENAMED: renamed[one.document_id]}))
+            if one.action == "updated" and one.document_id in renamed
+            else one
+            for one in self._log
+        ]
 
     def _archive(self, document_ids: list[str]) -> None:
         """Keep superseded editions in ``history/``, with the same schema."""

@@ -91,8 +91,9 @@ def ingest(
         for failure in batch.note(plan, discovery):
             reporter.failed(failure)
         done = read_side_by_side(
-            plan.tasks, workers, limits, ocr=wish.ocr, office=wish.office, stopped=stopped, scheduler=scheduler
-        )
+            plan.tasks[: wish.most], workers, limits, ocr=wish.ocr, office=wish.office,
+            stopped=lambda: stopped() or wish.is_over, scheduler=scheduler,
+        )  # fmt: skip
         done = _held_back(done, batch, Originals(data))
         if archive:
             done = _kept(done, Originals(data), limits)
@@ -199,7 +200,9 @@ def _run(summary: Summary, began: dt.datetime, command: str) -> Run:
         "superseded": summary.superseded, "pages": summary.pages,
     }  # fmt: skip
     if summary.stopped:
-        counts |= {STOPPED: 1, "left": summary.left}
+        counts |= {STOPPED: 1}
+    if summary.stopped or summary.left:
+        counts |= {"left": summary.left}
     counts |= {name: summary.rows[name] for name in sorted(summary.rows)}
     return Run(
         run_id=summary.run_id,

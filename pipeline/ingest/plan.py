@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from importlib import metadata
@@ -48,6 +49,15 @@ class Wish:
     only: Only | None = None
     ocr: Ocr | None = None
     office: Converter | None = None
+    most: int | None = None
+    """So many documents and no more; the next run goes on."""
+    until: dt.datetime | None = None
+    """None is begun any more from then on, a moment with its zone."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time is up."""
+        return self.until is not None and dt.datetime.now(dt.UTC) >= self.until
 
 
 @dataclass
@@ -137,7 +147,7 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
             continue
         source = KnownSource(found.location, found.source, sha256[:16], stamp)
         known = store.catalogue.document(source.document_id)
-        told = _told(store, beside, source, sha256, known)
+        told = account_of(store, beside, source, sha256, known)
         whole = with_corrections(with_told(wanted, told), corrections.digest(source.document_id))
         if not _to_read(known, whole, wish):
             plan.pass_over(known)
@@ -155,7 +165,7 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
     for task in tasks.values():
         sources = tuple(places[task.document_id])
         told = agreed(
-            _told(store, beside, one, task.sha256, store.catalogue.document(task.document_id)) for one in sources
+            account_of(store, beside, one, task.sha256, store.catalogue.document(task.document_id)) for one in sources
         )
         plan.tasks.append(replace(task, sources=sources, told=told))
     discovery.errors.extend(beside.errors.values())
@@ -163,7 +173,7 @@ def make_plan(store: Store, discovery: Discovery, limits: Limits, wish: Wish, sp
     return plan
 
 
-def _told(store: Store, beside: Beside, place: KnownSource, sha256: str, known: KnownDocument | None) -> Account:
+def account_of(store: Store, beside: Beside, place: KnownSource, sha256: str, known: KnownDocument | None) -> Account:
     """What stands beside a document at a place and at the others at which it is known."""
     told = beside.of(place.location, place.source, sha256)
     if known is None or not (told.fields or " told=" in known.fingerprint):

@@ -139,6 +139,28 @@ judged AS (
 SELECT *, CASE WHEN state = 'overdue' THEN date_diff('day', deadline, day) END AS days_overdue FROM judged;
 """.replace("$another_form", ANOTHER_FORM)
 
+_GROUPS = """
+CREATE MACRO recurring_findings_as_of(day) AS TABLE
+WITH placed AS (
+    SELECT f.record_id AS finding_id, coalesce(l.other_id, f.record_id) AS case_id
+    FROM findings AS f LEFT JOIN finding_links AS l ON l.finding_id = f.record_id AND l.kind = 'reports_on'),
+live AS (
+    SELECT p.case_id, f.state FROM findings_as_of(day) AS f JOIN placed AS p USING (finding_id)
+    WHERE f.state <> 'superseded'),
+inside AS (
+    SELECT DISTINCT m.group_id, p.case_id FROM recurring_finding_members AS m JOIN placed AS p USING (finding_id)),
+told AS (
+    SELECT group_id, count(*) FILTER (state = 'open') AS open, count(*) FILTER (state = 'in_progress') AS in_progress,
+           count(*) FILTER (state = 'done') AS done, count(*) FILTER (state = 'overdue') AS overdue,
+           count(*) FILTER (state = 'unknown') AS unknown
+    FROM inside JOIN live USING (case_id) GROUP BY group_id)
+SELECT g.* REPLACE (coalesce(t.open, 0) AS open, coalesce(t.in_progress, 0) AS in_progress,
+                    coalesce(t.done, 0) AS done, coalesce(t.overdue, 0) AS overdue, coalesce(t.unknown, 0) AS unknown)
+FROM stored_groups AS g LEFT JOIN told AS t USING (group_id) WHERE g.first_seen IS NULL OR g.first_seen <= day;
+"""
+_STORED_AS = {"recurring_findings": "stored_groups"}
+"""Datasets whose view is made of what is stored and of the day."""
+
 _MEETING = """JOIN documents AS o ON o.document_id = r.document_id
 LEFT JOIN meetings AS m ON m.record_id = r.meeting_id
 LEFT JOIN agenda_items AS a ON a.record_id = r.agenda_item_id"""
@@ -204,14 +226,15 @@ _MADE = (
     (frozenset({"vote_items", "vote_register"}), _VOTES),
 )
 """Views and table macros, with the statements that make them."""
+_MADE_OF_GROUPS = (frozenset({"recurring_findings", "recurring_findings_as_of"}), _GROUPS)
 
 
 def names_in(statement: str) -> frozenset[str]:
     """Datasets and views that a statement can read, as it names them or views made of them; empty: none is named."""
-    known = frozenset(NAMES).union(*(names for names, _ in _MADE))
+    known = frozenset(NAMES).union(*(names for names, _ in (*_MADE, _MADE_OF_GROUPS)))
     found = known & _words(statement)
     while True:
-        parts = (_words(made) | names for names, made in _MADE if names & found)
+        parts = (_words(made) | names for names, made in (*_MADE, _MADE_OF_GROUPS) if names & found)
         more = found.union(*parts) & known
         if more == found:
             return found
@@ -227,9 +250,9 @@ def open_views(
 ) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with every dataset of the current generation as a view, and the joined views.
 
-    ``names``: only these are made. ``finding_register`` is as of ``as_of`` (today); the table macro
-    ``findings_as_of(DATE '2024-03-31')`` gives any other day. Nothing is downloaded: automatic installation of
-    extensions is switched off. Raises NotAStore.
+    ``names``: only these are made. ``finding_register`` and the states that ``recurring_findings`` counts are as of
+    ``as_of`` (today); the table macros ``findings_as_of(DATE '2024-03-31')`` and ``recurring_findings_as_of(…)`` give
+    any other day. Nothing is downloaded: automatic installation of extensions is switched off. Raises NotAStore.
     """
     connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
     with Store(data) as store:
@@ -241,9 +264,16 @@ def open_views(
                 added = "".join(f", {_nothing(field)} AS {field.name}" for field in fields)
                 union = ", union_by_name = true" if added else ""
                 read = f"SELECT *{added} FROM read_parquet('{files}'{union})"  # noqa: S608 - own
-                connection.execute(f"CREATE VIEW {name} AS {read}")
+                connection.execute(f"CREATE VIEW {_STORED_AS.get(name, name)} AS {read}")
     make_registers(connection, as_of, names)
+    if names is None or _MADE_OF_GROUPS[0] & names:
+        connection.execute(_GROUPS)
+        connection.execute(f"CREATE VIEW recurring_findings AS FROM recurring_findings_as_of({_day(as_of)})")
     return connection
+
+
+def _day(as_of: dt.date | None) -> str:
+    return f"DATE '{as_of.isoformat()}'" if as_of else "current_date"
 
 
 def make_registers(
@@ -255,8 +285,7 @@ def make_registers(
         if names is None or made & names:
             connection.execute(statements)
     if names is None or "finding_register" in names:
-        day = f"DATE '{as_of.isoformat()}'" if as_of else "current_date"
-        connection.execute(f"CREATE VIEW finding_register AS FROM findings_as_of({day})")
+        connection.execute(f"CREATE VIEW finding_register AS FROM findings_as_of({_day(as_of)})")
 
 
 def _nothing(field: pa.Field) -> str:

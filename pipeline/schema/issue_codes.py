@@ -85,7 +85,7 @@ CODES: dict[str, IssueCode] = {
     ),
     "no_findings": IssueCode(
         _WARNING,
-        "A heading announces findings, and none was read.",
+        "A heading announces findings, or responses stand there, and no finding was read.",
         "Read the passage; report it with the file, if you may.",
     ),
     "unread_speaker": IssueCode(

@@ -5,7 +5,7 @@ from __future__ import annotations
 STAGES: dict[str, str] = {
     "read": "3",
     "clean": "3",
-    "extract": "14",
+    "extract": "15",
     "tokenize": "1",
 }
 """Version of each stage; together they decide whether a document is stale."""

@@ -64,7 +64,7 @@ class LoggedChange:
     """inserted, updated, failed, superseded or removed."""
     source: str
     rows: str
-    """Rows by dataset, JSON."""
+    """Rows by dataset, JSON; with what ``pipeline.ingest.crosswalk`` notes beside them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from pipeline.tracking.words import FindingTerms, read_terms
 
 Floats = NDArray[np.float64]
 
-SHARPNESS = 25.0
+SHARPNESS = 60.0
 UNKNOWN = 0.15
 """Nearness at which it is as likely that a finding is of no known kind. Both chosen on the development findings."""
 _LEAST = 0.05

@@ -1,4 +1,5 @@
-"""`python -m tests.train`: all models from tests/labels into the package's data; `--folds 5`: how they do on styles left out."""
+"""`python -m tests.train`: all models from tests/labels into the package's data; `--folds 5`: how they do on styles left out;
+`--reliability`: what confidence says of whole records of styles left out (datasets may be named)."""
 
 import argparse
 import os
@@ -14,6 +15,7 @@ from tests.train.examples import examples
 from tests.train.fit import answers_by_folds, calibrated, fit, written
 from tests.train.measure import report
 from tests.train.recipes import RECIPES
+from tests.train.reliability import measure
 
 FOLDS = 5
 
@@ -39,10 +41,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.train", description=__doc__)
     parser.add_argument("names", nargs="*", help="models (all)")
     parser.add_argument("--folds", type=int, help="measure on so many folds of styles, write nothing")
+    parser.add_argument("--reliability", action="store_true", help="what confidence says and what is right, into docs")
     parser.add_argument("--into", type=Path, help="folder of the weights (the package's; GIJIROKU_WEIGHTS)")
     chosen = parser.parse_args(arguments)
     own = Path(extractors.scoring.__file__).parent / "data"
     folder = chosen.into or Path(os.environ.get("GIJIROKU_WEIGHTS", own))
+    if chosen.reliability:
+        measure(chosen.names, chosen.into)
+        return
     for name in chosen.names or RECIPES:
         if chosen.folds:
             print(report(name, answers_by_folds(name, examples(name), RECIPES[name], chosen.folds)), flush=True)

@@ -152,16 +152,18 @@ def _ruling(text: str, course: Sequence[CoursePlace], run: Sequence[Scored], lem
     own = [placed for placed in course[lead:first] if placed.line.speaker == course[last].line.speaker]
     directions = "".join(placed.line.text for placed in course[lead : end + 1] if placed.line.speaker is None)
     before = "\n".join(placed.line.text for placed in course[max(0, lead - _PUT) : first])
+    assent, chance = assent_of(_agreement(course, first, last, ruling, before))
     return Ruling(
         ranges=tuple(joined(text, [placed.range for placed in course[lead : end + 1]])),
         proposal="".join(placed.line.text for placed in own),
         ruling=ruling,
         acts=outcome_of(lemmas, ruling, before),
-        assent=assent_of(_agreement(course, first, last, ruling, before)),
+        assent=assent,
         directions=directions,
         context="",
         first=lead,
         last=end,
+        chance=chance,
     )
 
 

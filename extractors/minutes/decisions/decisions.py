@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractors.minutes.agenda.labels import BILL_RE, label_key
 from extractors.minutes.decisions.course import scored_rulings
-from extractors.minutes.decisions.evidence import DECLARED, SUPPORTED, is_read, is_sure
+from extractors.minutes.decisions.evidence import DECLARED, SUPPORTED, chance_of, is_read, is_sure
 from extractors.minutes.decisions.fields import addressee_of, conditions_of, counts_of, is_procedural, subject_of
 from extractors.minutes.decisions.marks import marks_of
 from extractors.minutes.decisions.papers import paper_decisions, table_decisions
@@ -108,7 +108,7 @@ def _decision(desk: Desk, facts: Facts, ruling: Ruling, ruled: set[str], confide
         speech_ids=_speeches(facts, grounding),
         body=facts.body,
         date=facts.date,
-        confidence=confidence,
+        confidence=confidence * ruling.chance * chance_of(outcome, ruling.ruling or ruling.proposal, ruling.proposal),
     )
 
 

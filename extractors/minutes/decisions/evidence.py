@@ -102,6 +102,12 @@ def last_clause(ruling: str) -> str:
     return re.split("[、，：: 　]", ruling.rstrip("。．")[-_LABEL:])[-1]
 
 
-def assent_of(agreement: Agreement) -> Assent:
-    """How the body agreed."""
-    return Assent(load_model("assent").best(assent_features(agreement)))
+def assent_of(agreement: Agreement) -> tuple[Assent, float]:
+    """How the body agreed, and how likely that is."""
+    judged = load_model("assent").judge(assent_features(agreement))
+    return Assent(judged.label), judged.probability
+
+
+def chance_of(outcome: Outcome, ruling: str, put: str) -> float:
+    """How likely it is by the score of outcomes that this was decided."""
+    return load_model("outcome").judge(outcome_features(ruling, put, outcome_marks(ruling))).chance_of(outcome)

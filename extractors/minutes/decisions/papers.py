@@ -7,7 +7,16 @@ from bisect import bisect_right
 
 from extractors.minutes.agenda.papers import result_at_end
 from extractors.minutes.agenda.tables import OUTCOME_WORDS, ItemRow, business_rows
-from extractors.minutes.decisions.evidence import LISTED, NOTED, assent_of, is_formal, is_read, is_sure, outcome_of
+from extractors.minutes.decisions.evidence import (
+    LISTED,
+    NOTED,
+    assent_of,
+    chance_of,
+    is_formal,
+    is_read,
+    is_sure,
+    outcome_of,
+)
 from extractors.minutes.decisions.fields import addressee_of, conditions_of, counts_of, is_procedural, subject_of
 from extractors.minutes.decisions.marks import marks_of
 from extractors.minutes.decisions.notes import Noted, noted_rulings, said_act
@@ -145,21 +154,23 @@ class _Maker:
         words = squash(self.desk.text[result.start : result.end])
         acts = printed_acts(self.desk.lemmas, words)
         if acts:
-            assent = assent_of(Agreement(words, "", "", "", "", ""))
+            assent, chance = assent_of(Agreement(words, "", "", "", "", ""))
             own = self._item_on_line(line)
-            self._add(result, words, acts, assent, words, own, 0.95)
+            self._add(result, words, acts, assent, words, own, 0.95 * chance)
 
     def _of_note(self, noted: Noted, enough: int) -> None:
         """The decision of a sentence of notes, or the issue that it may be one."""
         words = self.desk.text[noted.ruling.start : noted.ruling.end]
         acts = outcome_of(self.desk.lemmas, words, noted.put, few=FEW.search(words) is not None)
         begun = noted.put or self.desk.text[noted.sentence.start : noted.ruling.start]
-        assent = assent_of(Agreement(words, noted.put, "", "", begun, noted.after, False))
+        assent, chance = assent_of(Agreement(words, noted.put, "", "", begun, noted.after, False))
         if not is_sure(noted.scored):
             self.desk.problem("decision_unsure", words[:80], "decisions", noted.ruling)
         if is_read(noted.scored, enough) or is_formal(marks_of(self.desk.text[slice(*noted.sentence)])):
             label = said_act(words) if not printed_acts(self.desk.lemmas, words) else None
-            self._add(noted.ruling, words, acts, assent, label or acts[0].words, None, noted.scored.probability)
+            self._add(
+                noted.ruling, words, acts, assent, label or acts[0].words, None, noted.scored.probability * chance
+            )
 
     def _add(
         self,
@@ -200,7 +211,7 @@ class _Maker:
                 decided_by=_decided_by(self.desk.text, ruling),
                 body=self.facts.body,
                 date=self.facts.date,
-                confidence=confidence,
+                confidence=confidence * chance_of(outcome, words, ""),
             )
         )
 

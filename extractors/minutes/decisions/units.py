@@ -102,6 +102,8 @@ class Ruling:
     first: int
     last: int
     """Indices of the units."""
+    chance: float = 0.9
+    """How likely it was agreed so."""
 
 
 def joined(text: str, ranges: Sequence[Range]) -> list[Range]:

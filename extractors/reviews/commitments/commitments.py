@@ -128,10 +128,11 @@ def extract_commitments(desk: Desk, facts: Facts, risks: Sequence[Risk] = ()) ->
         words = desk.text[said.place.start : said.place.end]
         if said.place.start in listed:
             continue
-        if (promise := promises(desk.text, said)) is Promise.NONE or _ruled(document, said.place, ruled):
+        promise, chance = promises(desk.text, said)
+        if promise is Promise.NONE or _ruled(document, said.place, ruled):
             continue
         if said.setting is not Setting.EXPLANATION or not proposals.has(words, said):
-            found.append((said.place, replace(said, unsure=promise is Promise.UNSURE)))
+            found.append((said.place, replace(said, unsure=promise is Promise.UNSURE, chance=chance)))
             if promise is Promise.UNSURE:
                 desk.problem("commitment_unsure", f"perhaps no promise: {words.strip()[:40]}", "extract", said.place)
     found += [(said.place, said) for said in schedule_rows(document, spoken, facts.date)]
@@ -151,26 +152,33 @@ class Promise(StrEnum):
     SURE = "sure"
 
 
-def promises(text: str, said: Said) -> Promise:
-    """Whether a sentence says what will be done: in speeches by its score, with the rules as a second voice."""
+_BY_RULE = 0.65
+
+
+def promises(text: str, said: Said) -> tuple[Promise, float]:
+    """Whether a sentence says what will be done: in speeches by its score, with the rules as a second voice.
+
+    Beside it, how likely it does: by the score, or 0.65 where rules alone look at a paper.
+    """
     words = text[said.place.start : said.place.end].strip()
     by_rule = is_commitment(words, said.setting)
     if said.speech_id is None:
-        return Promise.SURE if by_rule else Promise.NONE
+        return (Promise.SURE if by_rule else Promise.NONE), _BY_RULE
     if len(words) < _SHORTEST or is_nobodys_doing(words, said.setting):
-        return Promise.NONE
+        return Promise.NONE, 0.0
     if not by_rule and (said.cut or _is_fact(words) or is_step_of_meeting(words)):
-        return Promise.NONE
+        return Promise.NONE, 0.0
     before = text[said.before.start : said.before.end] if said.before else None
     sentence = Sentence(words, said.who, said.standing, before, rule=by_rule, seen=evidence(words))
     model = load_model("commitment")
-    margin = model.margin(promise_features(sentence))
+    judged = model.judge(promise_features(sentence))
+    margin, chance = judged.margin, judged.chance_of("yes")
     late = said.long and not by_rule
     if margin >= model.threshold(_LATE if late else _SURE):
-        return Promise.SURE
+        return Promise.SURE, chance
     likely = margin >= model.threshold(_LIKELY) and not late and said.setting is not Setting.CHAIRING
     bound = by_rule and said.setting is not Setting.MEMBER
-    return Promise.UNSURE if likely or bound else Promise.NONE
+    return (Promise.UNSURE if likely or bound else Promise.NONE), chance
 
 
 def _ruled(document: Document, place: Range, ruled: list[Span]) -> bool:
@@ -188,7 +196,7 @@ def _record(desk: Desk, facts: Facts, said: Said) -> Commitment:
         document_id=desk.document.document_id,
         grounding=grounding,
         extractor=NAME,
-        confidence=0.5 if said.unsure else 0.75 if said.setting is not Setting.PAPER else 0.65,
+        confidence=said.chance,
         speech_id=said.speech_id,
         actor=_actor(words) or said.who,
         action=grounding.text,

@@ -62,6 +62,8 @@ class Said:
     """Said in a long turn: most of its sentences promise nothing."""
     unsure: bool = False
     """Perhaps no promise."""
+    chance: float = 0.8
+    """How likely it is one."""
     cut: bool = False
     """No stop ends it, though its speaker goes on and others of their sentences have one: a line or page cut it."""
 

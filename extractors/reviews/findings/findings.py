@@ -14,7 +14,6 @@ from extractors.model.grounding import Desk, tidy
 from extractors.model.proceedings import Facts
 from extractors.model.records import Due, Finding, Grounding, SurveyItem
 from extractors.model.vocabulary import ResponseStatus
-from extractors.outline.read import read_outline
 from extractors.reviews.findings.context import AuditContext, is_audit, is_circular, read_context
 from extractors.reviews.findings.draft import Draft, join, raw, read_due, split, split_items
 from extractors.reviews.findings.fields import (
@@ -31,10 +30,9 @@ from extractors.reviews.findings.judged import Judged, judge_kind, judge_respons
 from extractors.reviews.findings.oral import oral_drafts
 from extractors.reviews.findings.predicates import is_clean, kind_of
 from extractors.reviews.findings.prose import prose_drafts
+from extractors.reviews.findings.silence import tell_silence
 from extractors.reviews.findings.status import read_label
 from extractors.reviews.findings.tables import table_drafts
-from extractors.reviews.statements.statement import text_of
-from extractors.reviews.statements.units import read_units
 from extractors.tables.cells import table_id
 
 NAME = "findings/1"
@@ -56,7 +54,7 @@ def extract_findings(desk: Desk, facts: Facts, surveyed: Sequence[SurveyItem] = 
     if audit:
         drafts += oral_drafts(document, facts)
     if not drafts:
-        _tell_silence(desk, facts)
+        tell_silence(desk, facts, audit=audit and not surveyed)
         return ()
     drafts.sort(key=lambda draft: draft.passage[0].start)
     context = read_context(document, facts)
@@ -71,22 +69,6 @@ def _is_within(desk: Desk, draft: Draft, surveyed: Sequence[SurveyItem]) -> bool
     where = desk.ground(*draft.passage)
     spans = [span for item in surveyed for span in item.grounding.spans]
     return any(span.start < where.span_end and where.span_start < span.end for span in spans)
-
-
-_FAULTS = re.compile(r"指摘|不備|違反|不適合|不当|是正")
-"""A heading with these words announces what is wrong."""
-
-
-def _tell_silence(desk: Desk, facts: Facts) -> None:
-    """Say where a heading announces findings and no finding was read."""
-    outline = read_outline(desk.document, facts.proceedings)
-    for unit in read_units(outline):
-        if is_clean(text_of(outline, unit.passage)):
-            continue
-        heading = next((words for words in unit.headings if _FAULTS.search(words)), None)
-        if heading is not None:
-            desk.problem("no_findings", f"nothing was read under {tidy(heading)}", "extract", unit.block.range)
-            return
 
 
 def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> Finding | None:
@@ -111,15 +93,16 @@ def _finding(desk: Desk, facts: Facts, context: AuditContext, draft: Draft) -> F
     if not due and status.value not in _ENDED:
         due = tuple(Due(one.earliest, one.latest, one.precision, one.text) for one in context.report_by)
     theme = judge_theme(title, plain)
+    named = Judged(kind, doubtful=False) if kind else judge_kind(title, plain)
     doubts = (("theme", theme.doubtful), ("response_status", status.doubtful))
     return Finding(
         record_id=desk.record_id(Finding.dataset, grounding.text),
         document_id=desk.document.document_id,
         grounding=grounding,
         extractor=NAME,
-        confidence=draft.confidence,
+        confidence=draft.confidence * named.chance * theme.chance * status.chance,
         uncertain=tuple(name for name, doubtful in doubts if doubtful),
-        kind=kind or judge_kind(title, plain),
+        kind=named.value,
         law=draft.law,
         label=draft.label or opening.label,
         title=_without_page(tidy(title)) if title else None,

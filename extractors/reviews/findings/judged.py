@@ -13,6 +13,8 @@ from extractors.reviews.findings.themes import theme_of
 from extractors.scoring import dates_named, load_model, state_features, wording_features
 
 _T = TypeVar("_T")
+_TOLD = 0.97
+"""How likely a field is right that is printed as such."""
 _SURE = 0.7
 """A score this likely needs no rule to agree."""
 _FAIR = 0.6
@@ -24,10 +26,11 @@ than none."""
 
 @dataclass(frozen=True, slots=True)
 class Judged(Generic[_T]):
-    """A value, and whether it is in doubt."""
+    """A value, whether it is in doubt, and how likely it is right by its score alone."""
 
     value: _T
     doubtful: bool
+    chance: float = _TOLD
 
 
 def judge_theme(title: str | None, text: str) -> Judged[Theme]:
@@ -35,14 +38,15 @@ def judge_theme(title: str | None, text: str) -> Judged[Theme]:
     judged = load_model("theme").judge(wording_features(text, title))
     ruled = theme_of(title, text)
     if judged.probability < _SURE and ruled.value == judged.runner_up:
-        return Judged(ruled, judged.probability < _FAIR)
-    return Judged(Theme(judged.label), judged.probability < _FAIR and ruled.value != judged.label)
+        return Judged(ruled, judged.probability < _FAIR, judged.chance_of(ruled))
+    return Judged(Theme(judged.label), judged.probability < _FAIR and ruled.value != judged.label, judged.probability)
 
 
-def judge_kind(title: str | None, text: str) -> FindingKind:
+def judge_kind(title: str | None, text: str) -> Judged[FindingKind]:
     """The kind of a finding that no heading, column or bracket names."""
     judged = load_model("finding_kind").judge(wording_features(text, title))
-    return FindingKind(judged.label) if judged.probability >= _SURE else FindingKind.FINDING
+    kind = FindingKind(judged.label) if judged.probability >= _SURE else FindingKind.FINDING
+    return Judged(kind, judged.probability < _FAIR, judged.chance_of(kind))
 
 
 def judge_response(response: str, finding: str, time: Context) -> Judged[ResponseStatus]:
@@ -54,13 +58,13 @@ def judge_response(response: str, finding: str, time: Context) -> Judged[Respons
     if judged.label == ResponseStatus.PLANNED and ruled is ResponseStatus.DONE == judged.runner_up:
         alone = _without_further(response)
         if alone is not None and _is_done(alone):
-            return Judged(ResponseStatus.DONE, judged.probability >= _SURE)
+            return Judged(ResponseStatus.DONE, judged.probability >= _SURE, judged.chance_of(ResponseStatus.DONE))
     label = ResponseStatus(judged.label)
     if label is ResponseStatus.NONE and judged.probability < _SURE:
-        return Judged(ResponseStatus(judged.runner_up), doubtful=True)
+        return Judged(ResponseStatus(judged.runner_up), doubtful=True, chance=1 - judged.probability)
     if ruled.value == judged.runner_up and judged.probability < _SURE and ruled is not ResponseStatus.DONE:
-        return Judged(ruled, judged.probability < _FAIR)
-    return Judged(label, judged.probability < _FAIR and ruled is not label)
+        return Judged(ruled, judged.probability < _FAIR, judged.chance_of(ruled))
+    return Judged(label, judged.probability < _FAIR and ruled is not label, judged.probability)
 
 
 _FURTHER = re.compile(

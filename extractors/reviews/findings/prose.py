@@ -199,7 +199,7 @@ def _kind_of_all(unit: Unit, title: str | None, words: str) -> FindingKind | Non
     kind = kind_of(whole)
     if kind is None or is_mixed(whole):
         return None
-    told = judge_kind(title, words)
+    told = judge_kind(title, words).value
     return told if len(unit.headings) > 1 and told is not FindingKind.FINDING else kind
 
 

@@ -17,7 +17,7 @@ from extractors.model.vocabulary import FindingKind
 from extractors.outline.read import read_outline
 from extractors.reviews.findings.draft import Draft
 from extractors.reviews.findings.headings import Heading, headings_before
-from extractors.reviews.findings.predicates import kind_of
+from extractors.reviews.findings.predicates import is_clean, is_unanswered, kind_of
 from extractors.reviews.findings.rows import EXAMINED, FindingTable, read_finding_rows
 from extractors.reviews.statements.roles import Part, name_key, part_of
 from extractors.tables.columns import ColumnRole, ReadColumn, ReadTable, read_table, tell_columns
@@ -99,7 +99,13 @@ def table_drafts(desk: Desk, facts: Facts, audit: bool) -> list[Draft]:
         start = table_start(document, table)
         if layouts:
             _tell_unknown(desk, read, start)
-        elif audit and _answers(read) and not _is_others(place.above):
+        if (
+            not found
+            and written
+            and ((audit and not layouts) or _TITLED.search(place.chain[-1] if place.chain else ""))
+            and _answers(read)
+            and not _is_others(place.above)
+        ):
             heads = "、".join(tidy(column.head) for column in read.columns if column.head)
             desk.problem(
                 "table_unread", f"a table with responses gave no findings: {heads}", "extract", _line(document, start)
@@ -132,11 +138,27 @@ def _is_others(above: Sequence[Heading]) -> bool:
     return bool(above) and OTHERS_VOICE.search(above[0].text) is not None
 
 
+_TITLED = re.compile(r"監査|検査|点検|指摘")
+"""The title of a paper whose responses answer findings, where it speaks of no audit."""
+_MENDS = re.compile(r"是正|改善|措置|対応")
+
+
 def _answers(read: ReadTable) -> bool:
     """Whether a table holds responses, and nobody but auditors speaks in it."""
     if any(column.role in _OTHERS or OTHERS_VOICE.search(column.head) for column in read.columns):
         return False
-    return any(column.role is ColumnRole.RESPONSE and column.probability >= _LIKELY for column in read.columns)
+    return any(
+        _is_filled(read, index)
+        for index, column in enumerate(read.columns)
+        if (column.role is ColumnRole.RESPONSE and column.probability >= _LIKELY)
+        or (column.role is ColumnRole.DUE and _MENDS.search(column.head))
+    )
+
+
+def _is_filled(read: ReadTable, column: int) -> bool:
+    """Whether somebody answers in a column: nobody does in a blank form, or where nothing was found."""
+    cells = (read.grid.at(row, column).text for row in range(read.first_row, read.grid.rows))
+    return any(squash(text) and not is_clean(text) and not is_unanswered(text) for text in cells)
 
 
 def _tell_unknown(desk: Desk, read: ReadTable, start: int) -> None:
