@@ -85,6 +85,7 @@ def finding(
         body="星見市",
         body_key="星見市",
         department=None,
+        auditor=None,
         audit="定期監査",
         audit_years=frozenset(),
         is_report=False,
