@@ -77,7 +77,7 @@ def test_trained_anew_it_answers_the_same() -> None:
 
 def test_the_hash_hangs_on_the_weights(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     for entry in weights_folder().iterdir():
-        if entry.name.endswith(".weights"):
+        if entry.name.endswith((".weights", ".curves")):
             (tmp_path / entry.name).write_bytes(entry.read_bytes())
     own = weights_hash()
     monkeypatch.setenv("GIJIROKU_WEIGHTS", str(tmp_path))
