@@ -25,7 +25,7 @@ from extractors.scoring import (
     wording_features,
 )
 from extractors.scoring.features import fold_text
-from extractors.scoring.linear import LARGEST, interpolated, read_model, unpacked, weights_folder
+from extractors.scoring.linear import CURVES, LARGEST, interpolated, load_curves, read_model, unpacked, weights_folder
 from extractors.scoring.states import Tense, act_of, sentences_of, tense_of
 from tests.train.examples import examples
 from tests.train.fit import fit, pack, style_folds, written
@@ -77,12 +77,21 @@ def test_trained_anew_it_answers_the_same() -> None:
 
 def test_the_hash_hangs_on_the_weights(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     for entry in weights_folder().iterdir():
-        if entry.name.endswith((".weights", ".curves")):
+        if entry.name.endswith(".weights"):  # curves are not trained along: the package's hold
             (tmp_path / entry.name).write_bytes(entry.read_bytes())
     own = weights_hash()
     monkeypatch.setenv("GIJIROKU_WEIGHTS", str(tmp_path))
     weights_hash.cache_clear()
+    load_curves.cache_clear()
     assert weights_hash() == own
+    assert load_curves()
+    (tmp_path / CURVES).write_text("decisions 0:0 1000:1000\n")
+    load_curves.cache_clear()
+    weights_hash.cache_clear()
+    assert weights_hash() != own
+    assert list(load_curves()) == ["decisions"]
+    (tmp_path / CURVES).unlink()
+    load_curves.cache_clear()
     (tmp_path / "theme.weights").write_text("labels a b\n")
     weights_hash.cache_clear()
     assert weights_hash() != own

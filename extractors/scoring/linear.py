@@ -204,7 +204,17 @@ def interpolated(table: tuple[tuple[int, int], ...], margin: int) -> int:
 def weights_folder() -> Traversable:
     """Where the weights lie: the package's own, or the folder that GIJIROKU_WEIGHTS names."""
     chosen = os.environ.get("GIJIROKU_WEIGHTS")
-    return Path(chosen) if chosen else files("extractors.scoring").joinpath("data")
+    return Path(chosen) if chosen else _own_folder()
+
+
+def _own_folder() -> Traversable:
+    return files("extractors.scoring").joinpath("data")
+
+
+def _curves_text() -> str:
+    """The curves of the folder of weights; of one that was trained without any, the package's."""
+    chosen = weights_folder().joinpath(CURVES)
+    return (chosen if chosen.is_file() else _own_folder().joinpath(CURVES)).read_text(encoding="utf-8")
 
 
 @cache
@@ -259,15 +269,15 @@ class Curve:
 @cache
 def load_curves() -> dict[str, Curve]:
     """The curves of confidence by kind of evidence; a line each: its name, then points `said:right`."""
-    lines = weights_folder().joinpath(CURVES).read_text(encoding="utf-8").splitlines()
-    return {name: Curve(read_pairs(points)) for name, _, points in (line.partition(" ") for line in lines)}
+    lines = (line.partition(" ") for line in _curves_text().splitlines())
+    return {name: Curve(read_pairs(points)) for name, _, points in lines}
 
 
 @cache
 def weights_hash() -> str:
     """A hash of all model files and the curves: in a document's fingerprint it tells what other weights have read."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(_curves_text().encode())
     for entry in sorted(weights_folder().iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(SUFFIX) or entry.name == CURVES:
+        if entry.name.endswith(SUFFIX):
             digest.update(entry.name.encode() + b"\0" + entry.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
