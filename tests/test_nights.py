@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import signal
 import zipfile
 from pathlib import Path
 
@@ -112,7 +113,7 @@ def test_a_source_that_is_gone_is_told_once_and_removed_in_bulk(tmp_path: Path) 
     (raw / "002.txt").write_text(minutes(2), encoding="utf-8")
     assert night(raw, out).stderr == ""
     assert [line.split(":")[0] for line in status(out) if line.startswith("gone ")] == ["gone 001.txt", "gone 003.txt"]
-    assert gijiroku("remove", "--gone", "--yes", "--data", out).output == "removed 1 documents\n"
+    assert gijiroku("remove", "--gone", "--yes", "--data", out).output == "removed 1 document\n"
     assert sources(out) == ["000.txt", "002.txt", "003.txt", "copy.txt"], "a copy of 003.txt is there"
     assert pd.read_parquet(out / "history" / "documents").empty
     (raw / "001.txt").write_text(minutes(1, "三年"), encoding="utf-8")
@@ -135,7 +136,9 @@ def test_a_run_that_was_stopped_or_failed_says_so_in_status(tmp_path: Path, monk
         assert night(raw, out).exit_code == 2
     assert any("did not end: " in line and "No space left" in line for line in status(out))
     with monkeypatch.context() as stopping:
-        stopping.setattr("pipeline.ingest.ingest.read_side_by_side", lambda *_, stopped, **__: stopped.ask() or ())
+        stopping.setattr(
+            "pipeline.ingest.ingest.read_side_by_side", lambda *_, **__: signal.raise_signal(signal.SIGTERM) or ()
+        )
         assert night(raw, out).exit_code == 130
     assert any("stopped, 1 left" in line for line in status(out))
     assert any(line.startswith("run ") and ": did not end; " in line for line in status(out)), "the one before"
