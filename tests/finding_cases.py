@@ -23,10 +23,11 @@ class Case:
     common: dict[str, Any] = field(default_factory=dict)
 
 
-def findings_of(document: Document) -> tuple[Finding, ...]:
+def findings_of(document: Document, *, perhaps: bool = False) -> tuple[Finding, ...]:
+    """The findings of a document; ``perhaps``: that a statement may be one, may be told as an issue."""
     desk = Desk(document)
     found = extract_findings(desk, NOBODY_SPEAKS)
-    assert desk.problems == []
+    assert [one for one in desk.problems if not (perhaps and one.detail.startswith("perhaps a finding: "))] == []
     return found
 
 

@@ -9,6 +9,13 @@ from blind_minutes.model import RENDERINGS, Minutes, faults
 MINUTES = (*assemblies.MINUTES, *boards.MINUTES, *councils.MINUTES, *later.MINUTES)
 CASES = tuple((minutes, rendering) for minutes in MINUTES for rendering in RENDERINGS)
 HARD = {
+    **{
+        (
+            "学校運営協議会要旨",
+            each,
+        ): "a plan that is only thought of (お招きしたいと考えています) is one word from a promise"
+        for each in RENDERINGS
+    },
     ("要点筆記", "wrapped"): "two wrapped lines are too few to tell how far lines run",
 }
 

@@ -418,7 +418,7 @@ NOTHING = {
 
 @pytest.mark.parametrize("name", NOTHING)
 def test_no_finding(name: str) -> None:
-    assert findings_of(NOTHING[name]) == ()
+    assert findings_of(NOTHING[name], perhaps=name == "questions and opinions of a meeting") == ()
 
 
 def test_statuses() -> None:

@@ -38,7 +38,9 @@ class Gap:
     reason: str
 
 
-KNOWN_GAPS: tuple[Gap, ...] = ()
+KNOWN_GAPS: tuple[Gap, ...] = (
+    Gap("assessment-review.pdf", "extra commitments", 1, "what an office does each day sounds like what it will do"),
+)
 
 
 @pytest.fixture(scope="module")

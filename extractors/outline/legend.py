@@ -6,12 +6,23 @@ import re
 from collections.abc import Iterable, Mapping
 
 from extractors.japanese.letters import fold_wording
-from extractors.japanese.marks import A_CELL_SIGN, A_CLOSING, A_SYMBOL, AN_OPENING, CLOSING, OPENING
+from extractors.japanese.marks import (
+    A_CELL_SIGN,
+    A_CLOSING,
+    A_SYMBOL,
+    AN_OPENING,
+    CLOSING,
+    CROSS,
+    FIGURE,
+    OPENING,
+    one_of,
+)
 
 _KEY = rf"{A_SYMBOL}|{A_CELL_SIGN}|[A-Za-zＡ-Ｚａ-ｚ]{{1,5}}(?:[-－][A-Za-zＡ-Ｚａ-ｚ]{{1,3}})?|[一-龥]{{1,4}}"
 _ENTRY = re.compile(
     rf"(?:^|(?<=[\s　、，,／/：:]))(?:{AN_OPENING}(?P<framed>{_KEY}){A_CLOSING}|(?P<bare>{_KEY}))"
-    r"[\s　]*(?:[＝=：:]|は、?(?=「))[\s　]*(?=\S)|(?:^|(?<=[\s　]))(?P<sign>[◎○●◇◆□■△▲▽▼☆★×])(?=[^\s　＝=：:])"
+    rf"[\s　]*(?:[＝=：:]|は、?(?=「))[\s　]*(?=\S)"
+    rf"|(?:^|(?<=[\s　]))(?P<sign>{one_of(FIGURE + CROSS)})(?=[^\s　＝=：:])"
 )
 _SAID = re.compile(
     rf"(?P<sign>{A_CELL_SIGN}|[「『][^」』]{{1,6}}[」』])(?:印)?は、?(?P<means>[^、。]{{2,30}}?)(?:もの)?(?:である|です|を示す|を表す)?(?=[、。])"

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from extractors.japanese.marks import A_SPEAKER_SYMBOL
 from extractors.japanese.offices import OfficeKind, office_kind
 from extractors.japanese.sentences import split_sentences
 from extractors.minutes.agenda.labels import ItemHeading, Shape, parse_heading, title_key
@@ -316,7 +317,9 @@ def _sentence_before(text: str, start: int) -> str:
 
 def _sentence_after(text: str, end: int) -> str:
     """The beginning of what is said next."""
-    return re.split("(?<=。)|\n", re.sub(r"^\s*[○◯◎●◆][^　 \n]*[　 ]*", "", text[end : end + _NEAR]).lstrip())[0]
+    return re.split(
+        "(?<=。)|\n", re.sub(rf"^\s*{A_SPEAKER_SYMBOL}[^　 \n]*[　 ]*", "", text[end : end + _NEAR]).lstrip()
+    )[0]
 
 
 def _open_together(course: Course, items: list[Item], position: int) -> None:
