@@ -28,7 +28,7 @@ from pipeline.commands.main import cli
 def test_filters(samples: Path, arguments: tuple[str, ...], titles: list[str]) -> None:
     done = CliRunner().invoke(cli, ["decisions", *arguments, "--json", "--data", str(samples)])
     assert done.exit_code == 0
-    assert [row["agenda_title"] for row in json.loads(done.output)] == titles
+    assert [row["agenda_title"] for row in json.loads(done.stdout)] == titles
 
 
 def test_forms(samples: Path, tmp_path: Path) -> None:
