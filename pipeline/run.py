@@ -5,10 +5,8 @@ Pure; runs in a worker process.
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +28,7 @@ from extractors.model.vocabulary import Origin, SegmentKind, Severity, Status, T
 from extractors.results.profile import DocumentProfile, profile
 from extractors.tables.cells import table_id
 from pipeline.clean.clean import clean
+from pipeline.lean import without_collecting
 from pipeline.limits import Limits
 from pipeline.product import Product, document_id_of, issues
 from pipeline.read.source import read_source
@@ -68,20 +67,8 @@ def process(data: bytes, ocr: Ocr | None = None, limits: Limits | None = None, *
 
     ``sha256``: of the bytes, where the caller has just taken it.
     """
-    with _without_collecting():
+    with without_collecting():
         return _process(data, ocr, limits, sha256 or hashlib.sha256(data).hexdigest())
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Reading leaves no cycles worth a search: it would walk again and again through all that is kept of a document."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 def _process(data: bytes, ocr: Ocr | None, limits: Limits | None, sha256: str) -> Product:

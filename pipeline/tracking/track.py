@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,6 +21,7 @@ from extractors.model.records import (
     RecurringFindingMember,
 )
 from pipeline.corrections.kinship import KindredFile
+from pipeline.lean import without_collecting
 from pipeline.schema.arrow import sort_order, table
 from pipeline.store.change import Change
 from pipeline.store.store import Store
@@ -60,21 +59,9 @@ def derived_tables(store: Store, keys: Mapping[str, str]) -> dict[str, pa.Table]
     if noted.get("findings") == digest and heeded:
         return {}
     note = json.dumps({"parts": parts, "findings": digest, "said": kindred.digest()}).encode()
-    with _without_collector():
+    with without_collecting():
         derived = _derived(store, known)
     return {record.dataset: _noting(record, found, note) for record, found in derived.items()}  # type: ignore[attr-defined]
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Let nobody look for cyclic garbage: there is none, and looking through so many objects takes half the time."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 def _derived(store: Store, known: pa.Table) -> Mapping[type, Sequence[object]]:
